@@ -1,0 +1,37 @@
+# `make` alone lists the targets. Each one installs what it needs; the second time that takes no time.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-browser demo run test lint bench policies reset
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup-browser ## everything on this machine, with simulated phones
+	@$(BIN)/python -m devstack.demo
+
+run: setup-browser ## the same with the real WhatsApp (read docs/first-real-phones.md first)
+	@$(BIN)/python -m devstack.demo --real
+
+test: setup-browser ## every test, on ports and state of its own
+	@$(BIN)/python scripts/test.py
+
+lint: setup ## every static check
+	@$(BIN)/python scripts/lint.py
+
+bench: setup-browser ## measure, beside the bare library; prints and stores JSON in .zapbase/bench
+	@$(BIN)/python -m benchmarks
+
+policies: setup ## carry changes of supabase/policies into a new migration
+	@$(BIN)/python scripts/policies.py
+
+reset: ## stop the demo and remove its state (.zapbase)
+	@$(PYTHON) scripts/reset.py
+
+setup:
+	@$(PYTHON) scripts/bootstrap.py
+
+setup-browser:
+	@$(PYTHON) scripts/bootstrap.py --browser
