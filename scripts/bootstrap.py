@@ -93,7 +93,9 @@ def install_node_packages() -> None:
     wanted = fingerprint(ROOT / "package-lock.json", "")
     if read(stamp) == wanted:
         return
-    run("Installing npm packages (about a minute)", [str(VENV / "bin" / "npm"), "ci"])
+    # Not `npm ci`: it refuses a lock that lacks builds for other platforms, and a registry that mirrors only
+    # some platforms makes such locks. `--no-save` installs what the lock pins and leaves it as it is.
+    run("Installing npm packages (about a minute)", [str(VENV / "bin" / "npm"), "install", "--no-save"])
     stamp.write_text(wanted)
 
 

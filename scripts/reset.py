@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -28,7 +29,7 @@ def main() -> None:
 
 
 def running_demo() -> int | None:
-    """The demo's process id, or None when it does not run (a recycled id is told apart by its command line)."""
+    """The demo's process id, or None when it does not run (the command line tells a recycled id apart)."""
     file = STATE / "demo.json"
     if not file.exists():
         return None
@@ -37,7 +38,10 @@ def running_demo() -> int | None:
 
 
 def command_line(pid: int) -> str:
-    return os.popen(f"ps -o command= -p {pid}").read()
+    listing = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, timeout=10
+    )
+    return listing.stdout
 
 
 def wait_for_end(pid: int) -> bool:
