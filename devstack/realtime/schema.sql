@@ -1,0 +1,184 @@
+-- What a hosted project has before the first migration: the schema `realtime`, its table of messages and the two
+-- publications. Applied by the superuser `supabase_admin`, idempotent. Names and signatures are Supabase's.
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'supabase_realtime_admin') then
+    create role supabase_realtime_admin nologin noinherit;
+  end if;
+end $$;
+
+-- Membership is what lets the role of the migrations write policies on realtime.messages.
+grant supabase_realtime_admin to postgres;
+
+create schema if not exists realtime;
+grant usage on schema realtime to postgres, anon, authenticated, service_role;
+-- create too: the owner of a table may not even replace one of its policies without it
+grant usage, create on schema realtime to supabase_realtime_admin;
+
+create table if not exists realtime.messages (
+  id uuid not null default gen_random_uuid(),
+  topic text not null,
+  extension text not null,
+  payload jsonb,
+  event text,
+  private boolean default false,
+  updated_at timestamp not null default now(),
+  inserted_at timestamp not null default now(),
+  primary key (id, inserted_at)
+);
+alter table realtime.messages owner to supabase_realtime_admin;
+alter table realtime.messages enable row level security;
+create index if not exists messages_replay_idx on realtime.messages (inserted_at desc, topic)
+  where extension = 'broadcast' and private;
+revoke all on realtime.messages from public, anon, authenticated, service_role;
+grant select, insert, update on realtime.messages to postgres, anon, authenticated, service_role;
+
+create or replace function realtime.topic() returns text
+language sql stable
+set search_path = ''
+as $$ select nullif(current_setting('realtime.topic', true), '') $$;
+
+-- A message never makes its sender's transaction fail: what cannot be sent is a warning, as on hosted.
+create or replace function realtime.send(payload jsonb, event text, topic text, private boolean default true)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  message_id uuid := gen_random_uuid();
+begin
+  perform set_config('realtime.topic', topic, true);
+  insert into realtime.messages (id, payload, event, topic, private, extension)
+  values (
+    message_id,
+    case when payload ? 'id' then payload else payload || jsonb_build_object('id', message_id) end,
+    event, topic, private, 'broadcast'
+  );
+exception when others then
+  raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
+end $$;
+
+create or replace function realtime.broadcast_changes(
+  topic_name text, event_name text, operation text, table_name text, table_schema text,
+  new record, old record, level text default 'ROW'
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if level = 'STATEMENT' then
+    raise exception 'function can only be triggered for each row, not for each statement';
+  end if;
+  perform realtime.send(
+    jsonb_build_object(
+      'old_record', old, 'record', new, 'operation', operation, 'table', table_name, 'schema', table_schema
+    ),
+    event_name, topic_name
+  );
+end $$;
+
+-- The server's own functions: nobody but the superuser it connects as may execute them.
+
+-- Takes on a caller's identity for the rest of the transaction. Both claim settings are written, because
+-- policies read either. The role comes last: it may take away the right to do anything else.
+create or replace function realtime.impersonate(claims jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('request.jwt.claims', claims::text, true),
+    set_config('request.jwt.claim.sub', coalesce(claims ->> 'sub', ''), true),
+    set_config('request.jwt.claim.role', claims ->> 'role', true),
+    set_config('request.jwt.claim.email', coalesce(claims ->> 'email', ''), true),
+    set_config('role', claims ->> 'role', true);
+end $$;
+
+-- Which of the callers may see the row with this primary key: positions in `callers`, from 1. One call serves
+-- any number of them. A policy that raises for one caller hides the row from that one alone.
+create or replace function realtime.visible_to(relation regclass, condition text, callers jsonb[])
+returns int[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  query text := format('select exists (select from %s where %s)', relation, condition);
+  positions int[] := '{}';
+  found_row boolean;
+begin
+  for position in 1 .. cardinality(callers) loop
+    begin
+      perform set_config('role', 'none', true);
+      perform realtime.impersonate(callers[position]);
+      execute query into found_row;
+      if found_row then positions := positions || position; end if;
+    exception when others then null;
+    end;
+  end loop;
+  return positions;
+end $$;
+
+-- What a caller may do on a private topic, by the policies on realtime.messages alone: a probe row for each
+-- extension is looked at, then inserted, in the caller's name. The server rolls the transaction back.
+create or replace function realtime.topic_rights(topic_name text, claims jsonb, for_write boolean)
+returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  rights text[] := '{}';
+  probes uuid[] := array[gen_random_uuid(), gen_random_uuid()];
+  extension_name text;
+begin
+  perform set_config('realtime.topic', topic_name, true);
+  if not for_write then
+    insert into realtime.messages (id, topic, extension)
+    values (probes[1], topic_name, 'broadcast'), (probes[2], topic_name, 'presence');
+    perform realtime.impersonate(claims);
+    return array(select m.extension from realtime.messages m where m.id = any(probes));
+  end if;
+  foreach extension_name in array array['broadcast', 'presence'] loop
+    begin
+      perform set_config('role', 'none', true);
+      perform realtime.impersonate(claims);
+      insert into realtime.messages (topic, extension) values (topic_name, extension_name);
+      rights := rights || extension_name;
+    exception when insufficient_privilege then null;
+    end;
+  end loop;
+  return rights;
+end $$;
+
+-- Whether a transaction of the stream is visible to new snapshots. The stream has the low 32 bits of its number;
+-- the high ones are those of the nearest number to the snapshot's end.
+create or replace function realtime.is_visible(transaction_id bigint) returns boolean
+language sql volatile
+as $$
+  select pg_catalog.pg_visible_in_snapshot(
+    (s.ends + ((transaction_id - s.ends + 2147483648) & 4294967295) - 2147483648)::text::xid8, s.snapshot
+  )
+  from (
+    select here.snapshot, pg_catalog.pg_snapshot_xmax(here.snapshot)::text::bigint as ends
+    from (select pg_catalog.pg_current_snapshot() as snapshot) here
+  ) s
+$$;
+
+revoke execute on function
+  realtime.impersonate(jsonb),
+  realtime.visible_to(regclass, text, jsonb[]),
+  realtime.topic_rights(text, jsonb, boolean),
+  realtime.is_visible(bigint)
+from public;
+
+do $$
+begin
+  if not exists (select from pg_publication where pubname = 'supabase_realtime') then
+    create publication supabase_realtime;
+  end if;
+  if not exists (select from pg_publication where pubname = 'supabase_realtime_messages') then
+    create publication supabase_realtime_messages for table realtime.messages with (publish = 'insert');
+  end if;
+end $$;
+-- On hosted it is the migrations' role that adds tables to it.
+alter publication supabase_realtime owner to postgres;
