@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InstanceError } from '../errors.ts'
+import type { Chat, Engine, EngineEvent, Media, Message, Outgoing, Session } from './types.ts'
+
+const QR_MILLISECONDS = 20_000
+const NOBODY: Link = { phone: '5500000000000', name: 'Memory' }
+
+/** The phone that has scanned. */
+export type Link = { phone: string; name: string }
+type Listener = (event: EngineEvent) => void
+
+/**
+ * An engine without a browser, for scale tests: the same states and events, driven through its phone.
+ * Being linked is a file in the session folder, so a restart connects without a new code.
+ */
+export class MemoryEngine implements Engine {
+  readonly #linkFile: string
+  /** Everything ever said in this process, oldest first. */
+  readonly messages: Message[] = []
+  readonly #unread = new Map<string, Message>()
+  #session: MemorySession | null = null
+  #nextId = 1
+
+  constructor(sessionDir: string) {
+    this.#linkFile = join(sessionDir, 'memory.linked')
+  }
+
+  createSession(listener: Listener): Session {
+    this.#session = new MemorySession(this, listener)
+    return this.#session
+  }
+
+  async forget(): Promise<void> {
+    await rm(this.#linkFile, { force: true })
+  }
+
+  async link(link: Partial<Link>): Promise<void> {
+    await writeFile(this.#linkFile, JSON.stringify({ ...NOBODY, ...link }), { mode: 0o600 })
+  }
+
+  /** Who is linked on this machine, null when nobody is. */
+  async readLink(): Promise<Link | null> {
+    const text = await readFile(this.#linkFile, 'utf8').catch(() => null)
+    return text === null ? null : JSON.parse(text)
+  }
+
+  /** The session whose phone is being driven; null when none is open. */
+  get session(): MemorySession | null {
+    return this.#session?.isOpen ? this.#session : null
+  }
+
+  /** Adds a message; one from outside is told now, or at the next connection. */
+  add(draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>): Message {
+    const message: Message = {
+      ...draft,
+      message_id: `${draft.from_me}_${draft.chat_id}_MEM${process.pid}X${this.#nextId++}`,
+      chat_kind: draft.chat_id.endsWith('@g.us') ? 'group' : 'direct',
+      author_id: draft.from_me ? 'me@c.us' : draft.chat_id,
+      timestamp: Math.floor(Date.now() / 1000),
+      ack: draft.from_me ? 1 : 0,
+      has_media: false,
+    }
+    this.messages.push(message)
+    if (this.session?.isConnected) this.session.tell({ type: 'message', message })
+    else if (!draft.from_me) this.#unread.set(message.message_id, message)
+    return message
+  }
+
+  takeUnread(): Message[] {
+    const unread = [...this.#unread.values()]
+    this.#unread.clear()
+    return unread
+  }
+}
+
+/** One life of the memory engine. */
+export class MemorySession implements Session {
+  readonly #engine: MemoryEngine
+  readonly #listener: Listener
+  #rotation: NodeJS.Timeout | undefined
+  isOpen = false
+  isConnected = false
+
+  constructor(engine: MemoryEngine, listener: Listener) {
+    this.#engine = engine
+    this.#listener = listener
+  }
+
+  tell(event: EngineEvent): void {
+    this.#listener(event)
+  }
+
+  async open(): Promise<void> {
+    this.isOpen = true
+    const link = await this.#engine.readLink()
+    if (link) this.connect(link)
+    else this.showQr()
+  }
+
+  connect(link: Link): void {
+    clearTimeout(this.#rotation)
+    this.isConnected = true
+    this.tell({ type: 'connected', ...link })
+  }
+
+  showQr(): void {
+    clearTimeout(this.#rotation)
+    if (!this.isOpen) return
+    this.tell({ type: 'qr', qr: `2@${randomBytes(48).toString('base64')},memory` })
+    this.#rotation = setTimeout(() => this.showQr(), QR_MILLISECONDS)
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#rotation)
+    this.isOpen = false
+    this.isConnected = false
+  }
+
+  async unlink(): Promise<void> {
+    await this.#engine.forget()
+    await this.close()
+  }
+
+  async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
+    const { message_id } = this.#engine.add({
+      chat_id: outgoing.chatId,
+      from_me: true,
+      author_name: null,
+      kind: outgoing.kind === 'text' ? 'chat' : outgoing.kind,
+      body: outgoing.body,
+      reply_to: outgoing.replyTo,
+    })
+    onCreated(message_id)
+    setImmediate(() => this.tell({ type: 'message_ack', messageId: message_id, ack: 2 }))
+    return 1
+  }
+
+  async requestPairingCode(): Promise<string> {
+    const code = randomBytes(4).toString('hex').toUpperCase()
+    this.tell({ type: 'pairing_code', code })
+    return code
+  }
+
+  async findNumber(phone: string): Promise<string | null> {
+    return phone.startsWith('0') ? null : `${phone}@c.us`
+  }
+
+  async listChats(): Promise<Chat[]> {
+    const latest = new Map(this.#engine.messages.map((message) => [message.chat_id, message]))
+    return [...latest.values()].map((message) => ({
+      chat_id: message.chat_id,
+      kind: message.chat_kind,
+      name: message.author_name,
+      unread: 0,
+      timestamp: message.timestamp,
+    }))
+  }
+
+  async listMessages(chatId: string, limit: number): Promise<Message[]> {
+    return this.#engine.messages.filter((message) => message.chat_id === chatId).slice(-limit)
+  }
+
+  async listContacts() {
+    return []
+  }
+
+  async fetchMedia(): Promise<Media> {
+    throw new InstanceError('no_media')
+  }
+
+  async listUnread(): Promise<Message[]> {
+    return this.#engine.takeUnread()
+  }
+}

@@ -1,0 +1,68 @@
+// The small interface behind which an engine drives one WhatsApp number.
+import type { InstanceEvent, SendRequest } from '../contract.generated.ts'
+import type { EndReason } from '../errors.ts'
+
+export type Message = Extract<InstanceEvent['data'], { message_id: string; chat_kind: string }>
+export type Media = { bytes: Buffer; mimetype: string; filename: string | null }
+export type Outgoing = {
+  chatId: string
+  kind: SendRequest['kind']
+  body: string
+  replyTo: string | null
+  media: Media | null
+}
+export type Chat = {
+  chat_id: string
+  kind: Message['chat_kind']
+  name: string | null
+  unread: number
+  timestamp: number | null
+}
+export type Contact = {
+  contact_id: string
+  phone: string | null
+  name: string | null
+  pushname: string | null
+  is_saved: boolean
+}
+
+/** What a session tells while it lives. After `ended` or `crashed` it says nothing more. */
+export type EngineEvent =
+  | { type: 'qr'; qr: string }
+  | { type: 'pairing_code'; code: string }
+  | { type: 'connecting' }
+  | { type: 'connected'; phone: string | null; name: string | null }
+  | { type: 'ended'; reason: EndReason }
+  | { type: 'crashed'; cause: string }
+  | { type: 'message'; message: Message }
+  | { type: 'message_edit'; messageId: string; chatId: string; body: string }
+  | { type: 'message_revoke'; messageId: string; chatId: string }
+  | { type: 'message_ack'; messageId: string; ack: number }
+  | { type: 'reaction'; messageId: string; senderId: string; emoji: string }
+
+/** One life of the engine, from opening to closing; used once and thrown away. */
+export type Session = {
+  /** Resolves when the first QR is shown or the session is being restored. Throws OpenError. */
+  open(): Promise<void>
+  /** Ends within 6 s whatever hangs; keeps what is needed to connect again. Idempotent. */
+  close(): Promise<void>
+  /** Unlinks the number at WhatsApp, then closes. */
+  unlink(): Promise<void>
+  /** Tells the WhatsApp id as soon as it is known; resolves with the ack at 1 or more. Throws InstanceError. */
+  send(message: Outgoing, onCreated: (messageId: string) => void): Promise<number>
+  requestPairingCode(phone: string): Promise<string>
+  /** The WhatsApp id of a phone, null when it has none. */
+  findNumber(phone: string): Promise<string | null>
+  listChats(): Promise<Chat[]>
+  listMessages(chatId: string, limit: number): Promise<Message[]>
+  listContacts(): Promise<Contact[]>
+  fetchMedia(messageId: string): Promise<Media>
+  /** Messages of unread chats not older than `since` (unix seconds): what came while offline. */
+  listUnread(since: number): Promise<Message[]>
+}
+
+export type Engine = {
+  createSession(listener: (event: EngineEvent) => void): Session
+  /** Deletes what keeps the number linked on this machine. Only while no session is open. */
+  forget(): Promise<void>
+}

@@ -1,0 +1,160 @@
+import type { AcknowledgeRequest, PhoneRequest, SendRequest } from '../contract.generated.ts'
+import { InstanceError } from '../errors.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Instance } from '../lifecycle/instance.ts'
+import { MEDIA_MAX_BYTES } from '../messages/media_input.ts'
+import type { Outbox } from '../messages/outbox.ts'
+import { startingPoint, streamEvents } from './events.ts'
+import type { Answer, Call, Route } from './router.ts'
+import { validator } from './validate.ts'
+
+type Parts = {
+  instance: Instance
+  outbox: Outbox
+  journal: Journal
+  identity: { instance_id: string; pid: number; started_at: string; engine: string }
+  /** Told of every sign that somebody reads the events; a reader is one until it goes. */
+  readers: { seen: () => void; enter: () => () => void }
+}
+
+/** base64 needs four bytes for three; the rest is for the text. */
+const SEND_BODY_MAX_BYTES = Math.ceil((MEDIA_MAX_BYTES * 4) / 3) + 256 * 1024
+const MESSAGES_LIMIT = 50
+const MESSAGES_MAX = 500
+
+/** Every path of the loopback API. */
+export function createRoutes(parts: Parts): Route[] {
+  return [...lifecycleRoutes(parts), ...messageRoutes(parts), ...eventRoutes(parts)]
+}
+
+function lifecycleRoutes({ instance, journal, identity, readers }: Parts): Route[] {
+  const readPhone = validator<PhoneRequest>('phone_request')
+  const accepted = (): Answer => ({ status: 202, json: { status: instance.board.facts.status } })
+  const after = (work: () => Promise<void>) => async () => {
+    await work()
+    return accepted()
+  }
+  return [
+    {
+      method: 'GET',
+      path: '/status',
+      handle: () => {
+        readers.seen()
+        const { last, acknowledged } = journal
+        return json({ ...identity, ...instance.board.facts, journal: { last, acknowledged } })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/qr',
+      handle: () => {
+        const { qr, qr_expires_at } = instance.board.facts
+        if (!qr) throw new InstanceError('no_qr')
+        return json({ qr, expires_at: qr_expires_at })
+      },
+    },
+    { method: 'POST', path: '/start', handle: after(() => instance.start()) },
+    { method: 'POST', path: '/stop', handle: after(() => instance.stop()) },
+    { method: 'POST', path: '/logout', handle: after(() => instance.logout()) },
+    {
+      method: 'POST',
+      path: '/pairing-code',
+      handle: async ({ body }) => json({ code: await instance.requestPairingCode(readPhone(body).phone) }),
+    },
+  ]
+}
+
+function messageRoutes({ instance, outbox }: Parts): Route[] {
+  const readPhone = validator<PhoneRequest>('phone_request')
+  const readSend = validator<SendRequest>('send_request')
+  return [
+    {
+      method: 'POST',
+      path: '/messages',
+      bodyMaxBytes: SEND_BODY_MAX_BYTES,
+      handle: async ({ body }) => {
+        const request = readSend(body)
+        checkContent(request)
+        return json(await outbox.send(request, () => instance.connected()))
+      },
+    },
+    {
+      method: 'POST',
+      path: '/numbers/check',
+      handle: async ({ body }) => {
+        const { phone } = readPhone(body)
+        const waId = await instance.connected().findNumber(phone)
+        return json({ phone, registered: waId !== null, wa_id: waId })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/chats',
+      handle: async () => json({ chats: await instance.connected().listChats() }),
+    },
+    {
+      method: 'GET',
+      path: '/chats/:id/messages',
+      handle: async ({ parameters, query }) => {
+        const messages = await instance.connected().listMessages(parameters.id ?? '', readLimit(query))
+        return json({ messages })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/contacts',
+      handle: async () => json({ contacts: await instance.connected().listContacts() }),
+    },
+    {
+      method: 'GET',
+      path: '/media/:id',
+      handle: async ({ parameters }) => instance.connected().fetchMedia(parameters.id ?? ''),
+    },
+  ]
+}
+
+function eventRoutes({ journal, readers }: Parts): Route[] {
+  const readAcknowledge = validator<AcknowledgeRequest>('acknowledge_request')
+  return [
+    {
+      method: 'GET',
+      path: '/events',
+      handle: async ({ request, response }: Call) => {
+        const after = startingPoint(request.headers['last-event-id']?.toString(), journal)
+        const leave = readers.enter()
+        await streamEvents(response, journal, after).finally(leave)
+        return null
+      },
+    },
+    {
+      method: 'POST',
+      path: '/events/acknowledge',
+      handle: ({ body }) => {
+        readers.seen()
+        return json({ acknowledged: journal.acknowledge(readAcknowledge(body).id) })
+      },
+    },
+  ]
+}
+
+function json(value: unknown): Answer {
+  return { status: 200, json: value }
+}
+
+/** What the schema does not say: text has a body, media has bytes or a path, not both. */
+function checkContent({ kind, body, media }: SendRequest): void {
+  if (kind === 'text') {
+    if (!body || media) throw new InstanceError('invalid_request', '/body text takes a body and no media')
+  } else if (!media || (media.data === undefined) === (media.path === undefined)) {
+    throw new InstanceError('invalid_request', '/media takes either data or path')
+  }
+}
+
+function readLimit(query: URLSearchParams): number {
+  const raw = query.get('limit')
+  if (raw === null) return MESSAGES_LIMIT
+  const limit = Number(raw)
+  if (!Number.isInteger(limit) || limit < 1 || limit > MESSAGES_MAX)
+    throw new InstanceError('invalid_request', `limit is 1 to ${MESSAGES_MAX}`)
+  return limit
+}

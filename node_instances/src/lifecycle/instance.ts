@@ -1,0 +1,197 @@
+import { pause, within } from '../deadline.ts'
+import type { Engine, EngineEvent, Session } from '../engine/types.ts'
+import { END_STATUSES, type EndReason, InstanceError, messageOf, OpenError } from '../errors.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Log } from '../log.ts'
+import type { Inbox } from '../messages/inbox.ts'
+import type { SessionFolder } from '../session/folder.ts'
+import { Crashes } from './crashes.ts'
+import { StatusBoard } from './status.ts'
+
+type Parts = {
+  engine: Engine
+  folder: SessionFolder
+  journal: Journal
+  inbox: Inbox
+  log: Log
+  qrMax: number
+}
+
+/** Closing is bounded by the session itself; this is the net below it. */
+const CLOSE_MILLISECONDS = 7000
+
+/**
+ * One number's state machine. At most one session lives at a time and a new one opens only when the last is closed.
+ * Sessions that crash are replaced, sessions that end leave the instance disconnected or failed.
+ */
+export class Instance {
+  readonly board: StatusBoard
+  readonly #parts: Parts
+  readonly #crashes = new Crashes()
+  /** Sessions that are over although they still stand in their place: nothing they say is heard. */
+  readonly #spent = new WeakSet<Session>()
+  #session: Session | null = null
+  #closing: Promise<void> = Promise.resolve()
+  #qrCount = 0
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.board = new StatusBoard(parts.journal)
+    parts.journal.onFull = () => this.#journalFull()
+  }
+
+  /** Begins to connect; does nothing when that is already under way. */
+  async start(): Promise<void> {
+    if (this.#session) return
+    const session = this.#createSession()
+    await this.#closing
+    if (this.#session !== session) return
+    this.#crashes.clear()
+    this.#qrCount = 0
+    this.board.set('connecting')
+    void this.#open(session)
+  }
+
+  /** Closes the session, keeping what is needed to connect again. */
+  async stop(): Promise<void> {
+    await this.#retire(() => {
+      if (this.board.facts.status !== 'disconnected') this.board.set('disconnected')
+    })
+  }
+
+  /** Unlinks the number at WhatsApp as far as it can be reached, and forgets the session. */
+  async logout(): Promise<void> {
+    const session = this.#session
+    if (session) {
+      this.#spent.add(session)
+      await session.unlink().catch((error) => this.#note('unlink', error))
+    }
+    await this.#end('logged_out')
+  }
+
+  /** The session of a connected number; throws `not_connected`. */
+  connected(): Session {
+    if (this.board.facts.status !== 'connected' || !this.#session) throw new InstanceError('not_connected')
+    return this.#session
+  }
+
+  async requestPairingCode(phone: string): Promise<string> {
+    const session = this.#session
+    if (this.board.facts.status !== 'awaiting_scan' || !session) throw new InstanceError('not_awaiting_scan')
+    return session.requestPairingCode(phone)
+  }
+
+  /** An error that nobody caught: the session that may have caused it is replaced. */
+  faultOutside(cause: string): void {
+    if (this.#session && !this.#spent.has(this.#session)) void this.#crashed(this.#session, cause)
+  }
+
+  #createSession(): Session {
+    const session = this.#parts.engine.createSession((event) => {
+      if (this.#session === session && !this.#spent.has(session)) this.#hear(session, event)
+    })
+    this.#session = session
+    return session
+  }
+
+  async #open(session: Session): Promise<void> {
+    const { folder, journal } = this.#parts
+    try {
+      if (journal.isFull()) throw new OpenError('disk_full')
+      await folder.acquire()
+      if (this.#session === session) await session.open()
+    } catch (error) {
+      if (this.#session !== session || this.#spent.has(session)) return
+      this.#note('open', error)
+      if (error instanceof OpenError) await this.#end(error.reason)
+      else await this.#crashed(session, messageOf(error))
+    }
+  }
+
+  #hear(session: Session, event: EngineEvent): void {
+    switch (event.type) {
+      case 'qr':
+        this.#hearQr(event.qr)
+        break
+      case 'pairing_code':
+        this.board.showPairingCode(event.code)
+        break
+      case 'connecting':
+        this.board.set('connecting')
+        break
+      case 'connected':
+        this.#hearConnected(session, event.phone, event.name)
+        break
+      case 'ended':
+        void this.#end(event.reason)
+        break
+      case 'crashed':
+        void this.#crashed(session, event.cause)
+        break
+      default:
+        this.#parts.inbox.take(event)
+    }
+  }
+
+  #hearQr(qr: string): void {
+    if (qr === this.board.facts.qr) return
+    this.#qrCount += 1
+    if (this.#qrCount > this.#parts.qrMax) void this.#end('scan_expired')
+    else this.board.showQr(qr, this.#qrCount === 1)
+  }
+
+  #hearConnected(session: Session, phone: string | null, name: string | null): void {
+    const isNew = this.board.facts.status !== 'connected'
+    if (this.#qrCount > 0) this.#parts.inbox.paired()
+    this.#qrCount = 0
+    this.board.set('connected', null, { phone, name })
+    if (isNew) this.#parts.inbox.reconcile(session).catch((error) => this.#note('reconcile', error))
+  }
+
+  async #crashed(session: Session, cause: string): Promise<void> {
+    this.#spent.add(session)
+    this.#parts.log.warn({ action: 'crashed', cause })
+    if (this.#crashes.add(Date.now())) return this.#end('crash_loop')
+    this.board.set('connecting')
+    await Promise.all([this.#close(session), pause(this.#crashes.pause)])
+    // A stop that came meanwhile has taken the session away.
+    if (this.#session === session) await this.#open(this.#createSession())
+  }
+
+  async #end(reason: EndReason): Promise<void> {
+    this.#parts.log.info({ action: 'ended', reason })
+    await this.#retire(async () => {
+      if (reason === 'logged_out') await this.#parts.engine.forget()
+      if (reason === 'disk_full') this.board.setLast(END_STATUSES[reason], reason)
+      else this.board.set(END_STATUSES[reason], reason)
+    })
+  }
+
+  /** Takes the session away; `then` runs once it is closed and before the next one opens. */
+  #retire(then: () => void | Promise<void>): Promise<void> {
+    const session = this.#session
+    const before = this.#closing
+    this.#session = null
+    const retiring = async () => {
+      await before
+      if (session) await this.#close(session)
+      this.#parts.folder.release()
+      await then()
+    }
+    this.#closing = retiring().catch((error) => this.#note('retire', error))
+    return this.#closing
+  }
+
+  async #close(session: Session): Promise<void> {
+    await within(CLOSE_MILLISECONDS, session.close()).catch((error) => this.#note('close', error))
+  }
+
+  #journalFull(): void {
+    this.#parts.log.error({ action: 'journal_full' })
+    void this.#end('disk_full')
+  }
+
+  #note(action: string, error: unknown): void {
+    this.#parts.log.warn({ action, error: messageOf(error) })
+  }
+}

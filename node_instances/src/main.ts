@@ -1,0 +1,69 @@
+// One process per WhatsApp number: settings from the environment, wiring, signals.
+import { type App, createApp } from './app.ts'
+import { pause } from './deadline.ts'
+import { messageOf } from './errors.ts'
+import { createLog } from './log.ts'
+import { readSettings, SettingsError } from './settings.ts'
+
+const EXIT_SETTINGS = 2
+const EXIT_FAULT = 70
+const EXIT_PORT_IN_USE = 98
+const CLOSE_MILLISECONDS = 5800
+const ORPHAN_CHECKS = 10
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const log = createLog(settings.instanceId, process.env.INSTANCE_LOG_LEVEL || 'info')
+  const app = await createApp(settings, log)
+  let isEnding = false
+
+  const end = async (cause: string, code: number) => {
+    if (isEnding) return
+    isEnding = true
+    log.info({ action: 'ending', cause })
+    await Promise.race([app.close(), pause(CLOSE_MILLISECONDS)]).catch((error) =>
+      log.error({ action: 'close_failed', error: messageOf(error) }),
+    )
+    process.exit(code)
+  }
+
+  process.on('SIGTERM', () => void end('SIGTERM', 0))
+  process.on('SIGINT', () => void end('SIGINT', 0))
+  process.on('SIGHUP', () => void end('SIGHUP', 0))
+  process.on('unhandledRejection', (reason) => {
+    log.error({ action: 'unhandled_rejection', error: messageOf(reason) })
+    app.instance.faultOutside(messageOf(reason))
+  })
+  process.on('uncaughtException', (error) => {
+    log.fatal({ action: 'uncaught_exception', error: messageOf(error) })
+    void end('uncaughtException', EXIT_FAULT)
+  })
+  listen(app, settings.port)
+  app.server.on('listening', () =>
+    log.info({ action: 'listening', port: settings.port, engine: settings.engine }),
+  )
+  const checks = setInterval(
+    () => app.readers.isOrphaned && void end('orphaned', 0),
+    Math.max(100, (settings.orphanSeconds * 1000) / ORPHAN_CHECKS),
+  )
+  checks.unref()
+}
+
+function listen(app: App, port: number): void {
+  app.server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      fail(EXIT_PORT_IN_USE, `port_in_use: 127.0.0.1:${port} is taken by another program (INSTANCE_PORT)`)
+    fail(EXIT_FAULT, `listen_failed: ${error.message}`)
+  })
+  app.server.listen(port, '127.0.0.1')
+}
+
+function fail(code: number, line: string): never {
+  process.stderr.write(`${line}\n`)
+  process.exit(code)
+}
+
+main().catch((error) => {
+  if (error instanceof SettingsError) fail(EXIT_SETTINGS, `settings_invalid: ${error.message}`)
+  fail(EXIT_FAULT, `start_failed: ${messageOf(error)}`)
+})
