@@ -1,0 +1,59 @@
+create table public.instances (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  instance_name text not null check (length(instance_name) between 1 and 100),
+  port integer not null unique check (port between 1024 and 32767),
+  status text not null default 'disconnected'
+    check (status in ('disconnected', 'connecting', 'awaiting_scan', 'connected', 'failed')),
+  status_reason text check (status_reason ~ '^[a-z][a-z0-9_]{0,59}$'),
+  desired_state text not null default 'stopped' check (desired_state in ('running', 'stopped')),
+  qr_code text check (length(qr_code) <= 4096),
+  qr_expires_at timestamptz,
+  pairing_code text check (length(pairing_code) <= 20),
+  phone text check (private.is_possible_phone(phone)),
+  last_connected timestamptz,
+  supervised_until timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (account_id, instance_name),
+  unique (account_id, id)
+);
+comment on table public.instances is 'One WhatsApp number''s connection.';
+comment on column public.instances.status_reason is 'A stable code for why the status is what it is.';
+comment on column public.instances.desired_state is 'What an orchestrator converges to, also after a reboot.';
+comment on column public.instances.supervised_until is
+  'Until then an orchestrator vouches for the status. In the past: nobody watches this number.';
+
+create trigger touch_updated_at before update of instance_name on public.instances
+for each row execute function private.touch_updated_at();
+
+create function private.assign_port()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+declare
+  settings private.settings;
+begin
+  -- One at a time, or two inserts would choose the same gap.
+  perform pg_advisory_xact_lock(hashtext('private.assign_port'));
+  select * into strict settings from private.settings;
+  select candidates.port into new.port
+  from (select generate_series(settings.first_port, 32767) as port) candidates
+  where candidates.port <> all (settings.reserved_ports)
+    and not exists (select from public.instances taken where taken.port = candidates.port)
+  order by candidates.port
+  limit 1;
+  if new.port is null then
+    perform private.fail('no_free_port', format('every port from %s to 32767 is taken', settings.first_port),
+      'remove unused instances, or lower private.settings.first_port');
+  end if;
+  return new;
+end
+$$;
+create trigger assign_port before insert on public.instances
+for each row when (new.port is null) execute function private.assign_port();
+
+-- No delete for anybody but the service: the command remove logs out and removes the session first.
+alter table public.instances enable row level security;
+revoke all on public.instances from anon, authenticated;
+grant select, insert (account_id, instance_name), update (instance_name) on public.instances to authenticated;
+grant select, insert, update, delete on public.instances to service_role;
