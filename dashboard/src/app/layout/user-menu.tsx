@@ -1,0 +1,69 @@
+import { useLingui } from '@lingui/react'
+import { useRouter } from '@tanstack/react-router'
+import { ChevronsUpDown, LogOut } from 'lucide-react'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu.tsx'
+import { useSignOut } from '@/features/auth/api/sign-out.ts'
+import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
+import { chooseTheme, THEMES, useTheme } from '@/lib/theme.ts'
+import { LOCALE_NAMES } from './locale-names.ts'
+
+export function UserMenu({ email }: { email: string }) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  const router = useRouter()
+  const theme = useTheme()
+  const switchLocale = useSwitchLocale()
+  const signOut = useSignOut()
+  const leave = () => signOut.mutate(undefined, { onSettled: () => router.navigate({ to: '/entrar' }) })
+
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger
+        aria-label={t('layout.user_menu', { email })}
+        className="focus-ring flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-accent"
+      >
+        <span
+          aria-hidden
+          className="grid size-8 shrink-0 place-items-center rounded-full bg-muted text-sm font-semibold uppercase"
+        >
+          {email.charAt(0)}
+        </span>
+        <span className="min-w-0 flex-1 truncate text-sm">{email}</span>
+        <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start" className="w-(--radix-dropdown-menu-trigger-width)">
+        <DropdownMenuLabel>{t('layout.language')}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={i18n.locale} onValueChange={switchLocale}>
+          {LOCALES.map((locale) => (
+            <DropdownMenuRadioItem key={locale} value={locale}>
+              {LOCALE_NAMES[locale]}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel>{t('layout.theme')}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={theme}>
+          {THEMES.map((choice) => (
+            <DropdownMenuRadioItem key={choice} value={choice} onSelect={() => chooseTheme(choice)}>
+              {t(`layout.theme_${choice}`)}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={leave}>
+          <LogOut aria-hidden />
+          {t('layout.sign_out')}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}

@@ -1,0 +1,74 @@
+import { LogOut, type LucideIcon, Play, RotateCw, Square } from 'lucide-react'
+import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import { availableCommands, displayName } from '../status.ts'
+import type { CommandName, Instance } from '../types.ts'
+import type { InstanceCommand } from '../use-instance-command.ts'
+
+const ICONS: Record<CommandName, LucideIcon> = {
+  start: Play,
+  stop: Square,
+  restart: RotateCw,
+  logout: LogOut,
+}
+
+interface InstanceActionsProps {
+  instance: Instance
+  command: InstanceCommand
+  /** Owners and administrators may; the database refuses others whatever is shown here. */
+  canManage: boolean
+}
+
+export function InstanceActions({ instance, command, canManage }: InstanceActionsProps) {
+  const t = useTranslate()
+  // The command under way stays in sight even when the status it brings no longer offers it.
+  const names = availableCommands(instance)
+  if (command.pending && !names.includes(command.pending)) names.unshift(command.pending)
+
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {names.map((name) => (
+        <CommandButton key={name} name={name} instance={instance} command={command} disabled={!canManage} />
+      ))}
+      {!canManage && <p className="text-xs text-muted-foreground">{t('instances.action.agent')}</p>}
+    </div>
+  )
+}
+
+interface CommandButtonProps {
+  name: CommandName
+  instance: Instance
+  command: InstanceCommand
+  disabled: boolean
+}
+
+function CommandButton({ name, instance, command, disabled }: CommandButtonProps) {
+  const t = useTranslate()
+  const Icon = ICONS[name]
+  const isPending = command.pending === name
+  const label = name === 'start' && instance.status === 'failed' ? 'retry' : name
+  const run = () => command.run(name)
+  const button = (
+    <Button
+      variant={name === 'start' ? 'primary' : name === 'logout' ? 'danger' : 'outline'}
+      busy={isPending}
+      disabled={disabled || command.pending !== undefined}
+      onClick={name === 'logout' ? undefined : run}
+    >
+      {!isPending && <Icon aria-hidden />}
+      {isPending ? t(`instances.pending.${name}`) : t(`instances.action.${label}`)}
+    </Button>
+  )
+  if (name !== 'logout') return button
+  return (
+    <AlertDialog
+      trigger={button}
+      title={t('instances.logout.title', { name: displayName(instance) })}
+      description={t('instances.logout.text')}
+      confirmLabel={t('instances.logout.confirm')}
+      cancelLabel={t('common.cancel')}
+      onConfirm={run}
+    />
+  )
+}

@@ -1,0 +1,72 @@
+import { SearchX, Smartphone } from 'lucide-react'
+import { Button } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import { MAX_INSTANCES } from '../api/list-instances.ts'
+import { filterInstances, type InstanceSearch } from '../filter.ts'
+import type { Instance } from '../types.ts'
+import { InstanceCard } from './instance-card.tsx'
+import { InstanceFilters } from './instance-filters.tsx'
+
+const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2 2xl:grid-cols-3'
+
+/** What the page knows of an instance's account; the name only where numbers of several accounts are shown. */
+export interface InstanceAccount {
+  name: string | undefined
+  canManage: boolean
+}
+
+interface InstanceGridProps {
+  instances: Instance[]
+  search: InstanceSearch
+  onSearch: (search: InstanceSearch) => void
+  accountOf: (accountId: string) => InstanceAccount
+}
+
+export function InstanceGrid({ instances, search, onSearch, accountOf }: InstanceGridProps) {
+  const t = useTranslate()
+  if (instances.length === 0) {
+    return (
+      <EmptyState icon={Smartphone} title={t('instances.empty')} description={t('instances.empty_text')} />
+    )
+  }
+  const shown = filterInstances(instances, search)
+  return (
+    <div className="space-y-5">
+      <InstanceFilters instances={instances} search={search} onSearch={onSearch} />
+      {shown.length === 0 && (
+        <EmptyState
+          icon={SearchX}
+          title={t('instances.none_match')}
+          description={t('instances.none_match_text')}
+        >
+          <Button variant="outline" onClick={() => onSearch({})}>
+            {t('instances.clear_filter')}
+          </Button>
+        </EmptyState>
+      )}
+      <div className={GRID}>
+        {shown.map((instance) => {
+          const { name, canManage } = accountOf(instance.account_id)
+          return (
+            <InstanceCard key={instance.id} instance={instance} accountName={name} canManage={canManage} />
+          )
+        })}
+      </div>
+      {instances.length === MAX_INSTANCES && (
+        <p className="text-sm text-muted-foreground">{t('instances.truncated', { count: MAX_INSTANCES })}</p>
+      )}
+    </div>
+  )
+}
+
+export function InstanceGridSkeleton() {
+  const t = useTranslate()
+  return (
+    <div className={GRID} role="status" aria-label={t('common.loading')}>
+      <Skeleton className="h-96 rounded-xl" />
+      <Skeleton className="h-96 rounded-xl" />
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { CircleCheck, LoaderCircle, type LucideIcon, Power } from 'lucide-react'
+import { cn } from '@/lib/cn.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { Instance } from '../types.ts'
+import { InstanceQr } from './instance-qr.tsx'
+import { ProblemAlert } from './problem-alert.tsx'
+
+/** The middle of the card: what the number is doing and what is wanted of the reader. */
+export function InstancePanel({ instance }: { instance: Instance }) {
+  const t = useTranslate()
+  const { status, status_reason } = instance
+  if (status === 'awaiting_scan') return <InstanceQr instance={instance} />
+  if (status === 'failed') return <ProblemAlert code={status_reason ?? 'unknown'} tone="danger" />
+  if (status === 'connected') {
+    return <Notice icon={CircleCheck} className="text-success" text={t('instances.connected_text')} />
+  }
+  if (status === 'connecting') {
+    return <Notice icon={LoaderCircle} spin className="text-info" text={t('instances.connecting_text')} />
+  }
+  if (status_reason !== null) return <ProblemAlert code={status_reason} tone="warning" />
+  return <Notice icon={Power} className="text-muted-foreground" text={t('instances.disconnected_text')} />
+}
+
+interface NoticeProps {
+  icon: LucideIcon
+  text: string
+  className: string
+  spin?: boolean
+}
+
+function Notice({ icon: Icon, text, className, spin }: NoticeProps) {
+  return (
+    <div className="flex flex-col items-center gap-3 py-6 text-center text-sm text-muted-foreground">
+      <Icon className={cn('size-9', className, spin && 'animate-spin')} strokeWidth={1.5} aria-hidden />
+      <p>{text}</p>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { displayName } from './status.ts'
+import type { Instance } from './types.ts'
+
+export const FILTERS = ['all', 'connected', 'waiting', 'attention'] as const
+export type Filter = (typeof FILTERS)[number]
+
+/** The part of the address that says which numbers are shown; anything else in it falls back to all. */
+export const instanceSearchSchema = z.object({
+  filter: z.catch(z.optional(z.enum(FILTERS)), undefined),
+  q: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
+})
+
+export type InstanceSearch = z.infer<typeof instanceSearchSchema>
+
+const MATCHES: Record<Filter, (instance: Instance) => boolean> = {
+  all: () => true,
+  connected: ({ status }) => status === 'connected',
+  waiting: ({ status }) => status === 'awaiting_scan' || status === 'connecting',
+  attention: ({ status, status_reason }) =>
+    status === 'failed' || (status === 'disconnected' && status_reason !== null),
+}
+
+/** Instances of the chosen group whose name, phone or port contains the text. */
+export function filterInstances(
+  instances: Instance[],
+  { filter = 'all', q = '' }: InstanceSearch,
+): Instance[] {
+  const text = q.trim().toLocaleLowerCase()
+  return instances.filter((instance) => MATCHES[filter](instance) && searchable(instance).includes(text))
+}
+
+export function countByFilter(instances: Instance[]): Record<Filter, number> {
+  const count = (filter: Filter) => instances.filter(MATCHES[filter]).length
+  return {
+    all: count('all'),
+    connected: count('connected'),
+    waiting: count('waiting'),
+    attention: count('attention'),
+  }
+}
+
+function searchable(instance: Instance): string {
+  return [displayName(instance), instance.phone ?? '', instance.port].join(' ').toLocaleLowerCase()
+}

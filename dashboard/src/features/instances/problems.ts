@@ -1,0 +1,56 @@
+import type { Translate } from '@/lib/i18n.ts'
+
+/** Stable codes of `instances.status_reason`: the fault table of docs/architecture.md. */
+export const FAULT_CODES = [
+  'scan_expired',
+  'logged_out',
+  'conflict',
+  'banned',
+  'passkey_required',
+  'whatsapp_unreachable',
+  'browser_missing',
+  'crash_loop',
+  'port_in_use',
+  'session_unwritable',
+  'disk_full',
+] as const
+
+/** Codes with which a command ends besides those of the faults; the last ones are this page's own. */
+export const COMMAND_ERROR_CODES = [
+  'no_orchestrator',
+  'orchestrator_lost',
+  'already_running',
+  'expired',
+  'lease_lost',
+  'timeout',
+  'plan_limit_exceeded',
+  'no_answer',
+  'network',
+  'session_expired',
+  'forbidden',
+] as const
+
+type KnownCode = (typeof FAULT_CODES)[number] | (typeof COMMAND_ERROR_CODES)[number]
+
+const KNOWN_CODES = new Set<string>([...FAULT_CODES, ...COMMAND_ERROR_CODES])
+
+export interface Problem {
+  title: string
+  cause: string
+  /** What the reader can do about it. */
+  step: string
+}
+
+/** The plain-language text for a code; one we do not know is shown as it is, inside a general text. */
+export function describeProblem(code: string, t: Translate): Problem {
+  const key = isKnown(code) ? code : 'unknown'
+  return {
+    title: t(`problem.${key}.title`),
+    cause: t(`problem.${key}.cause`, { code }),
+    step: t(`problem.${key}.step`),
+  }
+}
+
+function isKnown(code: string): code is KnownCode {
+  return KNOWN_CODES.has(code)
+}

@@ -1,0 +1,26 @@
+import type { CommandName, Instance, InstanceStatus } from './types.ts'
+
+/** False when no orchestrator has vouched for the row lately: its status may be stale. */
+export function isSupervised(instance: Instance, now: number): boolean {
+  return instance.supervised_until !== null && Date.parse(instance.supervised_until) > now
+}
+
+const COMMANDS_BY_STATUS: Record<InstanceStatus, readonly CommandName[]> = {
+  disconnected: ['start'],
+  failed: ['start'],
+  connecting: ['stop', 'restart'],
+  awaiting_scan: ['stop', 'restart'],
+  connected: ['stop', 'restart', 'logout'],
+}
+
+/** The commands that make sense in the instance's present state; a paired one can be logged out in any. */
+export function availableCommands(instance: Instance): CommandName[] {
+  const commands = [...(COMMANDS_BY_STATUS[instance.status] ?? ['start', 'stop'])]
+  if (instance.phone !== null && !commands.includes('logout')) commands.push('logout')
+  return commands
+}
+
+/** "instance_5511999999999", as the founding seed names them, reads better without its prefix. */
+export function displayName(instance: Instance): string {
+  return instance.instance_name.replace(/^instance_(?=\d+$)/, '')
+}

@@ -1,0 +1,45 @@
+/** What a failed request comes down to: a stable code the catalogs have a text for. */
+export class RequestError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'RequestError'
+    this.code = code
+  }
+}
+
+interface Failure {
+  message: string
+  code?: string | undefined
+  status?: number | undefined
+  name?: string
+}
+
+const CODES_OF_EXPIRED_SESSIONS = new Set(['PGRST301', 'PGRST303', 'session_expired', 'session_not_found'])
+const CODES_OF_REFUSALS = new Set(['42501', 'PGRST302'])
+const STABLE_CODE = /^[a-z][a-z0-9]*(_[a-z0-9]+)+$/
+
+/** Turns the error of a Supabase call (and its HTTP status; 0 when nothing answered) into a `RequestError`. */
+export function toRequestError(failure: Failure, status = failure.status): RequestError {
+  return new RequestError(codeOf(failure, status), failure.message)
+}
+
+function codeOf(failure: Failure, status: number | undefined): string {
+  const { code = '', message } = failure
+  if (status === 0 || failure.name === 'AuthRetryableFetchError' || isFetchFailure(message)) return 'network'
+  if (status === 401 || CODES_OF_EXPIRED_SESSIONS.has(code)) return 'session_expired'
+  if (status === 403 || CODES_OF_REFUSALS.has(code)) return 'forbidden'
+  // Errors raised by our SQL carry their stable code as the message.
+  if (STABLE_CODE.test(message)) return message
+  return code || 'unknown'
+}
+
+function isFetchFailure(message: string): boolean {
+  return /failed to fetch|fetch failed|networkerror|load failed/i.test(message)
+}
+
+export function errorCode(error: unknown): string {
+  if (error instanceof RequestError) return error.code
+  return error instanceof Error && isFetchFailure(error.message) ? 'network' : 'unknown'
+}

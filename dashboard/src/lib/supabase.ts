@@ -1,0 +1,27 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { createContext, useContext } from 'react'
+import type { Config } from './config.ts'
+
+export type Supabase = SupabaseClient
+
+/** One client for the page: supabase-js keeps the session in local storage and refreshes its token. */
+export function createSupabase(config: Config): Supabase {
+  return createClient(config.supabase_url, config.publishable_key, {
+    auth: {
+      persistSession: true,
+      autoRefreshToken: true,
+      detectSessionInUrl: false,
+      storageKey: 'zapbase.session',
+    },
+  })
+}
+
+const SupabaseContext = createContext<Supabase | null>(null)
+
+export const SupabaseProvider = SupabaseContext.Provider
+
+export function useSupabase(): Supabase {
+  const supabase = useContext(SupabaseContext)
+  if (!supabase) throw new Error('useSupabase needs a SupabaseProvider above it')
+  return supabase
+}

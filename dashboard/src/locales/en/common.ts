@@ -1,0 +1,31 @@
+import type { common as source } from '../pt-BR/common.ts'
+
+export const common: typeof source = {
+  'app.name': 'Zapbase',
+  'app.tagline': 'Your WhatsApp numbers in one place',
+  'common.cancel': 'Cancel',
+  'common.retry': 'Try again',
+  'common.loading': 'Loading…',
+  'connection.offline':
+    'You are offline. These are the last data received; we catch up by ourselves once the network is back.',
+  'error.title': 'Something went wrong on this page',
+  'error.network': 'We could not reach the server. Check your network and try again.',
+  'error.session_expired': 'Your session has expired. Sign in again to go on.',
+  'error.forbidden': 'Your user may not do this.',
+  'error.unknown': 'The server answered with an unexpected error ({code}). Try again in a moment.',
+  'error.not_found': 'Page not found',
+  'error.not_found_text': 'This address does not exist or has moved.',
+  'error.back_home': 'Go to Numbers',
+  'layout.skip': 'Skip to content',
+  'layout.menu': 'Open menu',
+  'layout.navigation': 'Navigation',
+  'layout.numbers': 'Numbers',
+  'layout.accounts': 'Accounts',
+  'layout.user_menu': 'User menu of {email}',
+  'layout.language': 'Language',
+  'layout.theme': 'Theme',
+  'layout.theme_light': 'Light',
+  'layout.theme_dark': 'Dark',
+  'layout.theme_system': 'System',
+  'layout.sign_out': 'Sign out',
+}

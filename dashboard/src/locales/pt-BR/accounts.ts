@@ -1,0 +1,17 @@
+export const accounts = {
+  'accounts.title': 'Contas',
+  'accounts.description': 'Cada conta guarda seus próprios números, contatos e conversas.',
+  'accounts.all': 'Todas as contas',
+  'accounts.switcher': 'Trocar de conta. Agora: {name}',
+  'accounts.count': '{count, plural, one {# conta} other {# contas}}',
+  'accounts.empty': 'Nenhuma conta ainda',
+  'accounts.empty_text': 'Peça um convite a quem administra a conta da sua empresa.',
+  'accounts.open_numbers': 'Ver números',
+  'accounts.role.owner': 'Dono',
+  'accounts.role.admin': 'Administrador',
+  'accounts.role.agent': 'Atendente',
+  'accounts.suspended': 'Suspensa',
+  'accounts.closed': 'Encerrada',
+  'accounts.unknown': 'Conta não encontrada',
+  'accounts.unknown_text': 'Ela não existe ou seu usuário não participa dela.',
+}

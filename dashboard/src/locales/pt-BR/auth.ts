@@ -1,0 +1,16 @@
+export const auth = {
+  'auth.title': 'Entrar',
+  'auth.subtitle': 'Use o e-mail e a senha da sua conta.',
+  'auth.email': 'E-mail',
+  'auth.password': 'Senha',
+  'auth.submit': 'Entrar',
+  'auth.email_invalid': 'Digite um e-mail válido.',
+  'auth.password_required': 'Digite sua senha.',
+  'auth.session_expired': 'Sua sessão expirou. Entre de novo para continuar de onde parou.',
+  'auth.error.invalid_credentials': 'E-mail ou senha incorretos. Confira e tente de novo.',
+  'auth.error.email_not_confirmed': 'Confirme seu e-mail pelo link que enviamos e tente de novo.',
+  'auth.error.user_banned': 'Este usuário está bloqueado. Fale com o administrador.',
+  'auth.error.over_request_rate_limit': 'Muitas tentativas seguidas. Espere um minuto e tente de novo.',
+  'auth.error.network': 'Não conseguimos falar com o servidor. Verifique sua rede e tente de novo.',
+  'auth.error.unknown': 'Não foi possível entrar ({code}). Tente de novo em instantes.',
+}

@@ -1,0 +1,22 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { StartFailure } from './app/start-failure.tsx'
+import { loadConfig } from './lib/config.ts'
+import { createI18n } from './lib/i18n.ts'
+import { createSupabase } from './lib/supabase.ts'
+import { startTheme } from './lib/theme.ts'
+import './index.css'
+
+async function start(root: HTMLElement): Promise<void> {
+  startTheme()
+  const i18n = await createI18n()
+  const page = await loadConfig().then(
+    (config) => <App i18n={i18n} supabase={createSupabase(config)} />,
+    () => <StartFailure i18n={i18n} />,
+  )
+  createRoot(root).render(<StrictMode>{page}</StrictMode>)
+}
+
+const root = document.getElementById('root')
+if (root) void start(root)
