@@ -1,0 +1,269 @@
+// The page's state: one set of models and collections, as the library finds them.
+import { createWid, MessageKey } from './ids.js'
+import { Collection, declareFields, Emitter, Model } from './models.js'
+
+class SocketModel extends Model {
+  static fields = ['state', 'hasSynced', 'stream']
+}
+
+class ConnModel extends Model {
+  static fields = ['ref', 'pushname', 'platform', 'wid', 'battery', 'plugged']
+
+  canSetMyPushname() {
+    return true
+  }
+}
+
+export class MessageModel extends Model {
+  static fields = [
+    'id',
+    'type',
+    'body',
+    'caption',
+    't',
+    'ack',
+    'from',
+    'to',
+    'author',
+    'isNewMsg',
+    'subtype',
+    'notifyName',
+    'mimetype',
+    'filename',
+    'size',
+    'directPath',
+    'filehash',
+    'encFilehash',
+    'mediaKey',
+    'mediaKeyTimestamp',
+    'mediaData',
+    'mediaObject',
+    'quotedMsg',
+    'quotedStanzaID',
+    'hasReaction',
+    'isEphemeral',
+    'isStatusV3',
+    'isNotification',
+    'star',
+    'pollOptions',
+    'lat',
+    'lng',
+    'loc',
+    'local',
+    'latestEditMsgKey',
+    'latestEditSenderTimestampMs',
+    'protocolMessageKey',
+    'reactions',
+    'isUnsentMedia',
+  ]
+
+  async downloadMedia() {
+    this.mediaData.mediaStage = this.directPath ? 'RESOLVED' : 'ERROR'
+  }
+
+  canReply() {
+    return this.type !== 'revoked'
+  }
+
+  /** What a reply carries of the message it answers. */
+  msgContextInfo() {
+    const { type, body, caption } = this
+    return {
+      quotedMsg: { type, body, caption },
+      quotedStanzaID: this.id.id,
+      quotedParticipant: this.author ?? (this.id.fromMe ? store.me : this.from),
+    }
+  }
+
+  avParams() {
+    return {}
+  }
+
+  updateAck(ack) {
+    if (ack > this.ack || ack < 0) this.ack = ack
+  }
+
+  serialize() {
+    const { reactions: _reactions, mediaObject: _mediaObject, ...copy } = super.serialize()
+    return copy
+  }
+}
+
+export class ChatModel extends Model {
+  static fields = [
+    'id',
+    'name',
+    'formattedTitle',
+    't',
+    'unreadCount',
+    'archive',
+    'pin',
+    'isReadOnly',
+    'lastReceivedKey',
+    'groupMetadata',
+    'labels',
+  ]
+
+  constructor(attributes) {
+    super(attributes)
+    this.msgs = new Collection(MessageModel)
+    this.mute = createMute()
+  }
+
+  serialize() {
+    return { ...super.serialize(), muteExpiration: this.mute.expiration, msgs: this.msgs.getModelsArray() }
+  }
+
+  // The library hands whole chats to the other side when their unread count changes: keep that small.
+  toJSON() {
+    return super.serialize()
+  }
+}
+
+export class ContactModel extends Model {
+  static fields = [
+    'id',
+    'name',
+    'pushname',
+    'shortName',
+    'formattedName',
+    'phoneNumber',
+    'type',
+    'isBusiness',
+    'isEnterprise',
+    'isContactBlocked',
+    'businessProfile',
+    'commonGroups',
+  ]
+}
+
+for (const modelClass of [SocketModel, ConnModel, MessageModel, ChatModel, ContactModel])
+  declareFields(modelClass)
+
+function createMute() {
+  return {
+    expiration: 0,
+    async mute({ expiration }) {
+      this.expiration = expiration
+    },
+    async unmute() {
+      this.expiration = 0
+    },
+  }
+}
+
+export const store = {
+  socket: new SocketModel({ state: 'OPENING', hasSynced: false }),
+  conn: new ConnModel({ platform: 'android', battery: 100, plugged: true }),
+  cmd: new Emitter(),
+  messages: new Collection(MessageModel),
+  chats: new Collection(ChatModel),
+  contacts: new Collection(ContactModel),
+  /** This account's own Wid once linked. */
+  me: undefined,
+  meLid: undefined,
+  /** LID and phone Wids of contacts, both ways, by serialized text. */
+  alternateWids: new Map(),
+}
+
+/** The chat with this Wid; made when there is none. */
+export function ensureChat(wid, name = wid.user) {
+  const known = store.chats.get(wid)
+  if (known) return known
+  const chat = new ChatModel({
+    id: wid,
+    name,
+    formattedTitle: name,
+    unreadCount: 0,
+    t: 0,
+    archive: false,
+    labels: [],
+  })
+  if (wid.isGroup()) chat.attributes.groupMetadata = createGroup(wid, name)
+  return store.chats.add(chat)
+}
+
+function createGroup(id, subject) {
+  return new Model({ id, subject, participants: [], announce: false })
+}
+
+/** The contact with this Wid; made, or renamed, as told. */
+export function ensureContact({ wid, phone, name }) {
+  const id = createWid(wid)
+  const known = store.contacts.get(id)
+  if (known) return known.set({ name, pushname: name })
+  const phoneNumber = createWid(`${phone}@c.us`)
+  if (id.isLid()) {
+    store.alternateWids.set(id._serialized, phoneNumber)
+    store.alternateWids.set(phoneNumber._serialized, id)
+  }
+  const attributes = {
+    id,
+    name,
+    pushname: name,
+    shortName: name,
+    formattedName: name,
+    phoneNumber,
+    type: 'in',
+  }
+  return store.contacts.add(new ContactModel({ ...attributes, isBusiness: false, isEnterprise: false }))
+}
+
+/** The attributes of a message as the simulator sent it. */
+export function messageAttributes(sent, isNewMsg) {
+  const chat = createWid(sent.chat)
+  const author = sent.author && createWid(sent.author)
+  const id = new MessageKey({ from: chat, to: chat, id: sent.key, participant: author, fromMe: sent.from_me })
+  const contact = store.contacts.get(author ?? chat)
+  return {
+    ...sent.extra,
+    id,
+    type: sent.type,
+    body: sent.body,
+    t: Math.floor(sent.at / 1000),
+    ack: sent.ack,
+    from: sent.from_me ? store.me : chat,
+    to: sent.from_me ? chat : store.me,
+    ...(author && { author }),
+    ...(!sent.from_me && { notifyName: contact?.name ?? '' }),
+    isNewMsg,
+    star: false,
+    ...(sent.media && mediaAttributes(sent)),
+    ...(sent.location && locationAttributes(sent.location)),
+    ...(sent.reply_to && quotedAttributes(sent.reply_to)),
+    ...(sent.edited_at && { latestEditSenderTimestampMs: sent.edited_at }),
+    reactions: new Map(Object.entries(sent.reactions)),
+    hasReaction: Object.keys(sent.reactions).length > 0,
+  }
+}
+
+function mediaAttributes({ body, media }) {
+  const { hash, mimetype, filename, size } = media
+  const described = { body: '', caption: body, mimetype, filename, size, filehash: hash, encFilehash: hash }
+  return { ...described, directPath: `/media/${hash}`, mediaKey: hash, mediaData: { mediaStage: 'RESOLVED' } }
+}
+
+function locationAttributes({ latitude, longitude, description }) {
+  return { lat: latitude, lng: longitude, loc: description }
+}
+
+function quotedAttributes(key) {
+  const quoted = findByKey(key)
+  const { type = 'chat', body = '', caption } = quoted ?? {}
+  return { quotedMsg: { type, body, caption }, quotedStanzaID: key }
+}
+
+/** Replies name only the key of what they answer. */
+const byKey = new Map()
+
+function findByKey(key) {
+  return byKey.get(key)
+}
+
+/** Put a message into its chat and among all messages; those who listen hear of it. */
+export function keepMessage(chat, message) {
+  byKey.set(message.id.id, message)
+  chat.msgs.add(message)
+  if (message.t >= chat.t) chat.set({ t: message.t, lastReceivedKey: message.id })
+  return store.messages.add(message)
+}

@@ -1,0 +1,104 @@
+import type { ChatSummary, Contact, StoredMessage } from './messages.ts'
+
+interface Chat {
+  id: string
+  name: string
+  unread: number
+  messages: StoredMessage[]
+}
+
+/** What a client that has just opened gets to know. */
+export interface Snapshot {
+  chats: (ChatSummary & { messages: StoredMessage[] })[]
+  contacts: Contact[]
+}
+
+const SNAPSHOT_UNREAD_LIMIT = 100
+
+/** A phone's chats, messages and contacts, each found without a scan. */
+export class History {
+  private readonly chats = new Map<string, Chat>()
+  private readonly byId = new Map<string, StoredMessage>()
+  private readonly byKey = new Map<string, StoredMessage>()
+  private readonly contacts = new Map<string, Contact>()
+  private readonly lids = new Map<string, string>()
+
+  /** Keep a message; an incoming one makes its chat unread. */
+  add(message: StoredMessage, chatName: string): ChatSummary {
+    let chat = this.chats.get(message.chat)
+    if (!chat) {
+      chat = { id: message.chat, name: chatName, unread: 0, messages: [] }
+      this.chats.set(message.chat, chat)
+    }
+    chat.messages.push(message)
+    this.byId.set(message.id, message)
+    this.byKey.set(message.key, message)
+    if (!message.from_me) chat.unread += 1
+    return { id: chat.id, name: chat.name, unread: chat.unread }
+  }
+
+  /** Remember who a contact is; true when that is new. */
+  meet(contact: Contact): boolean {
+    const known = this.contacts.get(contact.wid)
+    if (known && known.name === contact.name) return false
+    this.contacts.set(contact.wid, contact)
+    if (contact.wid.endsWith('@lid')) this.lids.set(contact.phone, contact.wid)
+    return true
+  }
+
+  contact(wid: string): Contact | undefined {
+    return this.contacts.get(wid)
+  }
+
+  /** The wid by which this phone writes to a number: its LID once one is known. */
+  chatWid(phone: string): string {
+    return this.lids.get(phone) ?? `${phone}@c.us`
+  }
+
+  message(id: string): StoredMessage | undefined {
+    return this.byId.get(id)
+  }
+
+  messageByKey(key: string): StoredMessage | undefined {
+    return this.byKey.get(key)
+  }
+
+  all(): StoredMessage[] {
+    return [...this.byId.values()]
+  }
+
+  summaries(): ChatSummary[] {
+    return [...this.chats.values()].map(({ id, name, unread }) => ({ id, name, unread }))
+  }
+
+  /** Up to `limit` messages of a chat that came before the one with this id, oldest first. */
+  before(chatId: string, id: string | null, limit: number): StoredMessage[] {
+    const messages = this.chats.get(chatId)?.messages ?? []
+    const end = id === null ? messages.length : messages.findLastIndex((message) => message.id === id)
+    return end <= 0 ? [] : messages.slice(Math.max(0, end - limit), end)
+  }
+
+  /** Mark a chat as read; true when it was not. */
+  markRead(chatId: string): boolean {
+    const chat = this.chats.get(chatId)
+    if (!chat || chat.unread === 0) return false
+    chat.unread = 0
+    return true
+  }
+
+  /** Every chat with its newest message and those unread, without the messages that are still to be delivered. */
+  snapshot(undelivered: ReadonlySet<string>): Snapshot {
+    const chats = [...this.chats.values()].map((chat) => {
+      const delivered = undelivered.size
+        ? chat.messages.filter(({ id }) => !undelivered.has(id))
+        : chat.messages
+      const unread = Math.max(0, chat.unread - (chat.messages.length - delivered.length))
+      const count = Math.min(Math.max(1, unread), SNAPSHOT_UNREAD_LIMIT)
+      return { id: chat.id, name: chat.name, unread, messages: delivered.slice(-count) }
+    })
+    return {
+      chats: chats.filter(({ messages }) => messages.length > 0),
+      contacts: [...this.contacts.values()],
+    }
+  }
+}

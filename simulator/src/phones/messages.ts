@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+
+/** The bytes of a message, by the name under which the page fetches them. */
+export interface MediaMeta {
+  hash: string
+  mimetype: string
+  filename?: string
+  size: number
+}
+
+export interface Location {
+  latitude: number
+  longitude: number
+  description?: string
+}
+
+/** A message as one phone keeps it and as its linked clients get it. */
+export interface StoredMessage {
+  /** The serialized WhatsApp id: `<from_me>_<chat>_<key>`, with the author behind it in a group. */
+  id: string
+  key: string
+  chat: string
+  from_me: boolean
+  author?: string
+  type: string
+  body: string
+  /** Milliseconds since 1970. */
+  at: number
+  /** -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
+  ack: number
+  media?: MediaMeta
+  location?: Location
+  /** The key of the message this one answers. */
+  reply_to?: string
+  reactions: Record<string, string>
+  edited_at?: number
+  /** Attributes of kinds the simulator only stores and gives back (polls, cards). */
+  extra?: Record<string, unknown>
+}
+
+/** What a message says, without who sent it where. */
+export type MessageContent = Pick<
+  StoredMessage,
+  'type' | 'body' | 'media' | 'location' | 'reply_to' | 'extra'
+>
+
+/** A change the linked clients of a phone must hear of. */
+export type PhoneEvent =
+  | { kind: 'message'; message: StoredMessage; chat: ChatSummary; contact?: Contact }
+  | { kind: 'ack'; id: string; ack: number }
+  | { kind: 'edit'; id: string; body: string; at: number }
+  | { kind: 'revoke'; id: string }
+  | { kind: 'reaction'; id: string; sender: string; emoji: string; at: number }
+  | { kind: 'seen'; chat: string }
+
+export interface Contact {
+  wid: string
+  /** Digits; known also for a contact whose chat goes by its LID. */
+  phone: string
+  name: string
+}
+
+export interface ChatSummary {
+  id: string
+  name: string
+  unread: number
+}
+
+export function phoneWid(phone: string): string {
+  return `${phone}@c.us`
+}
+
+/** The part before the @. */
+export function widUser(wid: string): string {
+  return wid.slice(0, wid.indexOf('@'))
+}
+
+export function serializeKey(fromMe: boolean, chat: string, key: string, author?: string): string {
+  return author ? `${fromMe}_${chat}_${key}_${author}` : `${fromMe}_${chat}_${key}`
+}
+
+/** A key as a phone makes it (a web client's are shorter and begin with 3EB0). */
+export function newKey(): string {
+  return `AC${randomBytes(15).toString('hex').toUpperCase()}`
+}
+
+/** WhatsApp's message type for the media type of a file. */
+export function mediaType(mimetype: string): string {
+  const [family] = mimetype.split('/')
+  if (mimetype === 'image/webp') return 'sticker'
+  if (mimetype.startsWith('audio/ogg')) return 'ptt'
+  return family === 'image' || family === 'video' || family === 'audio' ? family : 'document'
+}

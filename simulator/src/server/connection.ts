@@ -1,0 +1,116 @@
+import type { WebSocket } from 'ws'
+import { ApiError } from '../errors.ts'
+import type { Link, LinkSink } from '../phones/link.ts'
+import type { Phone } from '../phones/phone.ts'
+import { answerRequest } from './page_requests.ts'
+
+/** The public halves a client puts into its QR code, base64. */
+export interface PublicKeys {
+  noise: string
+  identity: string
+  adv: string
+  platform: string
+}
+
+export interface Hello {
+  session: string | null
+  /** The page still has its models: send only what it missed. */
+  resume: boolean
+  keys: PublicKeys
+}
+
+interface ConnectionHandlers {
+  onHello(hello: Hello): void
+  onPairingCode(phone: string): string | undefined
+  onLogout(phone: Phone, link: Link): void
+  onClose(): void
+}
+
+type PageFrame =
+  | ({ type: 'hello' } & Hello)
+  | { type: 'describe'; name: string }
+  | { type: 'request'; id: number; method: string; parameters: Record<string, unknown> }
+
+/** One open page: a WebSocket, and the phone it is linked to once it is. */
+export class Connection implements LinkSink {
+  client: string
+  deaf = false
+  private readonly webSocket: WebSocket
+  private readonly handlers: ConnectionHandlers
+  private phone: Phone | undefined
+  private link: Link | undefined
+
+  constructor(webSocket: WebSocket, client: string, handlers: ConnectionHandlers) {
+    this.webSocket = webSocket
+    this.client = client
+    this.handlers = handlers
+    webSocket.on('message', (data) => this.hear(String(data)))
+    webSocket.on('error', () => webSocket.terminate())
+    webSocket.on('close', () => this.leave())
+  }
+
+  send(frame: object): void {
+    if (!this.deaf && this.webSocket.readyState === this.webSocket.OPEN)
+      this.webSocket.send(JSON.stringify(frame))
+  }
+
+  close(): void {
+    this.webSocket.terminate()
+  }
+
+  /** From now on nothing goes through in either direction, though the socket stays open. */
+  setDeaf(): void {
+    this.deaf = true
+  }
+
+  /** Make this the living connection of a link; an older one of the same session gets a conflict. */
+  join(phone: Phone, link: Link, resume: boolean): void {
+    link.sink?.send({ type: 'state', state: 'CONFLICT' })
+    this.phone = phone
+    this.link = link
+    link.sink = this
+    const missed = link.takePending()
+    const lost = phone.faults.offlineReceive
+    const undelivered = new Set(
+      lost ? [] : missed.flatMap((event) => (event.kind === 'message' ? [event.message.id] : [])),
+    )
+    this.send({
+      type: 'linked',
+      phone: phone.number,
+      name: phone.name,
+      sync: !phone.faults.neverReady,
+      snapshot: resume && !lost ? null : phone.history.snapshot(undelivered),
+    })
+    if (missed.length > 0 && !lost) this.send({ type: 'events', events: missed })
+  }
+
+  private hear(text: string): void {
+    if (this.deaf) return
+    const frame = JSON.parse(text) as PageFrame
+    if (frame.type === 'hello') this.handlers.onHello(frame)
+    else if (frame.type === 'describe') this.client = frame.name
+    else void this.answer(frame.id, frame.method, frame.parameters)
+  }
+
+  private async answer(id: number, method: string, parameters: Record<string, unknown>): Promise<void> {
+    try {
+      this.send({ type: 'response', id, result: (await this.perform(method, parameters)) ?? null })
+    } catch (error) {
+      this.send({ type: 'response', id, error: error instanceof ApiError ? error.code : 'internal' })
+    }
+  }
+
+  private perform(method: string, parameters: Record<string, unknown>): unknown {
+    if (method === 'pairing_code') return this.handlers.onPairingCode(String(parameters.phone))
+    const { phone, link } = this
+    if (!phone || !link) return undefined
+    if (method === 'logout') return this.handlers.onLogout(phone, link)
+    if (method === 'takeover') return this.join(phone, link, true)
+    return answerRequest(phone, link, method, parameters)
+  }
+
+  private leave(): void {
+    if (this.link?.sink === this) this.link.sink = undefined
+    this.handlers.onClose()
+  }
+}

@@ -1,0 +1,98 @@
+import { createRequire } from 'node:module'
+import { findBrowser } from './browser.ts'
+
+/** The little of whatsapp-web.js's surface that these tests use; the library ships loose types. */
+export interface LibraryMessage {
+  id: { _serialized: string; id: string; fromMe: boolean }
+  body: string
+  type: string
+  from: string
+  to: string
+  author?: string
+  ack: number
+  hasMedia: boolean
+  hasQuotedMsg: boolean
+  timestamp: number
+  reply(content: unknown): Promise<LibraryMessage>
+  react(emoji: string): Promise<void>
+  edit(content: string): Promise<LibraryMessage | null>
+  delete(everyone: boolean): Promise<void>
+  downloadMedia(): Promise<{ mimetype: string; data: string; filename?: string }>
+  getQuotedMessage(): Promise<LibraryMessage>
+  getReactions(): Promise<{ id: string }[] | undefined>
+  getContact(): Promise<{ number: string; name: string; pushname: string }>
+}
+
+export interface LibraryChat {
+  id: { _serialized: string }
+  name: string
+  unreadCount: number
+  lastMessage?: LibraryMessage
+  fetchMessages(options: { limit: number }): Promise<LibraryMessage[]>
+}
+
+export interface LibraryClient {
+  info: { pushname: string; wid: { user: string; _serialized: string } }
+  pupBrowser: { process(): { pid: number } | null; isConnected(): boolean } | null
+  on(event: string, handler: (...values: never[]) => void): this
+  off(event: string, handler: (...values: never[]) => void): this
+  initialize(): Promise<void>
+  destroy(): Promise<void>
+  logout(): Promise<void>
+  resetState(): Promise<void>
+  getState(): Promise<string | null>
+  getNumberId(number: string): Promise<{ _serialized: string } | null>
+  getChats(): Promise<LibraryChat[]>
+  getChatById(id: string): Promise<LibraryChat>
+  getContacts(): Promise<{ number: string; name: string }[]>
+  getProfilePicUrl(id: string): Promise<string | undefined>
+  sendSeen(chat: string): Promise<boolean>
+  sendMessage(chat: string, content: unknown, options?: object): Promise<LibraryMessage>
+  requestPairingCode(phone: string): Promise<string>
+}
+
+interface Library {
+  Client: new (options: object) => LibraryClient
+  LocalAuth: new (options: { clientId: string; dataPath: string }) => object
+  MessageMedia: new (mimetype: string, data: string, filename?: string) => object
+  Location: new (latitude: number, longitude: number, options?: object) => object
+}
+
+export const library = createRequire(import.meta.url)('whatsapp-web.js') as Library
+
+const CHROMIUM_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-zygote',
+  '--in-process-gpu',
+  '--disable-site-isolation-trials',
+  '--enable-features=NetworkServiceInProcess2',
+]
+
+/** A client of the unmodified library, as an operator would configure it. */
+export function createClient(
+  dataPath: string,
+  clientId: string,
+  browserArgs: string[],
+  options = {},
+): LibraryClient {
+  return new library.Client({
+    authStrategy: new library.LocalAuth({ clientId, dataPath }),
+    webVersionCache: { type: 'none' },
+    puppeteer: {
+      headless: 'shell',
+      executablePath: findBrowser(),
+      pipe: true,
+      protocolTimeout: 30_000,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      args: [...CHROMIUM_FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...browserArgs],
+    },
+    ...options,
+  })
+}
