@@ -6,7 +6,7 @@ as $$
 declare
   digits constant text := private.normalise_phone(open_account.phone);
   trimmed constant text := btrim(open_account.name);
-  account_id uuid;
+  opened_id uuid;
 begin
   if trimmed is null or length(trimmed) not between 1 and 255 then
     perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters');
@@ -16,13 +16,13 @@ begin
   end if;
   insert into public.accounts (name, phone, plan) values (trimmed, digits, 'free')
   on conflict on constraint accounts_phone_key do nothing
-  returning id into account_id;
-  if account_id is null then
+  returning id into opened_id;
+  if opened_id is null then
     perform private.fail('phone_taken', 'another account has this phone', 'ask its owner for an invitation');
   end if;
   insert into public.account_members (account_id, user_id, role)
-  values (open_account.account_id, open_account.user_id, 'owner');
-  return account_id;
+  values (opened_id, open_account.user_id, 'owner');
+  return opened_id;
 end
 $$;
 
