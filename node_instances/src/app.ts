@@ -29,7 +29,15 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const inbox = new Inbox(journal, outbox)
   const folder = new SessionFolder(settings.sessionDir)
   const { engine, routes } = await createEngine(settings, log)
-  const instance = new Instance({ engine, folder, journal, inbox, log, qrMax: settings.qrMax })
+  const instance = new Instance({
+    engine,
+    folder,
+    journal,
+    inbox,
+    log,
+    qrMax: settings.qrMax,
+    startMilliseconds: settings.startSeconds * 1000,
+  })
   const readers = new Readers(settings.orphanSeconds)
   const identity = {
     instance_id: settings.instanceId,

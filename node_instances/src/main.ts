@@ -12,6 +12,8 @@ const CLOSE_MILLISECONDS = 5800
 const ORPHAN_CHECKS = 10
 
 async function main(): Promise<void> {
+  // What this process writes is a credential or private talk: for this user only.
+  process.umask(0o077)
   const settings = readSettings(process.env)
   const log = createLog(settings.instanceId, process.env.INSTANCE_LOG_LEVEL || 'info')
   const app = await createApp(settings, log)
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   process.on('SIGHUP', () => void end('SIGHUP', 0))
   process.on('unhandledRejection', (reason) => {
     log.error({ action: 'unhandled_rejection', error: messageOf(reason) })
-    app.instance.faultOutside(messageOf(reason))
+    app.instance.faultOutside(reason)
   })
   process.on('uncaughtException', (error) => {
     log.fatal({ action: 'uncaught_exception', error: messageOf(error) })

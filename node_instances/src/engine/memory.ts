@@ -36,6 +36,10 @@ export class MemoryEngine implements Engine {
     await rm(this.#linkFile, { force: true })
   }
 
+  isHarmless(): boolean {
+    return false
+  }
+
   async link(link: Partial<Link>): Promise<void> {
     await writeFile(this.#linkFile, JSON.stringify({ ...NOBODY, ...link }), { mode: 0o600 })
   }

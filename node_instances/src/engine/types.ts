@@ -42,8 +42,8 @@ export type EngineEvent =
 
 /** One life of the engine, from opening to closing; used once and thrown away. */
 export type Session = {
-  /** Resolves when the first QR is shown or the session is being restored. Throws OpenError. */
-  open(): Promise<void>
+  /** Resolves within the limit, when the first QR is shown or a link is being restored. Throws OpenError. */
+  open(limitMilliseconds: number): Promise<void>
   /** Ends within 6 s whatever hangs; keeps what is needed to connect again. Idempotent. */
   close(): Promise<void>
   /** Unlinks the number at WhatsApp, then closes. */
@@ -65,4 +65,6 @@ export type Engine = {
   createSession(listener: (event: EngineEvent) => void): Session
   /** Deletes what keeps the number linked on this machine. Only while no session is open. */
   forget(): Promise<void>
+  /** Whether an error that nobody caught leaves the session sound. */
+  isHarmless(error: unknown): boolean
 }

@@ -15,7 +15,16 @@ type Parts = {
   inbox: Inbox
   log: Log
   qrMax: number
+  /** From start to the first QR or the restored link, retries included. */
+  startMilliseconds: number
 }
+
+/** Tried again, so often, before they are believed. */
+const RETRIED: EndReason[] = ['whatsapp_unreachable', 'browser_failed']
+const TRIES = 3
+const RETRY_MILLISECONDS = 1000
+/** One try must leave time for another. */
+const TRY_SHARE = 2 / 3
 
 /** Closing is bounded by the session itself; this is the net below it. */
 const CLOSE_MILLISECONDS = 7000
@@ -33,6 +42,8 @@ export class Instance {
   #session: Session | null = null
   #closing: Promise<void> = Promise.resolve()
   #qrCount = 0
+  #tries = 0
+  #opening = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -48,6 +59,7 @@ export class Instance {
     if (this.#session !== session) return
     this.#crashes.clear()
     this.#qrCount = 0
+    this.#tries = 0
     this.board.set('connecting')
     void this.#open(session)
   }
@@ -82,8 +94,10 @@ export class Instance {
   }
 
   /** An error that nobody caught: the session that may have caused it is replaced. */
-  faultOutside(cause: string): void {
-    if (this.#session && !this.#spent.has(this.#session)) void this.#crashed(this.#session, cause)
+  faultOutside(error: unknown): void {
+    const session = this.#session
+    if (!session || this.#spent.has(session) || this.#parts.engine.isHarmless(error)) return
+    void this.#crashed(session, messageOf(error))
   }
 
   #createSession(): Session {
@@ -95,17 +109,31 @@ export class Instance {
   }
 
   async #open(session: Session): Promise<void> {
-    const { folder, journal } = this.#parts
+    const { folder, journal, startMilliseconds } = this.#parts
+    if (this.#tries === 0) this.#opening = performance.now()
+    this.#tries += 1
     try {
       if (journal.isFull()) throw new OpenError('disk_full')
       await folder.acquire()
-      if (this.#session === session) await session.open()
+      if (this.#session !== session) return
+      const left = startMilliseconds - (performance.now() - this.#opening)
+      await session.open(Math.min(left, startMilliseconds * TRY_SHARE))
+      this.#tries = 0
     } catch (error) {
-      if (this.#session !== session || this.#spent.has(session)) return
-      this.#note('open', error)
-      if (error instanceof OpenError) await this.#end(error.reason)
-      else await this.#crashed(session, messageOf(error))
+      if (this.#session === session && !this.#spent.has(session)) await this.#openFailed(session, error)
     }
+  }
+
+  async #openFailed(session: Session, error: unknown): Promise<void> {
+    this.#note('open', error)
+    if (!(error instanceof OpenError)) {
+      this.#tries = 0
+      return this.#crashed(session, messageOf(error))
+    }
+    const spent = performance.now() - this.#opening + RETRY_MILLISECONDS
+    const isLast = this.#tries >= TRIES || spent >= this.#parts.startMilliseconds
+    if (isLast || !RETRIED.includes(error.reason)) return this.#end(error.reason)
+    await this.#replace(session, RETRY_MILLISECONDS)
   }
 
   #hear(session: Session, event: EngineEvent): void {
@@ -153,7 +181,12 @@ export class Instance {
     this.#parts.log.warn({ action: 'crashed', cause })
     if (this.#crashes.add(Date.now())) return this.#end('crash_loop')
     this.board.set('connecting')
-    await Promise.all([this.#close(session), pause(this.#crashes.pause)])
+    await this.#replace(session, this.#crashes.pause)
+  }
+
+  async #replace(session: Session, pauseMilliseconds: number): Promise<void> {
+    this.#spent.add(session)
+    await Promise.all([this.#close(session), pause(pauseMilliseconds)])
     // A stop that came meanwhile has taken the session away.
     if (this.#session === session) await this.#open(this.#createSession())
   }

@@ -1,12 +1,31 @@
-import { OpenError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Settings } from '../../settings.ts'
-import type { Engine, Session } from '../types.ts'
+import type { Engine, EngineEvent, Session } from '../types.ts'
+import { Profile } from './profile.ts'
+import { WebjsSession } from './session.ts'
+import { isNavigationNoise } from './states.ts'
 
+/** The real whatsapp-web.js in a real browser. */
 export class WebjsEngine implements Engine {
-  constructor(_settings: Settings, _log: Log) {}
-  createSession(): Session {
-    throw new OpenError('browser_missing')
+  readonly #settings: Settings
+  readonly #log: Log
+  readonly #profile: Profile
+
+  constructor(settings: Settings, log: Log) {
+    this.#settings = settings
+    this.#log = log
+    this.#profile = new Profile(settings.sessionDir)
   }
-  async forget(): Promise<void> {}
+
+  createSession(listener: (event: EngineEvent) => void): Session {
+    return new WebjsSession({ settings: this.#settings, profile: this.#profile, log: this.#log }, listener)
+  }
+
+  async forget(): Promise<void> {
+    await this.#profile.remove()
+  }
+
+  isHarmless(error: unknown): boolean {
+    return isNavigationNoise(error)
+  }
 }

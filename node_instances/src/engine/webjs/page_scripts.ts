@@ -1,0 +1,40 @@
+// What is asked of the page, as text: it runs there, not here.
+
+export type PageState = {
+  state: string | null
+  hasSynced: boolean
+  isInjected: boolean
+  passkeyAsked: boolean
+}
+
+/** Runs before the page's own code: some accounts are asked for a passkey, which no library can give. */
+export const NOTICE_PASSKEY = `(() => {
+  const credentials = navigator.credentials
+  if (!credentials) return
+  for (const name of ['get', 'create']) {
+    const original = credentials[name].bind(credentials)
+    credentials[name] = (options) => {
+      if (options && options.publicKey) window.passkeyAsked = true
+      return original(options)
+    }
+  }
+})()`
+
+/** A PageState. It must not throw while the page is still loading. */
+export const READ_STATE = `(() => {
+  let socket = null
+  try { socket = window.require('WAWebSocketModel').Socket } catch {}
+  const isInjected = window.WWebJS !== undefined
+  const text = isInjected || !document.body ? '' : document.body.innerText
+  return {
+    state: (socket && socket.state) || null,
+    hasSynced: Boolean(socket && socket.hasSynced),
+    isInjected,
+    passkeyAsked: window.passkeyAsked === true || /passkey|chave de acesso/i.test(text),
+  }
+})()`
+
+/** Tells the library what it missed when the page had synced before the library listened. */
+export const RETELL_SYNCED = 'void window.onAppStateHasSyncedEvent()'
+
+export const LOG_OUT = "window.require('WAWebSocketModel').Socket.logout()"

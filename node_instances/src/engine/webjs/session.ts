@@ -1,0 +1,186 @@
+import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
+import type { Client } from 'whatsapp-web.js'
+import { within } from '../../deadline.ts'
+import { InstanceError, messageOf } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import type { Settings } from '../../settings.ts'
+import type { Chat, Contact, EngineEvent, Media, Message, Outgoing, Session } from '../types.ts'
+import { findBrowser } from './browser.ts'
+import { createClient } from './client.ts'
+import { hearConnection, hearMessages } from './listeners.ts'
+import { LOG_OUT, type PageState, READ_STATE, RETELL_SYNCED } from './page_scripts.ts'
+import type { Profile } from './profile.ts'
+import * as queries from './queries.ts'
+import { Sender } from './sender.ts'
+import { openFailure } from './states.ts'
+import { watch } from './watch.ts'
+
+const ASK_MILLISECONDS = 15_000
+const READ_STATE_MILLISECONDS = 5000
+const SERVER_MILLISECONDS = 10_000
+const UNLINK_MILLISECONDS = 5000
+const GRACE_MILLISECONDS = 3000
+const MEDIA_MILLISECONDS = 60_000
+
+type Parts = { settings: Settings; profile: Profile; log: Log }
+
+/** One browser with the library in it, from launch to the end of its process group. */
+export class WebjsSession implements Session {
+  readonly #parts: Parts
+  readonly #listener: (event: EngineEvent) => void
+  readonly #over = new AbortController()
+  #client: Client | null = null
+  #sender: Sender | null = null
+  #browser: PuppeteerBrowser | null = null
+  #page: Page | null = null
+  #isReady = false
+  #isBroken = false
+  #closing: Promise<void> | null = null
+
+  constructor(parts: Parts, listener: (event: EngineEvent) => void) {
+    this.#parts = parts
+    this.#listener = listener
+  }
+
+  async open(limitMilliseconds: number): Promise<void> {
+    const { settings, profile, log } = this.#parts
+    const browser = findBrowser(settings.browser)
+    const { reaped } = await profile.prepare()
+    if (reaped > 0) log.warn({ action: 'browser_reaped', browsers: reaped })
+    const client = createClient({
+      browser,
+      browserArgs: settings.browserArgs,
+      dataPath: await profile.dataPath(),
+      authTimeoutMilliseconds: limitMilliseconds,
+      onBrowser: (puppeteerBrowser, page) => this.#browserIsHere(puppeteerBrowser, page),
+    })
+    const sender = new Sender(client, settings.sendSeconds * 1000)
+    hearConnection(client, (event) => this.#tell(event))
+    hearMessages(client, (event) => this.#tell(event), sender)
+    this.#client = client
+    this.#sender = sender
+    try {
+      await within(limitMilliseconds, client.initialize())
+    } catch (error) {
+      this.#isBroken = true
+      throw openFailure(error, this.#browser !== null)
+    }
+    void this.#watch()
+  }
+
+  close(): Promise<void> {
+    this.#over.abort()
+    this.#closing ??= this.#endBrowser()
+    return this.#closing
+  }
+
+  async unlink(): Promise<void> {
+    try {
+      // Logging out navigates, which may well end the call before it returns.
+      if (this.#isReady && this.#page) await within(UNLINK_MILLISECONDS, this.#page.evaluate(LOG_OUT))
+    } finally {
+      await this.close()
+    }
+  }
+
+  send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
+    if (!this.#sender) throw new InstanceError('not_connected')
+    return this.#sender.send(outgoing, onCreated)
+  }
+
+  requestPairingCode(phone: string): Promise<string> {
+    return this.#ask((client) => client.requestPairingCode(phone))
+  }
+
+  findNumber(phone: string): Promise<string | null> {
+    return this.#ask(async (client) => (await client.getNumberId(phone))?._serialized ?? null)
+  }
+
+  listChats(): Promise<Chat[]> {
+    return this.#ask(queries.listChats)
+  }
+
+  listMessages(chatId: string, limit: number): Promise<Message[]> {
+    return this.#ask((client) => queries.listMessages(client, chatId, limit))
+  }
+
+  listContacts(): Promise<Contact[]> {
+    return this.#ask(queries.listContacts)
+  }
+
+  fetchMedia(messageId: string): Promise<Media> {
+    return this.#ask((client) => queries.fetchMedia(client, messageId), MEDIA_MILLISECONDS)
+  }
+
+  listUnread(since: number): Promise<Message[]> {
+    return this.#ask((client) => queries.listUnread(client, since), MEDIA_MILLISECONDS)
+  }
+
+  /** A call to the page that ends: in a value, a coded refusal, `engine_timeout` or `engine_failed`. */
+  async #ask<T>(call: (client: Client) => Promise<T>, milliseconds = ASK_MILLISECONDS): Promise<T> {
+    if (!this.#client || this.#over.signal.aborted) throw new InstanceError('not_connected')
+    try {
+      return await within(milliseconds, call(this.#client))
+    } catch (error) {
+      if (error instanceof InstanceError) throw error
+      this.#parts.log.warn({ action: 'page_call_failed', error: messageOf(error) })
+      throw new InstanceError('engine_failed')
+    }
+  }
+
+  /** The library tells of neither: a killed renderer or browser is silent but for these two events. */
+  #browserIsHere(browser: PuppeteerBrowser, page: Page): void {
+    this.#browser = browser
+    this.#page = page
+    browser.on('disconnected', () => this.#broke('the browser is gone'))
+    page.on('error', () => this.#broke('the page has crashed'))
+    if (this.#over.signal.aborted) throw new InstanceError('not_connected')
+  }
+
+  #broke(cause: string): void {
+    this.#isBroken = true
+    // What ended the session is told by the library in the same breath, and is the better word for it.
+    setImmediate(() => this.#tell({ type: 'crashed', cause }))
+  }
+
+  #tell(event: EngineEvent): void {
+    if (this.#over.signal.aborted) return
+    if (event.type === 'connected') this.#isReady = true
+    if (event.type === 'ended' || event.type === 'crashed') this.#over.abort()
+    this.#listener(event)
+  }
+
+  async #watch(): Promise<void> {
+    const { readySeconds, probeSeconds } = this.#parts.settings
+    const limits = { readyMilliseconds: readySeconds * 1000, probeMilliseconds: probeSeconds * 1000 }
+    const verdict = await watch(this.#watched(), limits, this.#over.signal)
+    if (verdict) this.#tell(verdict)
+  }
+
+  #watched() {
+    const evaluate = async (script: string, milliseconds: number): Promise<unknown> =>
+      this.#page && within(milliseconds, this.#page.evaluate(script))
+    return {
+      isReady: () => this.#isReady,
+      readState: async () => (await evaluate(READ_STATE, READ_STATE_MILLISECONDS)) as PageState,
+      retellSynced: async () => void (await evaluate(RETELL_SYNCED, READ_STATE_MILLISECONDS)),
+      askServer: async () => this.#askServer(),
+    }
+  }
+
+  /** Whether our own number exists: nobody is bothered, and only the server knows. */
+  async #askServer(): Promise<void> {
+    const own = this.#client?.info?.wid.user
+    if (!own || !this.#client) return
+    await within(SERVER_MILLISECONDS, this.#client.getNumberId(own)).catch((error) => {
+      // An error is an answer; silence is not.
+      if (error instanceof InstanceError) throw error
+    })
+  }
+
+  async #endBrowser(): Promise<void> {
+    if (this.#browser?.connected && !this.#isBroken)
+      await within(GRACE_MILLISECONDS, this.#browser.close()).catch(() => {})
+    await this.#parts.profile.kill()
+  }
+}
