@@ -1,0 +1,79 @@
+"""The loopback HTTP API of one node instance."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+from httpx_sse import SSEError, aconnect_sse
+from pydantic import ValidationError
+
+from orchestrator.domain.node_events import NodeEvent, NodeStatus
+from orchestrator.errors import NodeError, NodeUnreachableError
+
+# A node instance writes a comment line every 10 s; silence for longer means that it hangs.
+_SILENCE_SECONDS = 13.0
+_ANSWER_SECONDS = 3.0
+# Unlinking and pairing codes wait for WhatsApp.
+_SLOW_ANSWER_SECONDS = 20.0
+
+
+class HttpNodeClient:
+    """Talks to 127.0.0.1:`port` with the instance's own token; `http` is shared by all clients."""
+
+    def __init__(self, http: httpx.AsyncClient, port: int, token: str) -> None:
+        self._http = http
+        self._base = f"http://127.0.0.1:{port}"
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def status(self) -> NodeStatus:
+        """What it says of itself."""
+        answer = await self._call("GET", "/status")
+        try:
+            return NodeStatus.model_validate(answer)
+        except ValidationError:
+            raise NodeUnreachableError("the answer is not a node instance's") from None
+
+    async def start(self) -> None:
+        """Begin to connect; idempotent."""
+        await self._call("POST", "/start")
+
+    async def logout(self) -> None:
+        """Unlink at WhatsApp and forget the session."""
+        await self._call("POST", "/logout", seconds=_SLOW_ANSWER_SECONDS)
+
+    async def pairing_code(self, phone: str) -> str:
+        """A code to type on the phone, instead of a QR to scan."""
+        answer = await self._call("POST", "/pairing-code", {"phone": phone}, seconds=_SLOW_ANSWER_SECONDS)
+        return str(answer["code"])
+
+    async def acknowledge(self, event_id: int) -> None:
+        """Everything up to this event may be forgotten."""
+        await self._call("POST", "/events/acknowledge", {"id": event_id})
+
+    async def events(self, after: int) -> AsyncIterator[NodeEvent]:
+        """Events in order, those after `after` first; ends or raises NodeUnreachableError when it breaks."""
+        headers = self._headers | {"Last-Event-ID": str(after)}
+        timeout = httpx.Timeout(_ANSWER_SECONDS, read=_SILENCE_SECONDS)
+        try:
+            async with aconnect_sse(
+                self._http, "GET", f"{self._base}/events", headers=headers, timeout=timeout
+            ) as source:
+                async for event in source.aiter_sse():
+                    yield NodeEvent.model_validate_json(event.data)
+        except (httpx.HTTPError, SSEError, ValidationError) as error:
+            raise NodeUnreachableError(f"events: {type(error).__name__}") from None
+
+    async def _call(
+        self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float = _ANSWER_SECONDS
+    ) -> dict[str, Any]:
+        try:
+            answer = await self._http.request(
+                method, f"{self._base}{path}", json=body, headers=self._headers, timeout=seconds
+            )
+            content: dict[str, Any] = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise NodeUnreachableError(f"{path}: {type(error).__name__}") from None
+        if answer.is_success:
+            return content
+        problem: dict[str, str] = content.get("error") or {}
+        raise NodeError(f"{path} answered {answer.status_code}", code=problem.get("code"))

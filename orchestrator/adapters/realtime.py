@@ -1,0 +1,118 @@
+"""Hints from the private topic `orchestrator`. Nothing depends on one arriving."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from realtime import AsyncRealtimeChannel, AsyncRealtimeClient, RealtimeSubscribeStates
+
+from orchestrator.domain.backoff import Backoff
+from orchestrator.errors import SupabaseUnreachableError
+from orchestrator.services.protocols import Clock
+
+log = structlog.stdlib.get_logger("orchestrator.realtime")
+TOPIC = "orchestrator"
+_JOIN_SECONDS = 10.0
+_CHECK_SECONDS = 5.0
+# The client has been seen to fall silent without an error: a fresh connection now and then costs little.
+_REFRESH_SECONDS = 900.0
+_PAUSE = Backoff(first=0.5, limit=15.0)
+
+
+class RealtimeListener:
+    """Keeps one joined channel; a closed, failed or old one is replaced by a new connection."""
+
+    def __init__(self, url: str, secret_key: str, clock: Clock) -> None:
+        self._url = f"{url}/realtime/v1"
+        self._key = secret_key
+        self._clock = clock
+        self.is_joined = False
+
+    async def run(self, on_hint: Callable[[], None]) -> None:
+        """Until cancelled: call `on_hint` for every broadcast, and after every join for what was missed."""
+        failures = 0
+        while True:
+            try:
+                await self.listen(on_hint, _REFRESH_SECONDS)
+                failures = 0
+            except SupabaseUnreachableError as error:
+                failures += 1
+                log.warning("realtime_lost", detail=error.detail, failures=failures)
+            await self._clock.sleep(_PAUSE.delay(max(failures, 1), self._clock.random))
+
+    async def listen(self, on_hint: Callable[[], None], seconds: float) -> None:
+        """One connection, for at most `seconds`; SupabaseUnreachableError when it cannot join or breaks."""
+        client = AsyncRealtimeClient(
+            self._url, self._key, auto_reconnect=False, max_retries=1, timeout=int(_JOIN_SECONDS)
+        )
+        lost = asyncio.Event()
+        try:
+            channel = await self._join(client, on_hint, lost)
+            self.is_joined = True
+            on_hint()
+            await _until_lost(client, channel, lost, seconds)
+        finally:
+            self.is_joined = False
+            await _close(client)
+
+    async def _join(
+        self, client: AsyncRealtimeClient, on_hint: Callable[[], None], lost: asyncio.Event
+    ) -> AsyncRealtimeChannel:
+        joined = asyncio.get_running_loop().create_future()
+
+        def on_state(state: RealtimeSubscribeStates, error: Exception | None) -> None:
+            if state is not RealtimeSubscribeStates.SUBSCRIBED:
+                lost.set()
+            if not joined.done():
+                joined.set_result(state)
+
+        def on_broadcast(_: Any) -> None:
+            on_hint()
+
+        try:
+            async with asyncio.timeout(_JOIN_SECONDS):
+                await client.connect()
+                channel = client.channel(
+                    TOPIC,
+                    {
+                        "config": {
+                            "broadcast": {"ack": False, "self": False},
+                            "presence": {"key": "", "enabled": False},
+                            "private": True,
+                        }
+                    },
+                )
+                await channel.on_broadcast("command", on_broadcast).subscribe(on_state)
+                state = await joined
+        # The client lets through whatever its socket raises.
+        except Exception as error:
+            raise SupabaseUnreachableError(f"Realtime: {type(error).__name__}") from None
+        if state is not RealtimeSubscribeStates.SUBSCRIBED:
+            raise SupabaseUnreachableError(f"Realtime: the channel is {state}")
+        return channel
+
+
+async def _until_lost(
+    client: AsyncRealtimeClient, channel: AsyncRealtimeChannel, lost: asyncio.Event, seconds: float
+) -> None:
+    """Return after `seconds`; raise when the channel or its connection is gone."""
+    try:
+        async with asyncio.timeout(seconds):
+            while client.is_connected and channel.is_joined and not lost.is_set():
+                try:
+                    async with asyncio.timeout(_CHECK_SECONDS):
+                        await lost.wait()
+                except TimeoutError:
+                    continue
+    except TimeoutError:
+        return
+    raise SupabaseUnreachableError("Realtime: the channel has closed")
+
+
+async def _close(client: AsyncRealtimeClient) -> None:
+    try:
+        async with asyncio.timeout(3):
+            await client.close()
+    except Exception as error:
+        log.info("realtime_close_failed", error=type(error).__name__)

@@ -1,0 +1,84 @@
+"""The dashboard's files, and what it has to know to find its backend."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.datastructures import MutableHeaders
+
+from orchestrator.api.parts import ApiParts, parts_of
+from orchestrator.api.problems import ProblemError
+from orchestrator.settings import Settings
+
+router = APIRouter()
+Parts = Annotated[ApiParts, Depends(parts_of)]
+_HASHED_FOLDER = "assets"
+_ONE_YEAR = 31_536_000
+
+
+@router.get("/config.json")
+async def config(request: Request, parts: Parts) -> JSONResponse:
+    """`{supabase_url, publishable_key, api_url}`: nothing in it is secret."""
+    settings = parts.settings
+    body = {
+        "supabase_url": settings.supabase_url,
+        "publishable_key": settings.publishable_key,
+        "api_url": str(request.base_url).rstrip("/"),
+    }
+    return JSONResponse(body, headers={"Cache-Control": "no-cache"})
+
+
+def install_dashboard(app: FastAPI, settings: Settings) -> None:
+    """Serve the built files at `/`; a path of the single-page app that is no file gets its first page."""
+    if settings.dashboard_dir is None:
+        return
+    root = settings.dashboard_dir.resolve()
+    policy = content_security_policy(settings.supabase_url)
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def file(path: str) -> Response:  # pyright: ignore[reportUnusedFunction]
+        found = _file_below(root, path)
+        response = FileResponse(found)
+        _set_headers(response.headers, found.relative_to(root), policy)
+        return response
+
+
+def content_security_policy(supabase_url: str) -> str:
+    """Scripts from here alone; connections to here and to Supabase, Realtime's WebSocket included."""
+    websocket = supabase_url.replace("http", "ws", 1)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            f"connect-src 'self' {supabase_url} {websocket}",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _file_below(root: Path, path: str) -> Path:
+    wanted = (root / path).resolve()
+    if not wanted.is_relative_to(root):
+        raise ProblemError("not_found")
+    if wanted.is_file():
+        return wanted
+    index = root / "index.html"
+    # A missing script must not answer with a page.
+    if path.startswith(("api/", f"{_HASHED_FOLDER}/")) or not index.is_file():
+        raise ProblemError("not_found")
+    return index
+
+
+def _set_headers(headers: MutableHeaders, path: Path, policy: str) -> None:
+    is_hashed = path.parts[0] == _HASHED_FOLDER
+    headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable" if is_hashed else "no-cache"
+    headers["Content-Security-Policy"] = policy
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"

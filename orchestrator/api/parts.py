@@ -1,0 +1,39 @@
+"""What the endpoints work with."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+
+from orchestrator.services.commands import CommandRunner
+from orchestrator.services.control import ControlLoop
+from orchestrator.services.fleet import Fleet
+from orchestrator.services.notices import Notices
+from orchestrator.services.protocols import CallerGateway
+from orchestrator.services.registry import Registry
+from orchestrator.settings import Settings
+
+
+class Hints(Protocol):
+    """The listener for Realtime's hints."""
+
+    is_joined: bool
+
+
+@dataclass(frozen=True)
+class ApiParts:
+    """Everything an endpoint may use."""
+
+    settings: Settings
+    caller: CallerGateway
+    notices: Notices
+    control: ControlLoop
+    fleet: Fleet
+    registry: Registry
+    runner: CommandRunner
+    realtime: Hints
+
+
+def parts_of(request: Request) -> ApiParts:
+    """The parts of the app that answers this request."""
+    return request.app.state.parts

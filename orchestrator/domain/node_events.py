@@ -1,0 +1,68 @@
+"""What a node instance says: its status and its numbered events. The JSON Schemas of
+node_instances/contract describe the same; a unit test holds the two together."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class JournalPosition(BaseModel):
+    """The number of the newest event, and of the newest that may be forgotten."""
+
+    last: int = 0
+    acknowledged: int = 0
+
+
+class NodeStatus(BaseModel):
+    """`GET /status` of a node instance."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    instance_id: str
+    pid: int
+    engine: str
+    status: str
+    status_reason: str | None = None
+    phone: str | None = None
+    qr: str | None = None
+    qr_expires_at: str | None = None
+    pairing_code: str | None = None
+    journal: JournalPosition = Field(default_factory=JournalPosition)
+
+
+class NodeEvent(BaseModel):
+    """One event of `GET /events`; `data` depends on `type`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+    type: str
+    at: str
+    data: dict[str, Any]
+
+
+class StatusData(BaseModel):
+    """`data` of an event of type `status`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    status: str
+    status_reason: str | None = None
+    phone: str | None = None
+
+
+class QrData(BaseModel):
+    """`data` of an event of type `qr`: the raw text and when it stops being valid."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    qr: str
+    expires_at: str | None = None
+
+
+class PairingCodeData(BaseModel):
+    """`data` of an event of type `pairing_code`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: str

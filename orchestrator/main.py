@@ -1,0 +1,165 @@
+"""Wire the parts together and run them until a signal or the end of this orchestrator's right to run."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import structlog
+
+from orchestrator.adapters.caller import SupabaseCaller
+from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
+from orchestrator.adapters.realtime import RealtimeListener
+from orchestrator.adapters.state_folder import StateFolder
+from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.api.app import ApiParts, create_app
+from orchestrator.api.server import ApiServer
+from orchestrator.domain.leases import Lease
+from orchestrator.errors import ConfigurationError
+from orchestrator.services.commands import CommandLimits, CommandRunner
+from orchestrator.services.control import ControlLoop
+from orchestrator.services.fleet import Fleet
+from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.notices import Notices
+from orchestrator.services.registry import Registry
+from orchestrator.services.supervision import SupervisionLimits, Supervisor
+from orchestrator.services.writing import InstanceWriter
+from orchestrator.settings import Settings
+
+log = structlog.stdlib.get_logger("orchestrator.main")
+_HTTP_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=600)
+_HTTP_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Orchestrator:
+    """All parts, wired."""
+
+    fleet: Fleet
+    registry: Registry
+    runner: CommandRunner
+    control: ControlLoop
+    host: LocalNodeHost
+    realtime: RealtimeListener
+    server: ApiServer
+
+
+@contextlib.asynccontextmanager
+async def open_http() -> AsyncGenerator[httpx.AsyncClient]:
+    """The one HTTP client: for Supabase and for the node instances. No proxy settings of the environment
+    apply to loopback."""
+    async with httpx.AsyncClient(limits=_HTTP_LIMITS, timeout=_HTTP_SECONDS, follow_redirects=False) as http:
+        yield http
+
+
+def wire(settings: Settings, state: StateFolder, http: httpx.AsyncClient) -> Orchestrator:
+    """Build every part; nothing runs yet."""
+    secret_key = settings.secret_key.get_secret_value()
+    clock, notices = SystemClock(), Notices()
+    gateway = SupabaseGateway(http, settings.supabase_url, secret_key)
+    host = LocalNodeHost(state, node_settings(settings), http)
+    slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
+    writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
+    limits = SupervisionLimits()
+
+    def make_supervisor(lease: Lease) -> Supervisor:
+        return Supervisor(lease, host, writer, clock, slots, limits)
+
+    registry = Registry(make_supervisor, host)
+    fleet = Fleet(gateway, registry, clock, state.orchestrator_id(), settings.capacity)
+    handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits())
+    runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits())
+    control = ControlLoop(gateway, fleet, registry, runner, clock, settings.poll_seconds)
+    runner.on_end = control.wake
+    realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
+    caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
+    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime)
+    server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
+    return Orchestrator(fleet, registry, runner, control, host, realtime, server)
+
+
+def node_settings(settings: Settings) -> NodeSettings:
+    """Where Node and the node instance's program are. ConfigurationError when they are missing."""
+    beside_python = Path(sys.executable).with_name("node")
+    program = beside_python if beside_python.exists() else Path(shutil.which("node") or "")
+    script = Path(__file__).resolve().parent.parent / "node_instances" / "src" / "main.ts"
+    if not program.is_file():
+        raise ConfigurationError("no `node` found", code="node_missing", hint="Install requirements.lock.")
+    if not script.is_file():
+        raise ConfigurationError(f"{script} is missing", code="node_missing", hint="Use a whole checkout.")
+    return NodeSettings(
+        program=program,
+        script=script,
+        engine=settings.engine,
+        browser=settings.browser,
+        browser_args=settings.browser_args,
+        orphan_seconds=settings.orphan_seconds,
+        journal_max_pages=settings.journal_max_pages,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT. ZapbaseError when it cannot start, or must not go on."""
+    with StateFolder(settings.state_dir) as state:
+        async with open_http() as http:
+            orchestrator = wire(settings, state, http)
+            await orchestrator.server.bind()
+            try:
+                await _enter_fleet(orchestrator)
+                await _run_until_signalled(orchestrator)
+            finally:
+                await asyncio.shield(_leave(orchestrator, settings))
+
+
+async def _enter_fleet(orchestrator: Orchestrator) -> None:
+    """Register, adopt what still runs, reap what no lease covers, start what should run."""
+    await orchestrator.fleet.register()
+    await orchestrator.fleet.lease_more()
+    adopted = await orchestrator.registry.adopt()
+    held = {supervisor.instance_id for supervisor in orchestrator.registry}
+    reaped = await orchestrator.host.reap_orphans(held)
+    log.info("entered_fleet", held=len(held), adopted=adopted, reaped=reaped)
+    orchestrator.registry.start_wanted()
+
+
+async def _run_until_signalled(orchestrator: Orchestrator) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tasks = [
+        asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
+        asyncio.create_task(orchestrator.control.run(), name="control"),
+        asyncio.create_task(orchestrator.realtime.run(orchestrator.control.wake), name="realtime"),
+        asyncio.create_task(orchestrator.server.serve(), name="api"),
+        asyncio.create_task(_wait(stop), name="signals"),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
+    """Node instances keep running for the next life to adopt, unless the fleet is to stop with us."""
+    await orchestrator.runner.close()
+    if settings.stop_fleet_on_exit:
+        await orchestrator.registry.halt()
+    else:
+        await orchestrator.registry.detach()
+    await orchestrator.server.close()
+    log.info("left", standing=orchestrator.fleet.standing.value)

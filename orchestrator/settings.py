@@ -1,0 +1,97 @@
+"""Settings, read once from the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from orchestrator.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """What the orchestrator needs to know. Every field has one variable: its alias, else `ZAPBASE_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ZAPBASE_", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    supabase_url: str = Field(validation_alias=AliasChoices("SUPABASE_URL", "supabase_url"))
+    publishable_key: str = Field(validation_alias=AliasChoices("SUPABASE_PUBLISHABLE_KEY", "publishable_key"))
+    secret_key: SecretStr = Field(validation_alias=AliasChoices("SUPABASE_SECRET_KEY", "secret_key"))
+    jwt_signing_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("JWT_SIGNING_KEY", "jwt_signing_key")
+    )
+
+    state_dir: Path = Path(".zapbase/orchestrator")
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8000, ge=1, le=65535)
+    cors_origins: Annotated[list[str], NoDecode] = []
+    dashboard_dir: Path | None = None
+
+    capacity: int = Field(default=50, ge=1, le=500)
+    poll_seconds: float = Field(default=5, gt=0)
+    spawn_slots: int = Field(
+        default=0, ge=0, description="Node instances that start at once; 0: one per core."
+    )
+    stop_fleet_on_exit: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    engine: Literal["webjs", "memory"] = "webjs"
+    browser: str = ""
+    browser_args: list[str] = []
+    orphan_seconds: float = Field(default=600, ge=1)
+    journal_max_pages: int = Field(default=0, ge=0)
+
+    @field_validator("supabase_url")
+    @classmethod
+    def _is_an_http_url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("publishable_key")
+    @classmethod
+    def _is_not_secret(cls, value: str) -> str:
+        if not value:
+            raise ValueError("is empty")
+        if value.startswith("sb_secret_"):
+            raise ValueError("holds a secret key; the publishable one goes there")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_secret(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value():
+            raise ValueError("is empty")
+        if value.get_secret_value().startswith("sb_publishable_"):
+            raise ValueError("holds the publishable key; the secret one goes there")
+        return value
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+
+def read_settings() -> Settings:
+    """The settings of this process; ConfigurationError names each variable that is missing or wrong."""
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        problems = "; ".join(f"{_variable(item['loc'])}: {_problem(item)}" for item in error.errors())
+        raise ConfigurationError(
+            problems, hint="Set it in the environment (docs/contracts.md lists them all)."
+        ) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else ""
+    return name if name.isupper() else f"ZAPBASE_{name.upper()}"
+
+
+def _problem(item: object) -> str:
+    message = str(item["msg"]) if isinstance(item, dict) and "msg" in item else "is wrong"  # pyright: ignore
+    return "is not set" if message == "Field required" else message.removeprefix("Value error, ")
