@@ -256,7 +256,7 @@ function quotedAttributes(key) {
 /** Replies name only the key of what they answer. */
 const byKey = new Map()
 
-function findByKey(key) {
+export function findByKey(key) {
   return byKey.get(key)
 }
 

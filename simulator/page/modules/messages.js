@@ -2,7 +2,7 @@
 import { createWid, MessageKey } from '../ids.js'
 import { addMessage, applyEdit, applyRevoke, transport } from '../link.js'
 import { register } from '../registry.js'
-import { ensureChat, keepMessage, MessageModel, store } from '../store.js'
+import { ensureChat, findByKey, keepMessage, MessageModel, store } from '../store.js'
 import { reactionTable } from './reactions.js'
 
 /** Attributes of kinds that the simulated phone only keeps and gives back. */
@@ -127,6 +127,14 @@ Object.assign(store.cmd, {
   },
 })
 
+/** A quoted message that is not here: what the reply carries of it. */
+function quotedOnly({ id: { remote }, quotedMsg, quotedStanzaID: id }) {
+  return new MessageModel({
+    ...quotedMsg,
+    id: new MessageKey({ from: remote, to: remote, id, fromMe: false }),
+  })
+}
+
 const LINK = /https?:\/\/[^\s<>"]+/g
 const findLinks = (text) => Array.from((text ?? '').matchAll(LINK), ([href]) => ({ href }))
 
@@ -145,10 +153,7 @@ register({
     canStarMsg: () => true,
   },
   WAWebQuotedMsgModelUtils: {
-    getQuotedMsgObj: ({ quotedMsg, from, to, quotedStanzaID: id }) =>
-      store.messages.get(`true_${to}_${id}`) ??
-      store.messages.get(`false_${from}_${id}`) ??
-      new MessageModel(quotedMsg),
+    getQuotedMsgObj: (message) => findByKey(message.quotedStanzaID) ?? quotedOnly(message),
   },
   WAWebGetEphemeralFieldsMsgActionsUtils: { getEphemeralFields: () => ({}) },
   WAWebLinkPreviewChatAction: { getLinkPreview: async () => ({}) },

@@ -8,8 +8,14 @@ import { type Simulator, startSimulator } from '../../src/simulator.ts'
 export interface Scene {
   simulator: Simulator
   folder: string
-  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, never> }>
+  call(method: string, path: string, body?: unknown): Promise<Answer>
   close(): Promise<void>
+}
+
+export interface Answer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON the API answers; the tests look into it.
+  body: any
 }
 
 export async function openScene(changes: Partial<Settings> = {}): Promise<Scene> {
@@ -35,10 +41,10 @@ export async function openScene(changes: Partial<Settings> = {}): Promise<Scene>
   }
 }
 
-async function call(url: string, method: string, path: string, body?: unknown) {
+async function call(url: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(`${url}${path}`, { method, ...(body !== undefined && { body: text }) })
-  return { status: response.status, body: (await response.json()) as Record<string, never> }
+  return { status: response.status, body: await response.json() }
 }
 
 /** The first value `look` gives that is not undefined; fails after `timeoutMs`. */
