@@ -79,13 +79,13 @@ begin
   );
 end $$;
 
--- The server's own functions: nobody but the superuser it connects as may execute them.
+-- The server's own functions: nobody but the superuser it connects as may execute them. They fix no search path,
+-- so that functions called by policies see the same one as in a request to REST.
 
 -- Takes on a caller's identity for the rest of the transaction. Both claim settings are written, because
 -- policies read either. The role comes last: it may take away the right to do anything else.
 create or replace function realtime.impersonate(claims jsonb) returns void
 language plpgsql
-set search_path = ''
 as $$
 begin
   perform set_config('request.jwt.claims', claims::text, true),
@@ -100,7 +100,6 @@ end $$;
 create or replace function realtime.visible_to(relation regclass, condition text, callers jsonb[])
 returns int[]
 language plpgsql
-set search_path = ''
 as $$
 declare
   query text := format('select exists (select from %s where %s)', relation, condition);
@@ -124,7 +123,6 @@ end $$;
 create or replace function realtime.topic_rights(topic_name text, claims jsonb, for_write boolean)
 returns text[]
 language plpgsql
-set search_path = ''
 as $$
 declare
   rights text[] := '{}';

@@ -1,0 +1,121 @@
+"""From a committed change to its subscribers: filters, then row level security, then one frame a channel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from psycopg import sql
+
+from devstack.realtime.catalog import Catalog, Table
+from devstack.realtime.channels import Channel
+from devstack.realtime.database import Database
+from devstack.realtime.frames import Outgoing
+from devstack.realtime.payloads import ChangePayload
+from devstack.realtime.pgoutput import Change, Row
+from devstack.realtime.rendering import RenderedChange, complete, render
+from devstack.realtime.subscriptions import Subscription, Subscriptions
+from devstack.realtime.tokens import Claims
+
+
+class ChangeDelivery:
+    def __init__(
+        self, database: Database, catalog: Catalog, subscriptions: Subscriptions, max_bytes: int
+    ) -> None:
+        self._database = database
+        self._catalog = catalog
+        self._subscriptions = subscriptions
+        self._max_bytes = max_bytes
+
+    async def deliver(self, change: Change, committed_at: datetime) -> None:
+        """Tell the change to everybody who asked for it and may see the row as it is now.
+
+        Raises psycopg.Error when the database cannot be asked: then nobody is told.
+        """
+        asked = self._subscriptions.matching(change)
+        table = await self._catalog.table(change.relation.oid) if asked else None
+        if table is None:
+            return
+        rendered = await render(self._database, table, change, {each.filters for each in asked})
+        passed = [each for each in asked if each.filters in rendered.passed]
+        seeing = await self._visible(table, change, passed)
+        await self._send(table, change, rendered, seeing, committed_at)
+
+    async def _visible(
+        self, table: Table, change: Change, subscriptions: list[Subscription]
+    ) -> list[Subscription]:
+        """Deletions have no row left to ask about: everybody learns the key, as on hosted."""
+        if not table.has_rls or not table.key or change.operation == "DELETE" or not subscriptions:
+            return subscriptions
+        new, _ = complete(table, change)
+        callers = list({each.channel.claims for each in subscriptions})
+        visible = await self._callers_seeing(table, new or {}, callers)
+        return [each for each in subscriptions if each.channel.claims in visible]
+
+    async def _callers_seeing(self, table: Table, row: Row, callers: list[Claims]) -> set[Claims]:
+        condition = sql.SQL(" and ").join(
+            # Type names come from PostgreSQL's own format_type.
+            sql.SQL("{} = {}::{}").format(
+                sql.Identifier(name),
+                sql.Literal(row[name]),
+                sql.SQL(table.types[name]),  # pyright: ignore[reportArgumentType]
+            )
+            for name in table.key
+        )
+        [(positions,)] = await self._database.fetch(
+            "select realtime.visible_to(%s::oid::regclass, %s, %s::text[]::jsonb[])",
+            [table.oid, condition.as_string(), [caller.text for caller in callers]],
+        )
+        return {callers[position - 1] for position in positions}
+
+    async def _send(
+        self,
+        table: Table,
+        change: Change,
+        rendered: RenderedChange,
+        subscriptions: Sequence[Subscription],
+        committed_at: datetime,
+    ) -> None:
+        outbox = Outbox(ChangePayload(table, change, rendered, committed_at, self._max_bytes))
+        selectable = {
+            role: await self._catalog.selectable_columns(table.oid, role)
+            for role in {each.channel.claims.role for each in subscriptions}
+        }
+        for each in subscriptions:
+            columns = selectable[each.channel.claims.role]
+            if each.binding.columns is not None:
+                columns &= each.binding.columns | set(table.key)
+            outbox.put(each, columns)
+        outbox.send()
+
+
+class Outbox:
+    """Groups one change's subscriptions by channel, and makes each text and each frame once."""
+
+    def __init__(self, payload: ChangePayload) -> None:
+        self._payload = payload
+        self._ids: defaultdict[tuple[Channel, frozenset[str]], set[int]] = defaultdict(set)
+        self._texts: dict[tuple[tuple[int, ...], frozenset[str]], str | None] = {}
+        self._frames: dict[tuple[str, str, int], str] = {}
+
+    def put(self, subscription: Subscription, columns: frozenset[str]) -> None:
+        self._ids[subscription.channel, columns].add(subscription.binding.id)
+
+    def send(self) -> None:
+        for (channel, columns), ids in self._ids.items():
+            text = self._text(tuple(sorted(ids)), columns)
+            if text is None or not channel.open:
+                continue
+            entry = (text, channel.topic, channel.socket.version)
+            if entry not in self._frames:
+                self._frames[entry] = Outgoing(channel.topic, "postgres_changes", text).encode(
+                    channel.socket.version
+                )
+            channel.socket.send(self._frames[entry])
+
+    def _text(self, ids: tuple[int, ...], columns: frozenset[str]) -> str | None:
+        entry = (ids, columns)
+        if entry not in self._texts:
+            self._texts[entry] = self._payload.text(ids, columns)
+        return self._texts[entry]

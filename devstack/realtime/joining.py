@@ -1,0 +1,67 @@
+"""Joining a topic: the answer first, then who is there, then the subscription to changes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from devstack.realtime.channels import Channel, read_rights
+from devstack.realtime.errors import RefusedError
+from devstack.realtime.frames import Frame
+from devstack.realtime.hub import TopicKey
+from devstack.realtime.join_requests import JoinRequest, read_join
+from devstack.realtime.services import Services
+from devstack.realtime.subscriptions import Subscription
+from devstack.realtime.tokens import is_api_key
+
+if TYPE_CHECKING:
+    from devstack.realtime.sockets import Socket
+
+RETRY_SECONDS = 1.0
+
+
+async def join(services: Services, socket: Socket, frame: Frame) -> Channel:
+    """A channel that has entered its topic, in place of the socket's earlier one. Raises RefusedError."""
+    request = read_join(frame)
+    token = socket.token if request.token is None or is_api_key(request.token) else request.token
+    claims = services.verifier.verify(token)
+    readable = await read_rights(services, claims, TopicKey(request.name, request.private))
+    if before := socket.channels.get(request.topic):
+        before.close()
+    channel = Channel(services, socket, request, claims, readable)
+    answer = [
+        {**wish, "id": binding.id} for wish, binding in zip(request.wishes, request.bindings, strict=True)
+    ]
+    channel.reply(frame, {"postgres_changes": answer})
+    socket.channels[request.topic] = channel
+    channel.enter()
+    if request.presence_enabled and channel.hears("presence"):
+        channel.push("presence_state", dict(services.presence.state(channel.key)))
+    if request.bindings:
+        work = subscribe(services, channel, request)
+        channel.subscribe(asyncio.create_task(work, name=f"subscribe {json.dumps(request.name)}"))
+    return channel
+
+
+async def subscribe(services: Services, channel: Channel, request: JoinRequest) -> None:
+    """Set up the bindings all together, then say so: from that message on no change is missed."""
+    while True:
+        await services.feed.streaming.wait()
+        try:
+            subscriptions = [
+                Subscription(binding, await services.subscriptions.check(binding, channel.claims), channel)
+                for binding in request.bindings
+            ]
+        except RefusedError as refusal:
+            channel.system("postgres_changes", "error", refusal.text)
+            return
+        except psycopg.OperationalError:
+            await asyncio.sleep(RETRY_SECONDS)
+            continue
+        for subscription in subscriptions:
+            channel.add_subscription(subscription)
+        channel.system("postgres_changes", "ok", "Subscribed to PostgreSQL")
+        return

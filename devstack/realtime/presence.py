@@ -1,0 +1,54 @@
+"""Who is there: what each channel of a topic tracks under a key, told to the others as differences."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from devstack.realtime.frames import Json, Outgoing
+from devstack.realtime.hub import Hub, TopicKey
+
+if TYPE_CHECKING:
+    from devstack.realtime.channels import Channel
+
+State = dict[str, Json]
+"""`{key: {"metas": [{"phx_ref": …, …}]}}`, as clients know it."""
+
+
+class Presence:
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._tracked: defaultdict[TopicKey, dict[Channel, tuple[str, Json]]] = defaultdict(dict)
+
+    def state(self, key: TopicKey) -> State:
+        state: State = {}
+        for name, meta in self._tracked.get(key, {}).values():
+            state.setdefault(name, {"metas": []})["metas"].append(meta)
+        return state
+
+    def track(self, channel: Channel, payload: dict[str, Any]) -> None:
+        """Begin to track, or replace what was tracked."""
+        name, before = channel.presence_key, self._tracked[channel.key].get(channel)
+        meta = {**payload, "phx_ref": uuid.uuid4().hex[:12]}
+        if before:
+            meta["phx_ref_prev"] = before[1]["phx_ref"]
+        self._tracked[channel.key][channel] = (name, meta)
+        leaves = {name: {"metas": [before[1]]}} if before else {}
+        self._tell(channel, {name: {"metas": [meta]}}, leaves)
+
+    def untrack(self, channel: Channel) -> None:
+        """Also called for channels that track nothing."""
+        tracked = self._tracked.get(channel.key)
+        if tracked is None:
+            return
+        before = tracked.pop(channel, None)
+        if not tracked:
+            del self._tracked[channel.key]
+        if before:
+            self._tell(channel, {}, {before[0]: {"metas": [before[1]]}})
+
+    def _tell(self, channel: Channel, joins: State, leaves: State) -> None:
+        payload = json.dumps({"joins": joins, "leaves": leaves})
+        self._hub.send(channel.key, Outgoing(channel.topic, "presence_diff", payload), "presence")

@@ -1,0 +1,69 @@
+"""API keys and JSON Web Tokens: who is speaking."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+
+from devstack.realtime.errors import RefusedError
+
+ROLES = ("anon", "authenticated", "service_role")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """A verified caller. Two callers with the same claims have the same `text`, whatever their tokens."""
+
+    role: str
+    text: str
+    """The claims as canonical JSON: what policies see."""
+    expires_at: float = field(default=math.inf, compare=False)
+    """Seconds since the epoch; infinite for API keys."""
+
+    def seconds_left(self) -> float:
+        return self.expires_at - time.time()
+
+
+class TokenVerifier:
+    def __init__(self, secret: str, publishable_key: str, secret_key: str) -> None:
+        self._secret = secret
+        self._key_roles = {publishable_key: "anon", secret_key: "service_role"}
+
+    def verify(self, token: object) -> Claims:
+        """Raises RefusedError: MissingAPIKey, InvalidJWTToken, JwtSignatureError or MalformedJWT."""
+        if not isinstance(token, str) or not token:
+            raise RefusedError("MissingAPIKey", "API key is missing or not a valid string")
+        if role := self._key_roles.get(token):
+            return Claims(role=role, text=json.dumps({"role": role}))
+        payload = self._decode(token)
+        role, expiry = payload.get("role"), payload.get("exp")
+        if role not in ROLES or not isinstance(expiry, int | float):
+            raise RefusedError("InvalidJWTToken", "Fields `role` and `exp` are required in JWT")
+        return Claims(role=role, text=json.dumps(payload, sort_keys=True), expires_at=float(expiry))
+
+    def _decode(self, token: str) -> dict[str, Any]:
+        try:
+            return jwt.decode(  # pyright: ignore[reportUnknownMemberType]
+                token,
+                self._secret,
+                algorithms=["HS256"],
+                options={"verify_aud": False, "require": ["exp"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise RefusedError("InvalidJWTToken", "Token has expired") from None
+        except jwt.InvalidSignatureError:
+            raise RefusedError("JwtSignatureError", "Failed to validate JWT signature") from None
+        except jwt.MissingRequiredClaimError:
+            raise RefusedError("InvalidJWTToken", "Fields `role` and `exp` are required in JWT") from None
+        except (jwt.PyJWTError, ValueError):
+            raise RefusedError("MalformedJWT", "The token provided is not a valid JWT") from None
+
+
+def is_api_key(token: object) -> bool:
+    """A join's `access_token` of this form means: the socket's own."""
+    return isinstance(token, str) and token.startswith("sb_")
