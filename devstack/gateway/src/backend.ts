@@ -1,0 +1,57 @@
+// REST and Auth: @supabase/lite, embedded. Nobody reaches it but the gateway.
+
+import { App, SmtpEmailDriver } from '@supabase/lite'
+import { PoolConnection } from './connection.ts'
+import type { Settings } from './settings.ts'
+
+export const EXPOSED_SCHEMAS = ['public', 'orchestrator']
+const MAX_ROWS = 1000
+
+export interface Backend {
+  /** Answers a request below /rest/v1 or /auth/v1. */
+  fetch(request: Request): Promise<Response>
+  ping(): Promise<void>
+  forgetSchema(): Promise<void>
+  close(): Promise<void>
+}
+
+export function openBackend(settings: Settings): Backend {
+  const connection = new PoolConnection(settings.databaseUrl)
+  const app = new App({
+    connection: connection,
+    api: {
+      enabled: true,
+      schemas: EXPOSED_SCHEMAS,
+      extra_search_path: ['public', 'extensions'],
+      max_rows: MAX_ROWS,
+    },
+    auth: {
+      enabled: true,
+      site_url: settings.supabaseUrl,
+      additional_redirect_urls: ['http://127.0.0.1:*/**', 'http://localhost:*/**'],
+      jwt_secret: settings.jwtSecret,
+      jwt_expiry: settings.jwtSeconds,
+      publishable_key: settings.publishableKey,
+      secret_key: settings.secretKey,
+      enable_signup: true,
+      email: { enable_signup: true, enable_confirmations: false },
+    },
+    options: {
+      server: { admin: false, disableStudio: true },
+      drivers: {
+        email: new SmtpEmailDriver({
+          host: '127.0.0.1',
+          port: settings.smtpPort,
+          from: { name: 'Zapbase', address: 'no-reply@zapbase.local' },
+          requireTls: false,
+        }),
+      },
+    },
+  })
+  return {
+    fetch: (request) => app.fetch(request, { peerAddress: null }),
+    ping: async () => void (await connection.pool.query('select 1')),
+    forgetSchema: () => connection.clearSchemaCache(),
+    close: () => connection.close(),
+  }
+}

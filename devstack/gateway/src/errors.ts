@@ -1,0 +1,50 @@
+// Database errors as PostgREST answers them: `{code, message, details, hint}` with its status.
+
+interface DatabaseError {
+  code: string
+  message: string
+  detail?: string
+  hint?: string
+}
+
+/** lite answers these classes (bad data, broken constraints, syntax and access, raised statuses) itself. */
+const ANSWERED_BY_LITE = /^(22|23|42|PT|PGRST)/
+
+/** The first prefix that fits decides; 400 otherwise. */
+const STATUSES: [prefix: string, status: number][] = [
+  ['P0001', 400],
+  ['25006', 405],
+  ['57P01', 503],
+  ['08', 503],
+  ['53', 503],
+  ['0L', 403],
+  ['0P', 403],
+  ['28', 403],
+  ...['09', '25', '2D', '38', '39', '3B', '40', '54', '55', '57', '58', 'F0', 'HV', 'P0', 'XX'].map(
+    (prefix): [string, number] => [prefix, 500],
+  ),
+]
+
+/** lite knows no answer for most SQLSTATEs; its form of `raise sqlstate 'PGRST'` carries any. */
+export function describeError(error: unknown): unknown {
+  if (!isDatabaseError(error) || ANSWERED_BY_LITE.test(error.code)) return error
+  const { code, message, detail, hint } = error
+  return {
+    code: 'PGRST',
+    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
+    detail: JSON.stringify({ status: statusOf(code), headers: {} }),
+  }
+}
+
+function statusOf(code: string): number {
+  return STATUSES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400
+}
+
+function isDatabaseError(error: unknown): error is DatabaseError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(error.code)
+  )
+}

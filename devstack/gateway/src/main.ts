@@ -1,0 +1,22 @@
+// Starts the gateway; it ends on SIGTERM or when its parent closes the pipe on stdin.
+
+import { openBackend } from './backend.ts'
+import { createServer } from './server.ts'
+import { readSettings } from './settings.ts'
+
+const STOP_MILLISECONDS = 3_000
+
+const settings = readSettings(process.env)
+const backend = openBackend(settings)
+const server = createServer(settings, backend)
+
+function stop(): void {
+  setTimeout(() => process.exit(0), STOP_MILLISECONDS).unref()
+  server.closeAllConnections()
+  server.close(() => void backend.close().finally(() => process.exit(0)))
+}
+
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+process.stdin.on('end', stop).resume()
+server.listen(settings.port, '127.0.0.1')

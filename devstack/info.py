@@ -1,0 +1,51 @@
+"""devstack.json: what others need to use a running devstack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from devstack.files import write_private
+from devstack.postgres import Cluster
+
+
+class DevstackInfo(BaseModel):
+    """`pids` has postgres, gateway, realtime, mail and supervisor. It exists while the devstack is up."""
+
+    supabase_url: str
+    publishable_key: str
+    secret_key: str
+    jwt_secret: str
+    database_url: str
+    admin_database_url: str
+    mail_url: str
+    pids: dict[str, int]
+
+    @classmethod
+    def read(cls, file: Path) -> DevstackInfo | None:
+        """None when the devstack is not up."""
+        try:
+            return cls.model_validate_json(file.read_text())
+        except FileNotFoundError:
+            return None
+
+    @staticmethod
+    def remove(file: Path) -> None:
+        file.unlink(missing_ok=True)
+
+    def write(self, file: Path) -> None:
+        write_private(file, self.model_dump_json(indent=2))
+
+
+def describe(cluster: Cluster, pids: dict[str, int]) -> DevstackInfo:
+    return DevstackInfo(
+        supabase_url=cluster.settings.supabase_url,
+        publishable_key=cluster.keys.publishable_key,
+        secret_key=cluster.keys.secret_key,
+        jwt_secret=cluster.keys.jwt_secret,
+        database_url=cluster.database_url,
+        admin_database_url=cluster.admin_url,
+        mail_url=cluster.settings.mail_url,
+        pids=pids,
+    )

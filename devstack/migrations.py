@@ -1,0 +1,127 @@
+"""Bootstrap, migrations and seed; migrations run as role postgres, recorded as the Supabase CLI does."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import LiteralString, cast
+
+import psycopg
+from psycopg import sql
+
+from devstack.errors import DevstackError
+from devstack.postgres import Cluster
+from devstack.settings import ROOT
+
+HERE = Path(__file__).resolve().parent
+MIGRATION_NAME = re.compile(r"^(\d+)_(.*)\.sql$")
+HISTORY = """
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations
+  (version text primary key, statements text[], name text);
+create table if not exists supabase_migrations.seed_files (path text primary key, hash text not null);
+"""
+LOGINS = ("postgres", "authenticator")
+
+Report = Callable[[str], None]
+
+
+async def prepare_database(cluster: Cluster, report: Report) -> None:
+    """Bring the database to the state of the files: bootstrap once, then new migrations, then the seed."""
+    await bootstrap(cluster, report)
+    await migrate(cluster.database_url, cluster.settings.project, report)
+
+
+async def bootstrap(cluster: Cluster, report: Report) -> None:
+    """Make what hosted already has, in one transaction, unless it is there."""
+    async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
+        found = await connection.execute("select 1 from pg_roles where rolname = 'authenticator'")
+        if await found.fetchone():
+            return
+        report("bootstrapping the database")
+        await run_file(connection, HERE / "bootstrap.sql")
+        passwords = (cluster.keys.postgres_password, cluster.keys.authenticator_password)
+        for role, password in zip(LOGINS, passwords, strict=True):
+            await connection.execute(
+                sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
+            )
+        await connection.execute("set local role supabase_auth_admin")
+        await run_script(connection, "auth schema", await read_auth_schema())
+        await connection.execute("reset role")
+        realtime = HERE / "realtime" / "schema.sql"
+        if realtime.exists():
+            await run_file(connection, realtime)
+            await connection.execute("alter table realtime.messages owner to supabase_realtime_admin")
+
+
+async def read_auth_schema() -> str:
+    script = HERE / "gateway" / "src" / "print_auth_schema.ts"
+    process = await asyncio.create_subprocess_exec(
+        "node", str(script), cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    output, errors = await asyncio.wait_for(process.communicate(), 60)
+    if process.returncode != 0:
+        raise DevstackError(f"the schema of Auth could not be read: {errors.decode().strip()}")
+    return output.decode()
+
+
+async def migrate(database_url: str, project: Path, report: Report) -> None:
+    """Apply the migrations not recorded yet, in order, and the seed when its text changed."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute(HISTORY)
+        rows = await connection.execute("select version from supabase_migrations.schema_migrations")
+        applied = {version for (version,) in await rows.fetchall()}
+        for file in sorted((project / "migrations").glob("*.sql")):
+            name = MIGRATION_NAME.match(file.name)
+            if name and name[1] not in applied:
+                report(f"migration {file.name}")
+                await apply_migration(connection, file, version=name[1], name=name[2])
+        await apply_seed(connection, project / "seed.sql", report)
+
+
+async def apply_migration(
+    connection: psycopg.AsyncConnection, file: Path, *, version: str, name: str
+) -> None:
+    async with connection.transaction():
+        await run_file(connection, file)
+        await connection.execute(
+            "insert into supabase_migrations.schema_migrations (version, name, statements) "
+            "values (%s, %s, %s)",
+            (version, name, [file.read_text()]),
+        )
+
+
+async def apply_seed(connection: psycopg.AsyncConnection, file: Path, report: Report) -> None:
+    if not file.exists():
+        return
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    rows = await connection.execute(
+        "select 1 from supabase_migrations.seed_files where path = %s and hash = %s", (file.name, digest)
+    )
+    if await rows.fetchone():
+        return
+    report(f"seed {file.name}")
+    async with connection.transaction():
+        await run_file(connection, file)
+        await connection.execute(
+            "insert into supabase_migrations.seed_files (path, hash) values (%s, %s) "
+            "on conflict (path) do update set hash = excluded.hash",
+            (file.name, digest),
+        )
+
+
+async def run_file(connection: psycopg.AsyncConnection, file: Path) -> None:
+    await run_script(connection, file.name, file.read_text())
+
+
+async def run_script(connection: psycopg.AsyncConnection, name: str, script: str) -> None:
+    """Run the statements of our own file; raise DevstackError naming the file and the line."""
+    try:
+        await connection.execute(cast(LiteralString, script))
+    except psycopg.Error as error:
+        position = error.diag.statement_position
+        line = f":{script.count(chr(10), 0, int(position)) + 1}" if position else ""
+        raise DevstackError(f"{name}{line}: {error}") from error
