@@ -11,18 +11,20 @@ type Facts = Pick<
 const FIRST_QR_MILLISECONDS = 60_000
 const LATER_QR_MILLISECONDS = 20_000
 
+const NOTHING: Facts = {
+  status: 'disconnected',
+  status_reason: null,
+  phone: null,
+  name: null,
+  qr: null,
+  qr_expires_at: null,
+  pairing_code: null,
+}
+
 /** What GET /status shows; each change is journaled once. */
 export class StatusBoard {
   readonly #journal: Journal
-  facts: Facts = {
-    status: 'disconnected',
-    status_reason: null,
-    phone: null,
-    name: null,
-    qr: null,
-    qr_expires_at: null,
-    pairing_code: null,
-  }
+  facts: Facts = NOTHING
 
   constructor(journal: Journal) {
     this.#journal = journal
@@ -43,14 +45,7 @@ export class StatusBoard {
 
   /** A status that must be told although the journal is full. */
   setLast(status: Status, reason: string): void {
-    this.facts = {
-      ...this.facts,
-      status,
-      status_reason: reason,
-      qr: null,
-      qr_expires_at: null,
-      pairing_code: null,
-    }
+    this.facts = { ...NOTHING, status, status_reason: reason }
     this.#journal.recordLast('status', this.#statusData())
   }
 

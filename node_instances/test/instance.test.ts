@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { Engine, EngineEvent, Session } from '../src/engine/types.ts'
+import { OpenError } from '../src/errors.ts'
+import { Journal } from '../src/journal/journal.ts'
+import { Instance } from '../src/lifecycle/instance.ts'
+import { Inbox } from '../src/messages/inbox.ts'
+import { Outbox } from '../src/messages/outbox.ts'
+import { SessionFolder } from '../src/session/folder.ts'
+import { eventually, silent, temporaryFolder } from './support/app.ts'
+
+type Script = (session: FakeSession, number: number) => void | Promise<void>
+type FakeSession = { tell: (event: EngineEvent) => void; isClosed: boolean }
+
+/** An engine whose sessions do what the script says when they open; it keeps count of those open at once. */
+class FakeEngine implements Engine {
+  readonly sessions: FakeSession[] = []
+  readonly #script: Script
+  mostOpen = 0
+  forgotten = 0
+
+  constructor(script: Script) {
+    this.#script = script
+  }
+
+  createSession(tell: (event: EngineEvent) => void): Session {
+    const session: FakeSession = { tell, isClosed: false }
+    let isOpen = false
+    return {
+      open: async () => {
+        this.sessions.push(session)
+        isOpen = true
+        this.mostOpen = Math.max(this.mostOpen, this.sessions.filter(({ isClosed }) => !isClosed).length)
+        await this.#script(session, this.sessions.length)
+      },
+      close: async () => {
+        session.isClosed = isOpen
+      },
+      unlink: async () => {},
+      listUnread: async () => [],
+    } as unknown as Session
+  }
+
+  async forget(): Promise<void> {
+    this.forgotten += 1
+  }
+
+  isHarmless(): boolean {
+    return false
+  }
+
+  get last(): FakeSession {
+    return this.sessions.at(-1) as FakeSession
+  }
+}
+
+async function prepare(t: TestContext, script: Script) {
+  const folder = await temporaryFolder(t)
+  const journal = new Journal(join(folder, 'journal.db'), 0)
+  const engine = new FakeEngine(script)
+  const instance = new Instance({
+    engine,
+    journal,
+    folder: new SessionFolder(join(folder, 'session')),
+    inbox: new Inbox(journal, new Outbox(journal, 1)),
+    log: silent,
+    qrMax: 2,
+    startMilliseconds: 5000,
+  })
+  t.after(async () => {
+    await instance.stop()
+    journal.close()
+  })
+  const stands = () => [instance.board.facts.status, instance.board.facts.status_reason]
+  const becomes = (status: string, reason: string | null = null) =>
+    eventually(() => stands()[0] === status && stands()[1] === reason)
+  return { engine, instance, journal, becomes }
+}
+
+const showQr: Script = (session) => session.tell({ type: 'qr', qr: 'one' })
+const connect: Script = (session) => session.tell({ type: 'connected', phone: '5511', name: 'Ana' })
+
+test('a start ends at the code; the same code twice is one event', async (t) => {
+  const { engine, instance, journal, becomes } = await prepare(t, showQr)
+  await instance.start()
+  assert.equal(instance.board.facts.status, 'connecting')
+  await becomes('awaiting_scan')
+  engine.last.tell({ type: 'qr', qr: 'one' })
+  journal.flush()
+  assert.deepEqual(
+    journal.read(0, 10).map(({ type }) => type),
+    ['status', 'status', 'qr'],
+  )
+})
+
+test('two starts at once open one session', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, connect)
+  await Promise.all([instance.start(), instance.start()])
+  await becomes('connected')
+  assert.equal(engine.sessions.length, 1)
+})
+
+test('one code too many is scan_expired and closes the session', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, showQr)
+  await instance.start()
+  await becomes('awaiting_scan')
+  engine.last.tell({ type: 'qr', qr: 'two' })
+  engine.last.tell({ type: 'qr', qr: 'three' })
+  await becomes('disconnected', 'scan_expired')
+  assert.ok(engine.last.isClosed)
+  assert.equal(instance.board.facts.qr, null)
+})
+
+for (const [reason, status] of [
+  ['conflict', 'disconnected'],
+  ['banned', 'failed'],
+  ['passkey_required', 'failed'],
+] as const) {
+  test(`${reason} ends as ${status} and nothing is started again by itself`, async (t) => {
+    const { engine, instance, becomes } = await prepare(t, connect)
+    await instance.start()
+    await becomes('connected')
+    engine.last.tell({ type: 'ended', reason })
+    await becomes(status, reason)
+    assert.deepEqual([engine.sessions.length, engine.forgotten], [1, 0])
+  })
+}
+
+test('unlinked from the phone: the session is forgotten and no code is shown', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, connect)
+  await instance.start()
+  await becomes('connected')
+  engine.last.tell({ type: 'ended', reason: 'logged_out' })
+  await becomes('disconnected', 'logged_out')
+  assert.deepEqual([engine.sessions.length, engine.forgotten], [1, 1])
+})
+
+test('a crash is connecting, then connected again; the dead session is not heard', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, connect)
+  await instance.start()
+  await becomes('connected')
+  const dead = engine.last
+  dead.tell({ type: 'crashed', cause: 'renderer' })
+  assert.equal(instance.board.facts.status, 'connecting')
+  dead.tell({ type: 'ended', reason: 'conflict' })
+  await becomes('connected')
+  assert.deepEqual([engine.sessions.length, engine.mostOpen, dead.isClosed], [2, 1, true])
+})
+
+test('more than five crashes are a crash loop', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { engine, instance } = await prepare(t, (session) =>
+    session.tell({ type: 'crashed', cause: 'again' }),
+  )
+  await instance.start()
+  while (instance.board.facts.status !== 'failed') {
+    t.mock.timers.tick(8000)
+    await new Promise(setImmediate)
+  }
+  t.mock.timers.reset()
+  assert.equal(instance.board.facts.status_reason, 'crash_loop')
+  assert.equal(engine.sessions.length, 6)
+})
+
+test('an unreachable WhatsApp is tried three times before it is believed', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, () => {
+    throw new OpenError('whatsapp_unreachable')
+  })
+  await instance.start()
+  await becomes('failed', 'whatsapp_unreachable')
+  assert.equal(engine.sessions.length, 3)
+})
+
+test('a missing browser is believed at once, and a later start may work', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, (session, number) => {
+    if (number === 1) throw new OpenError('browser_missing')
+    return connect(session, number)
+  })
+  await instance.start()
+  await becomes('failed', 'browser_missing')
+  await instance.start()
+  await becomes('connected')
+  assert.equal(engine.sessions.length, 2)
+})
+
+test('stop and start in one breath: the new session waits for the old one', async (t) => {
+  const { engine, instance, becomes } = await prepare(t, connect)
+  await instance.start()
+  await becomes('connected')
+  await Promise.all([instance.stop(), instance.start()])
+  await becomes('connected')
+  assert.deepEqual([engine.sessions.length, engine.mostOpen], [2, 1])
+})
+
+test('a logout forgets the session, connected or not', async (t) => {
+  const { engine, instance } = await prepare(t, connect)
+  await instance.logout()
+  assert.deepEqual([instance.board.facts.status_reason, engine.forgotten], ['logged_out', 1])
+})
+
+test('two processes cannot hold one session', async (t) => {
+  const path = join(await temporaryFolder(t), 'session')
+  const [one, two] = [new SessionFolder(path), new SessionFolder(path)]
+  await one.acquire()
+  await assert.rejects(two.acquire(), { reason: 'session_locked' })
+  one.release()
+  await two.acquire()
+  two.release()
+})

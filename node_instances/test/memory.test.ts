@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Api, eventually, startApp } from './support/app.ts'
+import { readEvents } from './support/events.ts'
+
+async function connect(api: Api): Promise<void> {
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status === 'awaiting_scan')
+  await api.post('/memory/scan', { phone: '5511988887777', name: 'Loja' })
+  await eventually(async () => (await api.status()).status === 'connected')
+}
+
+test('from start to code to connected, each step an event', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  const events = await readEvents(api, 4)
+  assert.deepEqual(
+    events.map(({ id, type, data }) => [id, type, data.status]),
+    [
+      [1, 'status', 'connecting'],
+      [2, 'status', 'awaiting_scan'],
+      [3, 'qr', undefined],
+      [4, 'status', 'connected'],
+    ],
+  )
+  assert.deepEqual([events[3]?.data.phone, events[3]?.data.name], ['5511988887777', 'Loja'])
+})
+
+test('stop keeps the link, logout does not', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  await api.post('/stop')
+  assert.equal((await api.status()).status, 'disconnected')
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status === 'connected')
+  await api.post('/logout')
+  assert.equal((await api.status()).status_reason, 'logged_out')
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status === 'awaiting_scan')
+})
+
+test('a reader that comes back hears what it has missed, from where it was', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  await api.post('/memory/incoming', { from: '5511', body: 'hello', count: 300 })
+  const all = await readEvents(api, 304)
+  assert.deepEqual(
+    all.map(({ id }) => id),
+    Array.from({ length: 304 }, (_, index) => index + 1),
+  )
+  assert.deepEqual(
+    (await readEvents(api, 2, 302)).map(({ id }) => id),
+    [303, 304],
+  )
+  await api.post('/events/acknowledge', { id: 302 })
+  assert.deepEqual(
+    (await readEvents(api, 2)).map(({ id }) => id),
+    [303, 304],
+  )
+  assert.deepEqual(
+    (await readEvents(api, 2, 999_999)).map(({ id }) => id),
+    [303, 304],
+  )
+})
+
+test('a reader that waits is told at once', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  const reading = readEvents(api, 1, 4)
+  await api.post('/memory/incoming', { from: '5511', body: 'hello' })
+  assert.equal((await reading)[0]?.data.body, 'hello')
+})
+
+test('what arrives while stopped is told at the next connection', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  await api.post('/stop')
+  await api.post('/memory/incoming', { from: '5511', body: 'while away' })
+  await api.post('/start')
+  const events = await readEvents(api, 8)
+  assert.equal(events.at(-1)?.data.body, 'while away')
+})
+
+test('a message is sent once for its client key, and the key is not for another', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  const request = { client_key: 'key-1', to: '5511988880000', kind: 'text', body: 'hi' }
+  const answers = await Promise.all([api.post('/messages', request), api.post('/messages', request)])
+  const [first, second] = await Promise.all(
+    answers.map((answer) => answer.json() as Promise<{ status: string }>),
+  )
+  assert.equal(first?.status, 'sent')
+  assert.deepEqual(first, second)
+  const { messages } = (await (await api.get('/memory/messages')).json()) as { messages: unknown[] }
+  assert.equal(messages.length, 1)
+  assert.equal((await api.post('/messages', { ...request, body: 'other' })).status, 409)
+})
+
+test('a number that is not on WhatsApp is refused, each time', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  for (let round = 0; round < 2; round++) {
+    const answer = await api.post('/messages', { client_key: 'k', to: '00000', kind: 'text', body: 'hi' })
+    const { error } = (await answer.json()) as { error: { code: string } }
+    assert.deepEqual([answer.status, error.code], [422, 'not_on_whatsapp'])
+  }
+})
+
+test('a full journal ends in disk_full; acknowledging makes room and a start works again', async (t) => {
+  const api = await startApp(t, { INSTANCE_JOURNAL_MAX_PAGES: '40' })
+  await connect(api)
+  await api.post('/memory/incoming', { from: '5511', body: 'x'.repeat(900), count: 400 })
+  const full = await eventually(async () => {
+    const status = await api.status()
+    return status.status_reason === 'disk_full' ? status : null
+  })
+  assert.equal(full.status, 'failed')
+  const events = await readEvents(api, full.journal.last)
+  assert.deepEqual(events.at(-1)?.data, {
+    status: 'failed',
+    status_reason: 'disk_full',
+    phone: null,
+    name: null,
+  })
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status_reason === 'disk_full')
+  await api.post('/events/acknowledge', { id: (await api.status()).journal.last })
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status === 'connected')
+})
