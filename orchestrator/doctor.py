@@ -80,7 +80,9 @@ def _browser(settings: Settings) -> Check:
     found = next((path for name in candidates if (path := shutil.which(name))), None)
     if found:
         return Check("browser", True, found, required=required)
-    hint = "Debian: apt-get install chromium-headless-shell. Elsewhere install Chrome, or set ZAPBASE_BROWSER."
+    hint = (
+        "Debian: apt-get install chromium-headless-shell. Elsewhere install Chrome, or set ZAPBASE_BROWSER."
+    )
     return Check("browser", False, "no Chrome or Chromium found", hint, required)
 
 

@@ -51,8 +51,8 @@ class SupervisedProcess:
         """Return when it has ended."""
         if hasattr(os, "pidfd_open"):
             await self._wait_by_descriptor()
-        while self.is_alive():
-            await asyncio.sleep(_POLL_SECONDS)  # noqa: ASYNC110 - nothing but asking is left here
+        while self.is_alive():  # noqa: ASYNC110 - nothing but asking is left here
+            await asyncio.sleep(_POLL_SECONDS)
 
     async def _wait_by_descriptor(self) -> None:
         """Linux tells at once; elsewhere we ask."""

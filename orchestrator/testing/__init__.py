@@ -1,0 +1,7 @@
+"""Stand-ins for the world, so that services can be tested without a database, processes or time."""
+
+from orchestrator.testing.clock import FakeClock
+from orchestrator.testing.gateway import FakeGateway
+from orchestrator.testing.nodes import FakeNode, FakeNodeHost
+
+__all__ = ["FakeClock", "FakeGateway", "FakeNode", "FakeNodeHost"]

@@ -1,0 +1,149 @@
+"""Node instances without processes: a test says what they report and when they die."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from typing import Any
+
+from orchestrator.domain.leases import Lease
+from orchestrator.domain.node_events import JournalPosition, NodeEvent, NodeStatus
+from orchestrator.errors import NodeError, NodeUnreachableError
+from orchestrator.services.protocols import Node
+
+
+class FakeNode:
+    """One node instance: process and client at once."""
+
+    def __init__(self, instance_id: str, pid: int, qr: str | None) -> None:
+        self.instance_id = instance_id
+        self.pid = pid
+        self.is_mute = False
+        self.starts = 0
+        self.acknowledged = 0
+        self.stopped_with: float | None = None
+        self._qr = qr
+        self._state: dict[str, Any] = {"status": "disconnected", "status_reason": None}
+        self._journal: list[NodeEvent] = []
+        self._changed = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    @property
+    def is_alive(self) -> bool:
+        """False once stopped or killed."""
+        return not self._ended.is_set()
+
+    def report(self, status: str, reason: str | None = None, phone: str | None = None) -> None:
+        """The state changes."""
+        self._state = {"status": status, "status_reason": reason, "phone": phone}
+        self._record("status", self._state)
+
+    def show_qr(self, qr: str) -> None:
+        """A new code to scan."""
+        self.report("awaiting_scan")
+        self._state |= {"qr": qr}
+        self._record("qr", {"qr": qr, "expires_at": None})
+
+    def kill(self) -> None:
+        """It dies without a word."""
+        self._ended.set()
+        self._changed.set()
+
+    async def status(self) -> NodeStatus:
+        self._require_answer()
+        position = JournalPosition(last=len(self._journal), acknowledged=self.acknowledged)
+        return NodeStatus(
+            instance_id=self.instance_id, pid=self.pid, engine="memory", journal=position, **self._state
+        )
+
+    async def start(self) -> None:
+        self._require_answer()
+        self.starts += 1
+        self.report("connecting")
+        if self._qr:
+            self.show_qr(self._qr)
+
+    async def logout(self) -> None:
+        self._require_answer()
+        self.report("disconnected", "logged_out")
+
+    async def pairing_code(self, phone: str) -> str:
+        self._require_answer()
+        return f"CODE{phone[-4:]}"
+
+    async def events(self, after: int) -> AsyncIterator[NodeEvent]:
+        while True:
+            self._require_answer()
+            self._changed.clear()
+            for event in self._journal[after:]:
+                after = event.id
+                yield event
+            await self._changed.wait()
+
+    async def acknowledge(self, event_id: int) -> None:
+        self._require_answer()
+        self.acknowledged = event_id
+
+    async def wait(self) -> None:
+        await self._ended.wait()
+
+    async def stop(self, grace_seconds: float) -> None:
+        self.stopped_with = grace_seconds
+        self.kill()
+
+    def trim_log(self) -> None:
+        pass
+
+    def _record(self, kind: str, data: dict[str, Any]) -> None:
+        event = NodeEvent(id=len(self._journal) + 1, type=kind, at="2026-01-01T00:00:00Z", data=dict(data))
+        self._journal.append(event)
+        self._changed.set()
+
+    def _require_answer(self) -> None:
+        if self.is_mute or not self.is_alive:
+            raise NodeUnreachableError("mute")
+
+
+class FakeNodeHost:
+    """Implements `services.protocols.NodeHost`. `qr` is what a started node instance shows by itself;
+    `failures` are raised by the next launches."""
+
+    def __init__(self, qr: str | None = "2@code") -> None:
+        self.qr = qr
+        self.failures: list[NodeError] = []
+        self.launched: list[FakeNode] = []
+        self.adoptable: dict[str, FakeNode] = {}
+        self.erased: list[str] = []
+        self.sessions: set[str] = set()
+
+    @property
+    def running(self) -> list[FakeNode]:
+        """Those that live."""
+        return [node for node in self.launched if node.is_alive]
+
+    def make(self, instance_id: str) -> FakeNode:
+        """A running node instance that this host knows of."""
+        node = FakeNode(instance_id, 100 + len(self.launched), self.qr)
+        self.launched.append(node)
+        return node
+
+    async def launch(self, lease: Lease) -> Node:
+        if self.failures:
+            raise self.failures.pop(0)
+        node = self.make(lease.instance_id)
+        return Node(node, node)
+
+    async def adopt(self, lease: Lease) -> Node | None:
+        node = self.adoptable.pop(lease.instance_id, None)
+        return Node(node, node) if node and node.is_alive else None
+
+    async def reap_orphans(self, keep: Collection[str]) -> list[int]:
+        orphans = [node for node in self.running if node.instance_id not in keep]
+        for node in orphans:
+            node.kill()
+        return [node.pid for node in orphans]
+
+    async def erase(self, instance_id: str) -> None:
+        self.erased.append(instance_id)
+        self.sessions.discard(instance_id)
+
+    def has_session(self, instance_id: str) -> bool:
+        return instance_id in self.sessions
