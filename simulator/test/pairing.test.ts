@@ -49,8 +49,7 @@ describe('linking the unmodified library', () => {
   })
 
   it('needs no new QR code after everything was killed right after ready', async () => {
-    // The library still answers its page: killed before that, it rejects where nobody can catch it.
-    await session.client.getState()
+    await session.settled()
     session.kill()
     await waitFor('browser gone', () => session.client.pupBrowser?.isConnected() === false || undefined)
     session = openSession(scene, 'one')
@@ -64,6 +63,7 @@ describe('linking the unmodified library', () => {
     const [reason] = await session.event('disconnected')
     assert.equal(reason, 'LOGOUT')
     await session.event('qr')
+    await session.settled()
     await session.close()
   })
 

@@ -34,6 +34,7 @@ export interface LibraryChat {
 export interface LibraryClient {
   info: { pushname: string; wid: { user: string; _serialized: string } }
   pupBrowser: { process(): { pid: number } | null; isConnected(): boolean } | null
+  pupPage: { evaluate(script: string): Promise<unknown> } | null
   on(event: string, handler: (...values: never[]) => void): this
   off(event: string, handler: (...values: never[]) => void): this
   initialize(): Promise<void>

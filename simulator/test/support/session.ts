@@ -30,6 +30,8 @@ export interface Session {
   /** The values of the first event of this name (that fits), waiting for it; fails after 10 s. */
   // biome-ignore lint/suspicious/noExplicitAny: events of a library without types.
   event(name: string, fits?: (...values: any[]) => boolean, timeoutMs?: number): Promise<any[]>
+  /** Until the library has finished its work on the page; closed before, it rejects where nobody can catch it. */
+  settled(): Promise<true>
   count(name: string): number
   forget(): void
   /** Kill the browser's whole group, as an out-of-memory killer would. */
@@ -51,6 +53,7 @@ export function openSession(scene: Scene, clientId: string, options = {}): Sessi
     seen,
     event: (name, fits = () => true, timeoutMs = 10_000) =>
       waitFor(`event ${name} (seen: ${seen.map((event) => event.name)})`, () => find(name, fits), timeoutMs),
+    settled: () => waitFor('the library to settle', () => isSettled(client)),
     count: (name) => seen.filter((event) => event.name === name).length,
     forget: () => void seen.splice(0),
     kill: () => kill(client),
@@ -66,6 +69,12 @@ export async function openLinked(scene: Scene, clientId: string, phone: string):
   if (status !== 200) throw new Error(`scan failed: ${status}`)
   await session.event('ready')
   return session
+}
+
+/** The last thing the library does on a page is to listen for the end of the sync. */
+async function isSettled(client: LibraryClient): Promise<true | undefined> {
+  const listens = "window.require('WAWebSocketModel').Socket.hears('change:hasSynced')"
+  return (await client.pupPage?.evaluate(listens).catch(() => false)) === true || undefined
 }
 
 function kill(client: LibraryClient): void {
