@@ -1,0 +1,92 @@
+"""Command to QR and scan to connected, against the bare library, taken in turns."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import time
+
+from benchmarks.figures import Figure
+from benchmarks.numbers import Watcher, node_process, watch
+from devstack.settings import ROOT
+from devstack.testing import DemoStack
+
+ROUNDS = 7
+BARE_SECONDS = 60
+
+
+def measure(stack: DemoStack) -> list[Figure]:
+    """Medians over some rounds; both start the clock at the spawning of Node, ours also at the command."""
+    rounds = asyncio.run(measure_rounds(stack))
+    medians = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+    return [
+        Figure("command row → QR seen by a subscriber", medians["command_to_qr"], "s", 0.70),
+        Figure("spawn → QR seen by a subscriber", medians["spawn_to_qr"], "s"),
+        Figure("spawn → QR, bare library", medians["bare_spawn_to_qr"], "s"),
+        Figure(
+            "spawn → QR against the bare library",
+            medians["spawn_to_qr"] / medians["bare_spawn_to_qr"],
+            "x",
+            1.3,
+        ),
+        Figure("scan → connected seen by a subscriber", medians["scan_to_connected"], "s", 0.25),
+        Figure("scan → ready, bare library", medians["bare_scan_to_ready"], "s"),
+    ]
+
+
+async def measure_rounds(stack: DemoStack) -> list[dict[str, float]]:
+    token = stack.sign_in("operator")
+    instance = stack.rows("instances?select=id,account_id,instance_name&order=port&limit=1", token)[0]
+    phone = str(instance["instance_name"]).removeprefix("instance_")
+    rounds: list[dict[str, float]] = []
+    async with watch(stack) as watcher:
+        await settle(watcher, instance)
+        for _ in range(ROUNDS):
+            bare = await asyncio.to_thread(run_bare_library, stack)
+            rounds.append({**bare, **await run_ours(stack, watcher, instance, phone)})
+    return rounds
+
+
+async def settle(watcher: Watcher, instance: dict[str, str]) -> None:
+    """The demo starts its numbers by itself: stop this one."""
+    await watcher.command(instance, "stop")
+    await watcher.wait(instance["id"], lambda row: row["status"] == "disconnected")
+
+
+async def run_ours(
+    stack: DemoStack, watcher: Watcher, instance: dict[str, str], phone: str
+) -> dict[str, float]:
+    commanded = await watcher.command(instance, "start")
+    seen, row = await watcher.wait(instance["id"], lambda row: bool(row["qr_code"]))
+    spawned = node_process(stack, instance["id"]).create_time()
+    scanned = time.time()
+    await asyncio.to_thread(stack.scan, phone, row["qr_code"])
+    connected, _ = await watcher.wait(instance["id"], lambda row: row["status"] == "connected")
+    await watcher.command(instance, "logout")
+    await watcher.wait(instance["id"], lambda row: row["status"] == "disconnected")
+    return {
+        "command_to_qr": seen - commanded,
+        "spawn_to_qr": seen - spawned,
+        "scan_to_connected": connected - scanned,
+    }
+
+
+def run_bare_library(stack: DemoStack) -> dict[str, float]:
+    """One run of the unmodified library alone, in the same browser against the same simulator."""
+    environment = {
+        **os.environ,
+        "SIMULATOR_JSON": str(stack.state / "simulator" / "simulator.json"),
+        "SPAWNED_AT_MS": str(time.time() * 1000),
+    }
+    done = subprocess.run(
+        ["node", str(ROOT / "benchmarks" / "bare_library.ts")],
+        env=environment, capture_output=True, text=True, timeout=BARE_SECONDS, check=True,
+    )  # fmt: skip
+    facts = json.loads(done.stdout.strip().splitlines()[-1])
+    return {
+        "bare_spawn_to_qr": facts["spawn_to_qr_ms"] / 1000,
+        "bare_scan_to_ready": facts["scan_to_ready_ms"] / 1000,
+    }

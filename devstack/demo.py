@@ -1,0 +1,271 @@
+"""`python -m devstack.demo`: the devstack, the simulator, the orchestrator and the dashboard together.
+
+The one file that launches all of them. With `--real` there is no simulator: the numbers meet the real
+WhatsApp. Writes demo.json (0600) once four QR codes wait, and stays until ctrl-C, which ends everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psycopg
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from devstack.children import Child, answers
+from devstack.dashboard import build_dashboard
+from devstack.errors import ConfigurationError, DevstackError
+from devstack.files import make_private_folder, write_private
+from devstack.info import DevstackInfo
+from devstack.keeper import Keeper, run_until_signal
+from devstack.people import ZAPBASE, Person, gather_people, start_numbers
+from devstack.ports import is_free
+from devstack.settings import HOST, ROOT, DevstackSettings
+
+ORPHAN_SECONDS = 30
+QR_SECONDS = 90
+POLL_SECONDS = 0.2
+FIRST_PORT_OF_SEED = 5001
+
+
+class DemoSettings(BaseSettings):
+    """Ports and folders; the devstack's own ports are DEVSTACK_*."""
+
+    model_config = SettingsConfigDict(populate_by_name=True)
+
+    zapbase_api_port: int = 8000
+    simulator_port: int = 54400
+    simulator_tls_port: int = 54443
+    # Another first port for node instances lets a second stack run beside a demo.
+    demo_first_port: int = FIRST_PORT_OF_SEED
+    demo_state: Path = ROOT / ".zapbase"
+
+    @property
+    def api_url(self) -> str:
+        return f"http://{HOST}:{self.zapbase_api_port}"
+
+    @property
+    def simulator_url(self) -> str:
+        return f"http://{HOST}:{self.simulator_port}"
+
+
+class Demo:
+    """Starts everything in order; `run` stays until a child can't be kept or a signal arrives."""
+
+    def __init__(self, settings: DemoSettings, *, real: bool) -> None:
+        self.settings = settings
+        self.real = real
+        self.devstack = DevstackSettings().model_copy(update={"state": settings.demo_state / "devstack"})
+        self.keeper = Keeper(settings.demo_state / "logs", report)
+
+    async def run(self) -> None:
+        started = time.monotonic()
+        make_private_folder(self.keeper.log_folder)
+        dashboard = asyncio.create_task(build_dashboard(self.keeper.log_folder / "dashboard.log"))
+        try:
+            await self.start_ground()
+            info = DevstackInfo.read(self.devstack.info_file)
+            if info is None:
+                raise DevstackError("The devstack ended at once: see its log.")
+            move_ports(info, self.settings.demo_first_port)
+            report("building the dashboard")
+            environment = self.orchestrator_environment(info, await dashboard)
+        finally:
+            dashboard.cancel()
+        report("signing the demo's people up")
+        people = await gather_people(info, self.settings.demo_state / "demo-people.json", environment)
+        await self.keeper.start(self.orchestrator(environment))
+        await start_numbers(info, people[0])
+        ready = await wait_for_qr_codes(info, people[0])
+        self.publish(info, people)
+        seconds = time.monotonic() - started
+        # Not an end: the page says what each number lacks, and how to go on.
+        report(
+            f"four numbers wait for a scan after {seconds:.0f} s" if ready else "not every number is ready"
+        )
+        self.say_where(people[0])
+        await self.keeper.keep_all()
+
+    async def start_ground(self) -> None:
+        """The devstack, and the simulator beside it."""
+        children = [self.devstack_child()] if self.real else [self.devstack_child(), self.simulator()]
+        await asyncio.gather(*(self.keeper.start(child) for child in children))
+        if not self.real:
+            await add_phones(self.settings.simulator_url)
+
+    def devstack_child(self) -> Child:
+        command = [sys.executable, "-m", "devstack", "up", "--state", str(self.devstack.state)]
+        return Child("devstack", command, file_appears(self.devstack.info_file), stop_seconds=40)
+
+    def simulator(self) -> Child:
+        environment = {
+            "SIMULATOR_PORT": str(self.settings.simulator_port),
+            "SIMULATOR_TLS_PORT": str(self.settings.simulator_tls_port),
+            "SIMULATOR_STATE_DIR": str(self.settings.demo_state / "simulator"),
+            "SIMULATOR_PARENT_WATCH": "1",
+        }
+        command = ["node", str(ROOT / "simulator" / "src" / "main.ts")]
+        return Child(
+            "simulator",
+            command,
+            answers("The simulator", f"{self.settings.simulator_url}/phones"),
+            environment,
+        )
+
+    def orchestrator(self, environment: dict[str, str]) -> Child:
+        ready = answers("The orchestrator", f"{self.settings.api_url}/health/ready")
+        return Child("orchestrator", [str(ZAPBASE), "run"], ready, environment, stop_seconds=30)
+
+    def orchestrator_environment(self, info: DevstackInfo, dashboard: Path) -> dict[str, str]:
+        environment = {
+            **os.environ,
+            "SUPABASE_URL": info.supabase_url,
+            "SUPABASE_PUBLISHABLE_KEY": info.publishable_key,
+            "SUPABASE_SECRET_KEY": info.secret_key,
+            "ZAPBASE_STATE_DIR": str(self.settings.demo_state / "orchestrator"),
+            "ZAPBASE_API_PORT": str(self.settings.zapbase_api_port),
+            "ZAPBASE_DASHBOARD_DIR": str(dashboard),
+            "ZAPBASE_ORPHAN_SECONDS": str(ORPHAN_SECONDS),
+            "ZAPBASE_STOP_FLEET_ON_EXIT": "1",
+        }
+        if not self.real:
+            simulator = json.loads((self.settings.demo_state / "simulator" / "simulator.json").read_text())
+            environment["ZAPBASE_BROWSER_ARGS"] = json.dumps(simulator["browser_args"])
+        return environment
+
+    def publish(self, info: DevstackInfo, people: list[Person]) -> None:
+        facts = {
+            "pid": os.getpid(),
+            "supabase_url": info.supabase_url,
+            "publishable_key": info.publishable_key,
+            "secret_key": info.secret_key,
+            "database_url": info.database_url,
+            "api_url": self.settings.api_url,
+            "dashboard_url": self.settings.api_url,
+            "simulator_url": None if self.real else self.settings.simulator_url,
+            "users": [person.as_json() for person in people],
+        }
+        write_private(self.settings.demo_state / "demo.json", json.dumps(facts, indent=2))
+
+    def say_where(self, operator: Person) -> None:
+        lines = [
+            "",
+            f"  Dashboard   {self.settings.api_url}",
+            f"  Sign in     {operator.email}  {operator.password}",
+            *(
+                []
+                if self.real
+                else [f"  Phones      {self.settings.simulator_url}   (pick one, scan a code)"]
+            ),
+            f"  Programs    {self.settings.demo_state / 'demo.json'}",
+            "",
+            "  Ctrl-C stops everything; `make reset` also forgets it.",
+            "",
+        ]
+        sys.stdout.write("\n".join(lines))
+        sys.stdout.flush()
+
+    async def stop(self) -> None:
+        (self.settings.demo_state / "demo.json").unlink(missing_ok=True)
+        # The orchestrator first: it ends its node instances while the database still answers.
+        await self.keeper.stop("orchestrator", "simulator", "devstack")
+
+
+def file_appears(file: Path):
+    """A readiness check: `file` exists."""
+
+    async def ready(seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not file.exists():
+            if time.monotonic() > deadline:
+                raise DevstackError(f"The devstack was not up within {seconds:.0f} s.")
+            await asyncio.sleep(POLL_SECONDS)
+
+    return ready
+
+
+def move_ports(info: DevstackInfo, first_port: int) -> None:
+    """Put the seeded numbers on other ports, before anything runs on them."""
+    if first_port == FIRST_PORT_OF_SEED:
+        return
+    with psycopg.connect(info.admin_database_url) as connection:
+        connection.execute("update private.settings set first_port = %s", (first_port,))
+        connection.execute(
+            "update public.instances set port = port + %s where port < %s",
+            (first_port - FIRST_PORT_OF_SEED, first_port),
+        )
+
+
+async def add_phones(simulator_url: str) -> None:
+    """The four founding phones, to scan with."""
+    async with httpx.AsyncClient(base_url=simulator_url, timeout=10, trust_env=False) as client:
+        known = {phone["phone"] for phone in (await client.get("/phones")).json()["phones"]}
+        for number, digit in enumerate("9876", start=1):
+            phone = f"5511{digit * 9}"
+            if phone not in known:
+                answer = await client.post("/phones", json={"phone": phone, "name": f"Telefone {number}"})
+                answer.raise_for_status()
+
+
+async def wait_for_qr_codes(info: DevstackInfo, operator: Person) -> bool:
+    """Follow the operator's numbers until each waits for a scan or is connected; False when one does not."""
+    headers = {"apikey": info.publishable_key, "authorization": f"Bearer {operator.access_token}"}
+    deadline = time.monotonic() + QR_SECONDS
+    said: dict[str, str] = {}
+    async with httpx.AsyncClient(base_url=info.supabase_url, timeout=10, trust_env=False) as client:
+        while time.monotonic() < deadline:
+            answer = await client.get(
+                "/rest/v1/instances?select=instance_name,status,status_reason&order=port", headers=headers
+            )
+            rows: list[dict[str, str | None]] = answer.raise_for_status().json()
+            now = {str(row["instance_name"]): describe(row) for row in rows}
+            for name in now:
+                if now[name] != said.get(name):
+                    report(f"{name}: {now[name]}")
+            said = now
+            if now and all(text in ("awaiting_scan", "connected") for text in now.values()):
+                return True
+            await asyncio.sleep(POLL_SECONDS)
+    return False
+
+
+def describe(row: dict[str, str | None]) -> str:
+    return " / ".join(text for text in (row["status"], row["status_reason"]) if text)
+
+
+def report(line: str) -> None:
+    sys.stdout.write(f"demo: {line}\n")
+    sys.stdout.flush()
+
+
+def require_free_ports(settings: DemoSettings, *, real: bool) -> None:
+    names = ["zapbase_api_port"] if real else ["zapbase_api_port", "simulator_port", "simulator_tls_port"]
+    for name in names:
+        if not is_free(getattr(settings, name)):
+            raise ConfigurationError(
+                f"Port {getattr(settings, name)} is in use: set {name.upper()} to a free one."
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m devstack.demo", description=__doc__)
+    parser.add_argument("--real", action="store_true", help="the real WhatsApp instead of the simulator")
+    arguments = parser.parse_args()
+    settings = DemoSettings()
+    try:
+        require_free_ports(settings, real=arguments.real)
+        demo = Demo(settings, real=arguments.real)
+        asyncio.run(run_until_signal(demo.run, demo.stop))
+    except DevstackError as error:
+        sys.stderr.write(f"demo: {error}\n")
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""The people of the demo: the operator of the four founding accounts, a stranger, a platform administrator.
+
+They sign up and are granted their places the way a real operator would do it: sign-up over Auth, then
+`zapbase admin grant`. Everything may run again: who exists signs in with the kept password.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+
+from devstack.errors import DevstackError
+from devstack.files import write_private
+from devstack.info import DevstackInfo
+
+STRANGER_PHONE = "5521955554444"
+REQUEST_SECONDS = 15
+GRANT_SECONDS = 30
+ZAPBASE = Path(sys.executable).parent / "zapbase"
+
+
+@dataclass
+class Person:
+    """`account_ids`: the accounts he is a member of. `access_token` lives ten minutes and is not kept."""
+
+    email: str
+    password: str
+    role: str
+    account_ids: list[str] = field(default_factory=list[str])
+    access_token: str = field(default="", repr=False)
+
+    def as_json(self) -> dict[str, object]:
+        return {key: value for key, value in asdict(self).items() if key != "access_token"}
+
+
+async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str, str]) -> list[Person]:
+    """Sign everybody up or in and give them their accounts: operator, stranger, administrator."""
+    operator, stranger, administrator = people = load_people(file)
+    async with httpx.AsyncClient(
+        base_url=info.supabase_url, timeout=REQUEST_SECONDS, trust_env=False
+    ) as client:
+        founding = await founding_accounts(client, info.secret_key)
+        sign_up_data = {stranger.email: {"name": "Loja da Estrela", "phone": STRANGER_PHONE}}
+        for person in people:
+            await enter(client, info.publishable_key, person, sign_up_data.get(person.email, {}))
+        owned = [argument for account in founding for argument in ("--owner-of", account)]
+        await grant(operator, owned, environment)
+        await grant(administrator, ["--platform"], environment)
+        for person in (operator, stranger):
+            person.account_ids = await visible_accounts(client, info.publishable_key, person)
+        await add_number(client, info.publishable_key, stranger, "loja")
+    return people
+
+
+def load_people(file: Path) -> list[Person]:
+    """The three with the passwords of `file`, which is made the first time."""
+    if not file.exists():
+        write_private(file, json.dumps({role: secrets.token_urlsafe(12) for role in EMAILS}))
+    passwords: dict[str, str] = json.loads(file.read_text())
+    return [Person(email, passwords[role], role) for role, email in EMAILS.items()]
+
+
+EMAILS = {
+    "operator": "operator@zapbase.example",
+    "stranger": "stranger@zapbase.example",
+    "platform_administrator": "admin@zapbase.example",
+}
+
+
+async def enter(client: httpx.AsyncClient, key: str, person: Person, data: Mapping[str, str]) -> None:
+    credentials = {"email": person.email, "password": person.password}
+    headers = {"apikey": key}
+    answer = await client.post("/auth/v1/token?grant_type=password", json=credentials, headers=headers)
+    if answer.status_code == 400:
+        answer = await client.post(
+            "/auth/v1/signup", json={**credentials, "data": dict(data)}, headers=headers
+        )
+    person.access_token = str(expect(answer)["access_token"])
+
+
+async def grant(person: Person, options: list[str], environment: Mapping[str, str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        ZAPBASE, "admin", "grant", person.email, *options, env=environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    output, _ = await asyncio.wait_for(process.communicate(), GRANT_SECONDS)
+    if process.returncode != 0:
+        raise DevstackError(f"zapbase admin grant {person.email} failed: {output.decode().strip()}")
+
+
+async def founding_accounts(client: httpx.AsyncClient, secret_key: str) -> list[str]:
+    """The accounts of seed.sql, in the order of their ports."""
+    query = (
+        "/rest/v1/instances?select=account_id,instance_name&instance_name=like.instance_*&order=port&limit=4"
+    )
+    rows = cast(list[dict[str, str]], expect(await client.get(query, headers={"apikey": secret_key})))
+    return [row["account_id"] for row in rows]
+
+
+async def visible_accounts(client: httpx.AsyncClient, key: str, person: Person) -> list[str]:
+    rows = cast(
+        list[dict[str, str]],
+        expect(
+            await client.get(
+                "/rest/v1/accounts?select=id&order=created_at,phone", headers=as_user(key, person)
+            )
+        ),
+    )
+    return [row["id"] for row in rows]
+
+
+async def add_number(client: httpx.AsyncClient, key: str, person: Person, name: str) -> None:
+    """Give `person` one number of his own, unless he has it."""
+    row = {"account_id": person.account_ids[0], "instance_name": name}
+    headers = as_user(key, person)
+    query = "/rest/v1/instances?select=id&limit=1"
+    if not expect(await client.get(query, headers=headers)):
+        expect(await client.post("/rest/v1/instances", json=row, headers=headers))
+
+
+async def start_numbers(info: DevstackInfo, person: Person) -> None:
+    """Ask for each of his numbers to be started, as he would from the page."""
+    headers = as_user(info.publishable_key, person)
+    async with httpx.AsyncClient(
+        base_url=info.supabase_url, timeout=REQUEST_SECONDS, trust_env=False
+    ) as client:
+        rows = cast(
+            list[dict[str, str]],
+            expect(
+                await client.get(
+                    "/rest/v1/instances?select=account_id,instance_id:id&order=port", headers=headers
+                )
+            ),
+        )
+        commands = [{**row, "command": "start"} for row in rows]
+        expect(await client.post("/rest/v1/instance_commands", json=commands, headers=headers))
+
+
+def as_user(key: str, person: Person) -> dict[str, str]:
+    return {"apikey": key, "authorization": f"Bearer {person.access_token}"}
+
+
+def expect(answer: httpx.Response) -> Any:
+    """The answer's JSON (None when empty); DevstackError when it is an error."""
+    if answer.is_error:
+        raise DevstackError(
+            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text}"
+        )
+    return answer.json() if answer.content else None

@@ -1,0 +1,143 @@
+"""A whole stack of its own for end-to-end tests and benchmarks: a demo on other ports and state."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import httpx
+
+from devstack.settings import ROOT
+
+START_SECONDS = 150
+STOP_SECONDS = 60
+POLL_SECONDS = 0.05
+FIRST_INSTANCE_PORT = 25001
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class User:
+    email: str
+    password: str
+    role: str
+    account_ids: list[str]
+
+
+@dataclass(frozen=True)
+class DemoStack:
+    """The facts of demo.json, and the handles a test needs to look and to break things."""
+
+    state: Path
+    supabase_url: str
+    publishable_key: str
+    secret_key: str
+    database_url: str
+    api_url: str
+    dashboard_url: str
+    simulator_url: str
+    users: dict[str, User]
+
+    def sign_in(self, role: str) -> str:
+        """An access token of the user with that role."""
+        user = self.users[role]
+        answer = httpx.post(
+            f"{self.supabase_url}/auth/v1/token?grant_type=password",
+            json={"email": user.email, "password": user.password},
+            headers={"apikey": self.publishable_key},
+            timeout=10,
+        )
+        return str(answer.raise_for_status().json()["access_token"])
+
+    def rows(self, path: str, token: str) -> list[dict[str, Any]]:
+        """`GET /rest/v1/<path>` as that user."""
+        headers = {"apikey": self.publishable_key, "authorization": f"Bearer {token}"}
+        answer = httpx.get(f"{self.supabase_url}/rest/v1/{path}", headers=headers, timeout=10)
+        return cast(list[dict[str, Any]], answer.raise_for_status().json())
+
+    def command(self, token: str, instance: dict[str, Any], command: str) -> None:
+        """Insert a command for `instance` (a row with id and account_id) as that user."""
+        row = {"account_id": instance["account_id"], "instance_id": instance["id"], "command": command}
+        headers = {"apikey": self.publishable_key, "authorization": f"Bearer {token}"}
+        url = f"{self.supabase_url}/rest/v1/instance_commands"
+        httpx.post(url, json=row, headers=headers, timeout=10).raise_for_status()
+
+    def scan(self, phone: str, qr: str) -> None:
+        """The phone `phone` scans that QR text."""
+        url = f"{self.simulator_url}/phones/{phone}/scan"
+        httpx.post(url, json={"qr": qr}, timeout=10).raise_for_status()
+
+
+def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
+    """Ask `look` until it gives something; fail naming `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(POLL_SECONDS)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on; taken together so that they differ."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def demo_environment(state: Path) -> dict[str, str]:
+    names = (
+        "DEVSTACK_PORT", "DEVSTACK_POSTGRES_PORT", "DEVSTACK_MAIL_PORT", "DEVSTACK_SMTP_PORT",
+        "DEVSTACK_REALTIME_PORT", "ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT",
+    )  # fmt: skip
+    ports = {name: str(port) for name, port in zip(names, free_ports(len(names)), strict=True)}
+    folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(FIRST_INSTANCE_PORT)}
+    return {**os.environ, **ports, **folders}
+
+
+@contextmanager
+def running_demo(state: Path) -> Iterator[DemoStack]:
+    """Start a demo in `state`, give its facts, and end it by SIGTERM."""
+    state.mkdir(parents=True, exist_ok=True)
+    output = state / "demo.log"
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "devstack.demo"],
+            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        yield load(state, process, output)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(STOP_SECONDS)
+
+
+def load(state: Path, process: subprocess.Popen[bytes], output: Path) -> DemoStack:
+    file = state / "demo.json"
+
+    def ready() -> bool:
+        assert process.poll() is None, output.read_text()
+        return file.exists()
+
+    wait_for("the demo is up", lambda: ready() or None, START_SECONDS)
+    facts = json.loads(file.read_text())
+    users = {user["role"]: User(**user) for user in facts["users"]}
+    names = DemoStack.__dataclass_fields__.keys() - {"users", "state"}
+    return DemoStack(state=state, users=users, **{name: facts[name] for name in names})
