@@ -3,6 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { renewSession } from '@/features/auth/api/renew-session.ts'
 import { watchSessionEnd } from '@/features/auth/api/watch-session.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
 import { type Supabase, SupabaseProvider } from '@/lib/supabase.ts'
@@ -14,7 +15,7 @@ interface AppProps {
 }
 
 export function App({ i18n, supabase }: AppProps) {
-  const [queryClient] = useState(createQueryClient)
+  const [queryClient] = useState(() => createQueryClient(() => void renewSession(supabase)))
   const [router] = useState(() => createAppRouter({ supabase, queryClient }))
 
   // Whoever sits down next must not see the last user's data, not even from memory.
@@ -22,7 +23,9 @@ export function App({ i18n, supabase }: AppProps) {
     () =>
       watchSessionEnd(supabase, () => {
         queryClient.clear()
-        void router.invalidate()
+        const back = router.state.location.href
+        if (back.startsWith('/entrar')) return
+        void router.navigate({ to: '/entrar', search: { back, reason: 'session_expired' } })
       }),
     [supabase, queryClient, router],
   )

@@ -41,5 +41,6 @@ export function countByFilter(instances: Instance[]): Record<Filter, number> {
 }
 
 function searchable(instance: Instance): string {
-  return [displayName(instance), instance.phone ?? '', instance.port].join(' ').toLocaleLowerCase()
+  const { instance_name, phone, port } = instance
+  return [displayName(instance), instance_name, phone ?? '', port].join(' ').toLocaleLowerCase()
 }

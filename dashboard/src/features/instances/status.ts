@@ -1,3 +1,4 @@
+import { formatPhone } from '@/lib/phone.ts'
 import type { CommandName, Instance, InstanceStatus } from './types.ts'
 
 /** False when no orchestrator has vouched for the row lately: its status may be stale. */
@@ -20,7 +21,8 @@ export function availableCommands(instance: Instance): CommandName[] {
   return commands
 }
 
-/** "instance_5511999999999", as the founding seed names them, reads better without its prefix. */
+/** "instance_5511999999999", as the founding seed names them, reads better as a phone. */
 export function displayName(instance: Instance): string {
-  return instance.instance_name.replace(/^instance_(?=\d+$)/, '')
+  const founding = /^instance_(\d+)$/.exec(instance.instance_name)
+  return founding?.[1] ? formatPhone(founding[1]) : instance.instance_name
 }

@@ -17,7 +17,7 @@ export const instances: typeof source = {
   'instances.clear_filter': 'See all',
   'instances.status.disconnected': 'Disconnected',
   'instances.status.connecting': 'Connecting',
-  'instances.status.awaiting_scan': 'Waiting for QR scan',
+  'instances.status.awaiting_scan': 'Waiting for scan',
   'instances.status.connected': 'Connected',
   'instances.status.failed': 'Failed',
   'instances.status.unknown': 'Status {status}',

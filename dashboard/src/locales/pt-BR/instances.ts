@@ -15,7 +15,7 @@ export const instances = {
   'instances.clear_filter': 'Ver todos',
   'instances.status.disconnected': 'Desconectado',
   'instances.status.connecting': 'Conectando',
-  'instances.status.awaiting_scan': 'Aguardando leitura do QR',
+  'instances.status.awaiting_scan': 'Aguardando leitura',
   'instances.status.connected': 'Conectado',
   'instances.status.failed': 'Com falha',
   'instances.status.unknown': 'Situação {status}',

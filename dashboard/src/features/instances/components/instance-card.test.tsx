@@ -1,0 +1,101 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Locale } from '@/lib/i18n.ts'
+import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
+import { makeInstance } from '../../../../test/fixtures.ts'
+import { renderPage } from '../../../../test/render.tsx'
+import type { Instance, InstanceStatus } from '../types.ts'
+import { InstanceCard } from './instance-card.tsx'
+
+const WORDS: [InstanceStatus, string, string][] = [
+  ['disconnected', 'Desconectado', 'Disconnected'],
+  ['connecting', 'Conectando', 'Connecting'],
+  ['awaiting_scan', 'Aguardando leitura', 'Waiting for scan'],
+  ['connected', 'Conectado', 'Connected'],
+  ['failed', 'Com falha', 'Failed'],
+]
+
+async function renderCard(values: Partial<Instance>, options: { locale?: Locale; canManage?: boolean } = {}) {
+  const commands: unknown[] = []
+  const supabase = fakeSupabase({
+    instance_commands: ({ inserted }) => {
+      if (inserted) commands.push(inserted.command)
+      return answer({ id: 'c1', command: inserted?.command ?? 'start', status: 'running', error_code: null })
+    },
+  })
+  const { locale = 'pt-BR', canManage = true } = options
+  await renderPage(
+    <InstanceCard instance={makeInstance(values)} accountName="Conta 1" canManage={canManage} />,
+    {
+      locale,
+      supabase,
+    },
+  )
+  return commands
+}
+
+const button = (name: RegExp) => screen.getByRole<HTMLButtonElement>('button', { name })
+
+describe('the card of a number', () => {
+  it.each(WORDS)('says %s in words, in both languages', async (status, portuguese, english) => {
+    await renderCard({ status })
+    expect(screen.getByRole('status').textContent).toBe(portuguese)
+    await renderCard({ status }, { locale: 'en' })
+    expect(screen.getAllByRole('status')[1]?.textContent).toBe(english)
+  })
+
+  it('has the number as its accessible name and shows account, phone, port and last connection', async () => {
+    await renderCard({ status: 'connected', phone: '5511999999999', last_connected: '2026-11-22T12:00:00Z' })
+    const card = screen.getByRole('article', { name: '+55 (11) 99999-9999' })
+    expect(card.textContent).toContain('Conta 1')
+    expect(card.textContent).toContain('5001')
+    expect(card.textContent).toMatch(/2\d\/11\/2026/)
+  })
+
+  it('shows the cause and the next step of a failure', async () => {
+    await renderCard({ status: 'failed', status_reason: 'port_in_use' })
+    expect(screen.getByText('A porta está ocupada')).toBeTruthy()
+    expect(screen.getByText('Encerre esse programa e inicie de novo.')).toBeTruthy()
+  })
+
+  it('shows an unknown status and reason as they are', async () => {
+    await renderCard({ status: 'sleeping' as InstanceStatus, status_reason: 'full_moon' })
+    expect(screen.getByRole('status').textContent).toBe('Situação sleeping')
+    expect(screen.getByText(/full_moon/)).toBeTruthy()
+  })
+
+  it('says when nobody supervises the number', async () => {
+    await renderCard({ status: 'connected', supervised_until: '2020-01-01T00:00:00Z' })
+    expect(screen.getByText('Sem supervisão')).toBeTruthy()
+  })
+
+  it('starts a number and shows that it is under way', async () => {
+    const commands = await renderCard({ status: 'disconnected' })
+    fireEvent.click(button(/Iniciar/))
+    await waitFor(() => expect(button(/Iniciando/).disabled).toBe(true))
+    expect(commands).toEqual(['start'])
+  })
+
+  it('logs out only after a confirmation', async () => {
+    const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
+    fireEvent.click(button(/Desconectar aparelho/))
+    const dialog = screen.getByRole('alertdialog')
+    expect(commands).toEqual([])
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Desconectar aparelho' }))
+    await waitFor(() => expect(commands).toEqual(['logout']))
+  })
+
+  it('does nothing when the confirmation is declined', async () => {
+    const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
+    fireEvent.click(button(/Desconectar aparelho/))
+    fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Cancelar' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect(commands).toEqual([])
+  })
+
+  it('lets an agent look but not touch, and says why', async () => {
+    await renderCard({ status: 'connected' }, { canManage: false })
+    for (const action of screen.getAllByRole<HTMLButtonElement>('button')) expect(action.disabled).toBe(true)
+    expect(screen.getByText(/Só donos e administradores/)).toBeTruthy()
+  })
+})

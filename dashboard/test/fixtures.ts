@@ -1,0 +1,19 @@
+import type { Instance } from '@/features/instances/types.ts'
+
+export function makeInstance(values: Partial<Instance> = {}): Instance {
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    account_id: '00000000-0000-4000-8000-00000000000a',
+    instance_name: 'instance_5511999999999',
+    port: 5001,
+    status: 'disconnected',
+    status_reason: null,
+    qr_code: null,
+    qr_expires_at: null,
+    pairing_code: null,
+    phone: null,
+    last_connected: null,
+    supervised_until: '2999-01-01T00:00:00Z',
+    ...values,
+  }
+}

@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'))
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const importsOf = (file: string) =>
+  [...read(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+const featureOf = (path: string) => /features\/(\w+)\//.exec(path)?.[1]
+
+describe('the layers', () => {
+  it.each(files.filter(featureOf))('%s imports no other feature and nothing of the app', (file) => {
+    const others = importsOf(file).filter(
+      (name) => name.startsWith('@/app') || (featureOf(name) ?? featureOf(file)) !== featureOf(file),
+    )
+    expect(others).toEqual([])
+  })
+
+  it.each(files.filter((file) => /src\/(lib|components)\//.test(file)))('%s knows no feature', (file) => {
+    expect(importsOf(file).filter((name) => featureOf(name) !== undefined)).toEqual([])
+  })
+
+  it('only the client of lib touches supabase-js, and only features/*/api use that client', () => {
+    const direct = files.filter((file) => importsOf(file).includes('@supabase/supabase-js'))
+    expect(direct.sort()).toEqual(['src/lib/realtime.ts', 'src/lib/supabase.ts'])
+    const callers = files.filter((file) =>
+      /supabase\s*\.\s*(from|auth|rpc|channel|functions|storage)\b/.test(read(file)),
+    )
+    expect(callers.filter((file) => !/features\/\w+\/api\/|src\/lib\/realtime\.ts/.test(file))).toEqual([])
+  })
+
+  it('every file stays small', () => {
+    expect(
+      files.filter((file) => read(file).split('\n').length > 150 && !file.includes('/locales/')),
+    ).toEqual([])
+  })
+})
+
+describe('the page', () => {
+  it('has no inline script, style or event handler, so that a strict policy can hold', () => {
+    const html = read('index.html')
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/)
+  })
+})
