@@ -72,21 +72,16 @@ export class Journal {
     this.#tell()
   }
 
-  /** Writes what is pending. On a full disk the events are dropped and `onFull` is called. */
+  /** Writes what is pending. On a full disk what has no room is dropped and `onFull` is called. */
   flush(): void {
     if (this.#flushing) clearImmediate(this.#flushing)
     this.#flushing = null
     const batch = this.#pending
     this.#pending = []
     if (batch.length === 0) return
-    try {
-      this.transaction(() => this.#insert(batch))
-    } catch (error) {
-      if (!isFull(error)) throw error
-      this.onFull()
-      return
-    }
+    const isWritten = this.#write(batch) || batch.every((event) => this.#write([event]))
     this.#tell()
+    if (!isWritten) this.onFull()
   }
 
   /** Events after the id, oldest first. */
@@ -165,14 +160,30 @@ export class Journal {
     this.#flushing ??= setImmediate(() => this.flush())
   }
 
-  #insert(batch: Pending[]): void {
+  /** False when there is no room for all of it; then none of it is written. */
+  #write(batch: Pending[]): boolean {
+    let last = this.#last
+    try {
+      this.transaction(() => {
+        last = this.#insert(batch)
+      })
+      this.#last = last
+      return true
+    } catch (error) {
+      if (isFull(error)) return false
+      throw error
+    }
+  }
+
+  /** The number of the last event, once the transaction is through. */
+  #insert(batch: Pending[]): number {
     let last = this.#last
     for (const event of batch) {
       if (event.messageId !== null && this.#insertSeen.run(event.messageId, Date.now()).changes === 0)
         continue
       last = Number(this.#insertEvent.run(event.type, event.at, JSON.stringify(event.data)).lastInsertRowid)
     }
-    this.#last = last
+    return last
   }
 
   #tell(): void {
