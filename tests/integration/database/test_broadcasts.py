@@ -1,0 +1,107 @@
+"""What the database says over Realtime: one message an account and statement, ids and codes only."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from .control_plane import ControlPlane, add_account, add_command
+
+Message = tuple[str, str, dict[str, Any]]
+
+
+def heard(connection: psycopg.Connection, since: int, *topics: str) -> list[Message]:
+    """Messages of those topics after the first `since`, in order: (topic, event, payload without its id)."""
+    rows = connection.execute(
+        "select topic, event, payload - 'id' from realtime.messages where topic = any(%s) and private "
+        "order by inserted_at, ctid",
+        [list(topics)],
+    ).fetchall()
+    return [(topic, event, payload) for topic, event, payload in rows][since:]
+
+
+def insert_instances(connection: psycopg.Connection, accounts: list[UUID], count: int) -> None:
+    connection.execute(
+        "insert into public.instances (account_id, instance_name) "
+        "select a, 'n' || n from unnest(%s) a, generate_series(1, %s) n",
+        [accounts, count],
+    )
+
+
+def test_one_message_an_account_and_statement(connection: psycopg.Connection) -> None:
+    accounts = [add_account(connection), add_account(connection)]
+    insert_instances(connection, accounts, 3)
+    messages = heard(connection, 0, *[f"account:{account}" for account in accounts])
+    assert sorted(topic for topic, _, _ in messages) == sorted(f"account:{account}" for account in accounts)
+    for topic, event, payload in messages:
+        rows = connection.execute(
+            "select id::text from public.instances where account_id = %s", [topic.removeprefix("account:")]
+        )
+        ids = {row for (row,) in rows}
+        assert (event, payload["table"], payload["operation"]) == ("instance", "instances", "INSERT")
+        assert set(payload["ids"]) == ids
+        assert payload["statuses"] == dict.fromkeys(ids, "disconnected")
+        assert payload.keys() == {"table", "operation", "ids", "statuses"}, "no row content"
+
+
+def test_more_than_a_hundred_rows_ask_for_a_resync(connection: psycopg.Connection) -> None:
+    account = add_account(connection)
+    insert_instances(connection, [account], 101)
+    connection.execute("update public.instances set status = 'connecting' where account_id = %s", [account])
+    connection.execute("delete from public.instances where account_id = %s", [account])
+    payloads = [payload for _, _, payload in heard(connection, 0, f"account:{account}")]
+    assert payloads == [
+        {"table": "instances", "operation": operation, "resync": True}
+        for operation in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
+def test_a_hundred_rows_are_still_named(connection: psycopg.Connection) -> None:
+    account = add_account(connection)
+    insert_instances(connection, [account], 100)
+    [(_, _, payload)] = heard(connection, 0, f"account:{account}")
+    assert len(payload["ids"]) == 100
+
+
+def test_renewed_supervision_is_worth_no_message(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    topic = f"account:{account_id}"
+    before = len(heard(holder.connection, 0, topic))
+    holder.connection.execute("update public.instances set supervised_until = clock_timestamp()")
+    holder.heartbeat()
+    assert heard(holder.connection, before, topic) == []
+    holder.write(instance_id, status="connecting")
+    [(_, event, payload)] = heard(holder.connection, before, topic)
+    assert (event, payload["statuses"]) == ("instance", {str(instance_id): "connecting"})
+
+
+def test_a_command_is_announced_to_orchestrators_and_followed_by_its_account(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    topic = f"account:{account_id}"
+    before, announced = (len(heard(holder.connection, 0, name)) for name in (topic, "orchestrator"))
+    command = add_command(holder.connection, instance_id)
+    holder.claim()
+    holder.finish(command)
+    statuses = [
+        payload["statuses"][str(command)] for _, _, payload in heard(holder.connection, before, topic)
+    ]
+    assert statuses == ["queued", "running", "done"]
+    assert heard(holder.connection, announced, "orchestrator") == [
+        (
+            "orchestrator",
+            "command",
+            {"table": "instance_commands", "operation": "INSERT", "ids": [str(command)]},
+        )
+    ]
+
+
+def test_a_command_that_ended_at_once_is_not_announced(
+    connection: psycopg.Connection, instance_id: UUID
+) -> None:
+    announced = len(heard(connection, 0, "orchestrator"))
+    add_command(connection, instance_id)
+    assert heard(connection, announced, "orchestrator") == []

@@ -1,0 +1,176 @@
+"""One orchestrator drives an instance at a time, and a stale one is refused by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from .control_plane import (
+    ControlPlane,
+    add_account,
+    add_command,
+    add_instance,
+    call,
+    end_leases,
+    one,
+    refused,
+)
+
+FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
+    "write_instance": lambda plane, instance: plane.write(instance, status="connecting"),
+    "remove_instance": lambda plane, instance: plane.call("remove_instance", instance_id=instance),
+}
+FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
+    "heartbeat": lambda plane, _: plane.heartbeat(),
+    "lease_instances": lambda plane, _: plane.lease(),
+    "release_instances": lambda plane, instance: plane.release(instance),
+    "claim_commands": lambda plane, _: plane.claim(),
+    "finish_command": lambda plane, instance: plane.finish(running_command(plane, instance)),
+}
+UNFENCED = {"register", "expire_commands", "fleet", "grant_member", "grant_platform_admin", "doctor"}
+
+
+def running_command(plane: ControlPlane, instance_id: UUID) -> object:
+    return one(
+        plane.connection,
+        "select id from public.instance_commands where instance_id = %s and status = 'running'",
+        instance_id,
+    )
+
+
+def test_every_function_is_known_here_as_fenced_or_not(connection: psycopg.Connection) -> None:
+    rows = connection.execute("select proname from pg_proc where pronamespace = 'orchestrator'::regnamespace")
+    assert {name for (name,) in rows} == {*FENCED_BY_LEASE, *FENCED_BY_NUMBER, *UNFENCED}
+
+
+@pytest.mark.parametrize("function", FENCED_BY_LEASE | FENCED_BY_NUMBER)
+def test_a_stale_number_is_refused(holder: ControlPlane, instance_id: UUID, function: str) -> None:
+    add_command(holder.connection, instance_id)
+    assert holder.claim()
+    renewed = ControlPlane.register(holder.connection, own_id=holder.id)
+    assert renewed.number > holder.number
+    command = add_command(holder.connection, instance_id)
+    assert [item["id"] for item in renewed.claim()] == [str(command)]
+    code = "lease_lost" if function in FENCED_BY_LEASE else "orchestrator_superseded"
+    with refused(holder.connection, code):
+        (FENCED_BY_LEASE | FENCED_BY_NUMBER)[function](holder, instance_id)
+    (FENCED_BY_LEASE | FENCED_BY_NUMBER)[function](renewed, instance_id)
+
+
+@pytest.mark.parametrize("function", [*FENCED_BY_LEASE, "finish_command"])
+def test_an_expired_lease_is_refused(holder: ControlPlane, instance_id: UUID, function: str) -> None:
+    add_command(holder.connection, instance_id)
+    assert holder.claim()
+    end_leases(holder.connection, instance_id)
+    with refused(holder.connection, "lease_lost"):
+        (FENCED_BY_LEASE | FENCED_BY_NUMBER)[function](holder, instance_id)
+
+
+def test_a_heartbeat_renews_what_is_held_and_not_what_has_ended(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    other = add_instance(holder.connection, account_id)
+    assert [lease["instance_id"] for lease in holder.lease()] == [str(other)]
+    end_leases(holder.connection, other)
+    renewed = {lease["instance_id"] for lease in holder.heartbeat()}
+    assert str(instance_id) in renewed
+    assert str(other) not in renewed
+
+
+def test_an_expired_lease_is_taken_over_and_its_holder_refused(
+    holder: ControlPlane, instance_id: UUID
+) -> None:
+    successor = ControlPlane.register(holder.connection)
+    assert successor.lease() == []
+    end_leases(holder.connection, instance_id)
+    assert [lease["instance_id"] for lease in successor.lease()] == [str(instance_id)]
+    with refused(holder.connection, "lease_lost"):
+        holder.write(instance_id, status="connecting")
+    successor.write(instance_id, status="connecting")
+
+
+def test_registering_again_retakes_its_own_leases_at_once(holder: ControlPlane, instance_id: UUID) -> None:
+    answer = call(
+        holder.connection,
+        "register",
+        orchestrator_id=holder.id,
+        hostname="host",
+        version="2",
+        capacity=500,
+    )
+    retaken = {lease["instance_id"]: lease["number"] for lease in answer["instances"]}
+    assert retaken[str(instance_id)] == answer["number"]
+
+
+def test_a_paired_instance_is_leased_only_to_its_home(holder: ControlPlane, instance_id: UUID) -> None:
+    holder.write(instance_id, status="connected", paired=True)
+    end_leases(holder.connection, instance_id)
+    stranger = ControlPlane.register(holder.connection)
+    assert stranger.lease() == []
+    assert [lease["session_home"] for lease in holder.lease()] == [str(holder.id)]
+    holder.write(instance_id, status="disconnected", status_reason="logged_out", paired=False)
+    assert holder.release(instance_id) == 1
+    assert [lease["instance_id"] for lease in stranger.lease()] == [str(instance_id)]
+
+
+def test_capacity_bounds_what_is_taken_and_wanted_instances_come_first(
+    connection: psycopg.Connection,
+) -> None:
+    connection.execute("update private.leases set expires_at = 'infinity'")
+    account_id = add_account(connection)
+    idle, commanded, running = (add_instance(connection, account_id) for _ in range(3))
+    connection.execute("update public.instances set desired_state = 'running' where id = %s", [running])
+    plane = ControlPlane.register(connection, capacity=2)
+    add_command(connection, commanded)
+    assert {lease["instance_id"] for lease in plane.lease()} == {str(running), str(commanded)}
+    assert plane.lease() == []
+    plane.release(commanded)
+    connection.execute("delete from public.instance_commands")
+    connection.execute("delete from public.instances where id = %s", [commanded])
+    assert [lease["instance_id"] for lease in plane.lease()] == [str(idle)]
+
+
+def test_supervision_lasts_as_long_as_the_lease_and_is_not_rewritten_at_every_heartbeat(
+    holder: ControlPlane, instance_id: UUID
+) -> None:
+    def supervised() -> object:
+        query = "select supervised_until from public.instances where id = %s"
+        return one(holder.connection, query, instance_id)
+
+    first = supervised()
+    assert first == one(
+        holder.connection, "select expires_at from private.leases where instance_id = %s", instance_id
+    )
+    holder.heartbeat()
+    assert supervised() == first
+    connection = holder.connection
+    connection.execute(
+        "update public.instances set supervised_until = clock_timestamp() + private.lease_span() / 3"
+    )
+    holder.heartbeat()
+    assert supervised() == one(
+        connection, "select expires_at from private.leases where instance_id = %s", instance_id
+    )
+    holder.release(instance_id)
+    assert one(
+        connection,
+        "select supervised_until <= clock_timestamp() from public.instances where id = %s",
+        instance_id,
+    )
+
+
+def test_the_answer_never_promises_more_than_the_lease(holder: ControlPlane) -> None:
+    answer = holder.call("heartbeat")
+    assert {lease["expires_at"] for lease in answer["instances"]} == {answer["expires_at"]}
+    assert timedelta(seconds=answer["lease_seconds"]) == one(holder.connection, "select private.lease_span()")
+
+
+def test_an_unknown_orchestrator_is_refused(connection: psycopg.Connection) -> None:
+    with refused(connection, "orchestrator_superseded"):
+        ControlPlane(connection, uuid4(), 1).heartbeat()
+    with refused(connection, "capacity_invalid"):
+        ControlPlane.register(connection, capacity=0)
