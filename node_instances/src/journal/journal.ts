@@ -66,9 +66,9 @@ export class Journal {
   /** Journals an event at once with the pages held in reserve; for the news that the journal is full. */
   recordLast(type: EventType, data: EventData): void {
     this.#pending = []
-    withReserve(this.#database, this.#maxPages, () =>
-      this.transaction(() => this.#insert([{ type, data, at: new Date().toISOString(), messageId: null }])),
-    )
+    withReserve(this.#database, this.#maxPages, () => {
+      this.#write([{ type, data, at: new Date().toISOString(), messageId: null }])
+    })
     this.#tell()
   }
 
