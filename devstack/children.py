@@ -13,7 +13,7 @@ import httpx
 
 from devstack.errors import DevstackError
 from devstack.postgres import Cluster, wait_for_postgres
-from devstack.settings import HOST
+from devstack.settings import HOST, node_program
 
 HERE = Path(__file__).resolve().parent
 POLL_SECONDS = 0.05
@@ -89,7 +89,7 @@ def gateway_child(cluster: Cluster) -> Child:
     settings, keys = cluster.settings, cluster.keys
     return Child(
         "gateway",
-        ["node", str(HERE / "gateway" / "src" / "main.ts")],
+        [node_program(), str(HERE / "gateway" / "src" / "main.ts")],
         answers("the gateway", f"{settings.supabase_url}/health"),
         {
             "LITE_TELEMETRY": "0",

@@ -14,7 +14,7 @@ from psycopg import sql
 
 from devstack.errors import DevstackError
 from devstack.postgres import Cluster
-from devstack.settings import ROOT
+from devstack.settings import ROOT, node_program
 
 HERE = Path(__file__).resolve().parent
 MIGRATION_NAME = re.compile(r"^(\d+)_(.*)\.sql$")
@@ -60,7 +60,7 @@ async def bootstrap(cluster: Cluster, report: Report) -> None:
 async def read_auth_schema() -> str:
     script = HERE / "gateway" / "src" / "print_auth_schema.ts"
     process = await asyncio.create_subprocess_exec(
-        "node", str(script), cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        node_program(), str(script), cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     output, errors = await asyncio.wait_for(process.communicate(), 60)
     if process.returncode != 0:

@@ -13,7 +13,7 @@ import psycopg
 
 from devstack.errors import ConfigurationError, DevstackError
 from devstack.keys import Keys
-from devstack.settings import HOST, ROOT, DevstackSettings, postgres_package
+from devstack.settings import HOST, ROOT, DevstackSettings, node_program, postgres_package
 from devstack.unprivileged import Runner, choose_runner
 
 SUPERUSER = "supabase_admin"
@@ -80,7 +80,7 @@ def find_binaries() -> Path:
     if not (binaries / "bin" / "postgres").exists():
         raise ConfigurationError(f"{package.relative_to(ROOT)} is missing: run `make setup`.")
     if not any(path.is_symlink() for path in (binaries / "lib").iterdir()):
-        subprocess.run(["node", "scripts/hydrate-symlinks.js"], cwd=package, check=True, timeout=60)
+        subprocess.run([node_program(), "scripts/hydrate-symlinks.js"], cwd=package, check=True, timeout=60)
     return binaries
 
 

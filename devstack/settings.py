@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import shutil
+import sys
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,6 +59,12 @@ class DevstackSettings(BaseSettings):
     @property
     def log_folder(self) -> Path:
         return self.state / "logs"
+
+
+def node_program() -> str:
+    """Node beside this Python (its wheel puts it there), else the one on the path."""
+    beside = Path(sys.executable).parent / "node"
+    return str(beside) if beside.exists() else shutil.which("node") or "node"
 
 
 def postgres_package() -> Path:

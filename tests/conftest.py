@@ -1,0 +1,57 @@
+"""Fixtures every suite may use. The devstack starts once, at the first test that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+import psycopg
+import pytest
+
+from tests.support.devstack import Supabase, given_supabase, running_devstack
+from tests.support.people import People, Tenant, User
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def devstack(tmp_path_factory: pytest.TempPathFactory) -> Generator[Supabase, None, None]:
+    """A devstack of the tests' own, or the Supabase that ZAPBASE_TEST_* name."""
+    given = given_supabase()
+    if given:
+        yield given
+        return
+    with running_devstack(tmp_path_factory.mktemp("devstack") / "state") as supabase:
+        yield supabase
+
+
+@pytest.fixture(scope="session")
+def database_url(devstack: Supabase) -> str:
+    """As role postgres, which owns what the migrations made."""
+    return devstack.database_url
+
+
+@pytest.fixture
+def admin_connection(devstack: Supabase) -> Generator[psycopg.Connection, None, None]:
+    """Autocommits, as a role that row level security does not bind."""
+    with psycopg.connect(devstack.admin_database_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def people(devstack: Supabase) -> People:
+    return People(devstack)
+
+
+@pytest.fixture(scope="session")
+def make_user(people: People) -> Callable[..., User]:
+    """`make_user(email=None, **signup_data)`: signed up, confirmed, signed in."""
+    return people.make_user
+
+
+@pytest.fixture(scope="session")
+def make_tenant(people: People) -> Callable[..., Tenant]:
+    """`make_tenant(name=…)`: a user who owns a new account."""
+    return people.make_tenant

@@ -1,0 +1,66 @@
+"""Sign-up, sign-in, refresh and password reset through the official Python clients."""
+
+from __future__ import annotations
+
+import uuid
+
+import httpx
+import pytest
+from supabase_auth.types import SignInWithEmailAndPasswordCredentials
+
+from tests.support.clients import open_async_client, open_client
+from tests.support.devstack import Supabase
+
+
+def new_person() -> SignInWithEmailAndPasswordCredentials:
+    return {"email": f"{uuid.uuid4().hex}@example.com", "password": uuid.uuid4().hex}
+
+
+def test_the_synchronous_client_signs_up_in_and_refreshes(devstack: Supabase) -> None:
+    person = new_person()
+    with open_client(devstack) as client:
+        signed_up = client.auth.sign_up({**person})
+        assert signed_up.session is not None, "sign-up confirms by itself"
+        assert signed_up.session.expires_in == 600
+        signed_in = client.auth.sign_in_with_password(person)
+        assert signed_in.user is not None and signed_in.user.last_sign_in_at is not None
+        refreshed = client.auth.refresh_session()
+        assert refreshed.session is not None
+        assert refreshed.session.user.email == person["email"]
+
+
+@pytest.mark.anyio
+async def test_the_asynchronous_client_signs_up_and_reads_its_user(devstack: Supabase) -> None:
+    person = new_person()
+    async with open_async_client(devstack) as client:
+        await client.auth.sign_up({**person})
+        found = await client.auth.get_user()
+        assert found is not None and found.user.email == person["email"]
+        assert found.user.created_at.tzinfo is not None
+
+
+def test_a_wrong_password_is_refused(devstack: Supabase) -> None:
+    answer = httpx.post(
+        f"{devstack.supabase_url}/auth/v1/token?grant_type=password",
+        headers={"apikey": devstack.publishable_key},
+        json={**new_person()},
+        timeout=10,
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "invalid_credentials"
+
+
+def test_a_password_reset_arrives_in_the_mail_sink(devstack: Supabase) -> None:
+    person = new_person()
+    with open_client(devstack) as client:
+        client.auth.sign_up({**person})
+        client.auth.reset_password_for_email(person["email"])
+        [mail] = httpx.get(
+            f"{devstack.supabase_url}/mail", params={"to": person["email"]}, timeout=10
+        ).json()["messages"]
+        code = mail["text"].split("code: ")[1][:6]
+        recovered = client.auth.verify_otp({"email": person["email"], "token": code, "type": "recovery"})
+        assert recovered.session is not None
+        client.auth.update_user({"password": "a-new-password"})
+        again = client.auth.sign_in_with_password({"email": person["email"], "password": "a-new-password"})
+        assert again.session is not None

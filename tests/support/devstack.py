@@ -1,0 +1,107 @@
+"""A devstack of the tests' own, or the Supabase that the environment names."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from devstack.info import DevstackInfo
+from devstack.ports import is_free
+from devstack.settings import PORT_SETTINGS, ROOT
+
+START_SECONDS = 90
+STOP_SECONDS = 40
+POLL_SECONDS = 0.05
+# Below the range the kernel takes outgoing ports from.
+PORTS = range(20000, 30000)
+FIRST_INSTANCE_PORT = 25001
+
+
+@dataclass(frozen=True)
+class Supabase:
+    """What a test may rely on, on the devstack and elsewhere. Only a devstack has the last four."""
+
+    supabase_url: str
+    publishable_key: str
+    secret_key: str
+    database_url: str
+    admin_database_url: str
+    jwt_secret: str = ""
+    mail_url: str = ""
+    state: Path = Path()
+    pids: dict[str, int] | None = None
+
+
+def given_supabase() -> Supabase | None:
+    """The Supabase of ZAPBASE_TEST_*, if there is one."""
+    environment = os.environ
+    url = environment.get("ZAPBASE_TEST_SUPABASE_URL")
+    if not url:
+        return None
+    database_url = environment["ZAPBASE_TEST_DATABASE_URL"]
+    return Supabase(
+        supabase_url=url,
+        publishable_key=environment["ZAPBASE_TEST_PUBLISHABLE_KEY"],
+        secret_key=environment["ZAPBASE_TEST_SECRET_KEY"],
+        database_url=database_url,
+        admin_database_url=database_url,
+    )
+
+
+@contextmanager
+def running_devstack(state: Path) -> Generator[Supabase, None, None]:
+    """Start a devstack in `state` on free ports; end it by SIGTERM."""
+    process = start_devstack(state, free_ports())
+    try:
+        supabase = wait_until_up(process, state)
+        with psycopg.connect(supabase.admin_database_url) as connection:
+            connection.execute("update private.settings set first_port = %s", [FIRST_INSTANCE_PORT])
+        yield supabase
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(STOP_SECONDS)
+
+
+def start_devstack(state: Path, ports: dict[str, str]) -> subprocess.Popen[bytes]:
+    """`python -m devstack up` with its output in <state>.log."""
+    with log_of(state).open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "devstack", "up", "--state", str(state)],
+            cwd=ROOT,
+            env={**os.environ, **ports},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def wait_until_up(process: subprocess.Popen[bytes], state: Path) -> Supabase:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        info = DevstackInfo.read(state / "devstack.json")
+        if info and info.pids["supervisor"] == process.pid:
+            return Supabase(state=state, **info.model_dump())
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(f"the devstack did not come up:\n{log_of(state).read_text()}")
+        time.sleep(POLL_SECONDS)
+
+
+def log_of(state: Path) -> Path:
+    return state.with_name(f"{state.name}.log")
+
+
+def free_ports() -> dict[str, str]:
+    """The devstack's port settings, each on a port nobody listens on."""
+    start = random.randrange(len(PORTS) - 1000)
+    free = (port for port in PORTS[start:] if is_free(port))
+    return {variable: str(next(free)) for variable in PORT_SETTINGS.values()}
