@@ -6,6 +6,7 @@ import { PgliteConnection } from '@supabase/lite/pglite'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { describeError } from './errors.ts'
+import { JsonColumns } from './json_columns.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -31,11 +32,16 @@ export class PoolConnection extends BasePostgresConnection {
   readonly pool: pg.Pool
   /** "active" from the start: lite would otherwise grant ALL on every table to the API roles. */
   readonly rlsState = 'active'
+  readonly #jsonColumns = new JsonColumns()
+  #known: IntrospectResult | undefined
 
   constructor(url: string) {
     super({ url })
     this.pool = openPool(url)
-    this.kysely = new Kysely({ dialect: new PostgresDialect({ pool: this.pool }) })
+    this.kysely = new Kysely({
+      dialect: new PostgresDialect({ pool: this.pool }),
+      plugins: [this.#jsonColumns],
+    })
   }
 
   /** One statement sets what a request runs under: role, both forms of the claims, the time-out. */
@@ -49,6 +55,13 @@ export class PoolConnection extends BasePostgresConnection {
       set_config('request.jwt.claim.role', ${role}, true),
       set_config('request.jwt.claims', ${claims}, true),
       set_config('statement_timeout', ${timeout}, true)`.execute(executor)
+  }
+
+  override async introspect(options?: { useCache?: boolean }): Promise<IntrospectResult> {
+    const schema = await super.introspect(options)
+    if (schema !== this.#known) this.#jsonColumns.learn(schema)
+    this.#known = schema
+    return schema
   }
 
   override normalizeDbError(error: unknown): unknown {
