@@ -7,7 +7,7 @@ import type { Phone } from '../phones/phone.ts'
 import { readJson, sendError, sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { PageServer } from './page_server.ts'
-import { describeMessage, describePhone, receiveAll, writeFromPhone } from './phone_actions.ts'
+import { describeChat, describeMessage, describePhone, receiveAll, writeFromPhone } from './phone_actions.ts'
 import * as check from './schemas.ts'
 import { sendFile } from './static_files.ts'
 
@@ -23,10 +23,14 @@ export interface ApiParts {
 
 type PhoneAction = (parts: ApiParts, phone: Phone, body: unknown) => object
 
-/** `GET /phones/{phone}/<name>` */
-const PHONE_READS: Record<string, (phone: Phone) => object> = {
-  messages: (phone) => ({ messages: phone.history.all().map(describeMessage) }),
-  chats: (phone) => ({ chats: phone.history.summaries() }),
+/** `GET /phones/{phone}/<name>`; `?limit=n` gives the newest n messages only. */
+const PHONE_READS: Record<string, (phone: Phone, query: URLSearchParams) => object> = {
+  messages: (phone, query) => {
+    const limit = Number(query.get('limit'))
+    const messages = phone.history.all()
+    return { messages: (limit > 0 ? messages.slice(-limit) : messages).map(describeMessage) }
+  },
+  chats: (phone) => ({ chats: phone.history.summaries().map((chat) => describeChat(phone, chat)) }),
 }
 
 /** `POST /phones/{phone}/<name>` */
@@ -62,11 +66,11 @@ export function createApi(parts: ApiParts): Server {
 }
 
 async function route(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
   const [first, second, third, ...rest] = pathname.split('/').slice(1)
   if (rest.length > 0) throw new ApiError('not_found')
   if (first === 'phones' && second !== undefined) {
-    return routePhone(parts, request, response, parts.directory.get(second), third)
+    return routePhone(parts, request, response, parts.directory.get(second), third, searchParams)
   }
   if (third !== undefined) throw new ApiError('not_found')
   const method = request.method ?? 'GET'
@@ -95,15 +99,16 @@ async function routePhone(
   request: IncomingMessage,
   response: ServerResponse,
   phone: Phone,
-  name = '',
+  name: string | undefined,
+  query: URLSearchParams,
 ): Promise<void> {
   if (request.method === 'GET') {
-    if (name === '') return sendJson(response, 200, describePhone(phone))
+    if (name === undefined) return sendJson(response, 200, describePhone(phone))
     const read = PHONE_READS[name]
-    if (read) return sendJson(response, 200, read(phone))
+    if (read) return sendJson(response, 200, read(phone, query))
     if (name === 'page' && (await sendFile(response, PAGES_ROOT, 'phone.html'))) return
   }
-  const action = PHONE_ACTIONS[name]
+  const action = name === undefined ? undefined : PHONE_ACTIONS[name]
   if (!action) throw new ApiError('not_found')
   if (request.method !== 'POST') throw new ApiError('method_not_allowed')
   const body = name === 'unlink' ? undefined : await readJson(request, LARGEST_BODY_BYTES)

@@ -1,6 +1,13 @@
 import { ApiError } from '../errors.ts'
 import type { MediaStore } from '../phones/media_store.ts'
-import { type MessageContent, mediaType, phoneWid, type StoredMessage } from '../phones/messages.ts'
+import {
+  type ChatSummary,
+  type MessageContent,
+  mediaType,
+  phoneWid,
+  type StoredMessage,
+  widUser,
+} from '../phones/messages.ts'
 import type { Phone } from '../phones/phone.ts'
 import type { IncomingBody, MediaBody } from './schemas.ts'
 
@@ -17,6 +24,12 @@ export function describePhone(phone: Phone): object {
       online: sink !== undefined,
     })),
   }
+}
+
+/** A chat as the API shows it; `phone` is null for a group. */
+export function describeChat(phone: Phone, chat: ChatSummary): object {
+  const isGroup = chat.id.endsWith('@g.us')
+  return { ...chat, phone: isGroup ? null : (phone.history.contact(chat.id)?.phone ?? widUser(chat.id)) }
 }
 
 /** A message as the API shows it; `ack` is WhatsApp's number (1 server, 2 device, 3 read). */

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { openScene, type Scene } from './support/scene.ts'
+
+const PHONE = '5511999990001'
+const CUSTOMER = '5521988880000'
+
+describe('the phones API', () => {
+  let scene: Scene
+
+  before(async () => {
+    scene = await openScene()
+    await scene.call('POST', '/phones', { phone: PHONE, name: 'Ana' })
+  })
+
+  after(async () => {
+    await scene.close()
+  })
+
+  const refused = (what: string, method: string, path: string, body: unknown, status: number, code: string) =>
+    it(`refuses ${what}`, async () => {
+      const answer = await scene.call(method, path, body)
+      assert.deepEqual([answer.status, answer.body.error.code], [status, code])
+      assert.equal(typeof answer.body.error.message, 'string')
+    })
+
+  it('makes a phone once and renames it after that', async () => {
+    assert.equal((await scene.call('POST', '/phones', { phone: '5511999990003', name: 'Caio' })).status, 201)
+    const again = await scene.call('POST', '/phones', { phone: '5511999990003', name: 'Caio M.' })
+    assert.deepEqual([again.status, again.body.name, again.body.linked], [200, 'Caio M.', false])
+    const { body } = await scene.call('GET', '/phones')
+    assert.equal(body.phones.length, 2)
+  })
+
+  const phonePath = `/phones/${PHONE}`
+  const message = { from: CUSTOMER, body: 'oi' }
+  refused('malformed JSON', 'POST', '/phones', '{"phone":', 400, 'json_malformed')
+  refused('a phone with letters', 'POST', '/phones', { phone: '+55 11', name: 'x' }, 400, 'body_invalid')
+  refused(
+    'fields it does not know',
+    'POST',
+    '/phones',
+    { phone: PHONE, name: 'x', admin: true },
+    400,
+    'body_invalid',
+  )
+  refused('an unknown phone', 'POST', '/phones/5500000000000/incoming', message, 404, 'phone_unknown')
+  refused('an unknown action', 'POST', `${phonePath}/explode`, {}, 404, 'not_found')
+  refused('an unknown path', 'GET', '/nothing', undefined, 404, 'not_found')
+  refused('a path out of its folder', 'GET', '/assets/..%2f..%2fpackage.json', undefined, 404, 'not_found')
+  refused('the wrong method', 'DELETE', '/phones', undefined, 405, 'method_not_allowed')
+  refused('the wrong method on an action', 'GET', `${phonePath}/scan`, undefined, 405, 'method_not_allowed')
+  refused('a text that is no QR code', 'POST', `${phonePath}/scan`, { qr: 'hello' }, 400, 'qr_invalid')
+  refused('a QR code nobody shows', 'POST', `${phonePath}/scan`, { qr: '2@x,a,b,c,1' }, 404, 'qr_unknown')
+  refused(
+    'a pairing code nobody shows',
+    'POST',
+    `${phonePath}/enter-code`,
+    { code: 'ABCDEFGH' },
+    404,
+    'code_unknown',
+  )
+  refused(
+    'a message without content',
+    'POST',
+    `${phonePath}/incoming`,
+    { from: CUSTOMER },
+    400,
+    'body_invalid',
+  )
+  refused(
+    'a burst that is no list',
+    'POST',
+    `${phonePath}/incoming`,
+    { messages: message },
+    400,
+    'body_invalid',
+  )
+  refused(
+    'media that is not base64',
+    'POST',
+    `${phonePath}/incoming`,
+    { from: CUSTOMER, media: { mimetype: 'image/png', data: '***' } },
+    400,
+    'media_invalid',
+  )
+  refused(
+    'an answer to a message that is not there',
+    'POST',
+    `${phonePath}/incoming`,
+    { ...message, reply_to: 'false_x_y' },
+    404,
+    'message_unknown',
+  )
+  refused('an unknown fault', 'POST', `${phonePath}/faults`, { fault: 'earthquake' }, 400, 'body_invalid')
+  refused(
+    'slow acks without a time',
+    'POST',
+    `${phonePath}/faults`,
+    { fault: 'slow_acks' },
+    400,
+    'body_invalid',
+  )
+  refused('an unknown page fault', 'POST', '/faults', { fault: 'conflict' }, 400, 'body_invalid')
+  refused('an oversized body', 'POST', '/phones', 'x'.repeat(64 * 1024 * 1024 + 1), 413, 'body_too_large')
+
+  it('keeps a burst in order', async () => {
+    const messages = Array.from({ length: 500 }, (_, index) => ({ from: CUSTOMER, body: String(index) }))
+    const { status, body } = await scene.call('POST', `${phonePath}/incoming`, { messages })
+    assert.deepEqual([status, body.messages.length], [200, 500])
+    const kept = await scene.call('GET', `${phonePath}/messages`)
+    assert.deepEqual(
+      kept.body.messages.map((one: { body: string }) => one.body),
+      messages.map((one) => one.body),
+    )
+  })
+
+  it('raises what a phone wrote to read when the other side reads it', async () => {
+    const { body } = await scene.call('POST', `${phonePath}/faults`, { fault: 'slow_acks', seconds: 60 })
+    assert.deepEqual(body, { fault: 'slow_acks', touched: 0 })
+    const written = await scene.call('POST', `${phonePath}/outgoing`, { to: CUSTOMER, body: 'leu?' })
+    assert.equal(written.body.message.ack, 0)
+    const read = await scene.call('POST', `${phonePath}/read`, { chat: `${CUSTOMER}@c.us` })
+    assert.deepEqual(read.body, { read: 1 })
+  })
+
+  it('serves the pages a person uses', async () => {
+    for (const path of ['/', `${phonePath}/page`, '/assets/style.css']) {
+      const response = await fetch(`${scene.simulator.url}${path}`)
+      assert.equal(response.status, 200, path)
+      await response.arrayBuffer()
+    }
+  })
+})
