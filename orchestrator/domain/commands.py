@@ -51,11 +51,11 @@ class Outcome:
     result: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def done(code: str | None = None, **result: Any) -> Outcome:
-    """A command that reached its aim; `code` remarks on it (`already_running`)."""
-    return Outcome(CommandStatus.DONE, code, result)
+def done(remark: str | None = None, /, **result: Any) -> Outcome:
+    """A command that reached its aim; `remark` is a code about how (`already_running`)."""
+    return Outcome(CommandStatus.DONE, remark, result)
 
 
-def failed(code: str, **result: Any) -> Outcome:
+def failed(code: str, /, **result: Any) -> Outcome:
     """A command that did not reach its aim, with the stable code that says why."""
     return Outcome(CommandStatus.FAILED, code, result)

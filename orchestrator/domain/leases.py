@@ -48,6 +48,11 @@ def renewal_interval(lease_seconds: float) -> float:
     return lease_seconds / RENEWALS_PER_LEASE
 
 
+def stop_grace(lease_seconds: float) -> float:
+    """How long a node instance may take to end when its lease cannot be kept: well within the margin."""
+    return lease_seconds * MARGIN_SHARE / 2
+
+
 def safe_until(asked_at: float, lease_seconds: float) -> float:
     """The monotonic time until which the holder may drive. Counted from before the request was sent,
     because the database counts from a moment after that."""

@@ -5,7 +5,7 @@ from enum import Enum
 
 import structlog
 
-from orchestrator.domain.leases import Grant, Identity, renewal_interval, safe_until
+from orchestrator.domain.leases import Grant, Identity, renewal_interval, safe_until, stop_grace
 from orchestrator.errors import SupabaseUnreachableError, SupersededError
 from orchestrator.services.protocols import Clock, Gateway
 from orchestrator.services.registry import Registry
@@ -91,7 +91,7 @@ class Fleet:
                 await self._lapse_in_time()
             except SupersededError:
                 self.standing = Standing.SUPERSEDED
-                await self._registry.halt()
+                await self._registry.halt_all(stop_grace(self._lease_seconds))
                 raise
 
     async def _accept(self, grant: Grant, asked_at: float) -> None:
@@ -106,4 +106,4 @@ class Fleet:
         if self.standing is Standing.HOLDING and next_try >= self._safe_until:
             log.error("leases_lapsed", instances=len(self._registry))
             self.standing = Standing.LAPSED
-            await self._registry.halt()
+            await self._registry.halt_all(stop_grace(self._lease_seconds))

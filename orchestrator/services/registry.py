@@ -34,7 +34,7 @@ class Registry:
         """These, as read at monotonic time `read_at`, are all the leases held."""
         held = {lease.instance_id for lease in leases}
         self.gain(leases, read_at)
-        await self.halt([supervisor for supervisor in self if supervisor.instance_id not in held])
+        await self._halt([supervisor for supervisor in self if supervisor.instance_id not in held])
 
     def gain(self, leases: list[Lease], read_at: float) -> None:
         """These leases are held too."""
@@ -56,13 +56,9 @@ class Registry:
             if supervisor.needs_start():
                 supervisor.resume()
 
-    async def halt(self, supervisors: list[Supervisor] | None = None) -> None:
-        """End the node instances of these, or all, and let go of them; nothing is written."""
-        gone = list(self) if supervisors is None else supervisors
-        for supervisor in gone:
-            log.warning("instance_released", instance_id=supervisor.instance_id)
-            self._supervisors.pop(supervisor.instance_id, None)
-        await asyncio.gather(*(supervisor.halt() for supervisor in gone))
+    async def halt_all(self, grace_seconds: float | None = None) -> None:
+        """End every node instance, within `grace_seconds` if given, and let go of it; nothing is written."""
+        await self._halt(list(self), grace_seconds)
 
     async def detach(self) -> None:
         """Let go of all and leave their node instances running."""
@@ -71,6 +67,12 @@ class Registry:
     def forget(self, instance_id: str) -> None:
         """The instance is no more."""
         self._supervisors.pop(instance_id, None)
+
+    async def _halt(self, gone: list[Supervisor], grace_seconds: float | None = None) -> None:
+        for supervisor in gone:
+            log.info("let_go", instance_id=supervisor.instance_id)
+            self._supervisors.pop(supervisor.instance_id, None)
+        await asyncio.gather(*(supervisor.halt(grace_seconds) for supervisor in gone))
 
     async def _adopt(self, supervisor: Supervisor) -> bool:
         node = await self._host.adopt(supervisor.lease)

@@ -129,10 +129,10 @@ class Supervisor:
         await self.halt()
         await self.show(Picture(Status.DISCONNECTED), desired_state=DesiredState.STOPPED)
 
-    async def halt(self) -> None:
+    async def halt(self, grace_seconds: float | None = None) -> None:
         """End the node instance and write nothing: what a lost lease asks for."""
         await self.detach()
-        await self._end_node()
+        await self._end_node(grace_seconds)
 
     async def detach(self) -> None:
         """Stop driving and leave the node instance running for whoever adopts it."""
@@ -247,10 +247,11 @@ class Supervisor:
             if is_terminal(picture.status, picture.reason):
                 return
 
-    async def _end_node(self) -> None:
+    async def _end_node(self, grace_seconds: float | None = None) -> None:
         """Returns when the process is gone, also when an earlier call that began it was cancelled."""
         node, self._node = self._node, None
         if node is not None:
-            self._ending = asyncio.create_task(node.process.stop(self._limits.stop_grace))
+            grace = self._limits.stop_grace if grace_seconds is None else grace_seconds
+            self._ending = asyncio.create_task(node.process.stop(grace))
         if self._ending is not None:
             await asyncio.shield(self._ending)

@@ -1,0 +1,96 @@
+"""An orchestrator's services on stand-ins: no database, no processes, no passing of time."""
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+
+import pytest
+
+from orchestrator.domain.leases import Lease
+from orchestrator.services.commands import CommandLimits, CommandRunner
+from orchestrator.services.control import ControlLoop
+from orchestrator.services.fleet import Fleet
+from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.notices import Notices
+from orchestrator.services.registry import Registry
+from orchestrator.services.supervision import SupervisionLimits, Supervisor
+from orchestrator.services.writing import InstanceWriter
+from orchestrator.testing import FakeClock, FakeGateway, FakeNode, FakeNodeHost
+from orchestrator.testing.gateway import FakeCommand, FakeInstance
+
+
+@dataclass
+class Plant:
+    """One orchestrator and its world."""
+
+    clock: FakeClock
+    gateway: FakeGateway
+    host: FakeNodeHost
+    registry: Registry
+    fleet: Fleet
+    runner: CommandRunner
+    control: ControlLoop
+    notices: Notices
+
+    async def enter(self) -> None:
+        """Register and hold every instance there is."""
+        await self.fleet.register()
+        await self.fleet.lease_more()
+
+    async def run(self, instance: FakeInstance, command: str, **payload: str) -> FakeCommand:
+        """Insert a command, claim it, and let it go as far as it can."""
+        row = self.gateway.add_command(instance, command, **payload)
+        await self.runner.drain()
+        await self.clock.settle()
+        return row
+
+    def node(self) -> FakeNode:
+        """The one node instance that runs."""
+        (node,) = self.host.running
+        return node
+
+    def supervisor(self, instance: FakeInstance) -> Supervisor:
+        """The instance's supervisor, which must exist."""
+        supervisor = self.registry.get(instance.id)
+        assert supervisor is not None
+        return supervisor
+
+
+def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity: int = 10) -> Plant:
+    """Wire the services as the program does."""
+    host, notices = FakeNodeHost(), Notices()
+    writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
+    slots = asyncio.Semaphore(4)
+
+    def make_supervisor(lease: Lease) -> Supervisor:
+        return Supervisor(lease, host, writer, clock, slots, SupervisionLimits())
+
+    registry = Registry(make_supervisor, host)
+    fleet = Fleet(gateway, registry, clock, orchestrator_id, capacity)
+    handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
+    runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
+    control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
+    return Plant(clock, gateway, host, registry, fleet, runner, control, notices)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def gateway(clock: FakeClock) -> FakeGateway:
+    return FakeGateway(clock)
+
+
+@pytest.fixture
+async def plant(gateway: FakeGateway, clock: FakeClock):
+    plant = build(gateway, clock, str(uuid.uuid4()))
+    yield plant
+    await plant.runner.close()
+    await plant.registry.halt_all()
