@@ -1,0 +1,157 @@
+"""A node instance with the real library, driven over its loopback API."""
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from tests.support.simulator import ROOT, Simulator, eventually, free_port, node_executable
+
+TOKEN = "a-token-for-tests"
+_phones = itertools.count(5511970000001)
+
+
+def next_phone() -> str:
+    """Digits that no other test uses."""
+    return str(next(_phones))
+
+
+class NodeInstance:
+    """One process; `start_process` may be called again after it has ended, on the same folder."""
+
+    def __init__(self, folder: Path, simulator: Simulator, **settings: str) -> None:
+        self.folder = folder
+        self.phone = next_phone()
+        self.simulator = simulator
+        self.settings = settings
+        self.session_dir = folder / "session"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._http = httpx.Client(timeout=30)
+
+    def start_process(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        port = free_port()
+        environment = {
+            "INSTANCE_ID": self.folder.name,
+            "INSTANCE_PORT": str(port),
+            "INSTANCE_TOKEN": TOKEN,
+            "INSTANCE_SESSION_DIR": str(self.session_dir),
+            "INSTANCE_JOURNAL": str(self.folder / "journal.db"),
+            "INSTANCE_ENGINE": "webjs",
+            "INSTANCE_BROWSER_ARGS": json.dumps(self.simulator.browser_args),
+            "INSTANCE_PROBE_SECONDS": "1",
+            "INSTANCE_SEND_SECONDS": "2",
+            "INSTANCE_ORPHAN_SECONDS": "60",
+        }
+        with (self.folder / "node.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [node_executable(), str(ROOT / "node_instances/src/main.ts")],
+                env=os.environ | environment | self.settings,
+                stdout=log,
+                stderr=log,
+            )
+        self._http.base_url = httpx.URL(f"http://127.0.0.1:{port}")
+        self._http.headers["authorization"] = f"Bearer {TOKEN}"
+        eventually(self._answers, what="the process listening")
+
+    def _answers(self) -> bool:
+        try:
+            return self._http.get("/status").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def get(self, path: str) -> httpx.Response:
+        return self._http.get(path)
+
+    def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        return self._http.post(path, json=body or {})
+
+    def status(self) -> dict[str, Any]:
+        return self.get("/status").json()
+
+    def wait_for(self, status: str, reason: str | None = None, *, seconds: float = 15) -> dict[str, Any]:
+        def reached() -> dict[str, Any] | None:
+            now = self.status()
+            return now if (now["status"], now["status_reason"]) == (status, reason) else None
+
+        try:
+            return eventually(reached, seconds=seconds, what=f"{status}/{reason}")
+        except AssertionError as error:
+            log = (self.folder / "node.log").read_text()[-2000:]
+            raise AssertionError(f"{error}; now {self.status()}\n{log}") from None
+
+    def start(self) -> None:
+        assert self.post("/start").status_code == 202
+
+    def connect(self) -> None:
+        """From nothing to connected: start, code, scan."""
+        self.simulator.add_phone(self.phone, f"Phone {self.phone[-4:]}")
+        if self.process is None:
+            self.start_process()
+        self.start()
+        self.simulator.scan(self.phone, self.wait_for("awaiting_scan")["qr"])
+        self.wait_for("connected")
+
+    def events(self, type_: str | None = None) -> list[dict[str, Any]]:
+        """Every event journaled so far, of one type or all."""
+        last = self.status()["journal"]["last"]
+        found: list[dict[str, Any]] = []
+        if last == 0:
+            return found
+        with self._http.stream("GET", "/events") as response:
+            for line in response.iter_lines():
+                if line.startswith("data: "):
+                    found.append(json.loads(line.removeprefix("data: ")))
+                if found and found[-1]["id"] >= last:
+                    break
+        return [event for event in found if type_ in (None, event["type"])]
+
+    def bodies(self) -> list[str]:
+        return [event["data"]["body"] for event in self.events("message") if not event["data"]["from_me"]]
+
+    def phone_bodies(self) -> list[str]:
+        """What the phone itself shows, in every chat."""
+        return [message["body"] for message in self.simulator.messages(self.phone)]
+
+    def send(self, client_key: str, to: str, body: str) -> httpx.Response:
+        return self.post("/messages", {"client_key": client_key, "to": to, "kind": "text", "body": body})
+
+    def browsers(self) -> list[psutil.Process]:
+        """The browser processes (not their children) of this session."""
+        flag = f"--user-data-dir={self.session_dir}/webjs/session"
+        found: list[psutil.Process] = []
+        for process in psutil.process_iter():
+            try:
+                line = process.cmdline()
+            except psutil.Error:
+                continue
+            if flag in line and not any(word.startswith("--type=") for word in line):
+                found.append(process)
+        return found
+
+    def renderers(self) -> list[psutil.Process]:
+        children = [child for browser in self.browsers() for child in browser.children(recursive=True)]
+        return [child for child in children if "--type=renderer" in child.cmdline()]
+
+    def kill(self) -> None:
+        """kill -9 of the Node process."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=5)
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=8)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        for browser in self.browsers():
+            browser.kill()
+        self._http.close()
