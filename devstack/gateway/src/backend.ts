@@ -2,6 +2,7 @@
 
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
+import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
 
 export const EXPOSED_SCHEMAS = ['public', 'orchestrator']
@@ -11,12 +12,12 @@ export interface Backend {
   /** Answers a request below /rest/v1 or /auth/v1. */
   fetch(request: Request): Promise<Response>
   ping(): Promise<void>
-  forgetSchema(): Promise<void>
   close(): Promise<void>
 }
 
 export function openBackend(settings: Settings): Backend {
   const connection = new PoolConnection(settings.databaseUrl)
+  const stopListening = listenForReload(settings.databaseUrl, () => connection.clearSchemaCache())
   const app = new App({
     connection: connection,
     api: {
@@ -51,7 +52,9 @@ export function openBackend(settings: Settings): Backend {
   return {
     fetch: (request) => app.fetch(request, { peerAddress: null }),
     ping: async () => void (await connection.pool.query('select 1')),
-    forgetSchema: () => connection.clearSchemaCache(),
-    close: () => connection.close(),
+    close: async () => {
+      stopListening()
+      await connection.close()
+    },
   }
 }
