@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -19,6 +20,8 @@ from devstack.realtime.tokens import is_api_key
 
 if TYPE_CHECKING:
     from devstack.realtime.sockets import Socket
+
+logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
@@ -61,6 +64,10 @@ async def subscribe(services: Services, channel: Channel, request: JoinRequest) 
         except psycopg.OperationalError:
             await asyncio.sleep(RETRY_SECONDS)
             continue
+        except psycopg.Error:
+            logger.exception("a subscription could not be set up")
+            channel.system("postgres_changes", "error", "Unable to subscribe to changes: internal error")
+            return
         for subscription in subscriptions:
             channel.add_subscription(subscription)
         channel.system("postgres_changes", "ok", "Subscribed to PostgreSQL")

@@ -27,7 +27,8 @@ EVENTS = (ANY, "INSERT", "UPDATE", "DELETE")
 PUBLISHED_QUERY = """
 select format('%%I.%%I', schemaname, tablename)::regclass::oid::bigint
 from pg_catalog.pg_publication_tables
-where pubname = 'supabase_realtime' and %s in ('*', schemaname) and %s in ('*', tablename)
+where pubname = 'supabase_realtime' and %s::name in ('*', schemaname)
+  and %s::name in ('*', tablename)
 """
 
 

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+
+import psycopg
+import pytest
+
+from tests.integration.realtime.stack import Stack
+from tests.support.devstack import Supabase
+
+SETUP = """
+create table public.rt_notes (
+  id int primary key, owner uuid, title text, amount numeric, done boolean, secret text, created_at timestamptz
+);
+alter table public.rt_notes enable row level security;
+revoke all on public.rt_notes from anon, authenticated;
+grant select (id, owner, title, amount, done, created_at) on public.rt_notes to authenticated;
+create policy rt_notes_read on public.rt_notes for select to authenticated
+  using (owner = (select current_setting('request.jwt.claim.sub', true))::uuid);
+alter publication supabase_realtime add table public.rt_notes;
+
+create table public.rt_members (user_id uuid, topic text, may_write boolean default true);
+alter table public.rt_members enable row level security;
+revoke all on public.rt_members from anon, authenticated;
+grant select on public.rt_members to authenticated;
+create policy rt_members_read on public.rt_members for select to authenticated
+  using (user_id = ((select current_setting('request.jwt.claims', true))::jsonb ->> 'sub')::uuid);
+
+create policy rt_test_read on realtime.messages for select to authenticated using (
+  extension in ('broadcast', 'presence')
+  and exists (select from public.rt_members m where m.topic = (select realtime.topic()))
+);
+create policy rt_test_write on realtime.messages for insert to authenticated with check (
+  exists (select from public.rt_members m where m.topic = (select realtime.topic()) and m.may_write)
+);
+"""
+TEARDOWN = """
+drop policy if exists rt_test_read on realtime.messages;
+drop policy if exists rt_test_write on realtime.messages;
+drop table if exists public.rt_notes, public.rt_members;
+"""
+
+
+@pytest.fixture(scope="session")
+def stack(devstack: Supabase) -> Stack:
+    return Stack(
+        url=devstack.supabase_url,
+        publishable_key=devstack.publishable_key,
+        secret_key=devstack.secret_key,
+        jwt_secret=devstack.jwt_secret,
+        database_url=devstack.database_url,
+    )
+
+
+@pytest.fixture(scope="session")
+def tables(stack: Stack) -> Iterator[None]:
+    """rt_notes: each user reads his own, never `secret`. rt_members: who may use which private topic."""
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        connection.execute(TEARDOWN)
+        connection.execute(SETUP)
+        yield
+        connection.execute(TEARDOWN)
+
+
+@pytest.fixture
+async def database(stack: Stack, tables: None) -> AsyncGenerator[psycopg.AsyncConnection]:
+    """A connection of the migrations' role, with the tables empty."""
+    async with await psycopg.AsyncConnection.connect(stack.database_url, autocommit=True) as connection:
+        await connection.execute("delete from public.rt_notes")
+        await connection.execute("delete from public.rt_members")
+        yield connection

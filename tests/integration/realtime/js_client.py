@@ -1,0 +1,68 @@
+"""The official supabase-js in a Node process of its own, driven by JSON lines."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from tests.integration.realtime.listening import Event, Log
+from tests.integration.realtime.stack import Stack
+
+PROGRAM = Path(__file__).resolve().parents[2] / "clients" / "realtime_client.ts"
+SUBSCRIBED = {"status": "SUBSCRIBED", "error": None}
+
+
+class JsClient(Log):
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        super().__init__()
+        self._process = process
+
+    async def read(self) -> None:
+        assert self._process.stdout
+        async for line in self._process.stdout:
+            self.add(Event(**json.loads(line)))
+
+    def tell(self, do: str, topic: str = "", **rest: Any) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps({"do": do, "topic": topic, **rest}).encode() + b"\n")
+
+    async def subscribe(self, topic: str, **rest: Any) -> None:
+        """Return once the channel is joined and, with `changes`, once they flow."""
+        self.tell("subscribe", topic, **rest)
+        await self.expect("status", lambda status: status == SUBSCRIBED, topic=topic)
+        if rest.get("changes"):
+            await self.expect(
+                "system", lambda s: s["extension"] == "postgres_changes" and s["status"] == "ok", topic=topic
+            )
+
+    async def result(self, do: str) -> Any:
+        return (await self.expect("result", lambda result: result["of"] == do))["value"]
+
+
+@contextlib.asynccontextmanager
+async def js_client(stack: Stack, token: str | None = None) -> AsyncGenerator[JsClient]:
+    environment = {**os.environ, "SUPABASE_URL": stack.url, "SUPABASE_KEY": stack.publishable_key}
+    if token:
+        environment["ACCESS_TOKEN"] = token
+    process = await asyncio.create_subprocess_exec(
+        "node",
+        str(PROGRAM),
+        env=environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=8_000_000,
+    )
+    client = JsClient(process)
+    reader = asyncio.create_task(client.read())
+    try:
+        await client.expect("ready")
+        yield client
+    finally:
+        process.kill()
+        await process.wait()
+        await reader

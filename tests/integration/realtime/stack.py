@@ -1,0 +1,27 @@
+"""Where the Realtime under test is, and what a test needs to act on its database."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+TOKEN_SECONDS = 600
+ALICE = "00000000-0000-4000-8000-00000000a11c"
+BOB = "00000000-0000-4000-8000-000000000b0b"
+
+
+@dataclass(frozen=True)
+class Stack:
+    url: str
+    publishable_key: str
+    secret_key: str
+    jwt_secret: str
+    database_url: str
+
+    def token(self, user_id: str, *, seconds: float = TOKEN_SECONDS, **claims: Any) -> str:
+        """A token as Auth would give this user, which ends in so many seconds."""
+        payload = {"sub": user_id, "role": "authenticated", "exp": time.time() + seconds, **claims}
+        return jwt.encode(payload, self.jwt_secret, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
