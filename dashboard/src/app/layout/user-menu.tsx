@@ -23,7 +23,8 @@ export function UserMenu({ email }: { email: string }) {
   const theme = useTheme()
   const switchLocale = useSwitchLocale()
   const signOut = useSignOut()
-  const leave = () => signOut.mutate(undefined, { onSettled: () => router.navigate({ to: '/entrar' }) })
+  // Away from the guarded pages first: a session that ends while one is shown counts as expired.
+  const leave = () => void router.navigate({ to: '/entrar' }).then(() => signOut.mutate())
 
   return (
     <DropdownMenu>

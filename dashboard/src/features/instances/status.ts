@@ -21,6 +21,18 @@ export function availableCommands(instance: Instance): CommandName[] {
   return commands
 }
 
+const AIMS: Record<CommandName, readonly InstanceStatus[]> = {
+  start: ['awaiting_scan', 'connected'],
+  restart: ['awaiting_scan', 'connected'],
+  stop: ['disconnected'],
+  logout: ['disconnected'],
+}
+
+/** True while a failed command is still worth telling: its aim not reached since, its cause not told by the status. */
+export function isNews(failure: { command: CommandName; code: string }, instance: Instance): boolean {
+  return failure.code !== instance.status_reason && !AIMS[failure.command].includes(instance.status)
+}
+
 /** "instance_5511999999999", as the founding seed names them, reads better as a phone. */
 export function displayName(instance: Instance): string {
   const founding = /^instance_(\d+)$/.exec(instance.instance_name)

@@ -5,7 +5,7 @@ export const accounts: typeof source = {
   'accounts.description': 'Each account keeps its own numbers, contacts and conversations.',
   'accounts.all': 'All accounts',
   'accounts.switcher': 'Switch account. Now: {name}',
-  'accounts.count': '{count, plural, one {# account} other {# accounts}}',
+  'accounts.count': '{count, plural, =0 {No account} one {# account} other {# accounts}}',
   'accounts.empty': 'No account yet',
   'accounts.empty_text': "Ask whoever runs your company's account for an invitation.",
   'accounts.open_numbers': 'See numbers',

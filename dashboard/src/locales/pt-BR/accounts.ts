@@ -3,7 +3,7 @@ export const accounts = {
   'accounts.description': 'Cada conta guarda seus próprios números, contatos e conversas.',
   'accounts.all': 'Todas as contas',
   'accounts.switcher': 'Trocar de conta. Agora: {name}',
-  'accounts.count': '{count, plural, one {# conta} other {# contas}}',
+  'accounts.count': '{count, plural, =0 {Nenhuma conta} one {# conta} other {# contas}}',
   'accounts.empty': 'Nenhuma conta ainda',
   'accounts.empty_text': 'Peça um convite a quem administra a conta da sua empresa.',
   'accounts.open_numbers': 'Ver números',

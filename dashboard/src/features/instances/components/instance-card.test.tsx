@@ -99,3 +99,34 @@ describe('the card of a number', () => {
     expect(screen.getByText(/Só donos e administradores/)).toBeTruthy()
   })
 })
+
+describe('a command that failed', () => {
+  const failing = (code: string) =>
+    fakeSupabase({
+      instance_commands: () => answer({ id: 'c1', command: 'start', status: 'failed', error_code: code }),
+    })
+  const start = async (values: Partial<Instance>, code: string) => {
+    const card = (instance: Instance) => (
+      <InstanceCard instance={instance} accountName={undefined} canManage />
+    )
+    const page = await renderPage(card(makeInstance(values)), { supabase: failing(code) })
+    fireEvent.click(button(/Iniciar/))
+    return { show: (next: Partial<Instance>) => page.rerender(card(makeInstance(next))) }
+  }
+
+  it('is told with its cause until the number gets there by another way', async () => {
+    const { show } = await start({ status: 'disconnected' }, 'no_orchestrator')
+    await waitFor(() =>
+      expect(screen.getByText('Não foi possível iniciar. Nenhum servidor disponível')).toBeTruthy(),
+    )
+    show({ status: 'connected' })
+    expect(screen.queryByText(/Não foi possível iniciar/)).toBeNull()
+  })
+
+  it('is not told twice when the status says the same', async () => {
+    const { show } = await start({ status: 'disconnected' }, 'browser_missing')
+    await waitFor(() => expect(screen.getByText(/Falta o navegador/)).toBeTruthy())
+    show({ status: 'failed', status_reason: 'browser_missing' })
+    expect(screen.getAllByText(/Falta o navegador/)).toHaveLength(1)
+  })
+})

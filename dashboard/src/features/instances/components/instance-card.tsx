@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { formatDateTime, useNow } from '@/lib/time.ts'
-import { displayName, isSupervised } from '../status.ts'
+import { displayName, isNews, isSupervised } from '../status.ts'
 import type { Instance } from '../types.ts'
 import { useInstanceCommand } from '../use-instance-command.ts'
 import { InstanceActions } from './instance-actions.tsx'
@@ -34,8 +34,8 @@ export function InstanceCard({ instance, accountName, canManage }: InstanceCardP
         data-instance={instance.id}
         className="@container flex h-full flex-col"
       >
-        <header className="flex items-start justify-between gap-3 p-5 pb-4">
-          <div className="min-w-0">
+        <header className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2 p-5 pb-4">
+          <div className="max-w-full">
             <h2 id={headingId} className="truncate font-semibold tabular-nums">
               {displayName(instance)}
             </h2>
@@ -54,8 +54,8 @@ export function InstanceCard({ instance, accountName, canManage }: InstanceCardP
             </p>
           )}
           <InstancePanel instance={instance} />
-          <div aria-live="polite" className="empty:hidden">
-            {command.failure && (
+          <div aria-live="polite" className="empty:-mt-4">
+            {command.failure && isNews(command.failure, instance) && (
               <ProblemAlert
                 tone="danger"
                 code={command.failure.code}

@@ -1,0 +1,68 @@
+"""One browser for the dashboard's tests, a fresh profile for each; a page that breaks its policy fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from devstack.testing import DemoStack
+from tests.e2e.dashboard.pages import NumbersPage, sign_in
+
+BROWSERS = (
+    "chromium-headless-shell",
+    "/usr/lib/chromium/chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def find_browser() -> str:
+    """Path of the system's browser; Playwright's own download isn't needed."""
+    for name in (os.environ.get("ZAPBASE_BROWSER"), *BROWSERS):
+        path = name and shutil.which(name)
+        if path:
+            return path
+    pytest.fail("no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, demo: DemoStack) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    broken: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            broken.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    assert broken == []
+
+
+@pytest.fixture
+def numbers(page: Page, demo: DemoStack) -> NumbersPage:
+    """The operator, signed in, before his numbers."""
+    sign_in(page, demo.users["operator"])
+    return NumbersPage(page)
