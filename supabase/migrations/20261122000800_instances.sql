@@ -36,12 +36,16 @@ begin
   -- One at a time, or two inserts would choose the same gap.
   perform pg_advisory_xact_lock(hashtext('private.assign_port'));
   select * into strict settings from private.settings;
-  select candidates.port into new.port
-  from (select generate_series(settings.first_port, 32767) as port) candidates
-  where candidates.port <> all (settings.reserved_ports)
-    and not exists (select from public.instances taken where taken.port = candidates.port)
-  order by candidates.port
-  limit 1;
+  -- The lowest free port is the first of all, or follows one that is taken or reserved.
+  select min(candidates.port) into new.port
+  from (
+    select settings.first_port
+    union all select taken.port + 1 from public.instances taken where taken.port >= settings.first_port
+    union all select reserved + 1 from unnest(settings.reserved_ports) reserved
+  ) candidates (port)
+  where candidates.port between settings.first_port and 32767
+    and candidates.port <> all (settings.reserved_ports)
+    and not exists (select from public.instances taken where taken.port = candidates.port);
   if new.port is null then
     perform private.fail('no_free_port', format('every port from %s to 32767 is taken', settings.first_port),
       'remove unused instances, or lower private.settings.first_port');

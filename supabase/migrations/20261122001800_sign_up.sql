@@ -56,6 +56,10 @@ declare
   data jsonb;
 begin
   data := to_jsonb(new.raw_user_meta_data);
+  if jsonb_typeof(data) = 'string' then
+    -- lite stores the document as a text within the json from its second sign-up on.
+    data := (data #>> '{}')::jsonb;
+  end if;
   if data ? 'name' and data ? 'phone' and not data ? 'invitation' then
     perform private.open_account(new.id, data ->> 'name', data ->> 'phone');
   end if;

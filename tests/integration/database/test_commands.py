@@ -140,8 +140,8 @@ def test_at_most_500_commands_are_claimed(connection: psycopg.Connection) -> Non
     account_id = add_account(connection, "owner")
     plane = ControlPlane.register(connection, capacity=500)
     connection.execute(
-        "insert into public.instances (account_id, instance_name) "
-        "select %s, 'bulk' || n from generate_series(1, 501) n",
+        "insert into public.instances (account_id, instance_name, port) "
+        "select %s, 'bulk' || n, 30000 + n from generate_series(1, 501) n",
         [account_id],
     )
     assert len(plane.lease(10_000)) == 500

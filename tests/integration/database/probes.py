@@ -1,0 +1,196 @@
+"""One small probe for each thing that could leak: how to make a row of a tenant, and how to ask for it.
+
+A table, function, topic or bucket that the catalogue knows and this file does not fails the isolation test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from .control_plane import add_command, add_instance, one
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TableProbe:
+    """`make` gives one row of the account, as SQL's to_jsonb shows it. `body` is what a caller would post to
+    put a row into the account, with granted columns only, so that nothing but the policy refuses it."""
+
+    key: tuple[str, ...]
+    make: Callable[[psycopg.Connection, UUID], Row]
+    body: Callable[[Row], Row]
+    patch: Row
+    # Everybody signed in may read it (plans) or no customer at all (orchestrators).
+    readers: str = "members"
+
+
+@dataclass(frozen=True)
+class FunctionProbe:
+    """Arguments with which somebody across the border would reach for the victim's account."""
+
+    arguments: Callable[[Row], Row]
+    codes: tuple[str, ...]
+
+
+def fetch(connection: psycopg.Connection, table: str, **key: object) -> Row:
+    where = " and ".join(f"{name} = %({name})s" for name in key)
+    row: Row = one_named(connection, f"select to_jsonb(t) from {table} t where {where}", key)
+    return row
+
+
+def one_named(connection: psycopg.Connection, query: Any, values: dict[str, object]) -> Any:
+    row = connection.execute(query, values).fetchone()
+    return row[0] if row else None
+
+
+def make_instance(connection: psycopg.Connection, account_id: UUID) -> Row:
+    return fetch(connection, "public.instances", id=add_instance(connection, account_id))
+
+
+def make_command(connection: psycopg.Connection, account_id: UUID) -> Row:
+    command_id = add_command(connection, add_instance(connection, account_id))
+    return fetch(connection, "public.instance_commands", id=command_id)
+
+
+def make_event(connection: psycopg.Connection, account_id: UUID) -> Row:
+    event_id = one(
+        connection,
+        "insert into public.instance_events (account_id, instance_id, type) values (%s, %s, 'status') "
+        "returning id",
+        account_id,
+        add_instance(connection, account_id),
+    )
+    return fetch(connection, "public.instance_events", id=event_id)
+
+
+def make_member(connection: psycopg.Connection, account_id: UUID) -> Row:
+    user_id = one(
+        connection, "select user_id from public.account_members where account_id = %s limit 1", account_id
+    )
+    return fetch(connection, "public.account_members", account_id=account_id, user_id=user_id)
+
+
+def make_orchestrator(connection: psycopg.Connection, _: UUID) -> Row:
+    """One that is long dead, so that it changes nothing for others."""
+    own_id = uuid4()
+    connection.execute(
+        "insert into public.orchestrators (id, hostname, version, capacity, number, heartbeat_at) "
+        "values (%s, 'probe', '0', 1, nextval('private.orchestrator_numbers'), '-infinity')",
+        [own_id],
+    )
+    return fetch(connection, "public.orchestrators", id=own_id)
+
+
+TABLES: dict[str, TableProbe] = {
+    "public.accounts": TableProbe(
+        key=("id",),
+        make=lambda connection, account_id: fetch(connection, "public.accounts", id=account_id),
+        body=lambda _: {"name": "Taken", "phone": "55219" + str(uuid4().int)[:8]},
+        patch={"name": "Taken"},
+    ),
+    "public.account_members": TableProbe(
+        key=("account_id", "user_id"),
+        make=make_member,
+        body=lambda row: {"account_id": row["account_id"], "user_id": str(uuid4()), "role": "owner"},
+        patch={"role": "owner"},
+    ),
+    "public.plans": TableProbe(
+        key=("name",),
+        make=lambda connection, _: fetch(connection, "public.plans", name="free"),
+        body=lambda _: {"name": "stolen"},
+        patch={"max_instances": 1000},
+        readers="everybody",
+    ),
+    "public.instances": TableProbe(
+        key=("id",),
+        make=make_instance,
+        body=lambda row: {"account_id": row["account_id"], "instance_name": uuid4().hex},
+        patch={"instance_name": "taken"},
+    ),
+    "public.instance_commands": TableProbe(
+        key=("id",),
+        make=make_command,
+        body=lambda row: {**pick(row, "account_id", "instance_id"), "command": "logout"},
+        patch={"status": "done"},
+    ),
+    "public.instance_events": TableProbe(
+        key=("id",),
+        make=make_event,
+        body=lambda row: {**pick(row, "account_id", "instance_id"), "type": "status"},
+        patch={"type": "taken"},
+    ),
+    "public.orchestrators": TableProbe(
+        key=("id",),
+        make=make_orchestrator,
+        body=lambda _: {"id": str(uuid4()), "hostname": "x", "version": "x", "capacity": 1, "number": -1},
+        patch={"capacity": 2},
+        readers="nobody",
+    ),
+}
+
+CONTROL_PLANE_ONLY = ("42501",)
+SOME_ORCHESTRATOR = {"orchestrator_id": str(UUID(int=1)), "number": 1}
+
+FUNCTIONS: dict[str, FunctionProbe] = {
+    "public.create_account": FunctionProbe(
+        lambda victim: {"name": "Taken", "phone": victim["phone"]}, ("phone_taken", "42501")
+    ),
+    "public.admin_list_accounts": FunctionProbe(lambda _: {}, ("not_platform_admin", "42501")),
+    "public.admin_enter_account": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "reason": "curious"}, ("not_platform_admin", "42501")
+    ),
+    "orchestrator.register": FunctionProbe(
+        lambda _: {"orchestrator_id": str(uuid4()), "hostname": "x", "version": "x", "capacity": 1},
+        CONTROL_PLANE_ONLY,
+    ),
+    "orchestrator.heartbeat": FunctionProbe(lambda _: SOME_ORCHESTRATOR, CONTROL_PLANE_ONLY),
+    "orchestrator.lease_instances": FunctionProbe(
+        lambda _: {**SOME_ORCHESTRATOR, "max_items": 1}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.release_instances": FunctionProbe(
+        lambda _: {**SOME_ORCHESTRATOR, "instance_ids": []}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.claim_commands": FunctionProbe(
+        lambda _: {**SOME_ORCHESTRATOR, "claim_id": str(uuid4()), "max_items": 1}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.finish_command": FunctionProbe(
+        lambda _: {
+            **SOME_ORCHESTRATOR,
+            "command_id": str(uuid4()),
+            "status": "done",
+            "error_code": None,
+            "result": {},
+        },
+        CONTROL_PLANE_ONLY,
+    ),
+    "orchestrator.write_instance": FunctionProbe(
+        lambda _: {**SOME_ORCHESTRATOR, "instance_id": str(uuid4()), "patch": {}}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.remove_instance": FunctionProbe(
+        lambda _: {**SOME_ORCHESTRATOR, "instance_id": str(uuid4())}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.expire_commands": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
+    "orchestrator.fleet": FunctionProbe(lambda _: {"after": None, "max_items": 1}, CONTROL_PLANE_ONLY),
+    "orchestrator.doctor": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
+    "orchestrator.grant_member": FunctionProbe(
+        lambda victim: {"email": "x@example.com", "account_id": victim["id"], "role": "owner"},
+        CONTROL_PLANE_ONLY,
+    ),
+    "orchestrator.grant_platform_admin": FunctionProbe(
+        lambda _: {"email": "x@example.com"}, CONTROL_PLANE_ONLY
+    ),
+}
+
+# Topics by the name in private.topics; no bucket exists yet.
+TOPICS = {"account", "presence", "orchestrator"}
+BUCKETS: set[str] = set()
+
+
+def pick(row: Row, *names: str) -> Row:
+    return {name: row[name] for name in names}
