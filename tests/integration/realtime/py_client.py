@@ -45,7 +45,7 @@ class PyClient(Log):
             channel.on_broadcast(event, hear("broadcast"))
         if presence:
             channel.on_presence_sync(lambda: self.add(Event("presence", topic, channel.presence_state())))
-        channel.on_system(hear("system"))
+        channel.on_system(lambda message: self.add(Event("system", topic, dict(vars(message)))))
         await channel.subscribe(on_status)
 
 
