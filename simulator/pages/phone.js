@@ -27,13 +27,12 @@ async function look() {
 function drawPhone(phone, qrs) {
   find('#name').textContent = `${phone.name} · +${number}`
   draw('#clients', phone.clients, () => clientItems(phone.clients))
-  const now = Date.now()
-  const shown = qrs.map(({ qr, client, since }) => ({
-    qr,
-    client,
-    seconds: Math.round((now - Date.parse(since)) / 1000),
-  }))
+  const shown = qrs.map(({ qr, client, since }) => ({ qr, client, since }))
   draw('#qrs', shown, () => (shown.length > 0 ? shown.map(qrItem) : [note(texts.noQrs)]))
+  // Only the ages move on: a button that is replaced while it is pressed loses the click.
+  for (const age of document.querySelectorAll('[data-since]')) {
+    age.textContent = texts.ago(Math.round((Date.now() - Date.parse(age.dataset.since)) / 1000))
+  }
 }
 
 function clientItems(clients) {
@@ -52,14 +51,16 @@ function clientItems(clients) {
   return [...items, make('li', {}, [unlink])]
 }
 
-function qrItem({ qr, client, seconds }) {
+function qrItem({ qr, client, since }) {
   const button = make('button', { type: 'button', textContent: texts.scan })
   button.addEventListener('click', () => call('POST', `${path}/scan`, { qr }).then(look))
-  const described = make('span', { className: 'grow' }, [
-    make('strong', { textContent: client }),
-    make('small', { textContent: `${texts.ago(seconds)} · ${texts.ending(qr.slice(2, 8))}` }),
+  const age = make('span')
+  age.dataset.since = since
+  const facts = make('small', {}, [age, ` · ${texts.ending(qr.slice(2, 8))}`])
+  return make('li', {}, [
+    make('span', { className: 'grow' }, [make('strong', { textContent: client }), facts]),
+    button,
   ])
-  return make('li', {}, [described, button])
 }
 
 function note(textContent) {
@@ -113,6 +114,8 @@ async function write({ as, body }) {
 
 translatePage()
 find('#body').placeholder = texts.message
+find('#body').ariaLabel = texts.message
+find('#as').ariaLabel = texts.sender
 onSubmit('#paste', ({ qr }) => call('POST', `${path}/scan`, { qr: qr.trim() }).then(look))
 onSubmit('#code', ({ code }) => call('POST', `${path}/enter-code`, { code: code.trim() }).then(look))
 onSubmit('#new-chat', openChat)

@@ -33,16 +33,19 @@ type PageFrame =
 
 /** One open page: a WebSocket, and the phone it is linked to once it is. */
 export class Connection implements LinkSink {
+  /** What people tell clients apart by; grows once the page has said which device it is. */
   client: string
   deaf = false
+  private readonly name: string
   private readonly webSocket: WebSocket
   private readonly handlers: ConnectionHandlers
   private phone: Phone | undefined
   private link: Link | undefined
 
-  constructor(webSocket: WebSocket, client: string, handlers: ConnectionHandlers) {
+  constructor(webSocket: WebSocket, name: string, handlers: ConnectionHandlers) {
     this.webSocket = webSocket
-    this.client = client
+    this.name = name
+    this.client = name
     this.handlers = handlers
     webSocket.on('message', (data) => this.hear(String(data)))
     webSocket.on('error', () => webSocket.terminate())
@@ -88,7 +91,7 @@ export class Connection implements LinkSink {
     if (this.deaf) return
     const frame = JSON.parse(text) as PageFrame
     if (frame.type === 'hello') this.handlers.onHello(frame)
-    else if (frame.type === 'describe') this.client = frame.name
+    else if (frame.type === 'describe') this.client = `${this.name}: ${frame.name}`
     else void this.answer(frame.id, frame.method, frame.parameters)
   }
 

@@ -31,9 +31,23 @@ export interface LibraryChat {
   fetchMessages(options: { limit: number }): Promise<LibraryMessage[]>
 }
 
+/** The little of a Puppeteer page that a test of our own pages needs. */
+export interface BrowserPage {
+  goto(url: string): Promise<unknown>
+  waitForSelector(selector: string): Promise<unknown>
+  click(selector: string): Promise<void>
+  type(selector: string, text: string): Promise<void>
+  evaluate(script: string): Promise<unknown>
+  close(): Promise<void>
+}
+
 export interface LibraryClient {
   info: { pushname: string; wid: { user: string; _serialized: string } }
-  pupBrowser: { process(): { pid: number } | null; isConnected(): boolean } | null
+  pupBrowser: {
+    process(): { pid: number } | null
+    isConnected(): boolean
+    newPage(): Promise<BrowserPage>
+  } | null
   pupPage: { evaluate(script: string): Promise<unknown> } | null
   on(event: string, handler: (...values: never[]) => void): this
   off(event: string, handler: (...values: never[]) => void): this
