@@ -1,7 +1,6 @@
 """Node instances as processes of this machine."""
 
 import asyncio
-import errno
 import json
 import os
 import secrets
@@ -87,7 +86,7 @@ class LocalNodeHost:
             raise NodeError(f"{folder.root}: {error.strerror}", code=Reason.SESSION_UNWRITABLE) from None
         # Whatever an earlier life left on this session must be gone before a second one opens it.
         await _kill_below([folder.session])
-        _ensure_free(lease.port)
+        await self._free(lease.port)
         process = self._spawn(lease, folder, token)
         client = HttpNodeClient(self._http, lease.port, token)
         try:
@@ -131,6 +130,19 @@ class LocalNodeHost:
         """True when the session folder holds anything."""
         session = self._state.instance(instance_id).session
         return session.is_dir() and any(session.iterdir())
+
+    async def _free(self, port: int) -> None:
+        """End a node instance of ours that is still there although the database has given its port to
+        another, as when an account is deleted. NodeError `port_in_use` for anybody else's program."""
+        if _is_free(port):
+            return
+        for known in self._state.known_instances():
+            folder = self._state.instance(known)
+            process = _recorded(folder, port)
+            if process is not None:
+                await NodeInstanceProcess(process, folder, None).stop(1)
+        if not _is_free(port):
+            raise NodeError(f"another program listens on {port}", code=Reason.PORT_IN_USE)
 
     def _spawn(self, lease: Lease, folder: InstanceFolder, token: str) -> NodeInstanceProcess:
         with folder.log.open("ab") as output:
@@ -181,25 +193,25 @@ class LocalNodeHost:
             raise NodeError(f"mute on port {lease.port}", code=Reason.NODE_START_FAILED) from None
 
 
-def _recorded(folder: InstanceFolder) -> SupervisedProcess | None:
-    """The process of node.json, if it still is that process."""
+def _recorded(folder: InstanceFolder, port: int | None = None) -> SupervisedProcess | None:
+    """The process of node.json, if it still is that process (and was given `port`)."""
     try:
         record = json.loads(folder.record.read_text(encoding="utf-8"))
         pid, started_at = int(record["pid"]), float(record["started_at"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return SupervisedProcess(pid, started_at) if is_same(pid, started_at) else None
+    is_asked_for = port is None or record.get("port") == port
+    return SupervisedProcess(pid, started_at) if is_asked_for and is_same(pid, started_at) else None
 
 
-def _ensure_free(port: int) -> None:
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise NodeError(f"port {port}: {error.strerror}", code=Reason.NODE_START_FAILED) from None
-            raise NodeError(f"another program listens on {port}", code=Reason.PORT_IN_USE) from None
+        except OSError:
+            return False
+    return True
 
 
 async def _kill_below(sessions: list[Path]) -> list[int]:
