@@ -126,5 +126,5 @@ def start_simulator(state_dir: Path, **environment: str) -> Iterator[Simulator]:
 @pytest.fixture(scope="session")
 def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     """One simulator for all tests that import this fixture; each test uses phones of its own."""
-    with start_simulator(tmp_path_factory.mktemp("simulator"), SIMULATOR_QR_SECONDS="20") as running:
+    with start_simulator(tmp_path_factory.mktemp("simulator"), SIMULATOR_QR_SECONDS="4") as running:
         yield running

@@ -45,7 +45,6 @@ class NodeInstance:
             "INSTANCE_JOURNAL": str(self.folder / "journal.db"),
             "INSTANCE_ENGINE": "webjs",
             "INSTANCE_BROWSER_ARGS": json.dumps(self.simulator.browser_args),
-            "INSTANCE_PROBE_SECONDS": "1",
             "INSTANCE_SEND_SECONDS": "2",
             "INSTANCE_ORPHAN_SECONDS": "60",
         }

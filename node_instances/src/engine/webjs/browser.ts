@@ -3,10 +3,13 @@ import { OpenError } from '../../errors.ts'
 
 export type Browser = { path: string; headless: 'shell' | true }
 
-/** In order of preference: the headless shell needs half the memory and half the time to start. */
+/**
+ * In order of preference: the headless shell needs half the memory and half the time to start, and the program
+ * itself comes before the shell script that Debian puts in front of it.
+ */
 const CANDIDATES = [
-  '/usr/bin/chromium-headless-shell',
   '/usr/lib/chromium/chromium-headless-shell',
+  '/usr/bin/chromium-headless-shell',
   '/usr/lib64/chromium-browser/headless_shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -17,6 +17,7 @@ import { watch } from './watch.ts'
 
 const ASK_MILLISECONDS = 15_000
 const READ_STATE_MILLISECONDS = 5000
+/** Silence of the server; never more than two probes long. */
 const SERVER_MILLISECONDS = 5000
 const UNLINK_MILLISECONDS = 5000
 const GRACE_MILLISECONDS = 3000
@@ -172,7 +173,8 @@ export class WebjsSession implements Session {
   async #askServer(): Promise<void> {
     const own = this.#client?.info?.wid.user
     if (!own || !this.#client) return
-    await within(SERVER_MILLISECONDS, this.#client.getNumberId(own)).catch((error) => {
+    const limit = Math.min(SERVER_MILLISECONDS, this.#parts.settings.probeSeconds * 2000)
+    await within(limit, this.#client.getNumberId(own)).catch((error) => {
       // An error is an answer; silence is not.
       if (error instanceof InstanceError) throw error
     })
