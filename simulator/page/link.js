@@ -1,8 +1,9 @@
 // What this client does with what it hears: pairing, linking, logging out, and the events of its phone.
+import { messageAttributes } from './attributes.js'
 import { createWid } from './ids.js'
 import { reactionTable } from './modules/reactions.js'
 import { encodeBase64, forgetSession, keys, loadSession, saveSession } from './session.js'
-import { ensureChat, ensureContact, keepMessage, MessageModel, messageAttributes, store } from './store.js'
+import { ensureChat, ensureContact, keepMessage, MessageModel, store } from './store.js'
 import { Transport } from './transport.js'
 
 const LISTENER_POLL_MS = 5

@@ -1,5 +1,5 @@
 // The page's state: one set of models and collections, as the library finds them.
-import { createWid, MessageKey } from './ids.js'
+import { createWid } from './ids.js'
 import { Collection, declareFields, Emitter, Model } from './models.js'
 
 class SocketModel extends Model {
@@ -207,50 +207,6 @@ export function ensureContact({ wid, phone, name }) {
     type: 'in',
   }
   return store.contacts.add(new ContactModel({ ...attributes, isBusiness: false, isEnterprise: false }))
-}
-
-/** The attributes of a message as the simulator sent it. */
-export function messageAttributes(sent, isNewMsg) {
-  const chat = createWid(sent.chat)
-  const author = sent.author && createWid(sent.author)
-  const id = new MessageKey({ from: chat, to: chat, id: sent.key, participant: author, fromMe: sent.from_me })
-  const contact = store.contacts.get(author ?? chat)
-  return {
-    ...sent.extra,
-    id,
-    type: sent.type,
-    body: sent.body,
-    t: Math.floor(sent.at / 1000),
-    ack: sent.ack,
-    from: sent.from_me ? store.me : chat,
-    to: sent.from_me ? chat : store.me,
-    ...(author && { author }),
-    ...(!sent.from_me && { notifyName: contact?.name ?? '' }),
-    isNewMsg,
-    star: false,
-    ...(sent.media && mediaAttributes(sent)),
-    ...(sent.location && locationAttributes(sent.location)),
-    ...(sent.reply_to && quotedAttributes(sent.reply_to)),
-    ...(sent.edited_at && { latestEditSenderTimestampMs: sent.edited_at }),
-    reactions: new Map(Object.entries(sent.reactions)),
-    hasReaction: Object.keys(sent.reactions).length > 0,
-  }
-}
-
-function mediaAttributes({ body, media }) {
-  const { hash, mimetype, filename, size } = media
-  const described = { body: '', caption: body, mimetype, filename, size, filehash: hash, encFilehash: hash }
-  return { ...described, directPath: `/media/${hash}`, mediaKey: hash, mediaData: { mediaStage: 'RESOLVED' } }
-}
-
-function locationAttributes({ latitude, longitude, description }) {
-  return { lat: latitude, lng: longitude, loc: description }
-}
-
-function quotedAttributes(key) {
-  const quoted = findByKey(key)
-  const { type = 'chat', body = '', caption } = quoted ?? {}
-  return { quotedMsg: { type, body, caption }, quotedStanzaID: key }
 }
 
 /** Replies name only the key of what they answer. */

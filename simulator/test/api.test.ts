@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
+import { WebSocket } from 'ws'
 import { openScene, type Scene } from './support/scene.ts'
 
 const PHONE = '5511999990001'
@@ -93,14 +95,7 @@ describe('the phones API', () => {
     'message_unknown',
   )
   refused('an unknown fault', 'POST', `${phonePath}/faults`, { fault: 'earthquake' }, 400, 'body_invalid')
-  refused(
-    'slow acks without a time',
-    'POST',
-    `${phonePath}/faults`,
-    { fault: 'slow_acks' },
-    400,
-    'body_invalid',
-  )
+  refused('a time below zero', 'POST', `${phonePath}/faults`, { fault: 'slow_acks' }, 400, 'body_invalid')
   refused('an unknown page fault', 'POST', '/faults', { fault: 'conflict' }, 400, 'body_invalid')
   refused('an oversized body', 'POST', '/phones', 'x'.repeat(64 * 1024 * 1024 + 1), 413, 'body_too_large')
 
@@ -122,6 +117,16 @@ describe('the phones API', () => {
     assert.equal(written.body.message.ack, 0)
     const read = await scene.call('POST', `${phonePath}/read`, { chat: `${CUSTOMER}@c.us` })
     assert.deepEqual(read.body, { read: 1 })
+  })
+
+  it('closes a socket that does not speak as the page does, and lives on', async () => {
+    const stranger = new WebSocket(`wss://127.0.0.1:${scene.simulator.tlsPort}/`, {
+      rejectUnauthorized: false,
+    })
+    await once(stranger, 'open')
+    stranger.send('{"type":')
+    await once(stranger, 'close')
+    assert.equal((await scene.call('GET', '/qr')).status, 200)
   })
 
   it('serves the pages a person uses', async () => {

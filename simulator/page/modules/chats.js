@@ -1,9 +1,10 @@
 // Chats and their history, and the collections by their names.
+import { messageAttributes } from '../attributes.js'
 import { createWid } from '../ids.js'
 import { transport } from '../link.js'
 import { Collection, Model } from '../models.js'
 import { register } from '../registry.js'
-import { ensureChat, MessageModel, messageAttributes, store } from '../store.js'
+import { ensureChat, MessageModel, store } from '../store.js'
 import { isKnownUser } from './contacts.js'
 import { reactionCollection } from './reactions.js'
 

@@ -22,11 +22,13 @@ export const ACCOUNT_STATES = [
   'UNPAIRED_IDLE',
 ] as const
 
+const SLOW_ACK_SECONDS = 5
+
 /** One call of `POST /phones/{phone}/faults`. */
 export type FaultRequest =
   | { fault: 'drop_socket'; seconds?: number }
   | { fault: 'conflict' | 'deaf' | 'hang' | 'never_ready' | 'offline_receive' | 'none' }
-  | { fault: 'slow_acks'; seconds: number }
+  | { fault: 'slow_acks'; seconds?: number }
   | { fault: 'unregistered'; numbers: string[] }
   | { fault: 'state'; state: (typeof ACCOUNT_STATES)[number] }
 
@@ -60,7 +62,7 @@ export function applyFault(request: FaultRequest, faults: StandingFaults, links:
       faults.offlineReceive = true
       return 0
     case 'slow_acks':
-      faults.slowAcksMs = request.seconds * 1000
+      faults.slowAcksMs = (request.seconds ?? SLOW_ACK_SECONDS) * 1000
       return 0
     case 'unregistered':
       faults.unregistered = new Set(request.numbers)

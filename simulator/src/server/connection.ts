@@ -68,7 +68,7 @@ export class Connection implements LinkSink {
 
   /** Make this the living connection of a link; an older one of the same session gets a conflict. */
   join(phone: Phone, link: Link, resume: boolean): void {
-    link.sink?.send({ type: 'state', state: 'CONFLICT' })
+    if (link.sink !== this) link.sink?.send({ type: 'state', state: 'CONFLICT' })
     this.phone = phone
     this.link = link
     link.sink = this
@@ -89,7 +89,15 @@ export class Connection implements LinkSink {
 
   private hear(text: string): void {
     if (this.deaf) return
-    const frame = JSON.parse(text) as PageFrame
+    try {
+      this.handle(JSON.parse(text) as PageFrame)
+    } catch {
+      // Not our page: the port is open to every local program.
+      this.close()
+    }
+  }
+
+  private handle(frame: PageFrame): void {
     if (frame.type === 'hello') this.handlers.onHello(frame)
     else if (frame.type === 'describe') this.client = `${this.name}: ${frame.name}`
     else void this.answer(frame.id, frame.method, frame.parameters)

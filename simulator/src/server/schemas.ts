@@ -82,7 +82,7 @@ const fault = {
     object({ fault: { enum: ['conflict', 'deaf', 'hang', 'never_ready', 'offline_receive', 'none'] } }, [
       'fault',
     ]),
-    object({ fault: { const: 'slow_acks' }, seconds }, ['fault', 'seconds']),
+    object({ fault: { const: 'slow_acks' }, seconds }, ['fault']),
     object({ fault: { const: 'unregistered' }, numbers: { type: 'array', items: phone, maxItems: 1000 } }, [
       'fault',
       'numbers',

@@ -51,7 +51,7 @@ async function call(url: string, method: string, path: string, body?: unknown): 
 export async function waitFor<Value>(
   what: string,
   look: () => Promise<Value | undefined> | Value | undefined,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs
   while (Date.now() < deadline) {

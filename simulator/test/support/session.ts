@@ -27,7 +27,7 @@ interface SeenEvent {
 export interface Session {
   client: LibraryClient
   seen: SeenEvent[]
-  /** The values of the first event of this name (that fits), waiting for it; fails after 10 s. */
+  /** The values of the first event of this name (that fits), waiting for it; fails after 20 s. */
   // biome-ignore lint/suspicious/noExplicitAny: events of a library without types.
   event(name: string, fits?: (...values: any[]) => boolean, timeoutMs?: number): Promise<any[]>
   /** Until the library has finished its work on the page; closed before, it rejects where nobody can catch it. */
@@ -51,7 +51,7 @@ export function openSession(scene: Scene, clientId: string, options = {}): Sessi
   return {
     client,
     seen,
-    event: (name, fits = () => true, timeoutMs = 10_000) =>
+    event: (name, fits = () => true, timeoutMs = 20_000) =>
       waitFor(`event ${name} (seen: ${seen.map((event) => event.name)})`, () => find(name, fits), timeoutMs),
     settled: () => waitFor('the library to settle', () => isSettled(client)),
     count: (name) => seen.filter((event) => event.name === name).length,
