@@ -14,6 +14,7 @@ from tests.support.people import People
 
 from . import catalogue
 from .border import Border, Caller, draw_border
+from .control_plane import one
 from .probes import BUCKETS, FUNCTIONS, TABLES, TOPICS, Row, TableProbe, fetch, pick
 
 
@@ -117,10 +118,8 @@ def test_nobody_across_the_border_writes(
         assert count(database, table) == before, f"{intruder.name} adds to or takes from {table}"
 
 
-def count(connection: psycopg.Connection, table: Any) -> int:
-    found = connection.execute(f"select count(*) from {table}").fetchone()
-    assert found is not None
-    return int(found[0])
+def count(connection: psycopg.Connection, table: str) -> int:
+    return int(one(connection, f"select count(*) from {table}"))
 
 
 @pytest.mark.parametrize("table", ["public.instances", "public.instance_commands"])

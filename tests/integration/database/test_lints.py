@@ -1,0 +1,181 @@
+"""What linters and the catalogue say after REST has served requests."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import cast
+
+import httpx
+import psycopg
+import pytest
+
+from tests.support.devstack import Supabase
+from tests.support.people import People, Tenant
+
+from .catalogue import exposed_schemas
+from .tap import ROOT, execute_script
+
+LINTER = ROOT / "node_modules" / ".bin" / "postgres-language-server"
+REQUESTS = 100
+
+# Every function of an exposed schema that a customer may execute. Nothing else.
+CALLABLE = {"public.create_account", "public.admin_list_accounts", "public.admin_enter_account"}
+
+# Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
+TABLE_PRIVILEGES = {
+    ("authenticated", table, "SELECT")
+    for table in (
+        "account_members",
+        "accounts",
+        "instance_commands",
+        "instance_events",
+        "instances",
+        "orchestrators",
+        "plans",
+    )
+}
+COLUMN_PRIVILEGES = {
+    ("authenticated", "accounts", "name", "UPDATE"),
+    ("authenticated", "instances", "account_id", "INSERT"),
+    ("authenticated", "instances", "instance_name", "INSERT"),
+    ("authenticated", "instances", "instance_name", "UPDATE"),
+    ("authenticated", "instance_commands", "account_id", "INSERT"),
+    ("authenticated", "instance_commands", "instance_id", "INSERT"),
+    ("authenticated", "instance_commands", "command", "INSERT"),
+    ("authenticated", "instance_commands", "payload", "INSERT"),
+}
+ALL_PRIVILEGES = """
+select 'relation' as kind, oid::regclass::text as name, relacl::text from pg_class
+  where relnamespace::regnamespace::text in ('public', 'private', 'orchestrator', 'auth', 'realtime')
+union all
+select 'column', attrelid::regclass || '.' || attname, attacl::text from pg_attribute where attacl is not null
+  and attrelid >= 16384
+union all
+select 'schema', nspname, nspacl::text from pg_namespace where nspname !~ '^pg_(toast_)?temp'
+union all
+select 'function', oid::regprocedure::text, proacl::text from pg_proc where oid >= 16384
+union all
+select 'default', defaclrole::regrole || ' ' || defaclnamespace || ' ' || defaclobjtype::text, defaclacl::text
+  from pg_default_acl
+order by 1, 2
+"""
+
+
+@pytest.fixture(scope="module")
+def tenant(people: People) -> Tenant:
+    return people.make_tenant()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unchanged_privileges(devstack: Supabase, tenant: Tenant) -> Iterator[tuple[list[object], list[object]]]:
+    """All privileges before and after a hundred requests of every kind of caller."""
+    with psycopg.connect(devstack.database_url) as connection:
+        before = cast(list[object], connection.execute(ALL_PRIVILEGES).fetchall())
+        send_requests(devstack, tenant)
+        after = cast(list[object], connection.execute(ALL_PRIVILEGES).fetchall())
+    yield before, after
+
+
+def send_requests(devstack: Supabase, tenant: Tenant) -> None:
+    member = {"apikey": devstack.publishable_key, "authorization": f"Bearer {tenant.user.access_token}"}
+    callers = [member, {"apikey": devstack.publishable_key}, {"apikey": devstack.secret_key}]
+    with httpx.Client(base_url=f"{devstack.supabase_url}/rest/v1", timeout=10) as api:
+        for number in range(REQUESTS):
+            table = sorted(TABLE_PRIVILEGES)[number % len(TABLE_PRIVILEGES)][1]
+            answer = api.get(f"/{table}?select=*&limit=1", headers=callers[number % 3])
+            assert answer.status_code in (200, 401), answer.text
+
+
+def test_requests_change_no_privilege(unchanged_privileges: tuple[list[object], list[object]]) -> None:
+    before, after = unchanged_privileges
+    assert before == after
+
+
+def test_customers_hold_only_the_privileges_listed_here(connection: psycopg.Connection) -> None:
+    """Hosted's default privileges, and whatever a REST server granted by itself, would show here."""
+    grantees = "grantee in ('anon', 'authenticated', 'PUBLIC') and table_schema = any(%s)"
+    tables = connection.execute(
+        "select grantee::text, table_name::text, privilege_type::text "
+        f"from information_schema.role_table_grants where {grantees}",
+        [exposed_schemas()],
+    ).fetchall()
+    assert set(tables) == TABLE_PRIVILEGES
+    columns = connection.execute(
+        "select grantee::text, table_name::text, column_name::text, privilege_type::text "
+        f"from information_schema.column_privileges where {grantees} and privilege_type <> 'SELECT'",
+        [exposed_schemas()],
+    ).fetchall()
+    assert set(columns) == COLUMN_PRIVILEGES
+
+
+def test_customers_execute_only_the_functions_listed_here(connection: psycopg.Connection) -> None:
+    rows = connection.execute(
+        "select p.pronamespace::regnamespace || '.' || p.proname from pg_proc p "
+        "where p.pronamespace = any(%s::regnamespace[]) "
+        "and (has_function_privilege('anon', p.oid, 'execute') "
+        "or has_function_privilege('authenticated', p.oid, 'execute'))",
+        [exposed_schemas()],
+    )
+    assert {name for (name,) in rows} == CALLABLE
+
+
+def test_nobody_but_the_service_holds_a_sequence(connection: psycopg.Connection) -> None:
+    rows = connection.execute(
+        "select c.oid::regclass::text from pg_class c where c.relkind = 'S' "
+        "and c.relnamespace = any('{public,private,orchestrator}'::regnamespace[]) "
+        "and (has_sequence_privilege('anon', c.oid, 'usage, update') "
+        "or has_sequence_privilege('authenticated', c.oid, 'usage, update'))"
+    )
+    assert rows.fetchall() == []
+
+
+def test_tenant_lints_find_nothing(connection: psycopg.Connection) -> None:
+    assert tenant_lints(connection) == []
+
+
+def test_tenant_lints_would_find_a_careless_table(connection: psycopg.Connection) -> None:
+    connection.execute("create table public.careless (account_id uuid)")
+    connection.execute("grant select on public.careless to anon")
+    assert {lint for lint, *_ in tenant_lints(connection)} == {
+        "anon_can_touch_table",
+        "rls_off",
+        "tenant_column_nullable",
+        "tenant_column_unindexed",
+    }
+
+
+def tenant_lints(connection: psycopg.Connection) -> list[tuple[object, ...]]:
+    """tests/tenant_lints.sql with psql's variable filled in."""
+    text = (ROOT / "tests" / "tenant_lints.sql").read_text()
+    return execute_script(
+        connection, text.replace(":'schemas'", f"'{','.join(exposed_schemas())}'")
+    ).fetchall()
+
+
+def dblint(database_url: str) -> str:
+    """What Supabase's linter prints about the exposed schemas, without its closing line."""
+    options = "options=-c%20pgrst.db_schemas%3D" + "%2C".join(exposed_schemas())
+    node = shutil.which("node")
+    assert node, "node is not on the path"
+    done = subprocess.run(
+        [node, LINTER, "dblint", "--max-diagnostics=200", "--connection-string", f"{database_url}?{options}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    return "\n".join(line for line in lines if not line.startswith("Command completed"))
+
+
+def test_dblint_finds_nothing(database_url: str) -> None:
+    assert dblint(database_url) == ""
+
+
+def test_dblint_would_find_a_careless_table(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("create table public.careless (id int primary key)")
+        connection.execute("grant select on public.careless to anon")
+        try:
+            assert "public.careless" in dblint(database_url)
+        finally:
+            connection.execute("drop table public.careless")
