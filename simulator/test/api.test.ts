@@ -95,7 +95,14 @@ describe('the phones API', () => {
     'message_unknown',
   )
   refused('an unknown fault', 'POST', `${phonePath}/faults`, { fault: 'earthquake' }, 400, 'body_invalid')
-  refused('a time below zero', 'POST', `${phonePath}/faults`, { fault: 'slow_acks' }, 400, 'body_invalid')
+  refused(
+    'a time below zero',
+    'POST',
+    `${phonePath}/faults`,
+    { fault: 'slow_acks', seconds: -1 },
+    400,
+    'body_invalid',
+  )
   refused('an unknown page fault', 'POST', '/faults', { fault: 'conflict' }, 400, 'body_invalid')
   refused('an oversized body', 'POST', '/phones', 'x'.repeat(64 * 1024 * 1024 + 1), 413, 'body_too_large')
 
