@@ -9,13 +9,13 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from devstack.info import DevstackInfo
+from tests.support.devstack import Supabase
 
 from .control_plane import ControlPlane, add_account, add_instance
 
 
 @pytest.fixture(scope="session")
-def database_url(devstack: DevstackInfo) -> str:
+def database_url(devstack: Supabase) -> str:
     return devstack.database_url
 
 

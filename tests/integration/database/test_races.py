@@ -1,0 +1,152 @@
+"""Several orchestrators and several threads at once, on committed rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from .control_plane import (
+    Answer,
+    ControlPlane,
+    add_account,
+    add_command,
+    add_instance,
+    end_leases,
+    one,
+    refused,
+)
+
+INSTANCES = 12
+COMMANDS_EACH = 3
+Connect = Callable[[], psycopg.Connection]
+
+
+@pytest.fixture
+def connect(database_url: str) -> Iterator[Connect]:
+    """New autocommitting connections, closed at the end."""
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(psycopg.connect(database_url, autocommit=True))
+
+
+@pytest.fixture
+def instances(connect: Connect) -> Iterator[list[UUID]]:
+    """Instances of a new account; every other one is out of reach as long as the test runs."""
+    connection = connect()
+    rows = connection.execute(
+        "update private.leases set expires_at = 'infinity' "
+        "where expires_at is null or expires_at <= clock_timestamp() returning instance_id"
+    )
+    others = [instance_id for (instance_id,) in rows]
+    account_id = add_account(connection)
+    yield [add_instance(connection, account_id) for _ in range(INSTANCES)]
+    connection.execute("delete from public.accounts where id = %s", [account_id])
+    connection.execute("update private.leases set expires_at = null where instance_id = any(%s)", [others])
+
+
+@pytest.fixture
+def planes(connect: Connect) -> Iterator[list[ControlPlane]]:
+    """Two orchestrators, each with a connection of its own."""
+    registered = [ControlPlane.register(connect()) for _ in range(2)]
+    yield registered
+    connect().execute(
+        "delete from public.orchestrators where id = any(%s)", [[plane.id for plane in registered]]
+    )
+
+
+def take_all(plane: ControlPlane) -> list[str]:
+    """Lease two at a time until nothing is free."""
+    taken: list[str] = []
+    while leased := plane.lease(2):
+        taken += [str(lease["instance_id"]) for lease in leased]
+    return taken
+
+
+def test_an_instance_goes_to_one_of_two_orchestrators(
+    planes: list[ControlPlane], instances: list[UUID], connect: Connect
+) -> None:
+    for _ in range(3):
+        with ThreadPoolExecutor(len(planes)) as pool:
+            taken = [instance for each in pool.map(take_all, planes) for instance in each]
+        assert sorted(taken) == sorted(str(instance) for instance in instances)
+        end_leases(connect(), *instances)
+
+
+def test_a_command_is_claimed_once_and_one_at_a_time(
+    planes: list[ControlPlane], instances: list[UUID], connect: Connect
+) -> None:
+    observer = connect()
+    for plane in planes:
+        plane.lease(INSTANCES // 2)
+    wanted = [add_command(observer, instance) for instance in instances for _ in range(COMMANDS_EACH)]
+    workers = [ControlPlane(connect(), plane.id, plane.number) for plane in planes for _ in range(2)]
+    with ThreadPoolExecutor(len(workers)) as pool:
+        ran = Counter(command for each in pool.map(run_all, workers) for command in each)
+    assert ran == Counter(str(command) for command in wanted)
+
+
+def run_all(worker: ControlPlane) -> list[str]:
+    """Claim and finish until the worker's orchestrator has nothing left to run."""
+    ran: list[str] = []
+    while waiting(worker):
+        for command in worker.claim(max_items=2):
+            assert running(worker, command) == 1
+            assert worker.finish(command["id"])
+            ran.append(str(command["id"]))
+    return ran
+
+
+def waiting(worker: ControlPlane) -> bool:
+    return bool(
+        one(
+            worker.connection,
+            "select exists (select from public.instance_commands c "
+            "join private.leases l using (instance_id) where l.orchestrator_id = %s and c.status = 'queued')",
+            worker.id,
+        )
+    )
+
+
+def running(worker: ControlPlane, command: Answer) -> int:
+    return int(
+        one(
+            worker.connection,
+            "select count(*) from public.instance_commands where instance_id = %s and status = 'running'",
+            command["instance_id"],
+        )
+    )
+
+
+def test_a_takeover_waits_for_a_write_under_way_and_then_refuses_the_next(
+    planes: list[ControlPlane], instances: list[UUID], connect: Connect
+) -> None:
+    holder, successor = planes
+    instance_id = instances[0]
+    assert str(instance_id) in take_all(holder)
+    with holder.connection.transaction():
+        holder.write(instance_id, status="connecting")
+        # The lease ends while the write's transaction is open: its row is locked, so nobody can take it yet.
+        with pytest.raises(psycopg.errors.LockNotAvailable), connect() as impatient:
+            impatient.execute("set lock_timeout = '100ms'")
+            end_leases(impatient, instance_id)
+        assert successor.lease() == []
+    end_leases(connect(), instance_id)
+    assert [lease["instance_id"] for lease in successor.lease()] == [str(instance_id)]
+    with refused(holder.connection, "lease_lost"):
+        holder.write(instance_id, status="connected")
+
+
+def test_two_ports_are_never_the_same(connect: Connect, instances: list[UUID]) -> None:
+    account_id = one(connect(), "select account_id from public.instances where id = %s", instances[0])
+    connections = [connect() for _ in range(4)]
+    with ThreadPoolExecutor(len(connections)) as pool:
+        added = [
+            job.result()
+            for job in [pool.submit(add_instance, connection, account_id) for connection in connections * 3]
+        ]
+    assert len(added) == len(connections) * 3
