@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { createApp } from './app/create-app.ts'
 import { StartFailure } from './app/start-failure.tsx'
 import { loadConfig } from './lib/config.ts'
 import { createI18n } from './lib/i18n.ts'
@@ -12,7 +13,7 @@ async function start(root: HTMLElement): Promise<void> {
   startTheme()
   const i18n = await createI18n()
   const page = await loadConfig().then(
-    (config) => <App i18n={i18n} supabase={createSupabase(config)} />,
+    (config) => <App i18n={i18n} {...createApp(createSupabase(config))} />,
     () => <StartFailure i18n={i18n} />,
   )
   createRoot(root).render(<StrictMode>{page}</StrictMode>)

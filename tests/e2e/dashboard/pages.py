@@ -53,8 +53,8 @@ class NumberCard:
             dialog = self.locator.page.get_by_role("alertdialog")
             dialog.get_by_role("button", name="Desconectar aparelho").click()
             expect(self.status).not_to_have_text("Conectado", timeout=CONNECT_MILLISECONDS)
-        expect(self.status).not_to_have_text("Conectando", timeout=QR_MILLISECONDS)
         start = self.locator.get_by_role("button", name=re.compile("^Iniciar"))
+        expect(self.code.or_(start)).to_be_visible(timeout=QR_MILLISECONDS)
         if start.is_visible():
             start.click()
         expect(self.code).to_be_visible(timeout=QR_MILLISECONDS)

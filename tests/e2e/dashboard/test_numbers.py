@@ -14,6 +14,15 @@ from tests.e2e.dashboard.pages import NumberCard, NumbersPage, fill_credentials,
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SCAN_SECONDS = 30
 
+# What a page finds that was left open for longer than its session lives.
+SPOIL_SESSION = """() => {
+  const session = JSON.parse(localStorage.getItem('zapbase.session'))
+  session.expires_at = 1
+  session.refresh_token = 'spent'
+  localStorage.setItem('zapbase.session', JSON.stringify(session))
+  location.assign('/contas')
+}"""
+
 
 def scan(demo: DemoStack, card: NumberCard) -> None:
     """Scan what the screen shows; a code that was renewed in between is read again."""
@@ -118,3 +127,12 @@ def test_nothing_is_cut_off_on_a_telephone(numbers: NumbersPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Abrir menu").click()
     expect(page.get_by_role("dialog").get_by_role("link", name="Números")).to_be_visible()
+
+
+def test_a_session_that_cannot_be_renewed_is_said_and_leads_back(page: Page, demo: DemoStack) -> None:
+    sign_in(page, demo.users["operator"])
+    page.evaluate(SPOIL_SESSION)
+    expect(page.get_by_text("Sua sessão expirou")).to_be_visible()
+    operator = demo.users["operator"]
+    fill_credentials(page, operator.email, operator.password)
+    expect(page.get_by_role("heading", name="Contas", exact=True)).to_be_visible()

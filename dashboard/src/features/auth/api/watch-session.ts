@@ -1,9 +1,8 @@
 import type { Supabase } from '@/lib/supabase.ts'
 
 /** Calls back when the session ends: signed out here or in another tab, or a token that could not be renewed. */
-export function watchSessionEnd(supabase: Supabase, onEnd: () => void): () => void {
-  const { data } = supabase.auth.onAuthStateChange((event) => {
+export function watchSessionEnd(supabase: Supabase, onEnd: () => void): void {
+  supabase.auth.onAuthStateChange((event) => {
     if (event === 'SIGNED_OUT') onEnd()
   })
-  return () => data.subscription.unsubscribe()
 }
