@@ -14,6 +14,7 @@ let isLeaving = false
 let saving = Promise.resolve()
 /** Events wait here until the library listens for messages: before, they would be lost on it. */
 let waitingEvents = []
+let lastEvent = 0
 
 export const transport = new Transport({
   onOpen: sayHello,
@@ -34,7 +35,8 @@ const FRAMES = {
     saving = saveSession(session)
   },
   linked,
-  events({ events }) {
+  events({ events, last }) {
+    lastEvent = last
     if (waitingEvents.push(...events) === events.length) whenHeard(store.messages, 'add', applyWaitingEvents)
   },
   state({ state }) {
@@ -122,6 +124,7 @@ function applyWaitingEvents() {
   const unread = new Map()
   for (const event of events) EVENTS[event.kind](event, unread)
   for (const [chat, unreadCount] of unread) chat.set({ unreadCount })
+  transport.send({ type: 'got', last: lastEvent })
 }
 
 const EVENTS = {

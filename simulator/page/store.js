@@ -75,10 +75,6 @@ export class MessageModel extends Model {
     }
   }
 
-  avParams() {
-    return {}
-  }
-
   updateAck(ack) {
     if (ack > this.ack || ack < 0) this.ack = ack
   }

@@ -9,8 +9,8 @@ export interface LinkSink {
 }
 
 /**
- * A client (browser session) linked to a phone. Events for a client that is away or deaf wait
- * here and go out, in order, with its next connection.
+ * A client (browser session) linked to a phone. Every event waits here until a connection took it
+ * and the page said that it has it; what a lost connection left open goes out again with the next.
  */
 export class Link {
   readonly session: string
@@ -19,8 +19,11 @@ export class Link {
   /** Until when (ms since 1970) its connections are refused: a dropped network. */
   refusedUntil = 0
   sink: LinkSink | undefined
-  private pending: PhoneEvent[] = []
-  private outgoing: PhoneEvent[] = []
+  private waiting: PhoneEvent[] = []
+  private sent: PhoneEvent[] = []
+  /** How many events the page has taken since the link exists. */
+  private takenCount = 0
+  private isFlushDue = false
 
   constructor(session: string, client: string, linkedAt: number) {
     this.session = session
@@ -30,25 +33,32 @@ export class Link {
 
   /** Events of one turn of the event loop go out as one frame. */
   push(event: PhoneEvent): void {
-    if (!this.sink || this.sink.deaf) {
-      this.pending.push(event)
-      return
-    }
-    if (this.outgoing.length === 0) setImmediate(() => this.flush())
-    this.outgoing.push(event)
+    this.waiting.push(event)
+    if (this.isFlushDue) return
+    this.isFlushDue = true
+    setImmediate(() => this.flush())
   }
 
-  /** The events that wait, which the caller now answers for. */
+  /** The page has everything up to the `last` that came with a frame. */
+  acknowledge(last: number): void {
+    this.sent.splice(0, last - this.takenCount)
+    this.takenCount = Math.max(this.takenCount, last)
+  }
+
+  /** Every event the page has not taken, oldest first; the caller now answers for them. */
   takePending(): PhoneEvent[] {
-    const taken = this.pending
-    this.pending = []
-    return taken
+    const pending = [...this.sent, ...this.waiting]
+    this.sent = []
+    this.waiting = []
+    return pending
   }
 
   private flush(): void {
-    const events = this.outgoing
-    this.outgoing = []
-    if (this.sink && !this.sink.deaf) this.sink.send({ type: 'events', events })
-    else this.pending.push(...events)
+    this.isFlushDue = false
+    if (!this.sink || this.sink.deaf || this.waiting.length === 0) return
+    const events = this.waiting
+    this.waiting = []
+    for (const event of events) this.sent.push(event)
+    this.sink.send({ type: 'events', events, last: this.takenCount + this.sent.length })
   }
 }

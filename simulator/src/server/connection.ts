@@ -29,6 +29,7 @@ interface ConnectionHandlers {
 type PageFrame =
   | ({ type: 'hello' } & Hello)
   | { type: 'describe'; name: string }
+  | { type: 'got'; last: number }
   | { type: 'request'; id: number; method: string; parameters: Record<string, unknown> }
 
 /** One open page: a WebSocket, and the phone it is linked to once it is. */
@@ -84,7 +85,7 @@ export class Connection implements LinkSink {
       sync: !phone.faults.neverReady,
       snapshot: resume && !lost ? null : phone.history.snapshot(undelivered),
     })
-    if (missed.length > 0 && !lost) this.send({ type: 'events', events: missed })
+    if (!lost) for (const event of missed) link.push(event)
   }
 
   private hear(text: string): void {
@@ -100,7 +101,13 @@ export class Connection implements LinkSink {
   private handle(frame: PageFrame): void {
     if (frame.type === 'hello') this.handlers.onHello(frame)
     else if (frame.type === 'describe') this.client = `${this.name}: ${frame.name}`
+    else if (frame.type === 'got') this.acknowledge(frame.last)
     else void this.answer(frame.id, frame.method, frame.parameters)
+  }
+
+  /** A connection that another one has replaced has no say any more. */
+  private acknowledge(last: number): void {
+    if (this.link?.sink === this) this.link.acknowledge(last)
   }
 
   private async answer(id: number, method: string, parameters: Record<string, unknown>): Promise<void> {
