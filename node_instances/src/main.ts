@@ -36,9 +36,11 @@ async function main(): Promise<void> {
     log.error({ action: 'unhandled_rejection', error: messageOf(reason) })
     app.instance.faultOutside(reason)
   })
-  process.on('uncaughtException', (error) => {
-    log.fatal({ action: 'uncaught_exception', error: messageOf(error) })
-    void end('uncaughtException', EXIT_FAULT)
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    log.error({ action: 'uncaught_exception', error: messageOf(error) })
+    // A pipe to a killed browser leaves everything but that browser sound; after anything else nothing is known.
+    if (error.code === 'ECONNRESET' || error.code === 'EPIPE') app.instance.faultOutside(error)
+    else void end('uncaughtException', EXIT_FAULT)
   })
   listen(app, settings.port)
   app.server.on('listening', () =>

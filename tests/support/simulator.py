@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,7 +91,7 @@ class Simulator:
 
 
 @contextlib.contextmanager
-def start_simulator(state_dir: Path, **environment: str) -> Iterator[Simulator]:
+def start_simulator(state_dir: Path, **environment: str) -> Generator[Simulator]:
     """A running simulator on free ports; it ends with the block."""
     state_dir.mkdir(parents=True, exist_ok=True)
     settings = {

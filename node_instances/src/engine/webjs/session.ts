@@ -133,6 +133,8 @@ export class WebjsSession implements Session {
   #browserIsHere(browser: PuppeteerBrowser, page: Page): void {
     this.#browser = browser
     this.#page = page
+    // Puppeteer lets go of the pipes before they are closed: a killed browser's reset would then be uncaught.
+    for (const stream of browser.process()?.stdio ?? []) stream?.on('error', () => {})
     browser.on('disconnected', () => this.#broke('the browser is gone'))
     page.on('error', () => this.#broke('the page has crashed'))
     if (this.#over.signal.aborted) throw new InstanceError('not_connected')
