@@ -38,7 +38,9 @@ function subscribe({ topic, config = {}, changes = [], presence = false }: Comma
   const channel = client.channel(topic, { config })
   channels.set(topic, channel)
   for (const change of changes) {
-    channel.on('postgres_changes' as never, change as never, (payload: Json) => tell('change', topic, payload))
+    channel.on('postgres_changes' as never, change as never, (payload: Json) =>
+      tell('change', topic, payload),
+    )
   }
   if (presence) {
     channel.on('presence', { event: 'sync' }, () => tell('presence', topic, channel.presenceState()))

@@ -10,7 +10,8 @@ from tests.support.devstack import Supabase
 
 SETUP = """
 create table public.rt_notes (
-  id int primary key, owner uuid, title text, amount numeric, done boolean, secret text, created_at timestamptz
+  id int primary key, owner uuid, title text, amount numeric, done boolean, secret text,
+  created_at timestamptz
 );
 alter table public.rt_notes enable row level security;
 revoke all on public.rt_notes from anon, authenticated;
@@ -49,6 +50,7 @@ def stack(devstack: Supabase) -> Stack:
         secret_key=devstack.secret_key,
         jwt_secret=devstack.jwt_secret,
         database_url=devstack.database_url,
+        admin_database_url=devstack.admin_database_url,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from realtime import AsyncRealtimeChannel, AsyncRealtimeClient, RealtimeSubscribeStates
@@ -29,13 +29,11 @@ class PyClient(Log):
     ) -> None:
         """Ask to join; `expect("status", …)` says how it went. Its callbacks need the names of the events."""
 
-        def hear(kind: str) -> Any:
-            return lambda *payloads: self.add(Event(kind, topic, payloads[0] if payloads else None))
+        def hear(kind: str) -> Callable[[Any], None]:
+            return lambda payload: self.add(Event(kind, topic, payload))
 
         def on_status(status: RealtimeSubscribeStates, error: Exception | None) -> None:
-            self.add(
-                Event("status", topic, {"status": status.value, "error": str(error) if error else None})
-            )
+            self.add(Event("status", topic, {"status": status.value, "error": str(error) if error else None}))
 
         channel = self.client.channel(topic, {"config": {"private": private}})  # pyright: ignore[reportArgumentType]
         self.channels[topic] = channel

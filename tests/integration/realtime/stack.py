@@ -20,6 +20,7 @@ class Stack:
     secret_key: str
     jwt_secret: str
     database_url: str
+    admin_database_url: str
 
     def token(self, user_id: str, *, seconds: float = TOKEN_SECONDS, **claims: Any) -> str:
         """A token as Auth would give this user, which ends in so many seconds."""

@@ -17,7 +17,7 @@ from tests.integration.realtime.stack import Stack
 
 pytestmark = pytest.mark.anyio
 
-ACKNOWLEDGED = {"broadcast": {"ack": True, "self": True}}
+ACKNOWLEDGED = {"ack": True, "self": True}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_javascript_and_python_hear_each_other(stack: Stack, topic: str) -
 
 async def test_a_sender_hears_himself_and_gets_an_answer_only_when_he_asked(stack: Stack, topic: str) -> None:
     async with raw_client(stack) as client:
-        await client.join(f"{topic}-self", **ACKNOWLEDGED)
+        await client.join(f"{topic}-self", broadcast=ACKNOWLEDGED)
         await client.join(f"{topic}-plain")
         message = {"type": "broadcast", "event": "e", "payload": {"n": 1}}
         silent = await client.send(f"realtime:{topic}-plain", "broadcast", message)

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import PyClient, py_client
@@ -26,7 +27,7 @@ async def subscribe_py(client: PyClient, topic: str, **change: Any) -> None:
 async def insert(database: psycopg.AsyncConnection, note_id: int, owner: str, **values: Any) -> None:
     await database.execute(
         "insert into rt_notes select * from jsonb_populate_record(null::rt_notes, %s::jsonb)",
-        [psycopg.types.json.Json({"id": note_id, "owner": owner, **values})],
+        [Jsonb({"id": note_id, "owner": owner, **values})],
     )
 
 
@@ -109,7 +110,13 @@ async def test_values_look_as_they_do_in_rest(stack: Stack, database: psycopg.As
     async with js_client(stack, stack.token(ALICE)) as alice:
         await alice.subscribe("notes", changes=[ALL])
         await insert(
-            database, 1, ALICE, title='"é" \\ 👍', amount=12.5, done=True, created_at="2026-01-02T03:04:05.678Z"
+            database,
+            1,
+            ALICE,
+            title='"é" \\ 👍',
+            amount=12.5,
+            done=True,
+            created_at="2026-01-02T03:04:05.678Z",
         )
         new = (await alice.expect("change"))["new"]
     assert new == {
@@ -149,7 +156,9 @@ async def test_a_table_added_to_the_publication_is_told_without_a_restart(
         await database.execute("grant select on public.rt_late to authenticated")
         await database.execute("alter publication supabase_realtime add table public.rt_late")
         async with js_client(stack, stack.token(ALICE)) as alice:
-            await alice.subscribe("late", changes=[{"event": "INSERT", "schema": "public", "table": "rt_late"}])
+            await alice.subscribe(
+                "late", changes=[{"event": "INSERT", "schema": "public", "table": "rt_late"}]
+            )
             await database.execute("insert into public.rt_late values (7)")
             assert (await alice.expect("change"))["new"] == {"id": 7}
     finally:
