@@ -11,7 +11,7 @@ from orchestrator.domain.node_events import NodeEvent, NodeStatus
 from orchestrator.errors import NodeError, NodeUnreachableError
 
 # A node instance writes a comment line every 10 s; silence for longer means that it hangs.
-_SILENCE_SECONDS = 13.0
+_SILENCE_SECONDS = 11.0
 _ANSWER_SECONDS = 3.0
 # Unlinking and pairing codes wait for WhatsApp.
 _SLOW_ANSWER_SECONDS = 20.0

@@ -61,6 +61,8 @@ class Following:
             if failures > self._limits.misses:
                 raise NodeUnreachableError("the event stream keeps breaking")
             await self._clock.sleep(self._limits.pause.delay(failures, self._clock.random))
+            # One that is silent and does not answer either hangs: its stream is not waited for again.
+            await client.status()
 
     async def exit(self) -> None:
         """Raises as soon as the process is gone."""

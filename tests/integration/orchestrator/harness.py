@@ -118,6 +118,10 @@ class OrchestratorProcess:
         for record in self.state.glob("instances/*/node.json"):
             end_process(json.loads(record.read_text())["pid"])
 
+    def has_node(self, instance_id: str) -> bool:
+        """True while a node instance of it is on record."""
+        return (self.state / "instances" / instance_id / "node.json").exists()
+
     def node(self, instance_id: str) -> NodeHandle:
         """The running node instance of an instance."""
         folder = self.state / "instances" / instance_id
@@ -166,6 +170,11 @@ class Number:
     id: str
     tenant: Tenant
     connection: psycopg.Connection
+
+    def exists(self) -> bool:
+        """False once it is removed."""
+        found = self.connection.execute("select 1 from public.instances where id = %s", [self.id])
+        return found.fetchone() is not None
 
     def row(self) -> dict[str, Any]:
         """The row as it stands."""
@@ -222,7 +231,8 @@ def made_number(connection: psycopg.Connection, tenant: Tenant) -> Generator[Num
     try:
         yield number
     finally:
-        number.run("remove")
+        if number.exists():
+            number.run("remove")
         connection.execute("delete from public.instances where id = %s", [row[0]])
 
 
