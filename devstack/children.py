@@ -13,7 +13,7 @@ import httpx
 
 from devstack.errors import DevstackError
 from devstack.postgres import Cluster, wait_for_postgres
-from devstack.settings import HOST, node_program
+from devstack.settings import node_program
 
 HERE = Path(__file__).resolve().parent
 POLL_SECONDS = 0.05
@@ -52,10 +52,7 @@ def postgres_child(cluster: Cluster) -> Child:
 
 def service_children(cluster: Cluster) -> list[Child]:
     """What needs a migrated database: mail sink, Realtime, gateway."""
-    children = [mail_child(cluster), gateway_child(cluster)]
-    if (HERE / "realtime" / "__main__.py").exists():
-        children.insert(1, realtime_child(cluster))
-    return children
+    return [mail_child(cluster), realtime_child(cluster), gateway_child(cluster)]
 
 
 def mail_child(cluster: Cluster) -> Child:
@@ -75,7 +72,6 @@ def realtime_child(cluster: Cluster) -> Child:
         [sys.executable, "-m", "devstack.realtime"],
         answers("Realtime", f"{settings.realtime_url}/health"),
         {
-            "REALTIME_HOST": HOST,
             "REALTIME_PORT": str(settings.realtime_port),
             "REALTIME_DATABASE_URL": cluster.admin_url,
             "REALTIME_JWT_SECRET": keys.jwt_secret,

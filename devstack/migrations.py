@@ -51,10 +51,7 @@ async def bootstrap(cluster: Cluster, report: Report) -> None:
         await connection.execute("set local role supabase_auth_admin")
         await run_script(connection, "auth schema", await read_auth_schema())
         await connection.execute("reset role")
-        realtime = HERE / "realtime" / "schema.sql"
-        if realtime.exists():
-            await run_file(connection, realtime)
-            await connection.execute("alter table realtime.messages owner to supabase_realtime_admin")
+        await run_file(connection, HERE / "realtime" / "schema.sql")
 
 
 async def read_auth_schema() -> str:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.support.devstack import Supabase, given_supabase, running_devstack
-from tests.support.people import People, Tenant, User
+from tests.support.people import People, Tenant, User, open_people
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +41,9 @@ def admin_connection(devstack: Supabase) -> Generator[psycopg.Connection, None, 
 
 
 @pytest.fixture(scope="session")
-def people(devstack: Supabase) -> People:
-    return People(devstack)
+def people(devstack: Supabase) -> Generator[People, None, None]:
+    with open_people(devstack) as people:
+        yield people
 
 
 @pytest.fixture(scope="session")

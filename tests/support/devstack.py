@@ -29,7 +29,7 @@ FIRST_INSTANCE_PORT = 25001
 
 @dataclass(frozen=True)
 class Supabase:
-    """What a test may rely on, on the devstack and elsewhere. Only a devstack has the last four."""
+    """What a test may rely on, on the devstack and elsewhere. Only a devstack has the last three."""
 
     supabase_url: str
     publishable_key: str
@@ -39,7 +39,6 @@ class Supabase:
     jwt_secret: str = ""
     mail_url: str = ""
     state: Path = Path()
-    pids: dict[str, int] | None = None
 
 
 def given_supabase() -> Supabase | None:
@@ -90,7 +89,7 @@ def wait_until_up(process: subprocess.Popen[bytes], state: Path) -> Supabase:
     while True:
         info = DevstackInfo.read(state / "devstack.json")
         if info and info.pids["supervisor"] == process.pid:
-            return Supabase(state=state, **info.model_dump())
+            return Supabase(state=state, **info.model_dump(exclude={"pids"}))
         if process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"the devstack did not come up:\n{log_of(state).read_text()}")
         time.sleep(POLL_SECONDS)

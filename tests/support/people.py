@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,19 +35,19 @@ class Tenant:
 
 
 class People:
-    """Signs people up on one Supabase."""
+    """Signs people up on one Supabase; `transport` has its URL as base."""
 
-    def __init__(self, supabase: Supabase) -> None:
-        self.supabase = supabase
+    def __init__(self, transport: httpx.Client, publishable_key: str) -> None:
+        self.transport = transport
+        self.publishable_key = publishable_key
 
     def make_user(self, email: str | None = None, **signup_data: Any) -> User:
         email = email or f"{uuid.uuid4().hex}@example.com"
         password = uuid.uuid4().hex
-        answer = httpx.post(
-            f"{self.supabase.supabase_url}/auth/v1/signup",
-            headers={"apikey": self.supabase.publishable_key},
+        answer = self.transport.post(
+            "/auth/v1/signup",
+            headers={"apikey": self.publishable_key},
             json={"email": email, "password": password, "data": signup_data},
-            timeout=REQUEST_SECONDS,
         )
         session = answer.raise_for_status().json()
         return User(
@@ -64,12 +66,11 @@ class People:
 
     def select(self, path: str, user: User) -> list[dict[str, Any]]:
         """`GET /rest/v1/<path>` as `user`."""
-        answer = httpx.get(
-            f"{self.supabase.supabase_url}/rest/v1/{path}",
-            headers={
-                "apikey": self.supabase.publishable_key,
-                "authorization": f"Bearer {user.access_token}",
-            },
-            timeout=REQUEST_SECONDS,
-        )
-        return answer.raise_for_status().json()
+        headers = {"apikey": self.publishable_key, "authorization": f"Bearer {user.access_token}"}
+        return self.transport.get(f"/rest/v1/{path}", headers=headers).raise_for_status().json()
+
+
+@contextmanager
+def open_people(supabase: Supabase) -> Generator[People, None, None]:
+    with httpx.Client(base_url=supabase.supabase_url, timeout=REQUEST_SECONDS) as transport:
+        yield People(transport, supabase.publishable_key)

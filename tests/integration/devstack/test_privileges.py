@@ -8,15 +8,19 @@ import httpx
 import psycopg
 
 from tests.support.devstack import Supabase, free_ports, log_of, start_devstack, wait_until_up
-from tests.support.people import People
+from tests.support.people import open_people
 
 PRIVILEGES = """
-select 'relation ' || oid::regclass, relacl::text from pg_class where relnamespace::regnamespace::text !~ '^pg_'
-union all select 'column ' || attrelid::regclass || '.' || attname, attacl::text from pg_attribute where attacl is not null
+select 'relation ' || oid::regclass, relacl::text
+from pg_class where relnamespace::regnamespace::text !~ '^pg_'
+union all select 'column ' || attrelid::regclass || '.' || attname, attacl::text
+from pg_attribute where attacl is not null
 union all select 'schema ' || nspname, nspacl::text from pg_namespace
-union all select 'function ' || oid::regprocedure, proacl::text from pg_proc where pronamespace::regnamespace::text !~ '^pg_'
+union all select 'function ' || oid::regprocedure, proacl::text
+from pg_proc where pronamespace::regnamespace::text !~ '^pg_'
 union all select 'default ' || oid, defaclacl::text from pg_default_acl
-union all select 'role ' || rolname, concat_ws(',', rolsuper, rolcreaterole, rolbypassrls, rolconfig) from pg_roles
+union all select 'role ' || rolname, concat_ws(',', rolsuper, rolcreaterole, rolbypassrls, rolconfig)
+from pg_roles
 """
 REQUESTS = 100
 
@@ -27,15 +31,14 @@ def test_a_hundred_requests_change_no_privilege(tmp_path: Path) -> None:
     try:
         devstack = wait_until_up(process, state)
         before = read_privileges(devstack)
-        user = People(devstack).make_user()
-        for number in range(REQUESTS):
-            key = devstack.secret_key if number % 2 else devstack.publishable_key
-            token = user.access_token if key == devstack.publishable_key else key
-            httpx.get(
-                f"{devstack.supabase_url}/rest/v1/accounts?select=id&limit=1",
-                headers={"apikey": key, "authorization": f"Bearer {token}"},
-                timeout=10,
-            ).raise_for_status()
+        with open_people(devstack) as people:
+            user = people.make_user()
+        as_user = {"apikey": devstack.publishable_key, "authorization": f"Bearer {user.access_token}"}
+        as_service = {"apikey": devstack.secret_key}
+        with httpx.Client(base_url=devstack.supabase_url, timeout=10) as client:
+            for number in range(REQUESTS):
+                headers = as_user if number % 2 else as_service
+                client.get("/rest/v1/accounts?limit=1", headers=headers).raise_for_status()
         assert read_privileges(devstack) == before
     finally:
         process.terminate()

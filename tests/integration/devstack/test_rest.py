@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import jwt
@@ -150,10 +150,10 @@ def test_a_raised_error_keeps_code_message_detail_and_hint(devstack: Supabase) -
 def test_values_come_back_as_postgrest_writes_them(devstack: Supabase) -> None:
     row = {"data": [1, {"x": ["y"]}], "tags": ["a", 'b"c'], "amount": 1.5}
     with open_client(devstack, devstack.secret_key) as client:
-        [inserted] = client.table("rest_probe").insert(row).execute().data
-        [updated] = (
-            client.table("rest_probe").update({"data": "text"}).eq("id", inserted["id"]).execute().data
-        )
+        table = client.table("rest_probe")
+        [inserted] = cast(list[dict[str, Any]], table.insert(row).execute().data)
+        changed = table.update({"data": "text"}).eq("id", inserted["id"]).execute()
+    [updated] = cast(list[dict[str, Any]], changed.data)
     assert {name: inserted[name] for name in row} == row
     assert "T" in inserted["made_at"] and inserted["made_at"].endswith("+00:00")
     assert updated["data"] == "text"
