@@ -36,6 +36,7 @@ export function AppLayout() {
             open={menuOpen}
             onOpenChange={setMenuOpen}
             title={t('layout.navigation')}
+            closeLabel={t('layout.menu_close')}
             trigger={
               <Button variant="ghost" size="icon" aria-label={t('layout.menu')}>
                 <Menu className="size-5" aria-hidden />

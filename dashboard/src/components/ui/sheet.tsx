@@ -1,16 +1,19 @@
+import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
 
 interface SheetProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   trigger: ReactNode
   title: string
+  closeLabel: string
   children: ReactNode
 }
 
 /** A panel that slides over the left side, for the navigation on a telephone. Own backdrop: see alert-dialog. */
-export function Sheet({ open, onOpenChange, trigger, title, children }: SheetProps) {
+export function Sheet({ open, onOpenChange, trigger, title, closeLabel, children }: SheetProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
@@ -22,6 +25,11 @@ export function Sheet({ open, onOpenChange, trigger, title, children }: SheetPro
         >
           <Primitive.Title className="sr-only">{title}</Primitive.Title>
           {children}
+          <Primitive.Close asChild>
+            <Button variant="ghost" size="icon" aria-label={closeLabel} className="absolute top-3 right-3">
+              <X aria-hidden />
+            </Button>
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

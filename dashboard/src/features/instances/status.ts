@@ -14,10 +14,13 @@ const COMMANDS_BY_STATUS: Record<InstanceStatus, readonly CommandName[]> = {
   connected: ['stop', 'restart', 'logout'],
 }
 
-/** The commands that make sense in the instance's present state; a paired one can be logged out in any. */
+/** The commands that make sense in the instance's present state; a resting one that is still paired can be logged out. */
 export function availableCommands(instance: Instance): CommandName[] {
-  const commands = [...(COMMANDS_BY_STATUS[instance.status] ?? ['start', 'stop'])]
-  if (instance.phone !== null && !commands.includes('logout')) commands.push('logout')
+  const { status, status_reason, phone } = instance
+  const commands = [...(COMMANDS_BY_STATUS[status] ?? ['start', 'stop'])]
+  const rests = status === 'disconnected' || status === 'failed'
+  const isPaired = phone !== null && status_reason !== 'logged_out' && status_reason !== 'scan_expired'
+  if (rests && isPaired) commands.push('logout')
   return commands
 }
 

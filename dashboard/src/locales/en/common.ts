@@ -18,6 +18,7 @@ export const common: typeof source = {
   'error.back_home': 'Go to Numbers',
   'layout.skip': 'Skip to content',
   'layout.menu': 'Open menu',
+  'layout.menu_close': 'Close menu',
   'layout.navigation': 'Navigation',
   'layout.numbers': 'Numbers',
   'layout.accounts': 'Accounts',

@@ -4,8 +4,9 @@ export const problems: typeof source = {
   'problem.scan_expired.title': 'The QR was not scanned in time',
   'problem.scan_expired.cause': 'The codes ran out without a scan.',
   'problem.scan_expired.step': "Take this number's phone and start again.",
-  'problem.logged_out.title': 'Logged out from the phone',
-  'problem.logged_out.cause': 'The device was removed under Linked devices and its session was deleted.',
+  'problem.logged_out.title': 'Logged out',
+  'problem.logged_out.cause':
+    'The number left Linked devices, here or on the phone, and its session was deleted.',
   'problem.logged_out.step': 'Start and scan a new QR to connect again.',
   'problem.conflict.title': 'Session open elsewhere',
   'problem.conflict.cause':

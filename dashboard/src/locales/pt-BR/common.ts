@@ -16,6 +16,7 @@ export const common = {
   'error.back_home': 'Ir para Números',
   'layout.skip': 'Pular para o conteúdo',
   'layout.menu': 'Abrir menu',
+  'layout.menu_close': 'Fechar menu',
   'layout.navigation': 'Navegação',
   'layout.numbers': 'Números',
   'layout.accounts': 'Contas',

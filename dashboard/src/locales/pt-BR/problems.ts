@@ -3,8 +3,9 @@ export const problems = {
   'problem.scan_expired.title': 'O QR não foi lido a tempo',
   'problem.scan_expired.cause': 'Os códigos venceram sem nenhuma leitura.',
   'problem.scan_expired.step': 'Pegue o celular deste número e inicie de novo.',
-  'problem.logged_out.title': 'Desconectado pelo celular',
-  'problem.logged_out.cause': 'O aparelho foi removido em Dispositivos conectados e a sessão foi apagada.',
+  'problem.logged_out.title': 'Aparelho desconectado',
+  'problem.logged_out.cause':
+    'O número saiu de Dispositivos conectados, aqui ou no celular, e a sessão foi apagada.',
   'problem.logged_out.step': 'Inicie e leia um novo QR para conectar outra vez.',
   'problem.conflict.title': 'Sessão aberta em outro lugar',
   'problem.conflict.cause':

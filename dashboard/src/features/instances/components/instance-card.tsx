@@ -65,7 +65,7 @@ export function InstanceCard({ instance, accountName, canManage }: InstanceCardP
           </div>
         </div>
         <InstanceFacts instance={instance} />
-        <footer className="border-t px-5 py-4">
+        <footer className="border-t px-5 py-3.5">
           <InstanceActions instance={instance} command={command} canManage={canManage} />
         </footer>
       </article>
@@ -86,7 +86,7 @@ function InstanceFacts({ instance }: { instance: Instance }) {
     ],
   ]
   return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-3 border-t px-5 py-4 text-sm @md:grid-cols-[1fr_auto_1fr]">
+    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-3 border-t px-5 py-3 text-sm @md:grid-cols-[1fr_auto_1fr]">
       {facts.map(([term, value]) => (
         <div key={term} className="min-w-0">
           <dt className="text-xs text-muted-foreground">{term}</dt>

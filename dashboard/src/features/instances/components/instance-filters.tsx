@@ -17,7 +17,7 @@ export function InstanceFilters({ instances, search, onSearch }: InstanceFilters
   const chosen = search.filter ?? 'all'
   return (
     <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:items-center sm:justify-between">
-      <fieldset className="-mx-4 flex min-w-0 gap-1.5 overflow-x-auto px-4 py-1 sm:mx-0 sm:px-0">
+      <fieldset className="-mx-4 flex min-w-0 gap-1.5 overflow-x-auto px-4 py-1 sm:mx-0 sm:overflow-visible sm:px-0">
         <legend className="sr-only">{t('instances.filter')}</legend>
         {FILTERS.map((filter) => (
           <button
