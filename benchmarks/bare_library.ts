@@ -16,6 +16,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PHONE = '5511900000099'
 const CUSTOMER = '5521988880000'
 const LIMIT_MS = 60_000
+// Root has no sandbox, and only without one may Chromium do without its zygote.
+const ROOT_FLAGS = ['--no-sandbox', '--no-zygote']
 const CHROMIUM_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -23,7 +25,6 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--no-zygote',
   '--in-process-gpu',
   '--disable-site-isolation-trials',
   '--enable-features=NetworkServiceInProcess2',
@@ -53,11 +54,7 @@ function createClient(simulator: SimulatorFile, dataPath: string, browser: strin
       headless: browser.includes('headless-shell') ? 'shell' : true,
       executablePath: browser,
       pipe: true,
-      args: [
-        ...CHROMIUM_FLAGS,
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ...simulator.browser_args,
-      ],
+      args: [...CHROMIUM_FLAGS, ...(process.getuid?.() === 0 ? ROOT_FLAGS : []), ...simulator.browser_args],
     },
   })
 }

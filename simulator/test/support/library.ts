@@ -75,6 +75,8 @@ interface Library {
 
 export const library = createRequire(import.meta.url)('whatsapp-web.js') as Library
 
+// Root has no sandbox, and only without one may Chromium do without its zygote.
+const ROOT_FLAGS = ['--no-sandbox', '--no-zygote']
 const CHROMIUM_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -82,7 +84,6 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--no-zygote',
   '--in-process-gpu',
   '--disable-site-isolation-trials',
   '--enable-features=NetworkServiceInProcess2',
@@ -106,7 +107,7 @@ export function createClient(
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      args: [...CHROMIUM_FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...browserArgs],
+      args: [...CHROMIUM_FLAGS, ...(process.getuid?.() === 0 ? ROOT_FLAGS : []), ...browserArgs],
     },
     ...options,
   })

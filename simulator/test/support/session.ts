@@ -44,15 +44,20 @@ export function openSession(scene: Scene, clientId: string, options = {}): Sessi
   const client = createClient(scene.folder, clientId, scene.simulator.browserArgs, options)
   const seen: SeenEvent[] = []
   for (const name of EVENTS) client.on(name, (...values) => void seen.push({ name, values }))
-  // A failed start shows as an event that never comes; its cause is worth seeing.
-  client.initialize().catch((error) => void seen.push({ name: 'initialize_failed', values: [error] }))
+  let startError: unknown
+  client.initialize().catch((error) => {
+    startError = error
+  })
+  const failure = (): undefined => {
+    if (startError) throw startError
+  }
   const find = (name: string, fits: (...values: never[]) => boolean) =>
     seen.find((event) => event.name === name && fits(...(event.values as never[])))?.values
   return {
     client,
     seen,
     event: (name, fits = () => true, timeoutMs = 20_000) =>
-      waitFor(`event ${name} (seen: ${seen.map((event) => event.name)})`, () => find(name, fits), timeoutMs),
+      waitFor(`event ${name}`, () => find(name, fits) ?? failure(), timeoutMs),
     settled: () => waitFor('the library to settle', () => isSettled(client)),
     count: (name) => seen.filter((event) => event.name === name).length,
     forget: () => void seen.splice(0),
