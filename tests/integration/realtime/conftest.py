@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 import psycopg
 import pytest
 
-from tests.integration.realtime.stack import Stack
+from tests.integration.realtime.stack import Stack, as_stack
 from tests.support.devstack import Supabase
 
 SETUP = """
@@ -44,14 +44,7 @@ drop table if exists public.rt_notes, public.rt_members;
 
 @pytest.fixture(scope="session")
 def stack(devstack: Supabase) -> Stack:
-    return Stack(
-        url=devstack.supabase_url,
-        publishable_key=devstack.publishable_key,
-        secret_key=devstack.secret_key,
-        jwt_secret=devstack.jwt_secret,
-        database_url=devstack.database_url,
-        admin_database_url=devstack.admin_database_url,
-    )
+    return as_stack(devstack)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from typing import Any
 
 import jwt
 
+from tests.support.devstack import Supabase
+
 TOKEN_SECONDS = 600
 ALICE = "00000000-0000-4000-8000-00000000a11c"
 BOB = "00000000-0000-4000-8000-000000000b0b"
@@ -26,3 +28,14 @@ class Stack:
         """A token as Auth would give this user, which ends in so many seconds."""
         payload = {"sub": user_id, "role": "authenticated", "exp": time.time() + seconds, **claims}
         return jwt.encode(payload, self.jwt_secret, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
+
+
+def as_stack(supabase: Supabase) -> Stack:
+    return Stack(
+        url=supabase.supabase_url,
+        publishable_key=supabase.publishable_key,
+        secret_key=supabase.secret_key,
+        jwt_secret=supabase.jwt_secret,
+        database_url=supabase.database_url,
+        admin_database_url=supabase.admin_database_url,
+    )

@@ -79,12 +79,13 @@ async def test_messages_on_a_topic_that_was_not_joined_are_refused(stack: Stack)
 async def test_odd_messages_on_a_joined_topic_are_refused(stack: Stack) -> None:
     async with raw_client(stack) as client:
         await client.join("t", broadcast={"ack": True})
-        for event, payload in (
+        odd: list[tuple[str, object]] = [
             ("broadcast", {"event": 1}),
             ("broadcast", []),
             ("presence", {"event": "dance"}),
             ("nonsense", {}),
-        ):
+        ]
+        for event, payload in odd:
             assert (await client.ask("realtime:t", event, payload))["status"] == "error"
         assert (await client.ask("realtime:t", "broadcast", {"event": "e"}))["status"] == "ok"
 

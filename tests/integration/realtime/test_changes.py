@@ -15,6 +15,7 @@ from tests.integration.realtime.stack import ALICE, BOB, Stack
 pytestmark = pytest.mark.anyio
 
 ALL = {"event": "*", "schema": "public", "table": "rt_notes"}
+CREATED_AT = "2026-01-02T03:04:05.678Z"
 FENCE = 9999
 """The id of a row written last: when a subscriber has seen it, nothing earlier is still to come."""
 
@@ -116,7 +117,7 @@ async def test_values_look_as_they_do_in_rest(stack: Stack, database: psycopg.As
             title='"é" \\ 👍',
             amount=12.5,
             done=True,
-            created_at="2026-01-02T03:04:05.678Z",
+            created_at=CREATED_AT,
         )
         new = (await alice.expect("change"))["new"]
     assert new == {
@@ -156,9 +157,7 @@ async def test_a_table_added_to_the_publication_is_told_without_a_restart(
         await database.execute("grant select on public.rt_late to authenticated")
         await database.execute("alter publication supabase_realtime add table public.rt_late")
         async with js_client(stack, stack.token(ALICE)) as alice:
-            await alice.subscribe(
-                "late", changes=[{"event": "INSERT", "schema": "public", "table": "rt_late"}]
-            )
+            await alice.subscribe("late", changes=[{**ALL, "table": "rt_late"}])
             await database.execute("insert into public.rt_late values (7)")
             assert (await alice.expect("change"))["new"] == {"id": 7}
     finally:

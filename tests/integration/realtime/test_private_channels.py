@@ -91,9 +91,7 @@ async def test_a_trigger_broadcasts_a_row_s_changes(
         )
         async with js_client(stack, stack.token(ALICE)) as alice:
             await alice.subscribe(room, config=PRIVATE)
-            await database.execute(
-                "insert into rt_notes (id, owner, title) values (1, %s, %s)", [ALICE, room]
-            )
+            await database.execute("insert into rt_notes (id, title) values (1, %s)", [room])
             heard = await alice.expect("broadcast")
         assert (heard["event"], heard["payload"]["table"]) == ("INSERT", "rt_notes")
         assert heard["payload"]["record"]["title"] == room
@@ -142,9 +140,7 @@ async def test_a_removed_member_is_closed_out_by_his_next_token(
         await alice.subscribe(room, config=PRIVATE)
         await database.execute("delete from rt_members")
         alice.tell("set_auth", token=stack.token(ALICE, nonce=1))
-        await alice.expect(
-            "system", lambda s: s["status"] == "error" and "permissions to read" in s["message"]
-        )
+        await alice.expect("system", lambda s: "permissions to read" in s["message"])
         await alice.expect("status", lambda s: s["status"] == "CLOSED")
         await database.execute(HEARD, ["too-late", room])
         alice.tell("subscribe", f"{room}-fence")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from devstack.info import DevstackInfo
 from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.own_server import own_server, wait_until_ready
 from tests.integration.realtime.raw_client import raw_client
-from tests.integration.realtime.stack import ALICE, Stack
+from tests.integration.realtime.stack import ALICE, Stack, as_stack
+from tests.support.devstack import running_devstack
 
 pytestmark = pytest.mark.anyio
 
@@ -53,6 +58,32 @@ async def test_changes_and_broadcasts_flow_again_on_the_same_channels(
         assert [s["status"] for s in alice.all("status")] == ["SUBSCRIBED", "SUBSCRIBED"]
 
 
+async def test_subscribers_outlive_a_restart_of_postgresql(tmp_path: Path) -> None:
+    with running_devstack(tmp_path / "state") as devstack:
+        stack = as_stack(devstack)
+        info = DevstackInfo.read(devstack.state / "devstack.json")
+        assert info
+        async with raw_client(stack) as client:
+            await client.join("news", broadcast={"ack": True})
+            os.kill(info.pids["postgres"], signal.SIGINT)
+            heard = asyncio.Event()
+            sending = asyncio.create_task(broadcast_until_heard(stack, heard))
+            await client.expect("broadcast", seconds=PATIENCE_SECONDS)
+            heard.set()
+            await sending
+            reply = await client.ask("realtime:news", "broadcast", {"event": "e", "payload": {}})
+            assert reply["status"] == "ok"
+
+
+async def broadcast_until_heard(stack: Stack, heard: asyncio.Event) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not heard.is_set():
+            with contextlib.suppress(psycopg.OperationalError):
+                async with await psycopg.AsyncConnection.connect(stack.database_url) as connection:
+                    await connection.execute("select realtime.send('{}', 'back', 'news', false)")
+            await asyncio.sleep(0.05)
+
+
 async def test_no_slot_is_left_behind(stack: Stack, tmp_path: Path) -> None:
     async with await psycopg.AsyncConnection.connect(stack.admin_database_url) as connection:
         await connection.set_autocommit(True)
@@ -67,7 +98,9 @@ async def test_no_slot_is_left_behind(stack: Stack, tmp_path: Path) -> None:
         async with own_server(stack, tmp_path / "realtime.log"):
             assert await count() == before + 1
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while await count() > before:
+            while True:
+                if await count() == before:
+                    return
                 await asyncio.sleep(0.05)
 
 
