@@ -52,8 +52,9 @@ def up(settings: DevstackSettings, arguments: argparse.Namespace) -> None:
     if arguments.fresh:
         remove_state(settings)
     with hold_state(settings):
-        leftover = settings.info_file.exists()
-        require_free_ports(settings, LEFTOVER_SECONDS if leftover else 0)
+        was_killed = settings.info_file.exists()
+        DevstackInfo.remove(settings.info_file)
+        require_free_ports(settings, LEFTOVER_SECONDS if was_killed else 0)
         cluster = find_cluster(settings, load_keys(settings.state / "keys.json"))
         asyncio.run(Supervisor(cluster, report).run())
 

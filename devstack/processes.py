@@ -13,10 +13,37 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 
 
-def leash(death_signal: signal.Signals) -> Callable[[], None] | None:
-    """On Linux: a function for the child that asks the kernel for `death_signal` when its parent dies."""
+async def start_process(
+    command: list[str],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    death_signal: signal.Signals = signal.SIGKILL,
+    user: str | None = None,
+) -> asyncio.subprocess.Process:
+    """Start `command` in a session of its own, its output appended to `log`.
+
+    It gets `death_signal` when this process is gone: from the kernel on Linux, from a watchman elsewhere.
+    Its stdin is a pipe that is never written and closes then too.
+    """
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
+            preexec_fn=leash(death_signal) if sys.platform == "linux" else None,
+            user=user,
+        )
     if sys.platform != "linux":
-        return None
+        await post_watchman(process.pid, death_signal)
+    return process
+
+
+def leash(death_signal: signal.Signals) -> Callable[[], None]:
+    """For the child, before its program: ask the kernel for `death_signal` when the parent dies."""
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()
 
@@ -28,29 +55,18 @@ def leash(death_signal: signal.Signals) -> Callable[[], None] | None:
     return hold
 
 
-async def start_process(
-    command: list[str],
-    *,
-    log: Path,
-    environment: Mapping[str, str] | None = None,
-    death_signal: signal.Signals = signal.SIGKILL,
-    user: str | None = None,
-) -> asyncio.subprocess.Process:
-    """Start `command` in a session of its own, its output appended to `log`.
-
-    Its stdin is a pipe that is never written: it closes when this process is gone, which programs may watch.
-    """
-    with log.open("ab") as output:
-        return await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, **(environment or {})},
-            start_new_session=True,
-            preexec_fn=leash(death_signal),
-            user=user,
-        )
+async def post_watchman(pid: int, death_signal: signal.Signals) -> None:
+    """Start a process that signals `pid` once this one is gone."""
+    await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "devstack.watchman",
+        str(os.getpid()),
+        str(pid),
+        str(int(death_signal)),
+        stdin=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 async def stop_process(process: asyncio.subprocess.Process, ask: signal.Signals, seconds: float) -> None:

@@ -5,8 +5,10 @@ import { PoolConnection } from './connection.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
 
-export const EXPOSED_SCHEMAS = ['public', 'orchestrator']
+// As in supabase/config.toml.
+const EXPOSED_SCHEMAS = ['public', 'orchestrator']
 const MAX_ROWS = 1000
+const MINIMUM_PASSWORD_LENGTH = 8
 
 export interface Backend {
   /** Answers a request below /rest/v1 or /auth/v1. */
@@ -19,7 +21,7 @@ export function openBackend(settings: Settings): Backend {
   const connection = new PoolConnection(settings.databaseUrl)
   const stopListening = listenForReload(settings.databaseUrl, () => connection.clearSchemaCache())
   const app = new App({
-    connection: connection,
+    connection,
     api: {
       enabled: true,
       schemas: EXPOSED_SCHEMAS,
@@ -35,6 +37,7 @@ export function openBackend(settings: Settings): Backend {
       publishable_key: settings.publishableKey,
       secret_key: settings.secretKey,
       enable_signup: true,
+      minimum_password_length: MINIMUM_PASSWORD_LENGTH,
       email: { enable_signup: true, enable_confirmations: false },
     },
     options: {
