@@ -115,6 +115,25 @@ describe('faults of a phone, seen by the unmodified library', () => {
     assert.equal(reason, 'CONFLICT')
   })
 
+  it('state: disconnected with the state of the account', async () => {
+    await reopen()
+    await session.event('ready')
+    await setFault({ fault: 'state', state: 'TOS_BLOCK' })
+    assert.deepEqual(await session.event('disconnected'), ['TOS_BLOCK'])
+  })
+
+  it('conflict: a client that takes over is connected again', async () => {
+    await session.close()
+    session = openSession(scene, 'one', { takeoverOnConflict: true })
+    await session.event('ready')
+    session.forget()
+    await setFault({ fault: 'conflict' })
+    await session.event('change_state', (state) => state === 'CONNECTED')
+    await receive('de volta')
+    await session.event('message', ({ body }) => body === 'de volta')
+    assert.equal(session.count('disconnected'), 0)
+  })
+
   it('mute and hang before pairing: no page, no QR, until let go', async () => {
     for (const fault of ['mute', 'hang']) {
       assert.equal((await scene.call('POST', '/faults', { fault })).status, 200)
