@@ -2,6 +2,7 @@
 
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
+import { redirecting, withRedirectOf } from './mail_links.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
 
@@ -43,21 +44,25 @@ export function openBackend(settings: Settings): Backend {
     options: {
       server: { admin: false, disableStudio: true },
       drivers: {
-        email: new SmtpEmailDriver({
-          host: '127.0.0.1',
-          port: settings.smtpPort,
-          from: { name: 'Zapbase', address: 'no-reply@zapbase.local' },
-          requireTls: false,
-        }),
+        email: redirecting(openMail(settings.smtpPort), settings.supabaseUrl),
       },
     },
   })
   return {
-    fetch: (request) => app.fetch(request, { peerAddress: null }),
+    fetch: (request) => withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null })),
     ping: async () => void (await connection.pool.query('select 1')),
     close: async () => {
       stopListening()
       await connection.close()
     },
   }
+}
+
+function openMail(port: number): SmtpEmailDriver {
+  return new SmtpEmailDriver({
+    host: '127.0.0.1',
+    port,
+    from: { name: 'Zapbase', address: 'no-reply@zapbase.local' },
+    requireTls: false,
+  })
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -10,6 +11,8 @@ from supabase_auth.types import SignInWithEmailAndPasswordCredentials
 
 from tests.support.clients import open_async_client, open_client
 from tests.support.devstack import Supabase
+
+REDIRECT = "http://127.0.0.1:8000/nova-senha?de=email"
 
 
 def new_person() -> SignInWithEmailAndPasswordCredentials:
@@ -54,10 +57,11 @@ def test_a_password_reset_arrives_in_the_mail_sink(devstack: Supabase) -> None:
     person = new_person()
     with open_client(devstack) as client:
         client.auth.sign_up({**person})
-        client.auth.reset_password_for_email(person["email"])
+        client.auth.reset_password_for_email(person["email"], {"redirect_to": REDIRECT})
         [mail] = httpx.get(
             f"{devstack.supabase_url}/mail", params={"to": person["email"]}, timeout=10
         ).json()["messages"]
+        assert quote(REDIRECT, safe="") in mail["text"]
         code = mail["text"].split("code: ")[1][:6]
         recovered = client.auth.verify_otp({"email": person["email"], "token": code, "type": "recovery"})
         assert recovered.session is not None
