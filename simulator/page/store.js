@@ -3,7 +3,7 @@ import { createWid } from './ids.js'
 import { Collection, declareFields, Emitter, Model } from './models.js'
 
 class SocketModel extends Model {
-  static fields = ['state', 'hasSynced', 'stream']
+  static fields = ['state', 'hasSynced']
 }
 
 class ConnModel extends Model {

@@ -1,5 +1,5 @@
 /** Every error a caller of the phones' API can get: stable code, HTTP status, what it means. */
-export const API_ERRORS = {
+const API_ERRORS = {
   json_malformed: [400, 'The body is not JSON.'],
   body_invalid: [400, 'The body does not have the right shape.'],
   qr_invalid: [400, 'That is not the text of a QR code: five parts with commas between them.'],

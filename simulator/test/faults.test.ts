@@ -45,6 +45,15 @@ describe('faults of a phone, seen by the unmodified library', () => {
     assert.equal(session.count('ready'), 0)
   })
 
+  it('a restart of the simulator: connected again, still linked', async () => {
+    session.forget()
+    await scene.restart()
+    await session.event('change_state', (state) => state === 'CONNECTED')
+    await receive('depois do reinício')
+    await session.event('message', ({ body }) => body === 'depois do reinício')
+    assert.equal(session.count('qr'), 0)
+  })
+
   it('deaf: says CONNECTED and hears nothing until it connects anew', async () => {
     await setFault({ fault: 'deaf' })
     await receive('ninguém ouve')

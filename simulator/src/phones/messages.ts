@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
 /** The bytes of a message, by the name under which the page fetches them. */
-export interface MediaMeta {
+interface MediaMeta {
   hash: string
   mimetype: string
   filename?: string
   size: number
 }
 
-export interface Location {
+interface Location {
   latitude: number
   longitude: number
   description?: string

@@ -8,7 +8,7 @@ import type { Hub } from './hub.ts'
 import { sendFile } from './static_files.ts'
 
 const PAGE_ROOT = join(import.meta.dirname, '../../page')
-export const LARGEST_MEDIA_BYTES = 100 * 1024 * 1024
+const LARGEST_MEDIA_BYTES = 100 * 1024 * 1024
 
 export type PageFault = 'none' | 'hang' | 'mute'
 

@@ -9,6 +9,8 @@ export interface Scene {
   simulator: Simulator
   folder: string
   call(method: string, path: string, body?: unknown): Promise<Answer>
+  /** Stop the simulator and start it again on the same ports and folder. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -20,7 +22,7 @@ export interface Answer {
 
 export async function openScene(changes: Partial<Settings> = {}): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-test-'))
-  const simulator = await startSimulator({
+  const settings: Settings = {
     port: 0,
     tlsPort: 0,
     stateDir: join(folder, 'state'),
@@ -29,11 +31,17 @@ export async function openScene(changes: Partial<Settings> = {}): Promise<Scene>
     readAckMs: 10,
     watchParent: false,
     ...changes,
-  })
+  }
+  let simulator = await startSimulator(settings)
   return {
     simulator,
     folder,
     call: (method, path, body) => call(simulator.url, method, path, body),
+    async restart() {
+      const ports = { port: Number(new URL(simulator.url).port), tlsPort: simulator.tlsPort }
+      await simulator.close()
+      simulator = await startSimulator({ ...settings, ...ports })
+    },
     async close() {
       await simulator.close()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
