@@ -23,8 +23,7 @@ export interface Instance {
   supervised_until: string | null
 }
 
-export const COMMANDS = ['start', 'stop', 'restart', 'logout'] as const
-export type CommandName = (typeof COMMANDS)[number]
+export type CommandName = 'start' | 'stop' | 'restart' | 'logout'
 
 /** A row of `public.instance_commands`. */
 export interface Command {

@@ -12,7 +12,7 @@ import { InstanceFilters } from './instance-filters.tsx'
 const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2 2xl:grid-cols-3'
 
 /** What the page knows of an instance's account; the name only where numbers of several accounts are shown. */
-export interface InstanceAccount {
+interface InstanceAccount {
   name: string | undefined
   canManage: boolean
 }
