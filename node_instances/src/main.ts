@@ -2,7 +2,7 @@
 import { type App, createApp } from './app.ts'
 import { pause } from './deadline.ts'
 import { messageOf } from './errors.ts'
-import { createLog } from './log.ts'
+import { createLog, describeError } from './log.ts'
 import { readSettings, SettingsError } from './settings.ts'
 
 const EXIT_SETTINGS = 2
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     isEnding = true
     log.info({ action: 'ending', cause })
     await Promise.race([app.close(), pause(CLOSE_MILLISECONDS)]).catch((error) =>
-      log.error({ action: 'close_failed', error: messageOf(error) }),
+      log.error({ action: 'close_failed', error: describeError(error) }),
     )
     process.exit(code)
   }
@@ -33,11 +33,11 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void end('SIGINT', 0))
   process.on('SIGHUP', () => void end('SIGHUP', 0))
   process.on('unhandledRejection', (reason) => {
-    log.error({ action: 'unhandled_rejection', error: messageOf(reason) })
+    log.error({ action: 'unhandled_rejection', error: describeError(reason) })
     app.instance.faultOutside(reason)
   })
   process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
-    log.error({ action: 'uncaught_exception', error: messageOf(error) })
+    log.error({ action: 'uncaught_exception', error: describeError(error) })
     // A pipe to a killed browser leaves everything but that browser sound; after anything else nothing is known.
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') app.instance.faultOutside(error)
     else void end('uncaughtException', EXIT_FAULT)

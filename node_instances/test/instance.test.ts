@@ -208,3 +208,34 @@ test('two processes cannot hold one session', async (t) => {
   await two.acquire()
   two.release()
 })
+
+test('a number that was connected comes back by itself after an outage; a stop ends the trying', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  let isOffline = false
+  const { engine, instance } = await prepare(t, (session, number) => {
+    if (isOffline) throw new OpenError('whatsapp_unreachable')
+    return connect(session, number)
+  })
+  const pass = async (status: string) => {
+    while (instance.board.facts.status !== status) {
+      t.mock.timers.tick(1000)
+      await new Promise(setImmediate)
+    }
+  }
+  await instance.start()
+  await pass('connected')
+  isOffline = true
+  engine.last.tell({ type: 'crashed', cause: 'offline' })
+  await pass('failed')
+  isOffline = false
+  await pass('connected')
+  isOffline = true
+  engine.last.tell({ type: 'crashed', cause: 'offline' })
+  await pass('failed')
+  await instance.stop()
+  const opened = engine.sessions.length
+  t.mock.timers.tick(60_000)
+  await new Promise(setImmediate)
+  t.mock.timers.reset()
+  assert.equal(engine.sessions.length, opened)
+})

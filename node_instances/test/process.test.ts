@@ -96,10 +96,10 @@ test('with nobody to read its events it ends by itself', async (t) => {
 })
 
 test('a reader keeps it alive, and when the reader goes it ends', async (t) => {
-  const variables = environment(await temporaryFolder(t), { INSTANCE_ORPHAN_SECONDS: '0.5' })
+  const variables = environment(await temporaryFolder(t), { INSTANCE_ORPHAN_SECONDS: '1.5' })
   const [child, api] = await launchListening(t, variables)
   const reading = await api.get('/events')
-  await assert.rejects(once(child, 'exit', { signal: AbortSignal.timeout(1500) }), { name: 'AbortError' })
+  await assert.rejects(once(child, 'exit', { signal: AbortSignal.timeout(2500) }), { name: 'AbortError' })
   await reading.body?.cancel()
   assert.equal(await exitOf(child), 0)
 })

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { InstanceError, messageOf } from '../errors.ts'
-import type { Log } from '../log.ts'
+import { InstanceError } from '../errors.ts'
+import { describeError, type Log } from '../log.ts'
 import { readJson } from './body.ts'
 import { type Answer, findRoute, type Route } from './router.ts'
 import { tokenCheck } from './token.ts'
@@ -63,7 +63,7 @@ function write(response: ServerResponse, answer: NonNullable<Answer>): void {
 
 function answerError(response: ServerResponse, thrown: unknown, log: Log): void {
   const error = thrown instanceof InstanceError ? thrown : new InstanceError('internal_error')
-  if (error !== thrown) log.error({ action: 'request_failed', error: messageOf(thrown) })
+  if (error !== thrown) log.error({ action: 'request_failed', error: describeError(thrown) })
   if (response.headersSent) {
     response.destroy()
     return

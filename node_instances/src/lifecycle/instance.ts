@@ -2,7 +2,7 @@ import { pause, within } from '../deadline.ts'
 import type { Engine, EngineEvent, Session } from '../engine/types.ts'
 import { END_STATUSES, type EndReason, InstanceError, messageOf, OpenError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Log } from '../log.ts'
+import { describeError, type Log } from '../log.ts'
 import type { Inbox } from '../messages/inbox.ts'
 import type { SessionFolder } from '../session/folder.ts'
 import { Crashes } from './crashes.ts'
@@ -23,6 +23,8 @@ type Parts = {
 const RETRIED: EndReason[] = ['whatsapp_unreachable', 'browser_failed']
 const TRIES = 3
 const RETRY_MILLISECONDS = 1000
+/** A number that was connected comes back by itself after an outage, however long. */
+const OUTAGE_MILLISECONDS = 30_000
 /** One try must leave time for another. */
 const TRY_SHARE = 2 / 3
 
@@ -44,6 +46,8 @@ export class Instance {
   #qrCount = 0
   #tries = 0
   #opening = 0
+  #wasConnected = false
+  #nextTry: NodeJS.Timeout | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -54,14 +58,8 @@ export class Instance {
   /** Begins to connect; does nothing when that is already under way. */
   async start(): Promise<void> {
     if (this.#session) return
-    const session = this.#createSession()
-    await this.#closing
-    if (this.#session !== session) return
-    this.#crashes.clear()
-    this.#qrCount = 0
-    this.#tries = 0
-    this.board.set('connecting')
-    void this.#open(session)
+    this.#wasConnected = false
+    await this.#begin()
   }
 
   /** Closes the session, keeping what is needed to connect again. */
@@ -100,10 +98,22 @@ export class Instance {
     void this.#crashed(session, messageOf(error))
   }
 
+  async #begin(): Promise<void> {
+    const session = this.#createSession()
+    await this.#closing
+    if (this.#session !== session) return
+    this.#crashes.clear()
+    this.#qrCount = 0
+    this.#tries = 0
+    this.board.set('connecting')
+    void this.#open(session)
+  }
+
   #createSession(): Session {
     const session = this.#parts.engine.createSession((event) => {
       if (this.#session === session && !this.#spent.has(session)) this.#hear(session, event)
     })
+    clearTimeout(this.#nextTry)
     this.#session = session
     return session
   }
@@ -173,12 +183,13 @@ export class Instance {
     if (this.#qrCount > 0) this.#parts.inbox.paired()
     this.#qrCount = 0
     this.board.set('connected', null, { phone, name })
+    this.#wasConnected = true
     if (isNew) this.#parts.inbox.reconcile(session).catch((error) => this.#note('reconcile', error))
   }
 
   async #crashed(session: Session, cause: string): Promise<void> {
     this.#spent.add(session)
-    this.#parts.log.warn({ action: 'crashed', cause })
+    this.#parts.log.warn({ action: 'crashed', cause: describeError(cause) })
     if (this.#crashes.add(Date.now())) return this.#end('crash_loop')
     this.board.set('connecting')
     await this.#replace(session, this.#crashes.pause)
@@ -198,12 +209,19 @@ export class Instance {
       if (reason === 'disk_full') this.board.setLast(END_STATUSES[reason], reason)
       else this.board.set(END_STATUSES[reason], reason)
     })
+    if (reason === 'whatsapp_unreachable' && this.#wasConnected) this.#tryAgainLater()
+  }
+
+  #tryAgainLater(): void {
+    if (this.#session) return
+    this.#nextTry = setTimeout(() => void this.#begin(), OUTAGE_MILLISECONDS)
   }
 
   /** Takes the session away; `then` runs once it is closed and before the next one opens. */
   #retire(then: () => void | Promise<void>): Promise<void> {
     const session = this.#session
     const before = this.#closing
+    clearTimeout(this.#nextTry)
     this.#session = null
     const retiring = async () => {
       await before
@@ -225,6 +243,6 @@ export class Instance {
   }
 
   #note(action: string, error: unknown): void {
-    this.#parts.log.warn({ action, error: messageOf(error) })
+    this.#parts.log.warn({ action, error: describeError(error) })
   }
 }

@@ -63,9 +63,9 @@ export async function startApp(
   return { ...apiAt(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`), app }
 }
 
-/** Waits until the probe answers something truthy; fails after five seconds. */
+/** Waits until the probe answers something truthy; fails after twenty seconds. */
 export async function eventually<T>(probe: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = performance.now() + 5000
+  const end = performance.now() + 20_000
   for (;;) {
     const value = await probe()
     if (value) return value

@@ -2,12 +2,12 @@ import { type Api, TOKEN } from './app.ts'
 
 export type Read = { id: number; type: string; data: Record<string, unknown> }
 
-/** Reads server-sent events until so many have come; fails after five seconds. */
+/** Reads server-sent events until so many have come; fails after twenty seconds. */
 export async function readEvents(api: Api, count: number, lastEventId?: number): Promise<Read[]> {
   const headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }
   if (lastEventId !== undefined) headers['last-event-id'] = String(lastEventId)
   const reading = new AbortController()
-  const signal = AbortSignal.any([reading.signal, AbortSignal.timeout(5000)])
+  const signal = AbortSignal.any([reading.signal, AbortSignal.timeout(20_000)])
   const response = await fetch(`${api.url}/events`, { headers, signal })
   const events: Read[] = []
   let rest = ''

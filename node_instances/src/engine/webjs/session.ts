@@ -1,8 +1,8 @@
 import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Client } from 'whatsapp-web.js'
 import { within } from '../../deadline.ts'
-import { InstanceError, messageOf } from '../../errors.ts'
-import type { Log } from '../../log.ts'
+import { InstanceError } from '../../errors.ts'
+import { describeError, type Log } from '../../log.ts'
 import type { Settings } from '../../settings.ts'
 import type { Chat, Contact, EngineEvent, Media, Message, Outgoing, Session } from '../types.ts'
 import { findBrowser } from './browser.ts'
@@ -124,7 +124,7 @@ export class WebjsSession implements Session {
       return await within(milliseconds, call(this.#client))
     } catch (error) {
       if (error instanceof InstanceError) throw error
-      this.#parts.log.warn({ action: 'page_call_failed', error: messageOf(error) })
+      this.#parts.log.warn({ action: 'page_call_failed', error: describeError(error) })
       throw new InstanceError('engine_failed')
     }
   }

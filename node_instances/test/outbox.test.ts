@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { SendRequest } from '../src/contract.generated.ts'
+import type { Session } from '../src/engine/types.ts'
+import { InstanceError } from '../src/errors.ts'
+import { Journal } from '../src/journal/journal.ts'
+import { Outbox } from '../src/messages/outbox.ts'
+import { temporaryFolder } from './support/app.ts'
+
+const request: SendRequest = { client_key: 'key', to: '5511999990000', kind: 'text', body: 'hi' }
+
+async function openJournal(t: TestContext): Promise<Journal> {
+  const journal = new Journal(join(await temporaryFolder(t), 'journal.db'), 0)
+  t.after(() => journal.close())
+  return journal
+}
+
+/** A session that only sends; it counts how often it was told to. */
+function sessionThat(send: Session['send']): { session: Session; calls: () => number } {
+  let calls = 0
+  const session = {
+    findNumber: async (phone: string) => `${phone}@c.us`,
+    send: (...parameters: Parameters<Session['send']>) => {
+      calls += 1
+      return send(...parameters)
+    },
+  } as unknown as Session
+  return { session, calls: () => calls }
+}
+
+test('no acknowledgement in time is unconfirmed, is not sent again, and a late one settles it', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 0.05)
+  const { session, calls } = sessionThat((_message, onCreated) => {
+    onCreated('wa-1')
+    return new Promise(() => {})
+  })
+  const unconfirmed = { client_key: 'key', message_id: 'wa-1', status: 'unconfirmed' }
+  assert.deepEqual(await outbox.send(request, () => session), unconfirmed)
+  assert.deepEqual(await outbox.send(request, () => session), unconfirmed)
+  outbox.acknowledged('wa-1', 1)
+  assert.equal((await outbox.send(request, () => session)).status, 'sent')
+  assert.equal(calls(), 1)
+})
+
+test('a process killed while sending leaves the key unconfirmed, with the id it had learned', async (t) => {
+  const journal = await openJournal(t)
+  const { session, calls } = sessionThat((_message, onCreated) => {
+    onCreated('wa-1')
+    return new Promise(() => {})
+  })
+  const cutShort = new Outbox(journal, 0.5).send(request, () => session)
+  while (calls() === 0) await new Promise(setImmediate)
+  const afterRestart = new Outbox(journal, 0.5)
+  const answer = await afterRestart.send(request, () => session)
+  assert.deepEqual(answer, { client_key: 'key', message_id: 'wa-1', status: 'unconfirmed' })
+  assert.equal(calls(), 1)
+  await cutShort
+})
+
+test('what the engine was never told to send leaves the key free', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 1)
+  const { session, calls } = sessionThat(async () => 1)
+  const offline = () => {
+    throw new InstanceError('not_connected')
+  }
+  await assert.rejects(outbox.send(request, offline), { code: 'not_connected' })
+  const deaf = {
+    ...session,
+    findNumber: () => Promise.reject(new InstanceError('engine_timeout')),
+  } as Session
+  await assert.rejects(
+    outbox.send(request, () => deaf),
+    { code: 'engine_timeout' },
+  )
+  assert.equal((await outbox.send(request, () => session)).status, 'sent')
+  assert.equal(calls(), 1)
+})
+
+test('a refusal by the server is failed', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 1)
+  const { session } = sessionThat(async () => -1)
+  assert.equal((await outbox.send(request, () => session)).status, 'failed')
+})
