@@ -1,5 +1,6 @@
 """Settings, read once from the environment."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -39,7 +40,7 @@ class Settings(BaseSettings):
 
     engine: Literal["webjs", "memory"] = "webjs"
     browser: str = ""
-    browser_args: list[str] = []
+    browser_args: Annotated[list[str], NoDecode] = []
     orphan_seconds: float = Field(default=600, ge=1)
     journal_max_pages: int = Field(default=0, ge=0)
 
@@ -67,6 +68,16 @@ class Settings(BaseSettings):
         if value.get_secret_value().startswith("sb_publishable_"):
             raise ValueError("holds the publishable key; the secret one goes there")
         return value
+
+    @field_validator("browser_args", mode="before")
+    @classmethod
+    def _decode(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value or "[]")
+        except ValueError:
+            raise ValueError("must be a JSON list of strings") from None
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -118,9 +118,12 @@ class OrchestratorProcess:
         for record in self.state.glob("instances/*/node.json"):
             end_process(json.loads(record.read_text())["pid"])
 
-    def has_node(self, instance_id: str) -> bool:
-        """True while a node instance of it is on record."""
-        return (self.state / "instances" / instance_id / "node.json").exists()
+    def node_pid(self, instance_id: str) -> int | None:
+        """The process id on record, if one is."""
+        try:
+            return json.loads((self.state / "instances" / instance_id / "node.json").read_text())["pid"]
+        except FileNotFoundError:
+            return None
 
     def node(self, instance_id: str) -> NodeHandle:
         """The running node instance of an instance."""

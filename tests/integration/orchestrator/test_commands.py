@@ -1,44 +1,53 @@
 """What members command happens, through the real database, orchestrator and node instances."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, cast
 
 import pytest
 from postgrest.exceptions import APIError
-from supabase import Client, create_client
+from supabase import Client
 
 from tests.integration.orchestrator.harness import Number, OrchestratorProcess
+from tests.support.clients import open_client
 from tests.support.devstack import Supabase
 from tests.support.people import Tenant, User
 
 pytestmark = pytest.mark.usefixtures("orchestrator")
 
 
-def sign_in(supabase: Supabase, user: User) -> Client:
-    client = create_client(supabase.supabase_url, supabase.publishable_key)
-    client.auth.sign_in_with_password({"email": user.email, "password": user.password})
-    return client
+@contextmanager
+def signed_in(supabase: Supabase, user: User) -> Generator[Client, None, None]:
+    with open_client(supabase) as client:
+        client.auth.sign_in_with_password({"email": user.email, "password": user.password})
+        yield client
 
 
 def insert_start(client: Client, number: Number) -> str:
     row = {"account_id": number.tenant.account_id, "instance_id": number.id, "command": "start"}
-    return client.table("instance_commands").insert(row).execute().data[0]["id"]
+    answer = client.table("instance_commands").insert(row).execute()  # pyright: ignore[reportUnknownMemberType]
+    return cast("list[dict[str, Any]]", answer.data)[0]["id"]
+
+
+def read_instance(client: Client, number: Number) -> dict[str, Any]:
+    answer = client.table("instances").select("*").eq("id", number.id).execute()
+    return cast("list[dict[str, Any]]", answer.data)[0]
 
 
 def test_a_member_starts_a_number_and_sees_its_qr(devstack: Supabase, number: Number) -> None:
-    client = sign_in(devstack, number.tenant.user)
-    ended = number.ended(insert_start(client, number))
-    assert (ended["status"], ended["error_code"]) == ("done", None)
-    shown = client.table("instances").select("status,qr_code,qr_expires_at").eq("id", number.id).execute()
-    assert shown.data[0]["status"] == "awaiting_scan"
-    assert shown.data[0]["qr_code"]
-    assert shown.data[0]["qr_expires_at"]
+    with signed_in(devstack, number.tenant.user) as client:
+        ended = number.ended(insert_start(client, number))
+        assert (ended["status"], ended["error_code"]) == ("done", None)
+        shown = read_instance(client, number)
+    assert shown["status"] == "awaiting_scan"
+    assert shown["qr_code"]
+    assert shown["qr_expires_at"]
 
 
 def test_a_stranger_is_refused_by_row_level_security(
     devstack: Supabase, number: Number, make_tenant: Callable[..., Tenant]
 ) -> None:
-    stranger = sign_in(devstack, make_tenant().user)
-    with pytest.raises(APIError) as refusal:
+    with signed_in(devstack, make_tenant().user) as stranger, pytest.raises(APIError) as refusal:
         insert_start(stranger, number)
     assert refusal.value.code == "42501"
     assert number.row()["status"] == "disconnected"

@@ -1,0 +1,163 @@
+"""The API on stand-ins: what it refuses, what it waits for, what it serves beside the endpoints."""
+
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from pydantic import SecretStr
+
+from orchestrator.api.app import ApiParts, create_app
+from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
+from orchestrator.settings import Settings
+from tests.unit.orchestrator.conftest import Plant
+
+pytestmark = pytest.mark.anyio
+TOKEN = jwt.encode({"role": "authenticated", "exp": time.time() + 600}, "x" * 32, algorithm="HS256")
+HASHED = "assets/index-a1b2c3.js"
+
+
+class FakeCaller:
+    """Tables that hold one instance; `error` is raised by the next call."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.is_reachable = True
+        self.command: dict[str, Any] = {"id": "c", "status": "queued", "error_code": None}
+        self.instance = {
+            "id": "i",
+            "account_id": "a",
+            "instance_name": "numero1",
+            "port": 5001,
+            "status": "connected",
+            "status_reason": None,
+            "qr_code": None,
+            "last_connected": "2026-11-22T10:00:00Z",
+            "supervised_until": "2026-01-01 10:00:00+00",
+        }
+
+    async def list_instances(self, token: str) -> list[dict[str, Any]]:
+        self._maybe_raise()
+        return [self.instance]
+
+    async def find_instances(self, token: str, instance_or_account_id: str) -> list[dict[str, Any]]:
+        return [self.instance]
+
+    async def insert_command(self, token: str, instance: dict[str, Any], command: str) -> dict[str, Any]:
+        return self.command
+
+    async def read_command(self, token: str, command_id: str) -> dict[str, Any] | None:
+        return self.command
+
+    async def reachable(self) -> bool:
+        return self.is_reachable
+
+    def _maybe_raise(self) -> None:
+        if self.error:
+            raise self.error
+
+
+class Realtime:
+    is_joined = True
+
+
+@pytest.fixture
+def caller() -> FakeCaller:
+    return FakeCaller()
+
+
+@pytest.fixture
+def dashboard(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<title>Zapbase</title>")
+    (tmp_path / HASHED).write_text("export {}")
+    (tmp_path.parent / "outside.txt").write_text("secret")
+    return tmp_path
+
+
+@pytest.fixture
+async def api(plant: Plant, caller: FakeCaller, dashboard: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
+    settings = Settings(
+        supabase_url="https://project.supabase.co",
+        publishable_key="sb_publishable_x",
+        secret_key=SecretStr("sb_secret_x"),
+        dashboard_dir=dashboard,
+        cors_origins=["http://localhost:5173"],
+    )
+    parts = ApiParts(
+        settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime()
+    )
+    transport = httpx.ASGITransport(create_app(parts))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://zapbase", headers=headers) as client:
+        yield client
+
+
+async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/api/instances")
+    assert answer.json()["instances"][0]["supervised"] is False
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (SupabaseUnreachableError(), 503, "supabase_unreachable"),
+        (UnauthorizedError(), 401, "token_invalid"),
+        (SupabaseUnreachableError(code="something_new"), 500, "something_new"),
+    ],
+)
+async def test_errors_are_problem_documents(
+    api: httpx.AsyncClient, caller: FakeCaller, error: Exception, status: int, code: str
+) -> None:
+    caller.error = error
+    answer = await api.get("/api/instances")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_command_that_has_failed_says_why(api: httpx.AsyncClient, caller: FakeCaller) -> None:
+    caller.command |= {"status": "failed", "error_code": "no_orchestrator"}
+    answer = await api.post("/api/instances/i/start")
+    expected = {"id": "c", "status": "failed", "error_code": "no_orchestrator"}
+    assert (answer.status_code, answer.json()) == (200, {"success": False, "command": expected})
+
+
+async def test_readiness_names_what_is_in_the_way(
+    api: httpx.AsyncClient, caller: FakeCaller, plant: Plant
+) -> None:
+    answer = await api.get("/health/ready")
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["leases_unregistered"])
+    await plant.enter()
+    assert (await api.get("/health/ready")).status_code == 200
+    caller.is_reachable = False
+    answer = await api.get("/health/ready")
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["supabase_unreachable"])
+
+
+async def test_hashed_files_are_kept_and_pages_are_asked_for_again(api: httpx.AsyncClient) -> None:
+    page, script = await api.get("/"), await api.get(f"/{HASHED}")
+    assert page.headers["cache-control"] == "no-cache"
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    policy = page.headers["content-security-policy"]
+    assert "connect-src 'self' https://project.supabase.co wss://project.supabase.co" in policy
+    assert "script-src 'self';" in policy
+
+
+async def test_paths_of_the_single_page_app_get_its_page(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/numeros/123")
+    assert (answer.status_code, "Zapbase" in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize("path", ["/assets/missing.js", "/api/missing", "/%2e%2e/outside.txt"])
+async def test_what_is_no_page_is_not_found_or_the_page(api: httpx.AsyncClient, path: str) -> None:
+    answer = await api.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_only_the_named_origins_may_call_from_elsewhere(api: httpx.AsyncClient) -> None:
+    for origin, allowed in (("http://localhost:5173", True), ("http://evil.example", False)):
+        answer = await api.get("/health/live", headers={"Origin": origin})
+        assert ("access-control-allow-origin" in answer.headers) is allowed
