@@ -11,7 +11,6 @@ import httpx
 import psutil
 
 from benchmarks.figures import Figure
-from benchmarks.numbers import node_process
 from devstack.testing import DemoStack, wait_for
 
 TARGETS_MB = {1: 350, 4: 650, 16: 1750}
@@ -30,7 +29,7 @@ def measure(stack: DemoStack) -> list[Figure]:
         time.sleep(SETTLE_SECONDS)
         running = [row for row in numbers(stack, token) if row["status"] in ("awaiting_scan", "connected")]
         megabytes = proportional_megabytes(
-            [orchestrator(stack), *(node_process(stack, row["id"]) for row in running)]
+            [stack.orchestrator(), *(stack.node_process(row["id"]) for row in running)]
         )
         figures.append(Figure(f"memory of {count} number{'s' if count > 1 else ''}", megabytes, "MB", target))
     stop_all(stack, token)
@@ -76,18 +75,6 @@ def start_until(stack: DemoStack, token: str, count: int) -> None:
         ),
         START_SECONDS,
     )
-
-
-def orchestrator(stack: DemoStack) -> psutil.Process:
-    """The demo's orchestrator, by the state folder in its environment."""
-    wanted = str(stack.state / "orchestrator")
-    for process in psutil.process_iter():
-        try:
-            if "run" in process.cmdline()[-1:] and process.environ().get("ZAPBASE_STATE_DIR") == wanted:
-                return process
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    raise LookupError("the orchestrator does not run")
 
 
 def proportional_megabytes(roots: list[psutil.Process]) -> float:

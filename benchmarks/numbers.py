@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-import psutil
+from realtime import PostgresChangesPayload, RealtimePostgresChangesListenEvent
 from supabase import AsyncClient, acreate_client
 from supabase.lib.client_options import AsyncClientOptions
 
@@ -42,12 +40,12 @@ class Watcher:
         while not self.seen.empty():
             self.seen.get_nowait()
         before = time.time()
-        await self.client.table("instance_commands").insert(row).execute()
+        await self.client.table("instance_commands").insert(row).execute()  # pyright: ignore[reportUnknownMemberType]
         return before
 
 
 @asynccontextmanager
-async def watch(stack: DemoStack) -> AsyncIterator[Watcher]:
+async def watch(stack: DemoStack) -> AsyncGenerator[Watcher]:
     """A watcher signed in as the operator, subscribed and flowing."""
     user = stack.users["operator"]
     client = await acreate_client(stack.supabase_url, stack.publishable_key, AsyncClientOptions())
@@ -56,10 +54,12 @@ async def watch(stack: DemoStack) -> AsyncIterator[Watcher]:
     flowing = asyncio.Event()
     channel = client.channel("benchmark")
     channel.on_system(lambda _: flowing.set())
-    channel.on_postgres_changes(
-        "UPDATE", lambda change: watcher.seen.put_nowait((time.time(), change["data"]["record"])),
-        table="instances", schema="public",
-    )  # fmt: skip
+
+    def see(change: PostgresChangesPayload) -> None:
+        watcher.seen.put_nowait((time.time(), change["data"].get("record") or {}))
+
+    update = RealtimePostgresChangesListenEvent.Update
+    channel.on_postgres_changes(update, see, table="instances", schema="public")
     await channel.subscribe()
     async with asyncio.timeout(SECONDS):
         await flowing.wait()
@@ -68,9 +68,3 @@ async def watch(stack: DemoStack) -> AsyncIterator[Watcher]:
     finally:
         await client.remove_all_channels()
         await client.realtime.close()
-
-
-def node_process(stack: DemoStack, instance_id: str) -> psutil.Process:
-    """The node instance of that number, by its file on this host."""
-    file = Path(stack.state) / "orchestrator" / "instances" / instance_id / "node.json"
-    return psutil.Process(int(json.loads(file.read_text())["pid"]))

@@ -10,8 +10,8 @@ import subprocess
 import time
 
 from benchmarks.figures import Figure
-from benchmarks.numbers import Watcher, node_process, watch
-from devstack.settings import ROOT
+from benchmarks.numbers import Watcher, watch
+from devstack.settings import ROOT, node_program
 from devstack.testing import DemoStack
 
 ROUNDS = 7
@@ -61,7 +61,7 @@ async def run_ours(
 ) -> dict[str, float]:
     commanded = await watcher.command(instance, "start")
     seen, row = await watcher.wait(instance["id"], lambda row: bool(row["qr_code"]))
-    spawned = node_process(stack, instance["id"]).create_time()
+    spawned = stack.node_process(instance["id"]).create_time()
     scanned = time.time()
     await asyncio.to_thread(stack.scan, phone, row["qr_code"])
     connected, _ = await watcher.wait(instance["id"], lambda row: row["status"] == "connected")
@@ -82,7 +82,7 @@ def run_bare_library(stack: DemoStack) -> dict[str, float]:
         "SPAWNED_AT_MS": str(time.time() * 1000),
     }
     done = subprocess.run(
-        ["node", str(ROOT / "benchmarks" / "bare_library.ts")],
+        [node_program(), str(ROOT / "benchmarks" / "bare_library.ts")],
         env=environment, capture_output=True, text=True, timeout=BARE_SECONDS, check=True,
     )  # fmt: skip
     facts = json.loads(done.stdout.strip().splitlines()[-1])

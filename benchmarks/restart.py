@@ -9,8 +9,7 @@ import time
 from typing import Any
 
 from benchmarks.figures import Figure
-from benchmarks.fleet_memory import START_SECONDS, numbers, orchestrator
-from benchmarks.numbers import node_process
+from benchmarks.fleet_memory import START_SECONDS, numbers
 from devstack.testing import DemoStack, wait_for
 
 ROUNDS = 3
@@ -32,15 +31,15 @@ def runs(stack: DemoStack, token: str, instance: dict[str, Any]) -> bool:
 
 
 def kill_and_wait(stack: DemoStack, token: str, instance: dict[str, Any]) -> float:
-    before = node_process(stack, instance["id"]).pid
+    before = stack.node_process(instance["id"]).pid
     killed = time.monotonic()
-    os.kill(orchestrator(stack).pid, signal.SIGKILL)
+    os.kill(stack.orchestrator().pid, signal.SIGKILL)
     stack.command(token, instance, "sync")
     query = f"instance_commands?select=status&instance_id=eq.{instance['id']}&order=created_at.desc&limit=1"
     wait_for(
         "the command ended", lambda: stack.rows(query, token)[0]["status"] == "done" or None, START_SECONDS
     )
     seconds = time.monotonic() - killed
-    if node_process(stack, instance["id"]).pid != before:
+    if stack.node_process(instance["id"]).pid != before:
         raise AssertionError("the node instance was replaced, not adopted")
     return seconds

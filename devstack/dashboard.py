@@ -7,11 +7,12 @@ import hashlib
 from pathlib import Path
 
 from devstack.errors import DevstackError
-from devstack.settings import ROOT
+from devstack.settings import ROOT, node_program
 
 FOLDER = ROOT / "dashboard"
 OUTPUT = FOLDER / "dist"
 STAMP = OUTPUT / ".sources.sha256"
+VITE = ROOT / "node_modules" / "vite" / "bin" / "vite.js"
 BUILD_SECONDS = 180
 
 
@@ -27,7 +28,7 @@ async def build_dashboard(log: Path) -> Path:
 async def run_build(log: Path) -> None:
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            "npm", "run", "--silent", "-w", "dashboard", "build", cwd=ROOT, stdout=output, stderr=output
+            node_program(), str(VITE), "build", cwd=FOLDER, stdout=output, stderr=output
         )
         try:
             code = await asyncio.wait_for(process.wait(), BUILD_SECONDS)

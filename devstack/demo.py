@@ -26,7 +26,7 @@ from devstack.info import DevstackInfo
 from devstack.keeper import Keeper, run_until_signal
 from devstack.people import ZAPBASE, Person, gather_people, start_numbers
 from devstack.ports import is_free
-from devstack.settings import HOST, ROOT, DevstackSettings
+from devstack.settings import HOST, ROOT, DevstackSettings, node_program
 
 ORPHAN_SECONDS = 30
 QR_SECONDS = 90
@@ -62,7 +62,8 @@ class Demo:
         self.settings = settings
         self.real = real
         self.devstack = DevstackSettings().model_copy(update={"state": settings.demo_state / "devstack"})
-        self.keeper = Keeper(settings.demo_state / "logs", report)
+        self.keeper = Keeper(settings.demo_state / "logs", report, self.publish)
+        self.facts: dict[str, object] = {}
 
     async def run(self) -> None:
         started = time.monotonic()
@@ -83,7 +84,8 @@ class Demo:
         await self.keeper.start(self.orchestrator(environment))
         await start_numbers(info, people[0])
         ready = await wait_for_qr_codes(info, people[0])
-        self.publish(info, people)
+        self.facts = self.gather_facts(info, people)
+        self.publish()
         seconds = time.monotonic() - started
         # Not an end: the page says what each number lacks, and how to go on.
         report(
@@ -95,7 +97,12 @@ class Demo:
     async def start_ground(self) -> None:
         """The devstack, and the simulator beside it."""
         children = [self.devstack_child()] if self.real else [self.devstack_child(), self.simulator()]
-        await asyncio.gather(*(self.keeper.start(child) for child in children))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for child in children:
+                    group.create_task(self.keeper.start(child), name=f"start {child.name}")
+        except* DevstackError as errors:
+            raise errors.exceptions[0] from None
         if not self.real:
             await add_phones(self.settings.simulator_url)
 
@@ -110,7 +117,7 @@ class Demo:
             "SIMULATOR_STATE_DIR": str(self.settings.demo_state / "simulator"),
             "SIMULATOR_PARENT_WATCH": "1",
         }
-        command = ["node", str(ROOT / "simulator" / "src" / "main.ts")]
+        command = [node_program(), str(ROOT / "simulator" / "src" / "main.ts")]
         return Child(
             "simulator",
             command,
@@ -139,8 +146,8 @@ class Demo:
             environment["ZAPBASE_BROWSER_ARGS"] = json.dumps(simulator["browser_args"])
         return environment
 
-    def publish(self, info: DevstackInfo, people: list[Person]) -> None:
-        facts = {
+    def gather_facts(self, info: DevstackInfo, people: list[Person]) -> dict[str, object]:
+        return {
             "pid": os.getpid(),
             "supabase_url": info.supabase_url,
             "publishable_key": info.publishable_key,
@@ -151,7 +158,12 @@ class Demo:
             "simulator_url": None if self.real else self.settings.simulator_url,
             "users": [person.as_json() for person in people],
         }
-        write_private(self.settings.demo_state / "demo.json", json.dumps(facts, indent=2))
+
+    def publish(self) -> None:
+        """Write demo.json; again whenever a part was restarted and has another process id."""
+        pids = {name: process.pid for name, process in self.keeper.running.items()}
+        text = json.dumps({**self.facts, "pids": pids}, indent=2)
+        write_private(self.settings.demo_state / "demo.json", text)
 
     def say_where(self, operator: Person) -> None:
         lines = [

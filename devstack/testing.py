@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import httpx
+import psutil
 
+from devstack.ports import is_free
 from devstack.settings import ROOT
 
 START_SECONDS = 150
 STOP_SECONDS = 60
 POLL_SECONDS = 0.05
-FIRST_INSTANCE_PORT = 25001
+INSTANCE_PORTS = range(26001, 31000, 50)
 T = TypeVar("T")
 
 
@@ -77,6 +80,15 @@ class DemoStack:
         url = f"{self.simulator_url}/phones/{phone}/scan"
         httpx.post(url, json={"qr": qr}, timeout=10).raise_for_status()
 
+    def node_process(self, instance_id: str) -> psutil.Process:
+        """The node instance of that number, by its file on this host."""
+        file = self.state / "orchestrator" / "instances" / instance_id / "node.json"
+        return psutil.Process(int(json.loads(file.read_text())["pid"]))
+
+    def orchestrator(self) -> psutil.Process:
+        """The orchestrator's process, as demo.json names it now."""
+        return psutil.Process(int(json.loads((self.state / "demo.json").read_text())["pids"]["orchestrator"]))
+
 
 def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
     """Ask `look` until it gives something; fail naming `what` after `seconds`."""
@@ -102,18 +114,24 @@ def free_ports(count: int) -> list[int]:
             probe.close()
 
 
+def free_instance_ports() -> int:
+    """The first of fifty free ports in a row, chosen by chance: another stack may be choosing right now."""
+    candidates = random.sample(INSTANCE_PORTS, len(INSTANCE_PORTS))
+    return next(first for first in candidates if all(is_free(port) for port in range(first, first + 50)))
+
+
 def demo_environment(state: Path) -> dict[str, str]:
     names = (
         "DEVSTACK_PORT", "DEVSTACK_POSTGRES_PORT", "DEVSTACK_MAIL_PORT", "DEVSTACK_SMTP_PORT",
         "DEVSTACK_REALTIME_PORT", "ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT",
     )  # fmt: skip
     ports = {name: str(port) for name, port in zip(names, free_ports(len(names)), strict=True)}
-    folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(FIRST_INSTANCE_PORT)}
+    folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(free_instance_ports())}
     return {**os.environ, **ports, **folders}
 
 
 @contextmanager
-def running_demo(state: Path) -> Iterator[DemoStack]:
+def running_demo(state: Path) -> Generator[DemoStack, None, None]:
     """Start a demo in `state`, give its facts, and end it by SIGTERM."""
     state.mkdir(parents=True, exist_ok=True)
     output = state / "demo.log"
