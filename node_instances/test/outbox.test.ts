@@ -30,7 +30,8 @@ function sessionThat(send: Session['send']): { session: Session; calls: () => nu
 }
 
 test('no acknowledgement in time is unconfirmed, is not sent again, and a late one settles it', async (t) => {
-  const outbox = new Outbox(await openJournal(t), 0.05)
+  const journal = await openJournal(t)
+  const outbox = new Outbox(journal, 0.05)
   const { session, calls } = sessionThat((_message, onCreated) => {
     onCreated('wa-1')
     return new Promise(() => {})
@@ -39,6 +40,7 @@ test('no acknowledgement in time is unconfirmed, is not sent again, and a late o
   assert.deepEqual(await outbox.send(request, () => session), unconfirmed)
   assert.deepEqual(await outbox.send(request, () => session), unconfirmed)
   outbox.acknowledged('wa-1', 1)
+  journal.flush()
   assert.equal((await outbox.send(request, () => session)).status, 'sent')
   assert.equal(calls(), 1)
 })
@@ -51,6 +53,7 @@ test('a process killed while sending leaves the key unconfirmed, with the id it 
   })
   const cutShort = new Outbox(journal, 0.5).send(request, () => session)
   while (calls() === 0) await new Promise(setImmediate)
+  journal.flush()
   const afterRestart = new Outbox(journal, 0.5)
   const answer = await afterRestart.send(request, () => session)
   assert.deepEqual(answer, { client_key: 'key', message_id: 'wa-1', status: 'unconfirmed' })

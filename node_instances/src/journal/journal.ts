@@ -5,7 +5,8 @@ import { isFull, openDatabase, withReserve } from './database.ts'
 
 type EventType = InstanceEvent['type']
 type EventData = InstanceEvent['data']
-type Pending = { type: EventType; at: string; data: EventData; messageId: string | null }
+/** A write that waits for the next flush, and who hears how it went. */
+type Pending = { write: () => void; settle: (error: unknown) => void }
 
 /** Reconciling looks back this far; what was seen is remembered one day longer. */
 export const SEEN_DAYS = 7
@@ -21,7 +22,7 @@ export class Journal {
   readonly #insertEvent: StatementSync
   readonly #insertSeen: StatementSync
   readonly #listeners = new Set<() => void>()
-  #pending: Pending[] = []
+  readonly #pending: Pending[] = []
   #flushing: NodeJS.Immediate | null = null
   #last: number
   #acknowledged: number
@@ -55,19 +56,29 @@ export class Journal {
 
   /** Journals an event; it is on disk, and offered, after the present turn of the event loop. */
   record(type: EventType, data: EventData): void {
-    this.#enqueue({ type, data, at: new Date().toISOString(), messageId: null })
+    this.#enqueue({ write: () => this.#insert(type, data), settle: () => {} })
   }
 
   /** Journals a message unless its id was journaled before. */
   recordMessage(messageId: string, data: EventData): void {
-    this.#enqueue({ type: 'message', data, at: new Date().toISOString(), messageId })
+    const write = () => {
+      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data)
+    }
+    this.#enqueue({ write, settle: () => {} })
+  }
+
+  /** A write of the caller's own; resolves once it is on disk. Throws `disk_full` or what the write threw. */
+  commit(write: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ write, settle: (error) => (error === null ? resolve() : reject(error)) })
+    })
   }
 
   /** Journals an event at once with the pages held in reserve; for the news that the journal is full. */
   recordLast(type: EventType, data: EventData): void {
-    this.#pending = []
+    for (const { settle } of this.#pending.splice(0)) settle(new InstanceError('disk_full'))
     withReserve(this.#database, this.#maxPages, () => {
-      this.#write([{ type, data, at: new Date().toISOString(), messageId: null }])
+      this.#write([{ write: () => this.#insert(type, data), settle: () => {} }])
     })
     this.#tell()
   }
@@ -76,12 +87,12 @@ export class Journal {
   flush(): void {
     if (this.#flushing) clearImmediate(this.#flushing)
     this.#flushing = null
-    const batch = this.#pending
-    this.#pending = []
+    const batch = this.#pending.splice(0)
     if (batch.length === 0) return
-    const isWritten = this.#write(batch) || batch.every((event) => this.#write([event]))
+    // One flush for all; if that fails, each is tried alone so that one does not spoil the others.
+    const written = this.#write(batch) ? batch : batch.filter((pending) => this.#write([pending]))
     this.#tell()
-    if (!isWritten) this.onFull()
+    if (written.length < batch.length) this.onFull()
   }
 
   /** Events after the id, oldest first. */
@@ -155,35 +166,31 @@ export class Journal {
     this.#database.close()
   }
 
-  #enqueue(event: Pending): void {
-    this.#pending.push(event)
+  #enqueue(pending: Pending): void {
+    this.#pending.push(pending)
     this.#flushing ??= setImmediate(() => this.flush())
   }
 
-  /** False when there is no room for all of it; then none of it is written. */
+  /** False when nothing was written: several, one of which failed, or one that has no room. */
   #write(batch: Pending[]): boolean {
-    let last = this.#last
+    const before = this.#last
     try {
       this.transaction(() => {
-        last = this.#insert(batch)
+        for (const { write } of batch) write()
       })
-      this.#last = last
-      return true
     } catch (error) {
-      if (isFull(error)) return false
-      throw error
+      this.#last = before
+      if (batch.length > 1) return false
+      batch[0]?.settle(isFull(error) ? new InstanceError('disk_full') : error)
+      return !isFull(error)
     }
+    for (const { settle } of batch) settle(null)
+    return true
   }
 
-  /** The number of the last event, once the transaction is through. */
-  #insert(batch: Pending[]): number {
-    let last = this.#last
-    for (const event of batch) {
-      if (event.messageId !== null && this.#insertSeen.run(event.messageId, Date.now()).changes === 0)
-        continue
-      last = Number(this.#insertEvent.run(event.type, event.at, JSON.stringify(event.data)).lastInsertRowid)
-    }
-    return last
+  #insert(type: EventType, data: EventData): void {
+    const at = new Date().toISOString()
+    this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data)).lastInsertRowid)
   }
 
   #tell(): void {

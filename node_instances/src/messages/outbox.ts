@@ -32,15 +32,9 @@ export class Outbox {
     const inFlight = this.#inFlight.get(request.client_key)
     if (inFlight) return inFlight
     if (row) return answerOf(row)
-    const session = connected()
-    this.#run(
-      'insert into outbox values (?, ?, ?, null, ?)',
-      request.client_key,
-      fingerprint,
-      'sending',
-      Date.now(),
+    const sending = this.#sendNew(request, fingerprint, connected()).finally(() =>
+      this.#inFlight.delete(request.client_key),
     )
-    const sending = this.#sendNew(request, session).finally(() => this.#inFlight.delete(request.client_key))
     this.#inFlight.set(request.client_key, sending)
     return sending
   }
@@ -48,12 +42,13 @@ export class Outbox {
   /** An acknowledgement by the server settles what was unconfirmed. */
   acknowledged(messageId: string, ack: number): void {
     const status = ack >= 1 ? 'sent' : ack < 0 ? 'failed' : null
-    if (status)
-      this.#run("update outbox set status = ? where message_id = ? and status <> 'sent'", status, messageId)
+    const sql = "update outbox set status = ? where message_id = ? and status in ('unconfirmed', 'failed')"
+    if (status) this.#runLater(sql, status, messageId)
   }
 
-  async #sendNew(request: SendRequest, session: Session): Promise<SendAnswer> {
+  async #sendNew(request: SendRequest, fingerprint: string, session: Session): Promise<SendAnswer> {
     const key = request.client_key
+    await this.#run('insert into outbox values (?, ?, ?, null, ?)', key, fingerprint, 'sending', Date.now())
     let created = false
     try {
       const media = request.media ? await readMedia(request.media) : null
@@ -69,25 +64,25 @@ export class Outbox {
       const ack = await within(
         this.#sendSeconds * 1000,
         session.send(outgoing, (messageId) =>
-          this.#run('update outbox set message_id = ? where client_key = ?', messageId, key),
+          this.#runLater('update outbox set message_id = ? where client_key = ?', messageId, key),
         ),
       )
-      return this.#settle(key, ack >= 1 ? 'sent' : 'failed')
+      return await this.#settle(key, ack >= 1 ? 'sent' : 'failed')
     } catch (error) {
       const refusal = REFUSALS.find((code) => error instanceof InstanceError && error.code === code)
       if (refusal) {
-        this.#settle(key, refusal)
+        await this.#settle(key, refusal)
         throw error
       }
-      if (created) return this.#settle(key, 'unconfirmed')
+      if (created) return await this.#settle(key, 'unconfirmed')
       // The engine was never told to send: the key is free again.
-      this.#run('delete from outbox where client_key = ?', key)
+      await this.#run('delete from outbox where client_key = ?', key)
       throw error
     }
   }
 
-  #settle(key: string, status: string): SendAnswer {
-    this.#run("update outbox set status = ? where client_key = ? and status = 'sending'", status, key)
+  async #settle(key: string, status: string): Promise<SendAnswer> {
+    await this.#run("update outbox set status = ? where client_key = ? and status = 'sending'", status, key)
     return answerOf(this.#find(key) as Row)
   }
 
@@ -96,8 +91,15 @@ export class Outbox {
     return row as Row | undefined
   }
 
-  #run(sql: string, ...values: (string | number)[]): void {
-    this.#journal.database.prepare(sql).run(...values)
+  #run(sql: string, ...values: (string | number)[]): Promise<void> {
+    return this.#journal.commit(() => {
+      this.#journal.database.prepare(sql).run(...values)
+    })
+  }
+
+  /** For what may be lost: the row then says unconfirmed, or has no id. */
+  #runLater(sql: string, ...values: (string | number)[]): void {
+    this.#run(sql, ...values).catch(() => {})
   }
 }
 
