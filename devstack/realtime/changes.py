@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 
 from psycopg import sql
@@ -14,9 +14,11 @@ from devstack.realtime.database import Database
 from devstack.realtime.frames import Outgoing
 from devstack.realtime.payloads import ChangePayload
 from devstack.realtime.pgoutput import Change, Row
-from devstack.realtime.rendering import RenderedChange, complete, render
+from devstack.realtime.rendering import complete, render
 from devstack.realtime.subscriptions import Subscription, Subscriptions
 from devstack.realtime.tokens import Claims
+
+CALLERS_A_TURN = 50
 
 
 class ChangeDelivery:
@@ -38,22 +40,31 @@ class ChangeDelivery:
         if table is None:
             return
         rendered = await render(self._database, table, change, {each.filters for each in asked})
-        passed = [each for each in asked if each.filters in rendered.passed]
-        seeing = await self._visible(table, change, passed)
-        await self._send(table, change, rendered, seeing, committed_at)
+        outbox = Outbox(ChangePayload(table, change, rendered, committed_at, self._max_bytes))
+        callers = by_caller(each for each in asked if each.filters in rendered.passed)
+        async for caller in self._seeing(table, change, list(callers)):
+            selectable = await self._catalog.selectable_columns(table.oid, caller.role)
+            for each in callers[caller]:
+                outbox.put(each, wanted_columns(each, table, selectable))
+            outbox.send()
 
-    async def _visible(
-        self, table: Table, change: Change, subscriptions: list[Subscription]
-    ) -> list[Subscription]:
-        """Deletions have no row left to ask about: everybody learns the key, as on hosted."""
-        if not table.has_rls or not table.key or change.operation == "DELETE" or not subscriptions:
-            return subscriptions
+    async def _seeing(self, table: Table, change: Change, callers: list[Claims]) -> AsyncIterator[Claims]:
+        """Those of the callers who may see the row.
+
+        Deletions have no row left to ask about: everybody learns the key, as on hosted. Of many callers the
+        first are told while PostgreSQL works on the next.
+        """
+        if not table.has_rls or not table.key or change.operation == "DELETE":
+            for caller in callers:
+                yield caller
+            return
         new, _ = complete(table, change)
-        callers = list({each.channel.claims for each in subscriptions})
-        visible = await self._callers_seeing(table, new or {}, callers)
-        return [each for each in subscriptions if each.channel.claims in visible]
+        for start in range(0, len(callers), CALLERS_A_TURN):
+            turn = callers[start : start + CALLERS_A_TURN]
+            for caller in await self._callers_seeing(table, new or {}, turn):
+                yield caller
 
-    async def _callers_seeing(self, table: Table, row: Row, callers: list[Claims]) -> set[Claims]:
+    async def _callers_seeing(self, table: Table, row: Row, callers: list[Claims]) -> list[Claims]:
         condition = sql.SQL(" and ").join(
             # Type names come from PostgreSQL's own format_type.
             sql.SQL("{} = {}::{}").format(
@@ -67,27 +78,20 @@ class ChangeDelivery:
             "select realtime.visible_to(%s::oid::regclass, %s, %s::text[]::jsonb[])",
             [table.oid, condition.as_string(), [caller.text for caller in callers]],
         )
-        return {callers[position - 1] for position in positions}
+        return [callers[position - 1] for position in positions]
 
-    async def _send(
-        self,
-        table: Table,
-        change: Change,
-        rendered: RenderedChange,
-        subscriptions: Sequence[Subscription],
-        committed_at: datetime,
-    ) -> None:
-        outbox = Outbox(ChangePayload(table, change, rendered, committed_at, self._max_bytes))
-        selectable = {
-            role: await self._catalog.selectable_columns(table.oid, role)
-            for role in {each.channel.claims.role for each in subscriptions}
-        }
-        for each in subscriptions:
-            columns = selectable[each.channel.claims.role]
-            if each.binding.columns is not None:
-                columns &= each.binding.columns | set(table.key)
-            outbox.put(each, columns)
-        outbox.send()
+
+def by_caller(subscriptions: Iterable[Subscription]) -> dict[Claims, list[Subscription]]:
+    """Taken down at once: a channel may get a new token while the database is asked about the old one."""
+    callers: defaultdict[Claims, list[Subscription]] = defaultdict(list)
+    for each in subscriptions:
+        callers[each.channel.claims].append(each)
+    return callers
+
+
+def wanted_columns(subscription: Subscription, table: Table, selectable: frozenset[str]) -> frozenset[str]:
+    wanted = subscription.binding.columns
+    return selectable if wanted is None else selectable & (wanted | set(table.key))
 
 
 class Outbox:
@@ -103,6 +107,7 @@ class Outbox:
         self._ids[subscription.channel, columns].add(subscription.binding.id)
 
     def send(self) -> None:
+        """Queue a frame for each channel put in since the last time."""
         for (channel, columns), ids in self._ids.items():
             text = self._text(tuple(sorted(ids)), columns)
             if text is None or not channel.open:
@@ -113,6 +118,7 @@ class Outbox:
                     channel.socket.version
                 )
             channel.socket.send(self._frames[entry])
+        self._ids.clear()
 
     def _text(self, ids: tuple[int, ...], columns: frozenset[str]) -> str | None:
         entry = (ids, columns)

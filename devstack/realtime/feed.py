@@ -50,15 +50,22 @@ class ChangeFeed:
 
     async def follow(self) -> None:
         """Stream for ever, again and again when PostgreSQL goes away."""
+        reason = ""
         while True:
             try:
                 async with open_stream(self._database_url) as stream:
                     logger.info("streaming changes")
+                    reason = ""
                     self._catalog.forget_all()
                     self.streaming.set()
                     await self._dispatch_all(stream)
             except (StreamBrokenError, psycopg.Error) as error:
-                logger.warning("not streaming changes: %s", error)
+                if str(error) != reason:
+                    logger.warning("not streaming changes: %s", error)
+                reason = str(error)
+            except Exception:
+                # A message we fail on must not end the stream for good.
+                logger.exception("not streaming changes")
             finally:
                 self.streaming.clear()
             await asyncio.sleep(RECONNECT_SECONDS)

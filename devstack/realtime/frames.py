@@ -85,16 +85,16 @@ class Broadcast:
 
 def decode_text(text: str, version: int) -> Frame:
     """Raises BadFrameError on anything that is not a frame of this version."""
-    value = parse_json(text)
+    value, size = parse_json(text), len(text.encode())
     if version == 2:
         if not isinstance(value, list) or len(cast("list[object]", value)) != 5:
             raise BadFrameError("not an array of five")
-        return checked(*cast("list[object]", value), size=len(text))
+        return checked(*cast("list[object]", value), size=size)
     if not isinstance(value, dict):
         raise BadFrameError("not an object")
     fields = cast("Json", value)
     parts = [fields.get(name) for name in ("join_ref", "ref", "topic", "event", "payload")]
-    return checked(*parts, size=len(text))
+    return checked(*parts, size=size)
 
 
 def decode_binary(data: bytes) -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import PyClient, py_client
+from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, BOB, Stack
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +46,37 @@ async def test_each_user_hears_of_his_own_rows_only(stack: Stack, database: psyc
         await bob.expect("change", lambda change: change["data"]["record"]["id"] == FENCE)
         assert [change["new"]["id"] for change in alice.all("change")] == [1, 3]
         assert [change["data"]["record"]["id"] for change in bob.all("change")] == [2, FENCE]
+
+
+async def test_sixty_users_on_one_socket_are_told_apart(
+    stack: Stack, database: psycopg.AsyncConnection
+) -> None:
+    users = [str(uuid.uuid4()) for _ in range(60)]
+    async with raw_client(stack) as client:
+        for user in users:
+            await client.join(user, stack.token(user), postgres_changes=[ALL])
+            await client.expect("system", topic=f"realtime:{user}")
+        async with database.transaction():
+            for number, user in enumerate(users):
+                await insert(database, number, user)
+        for number, user in enumerate(users):
+            topic = f"realtime:{user}"
+            await client.expect("postgres_changes", topic=topic)
+            records = [change["data"]["record"] for change in client.all("postgres_changes", topic)]
+            assert [(record["id"], record["owner"]) for record in records] == [(number, user)]
+
+
+async def test_a_policy_that_fails_for_one_user_hides_the_row_from_him_alone(
+    stack: Stack, database: psycopg.AsyncConnection
+) -> None:
+    async with raw_client(stack) as client:
+        # A subject that is no uuid makes the policy's cast raise.
+        for name, user in (("broken", "not-a-uuid"), ("sound", ALICE)):
+            await client.join(name, stack.token(user), postgres_changes=[ALL])
+            await client.expect("system", topic=f"realtime:{name}")
+        await insert(database, 1, ALICE)
+        await client.expect("postgres_changes", topic="realtime:sound")
+        assert client.all("postgres_changes", "realtime:broken") == []
 
 
 async def test_an_anonymous_subscriber_hears_nothing_of_members_rows(
