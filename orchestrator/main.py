@@ -158,7 +158,7 @@ async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
     """Node instances keep running for the next life to adopt, unless the fleet is to stop with us."""
     await orchestrator.runner.close()
     if settings.stop_fleet_on_exit:
-        await orchestrator.registry.halt_all()
+        await orchestrator.fleet.leave()
     else:
         await orchestrator.registry.detach()
     await orchestrator.server.close()

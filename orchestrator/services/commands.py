@@ -24,10 +24,12 @@ _PAUSE = Backoff(first=0.2, limit=5.0)
 
 @dataclass(frozen=True)
 class CommandLimits:
-    """Seconds a command may run, and seconds its end may wait for an unreachable database."""
+    """Seconds a command may run, seconds its end may wait for an unreachable database, and seconds all ends
+    together may take when this process ends."""
 
     run: float = 60.0
     finish: float = 60.0
+    close: float = 5.0
 
 
 class CommandRunner:
@@ -73,7 +75,8 @@ class CommandRunner:
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=self._limits.close)
 
     async def _run(self, command: Command) -> None:
         outcome = failed("orchestrator_stopped")

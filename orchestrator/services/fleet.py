@@ -6,11 +6,12 @@ from enum import Enum
 import structlog
 
 from orchestrator.domain.leases import Grant, Identity, renewal_interval, safe_until, stop_grace
-from orchestrator.errors import SupabaseUnreachableError, SupersededError
+from orchestrator.errors import SupabaseUnreachableError, SupersededError, ZapbaseError
 from orchestrator.services.protocols import Clock, Gateway
 from orchestrator.services.registry import Registry
 
 log = structlog.stdlib.get_logger("orchestrator.fleet")
+_LEAVE_SECONDS = 12.0
 
 
 class Standing(Enum):
@@ -75,6 +76,18 @@ class Fleet:
             known = len(self._registry)
             self._registry.gain(leases, asked_at)
             return len(self._registry) - known
+
+    async def leave(self) -> None:
+        """End every node instance, say so in the database, and free the leases for others at once."""
+        supervisors = list(self._registry)
+        try:
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                await asyncio.gather(*(supervisor.rest() for supervisor in supervisors))
+                ids = [supervisor.instance_id for supervisor in supervisors]
+                await self._gateway.release_instances(self._identity, ids)
+        except (ZapbaseError, TimeoutError) as error:
+            log.warning("left_without_a_word", error=str(error) or "time limit")
+            await self._registry.halt_all()
 
     async def keep_renewing(self) -> None:
         """Renew until superseded, then raise SupersededError with every node instance stopped."""

@@ -134,6 +134,12 @@ class Supervisor:
         await self.detach()
         await self._end_node(grace_seconds)
 
+    async def rest(self) -> None:
+        """End the node instance and say so; it is still wanted, whoever drives it next starts it again."""
+        await self.halt()
+        if not is_terminal(self._picture.status, self._picture.reason):
+            await self.show(Picture(Status.DISCONNECTED))
+
     async def detach(self) -> None:
         """Stop driving and leave the node instance running for whoever adopts it."""
         task, self._task = self._task, None

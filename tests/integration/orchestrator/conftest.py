@@ -33,7 +33,11 @@ def start_orchestrator(
 ) -> Generator[Callable[..., OrchestratorProcess], None, None]:
     """`start_orchestrator(**settings)`: one of the test's own, to be broken."""
     with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(made_orchestrator(devstack, tmp_path, **settings))
+
+        def start(**settings: str) -> OrchestratorProcess:
+            return stack.enter_context(made_orchestrator(devstack, tmp_path, **settings))
+
+        yield start
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import time
 import uuid
 from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -204,3 +206,18 @@ def test_logs_hold_no_phone_key_or_code(orchestrator: OrchestratorProcess, numbe
     log = orchestrator.log.read_text()
     for secret in ("5511999990103", qr, orchestrator.supabase.secret_key, number.tenant.user.access_token):
         assert secret not in log
+
+
+def test_a_second_orchestrator_on_one_folder_is_refused(orchestrator: OrchestratorProcess) -> None:
+    other = replace(orchestrator, port=orchestrator.port + 1000, process=None)
+    result = other.command("run")
+    assert result.returncode == 2
+    assert "[state_locked]" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_taken_api_port_names_its_setting(orchestrator: OrchestratorProcess, tmp_path: Path) -> None:
+    result = replace(orchestrator, state=tmp_path / "another", process=None).command("run")
+    assert result.returncode == 2
+    assert "[port_in_use]" in result.stderr
+    assert "ZAPBASE_API_PORT" in result.stderr

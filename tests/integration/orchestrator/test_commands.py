@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
-from postgrest.exceptions import APIError
+from postgrest import APIError, APIResponse
 from supabase import Client
 
 from tests.integration.orchestrator.harness import Number, OrchestratorProcess
@@ -23,15 +23,19 @@ def signed_in(supabase: Supabase, user: User) -> Generator[Client, None, None]:
         yield client
 
 
+def first(answer: APIResponse) -> dict[str, Any]:
+    return cast("Any", answer).data[0]
+
+
 def insert_start(client: Client, number: Number) -> str:
     row = {"account_id": number.tenant.account_id, "instance_id": number.id, "command": "start"}
     answer = client.table("instance_commands").insert(row).execute()  # pyright: ignore[reportUnknownMemberType]
-    return cast("list[dict[str, Any]]", answer.data)[0]["id"]
+    return first(answer)["id"]
 
 
 def read_instance(client: Client, number: Number) -> dict[str, Any]:
     answer = client.table("instances").select("*").eq("id", number.id).execute()
-    return cast("list[dict[str, Any]]", answer.data)[0]
+    return first(answer)
 
 
 def test_a_member_starts_a_number_and_sees_its_qr(devstack: Supabase, number: Number) -> None:

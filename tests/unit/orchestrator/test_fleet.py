@@ -177,3 +177,24 @@ async def test_a_poll_converges_to_what_the_database_wants(plant: Plant) -> None
     await control
     assert len(plant.host.running) == 1
     assert plant.gateway.expirations == 1
+
+
+async def test_leaving_for_good_stops_everything_and_frees_the_leases(plant: Plant) -> None:
+    instance = plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    await plant.fleet.leave()
+    assert not plant.host.running
+    assert (instance.row["status"], instance.row["desired_state"]) == ("disconnected", "running")
+    assert instance.expires_at == 0
+
+
+async def test_leaving_stops_everything_also_when_the_lease_is_lost(plant: Plant) -> None:
+    instance = plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    instance.holder = "another"
+    await plant.fleet.leave()
+    assert not plant.host.running
