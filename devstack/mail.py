@@ -64,7 +64,9 @@ async def serve(http_port: int, smtp_port: int) -> None:
     mailbox = Mailbox()
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(
-        lambda: SMTP(mailbox, data_size_limit=MAX_MESSAGE_BYTES, enable_SMTPUTF8=True), HOST, smtp_port
+        lambda: SMTP(mailbox, data_size_limit=MAX_MESSAGE_BYTES, enable_SMTPUTF8=True, hostname="localhost"),
+        HOST,
+        smtp_port,
     )
     app = Starlette(routes=[Route("/mail", mailbox.list_messages)])
     config = uvicorn.Config(app, host=HOST, port=http_port, log_level="warning", lifespan="off")

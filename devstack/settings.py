@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from devstack.errors import ConfigurationError
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PORT_SETTINGS = {
@@ -64,7 +66,10 @@ class DevstackSettings(BaseSettings):
 def node_program() -> str:
     """Node beside this Python (its wheel puts it there), else the one on the path."""
     beside = Path(sys.executable).parent / "node"
-    return str(beside) if beside.exists() else shutil.which("node") or "node"
+    found = str(beside) if beside.exists() else shutil.which("node")
+    if found is None:
+        raise ConfigurationError("Node is missing: run `make setup`.")
+    return found
 
 
 def postgres_package() -> Path:
