@@ -9,7 +9,8 @@ as $$
   select entries.account_id from private.admin_entries entries
     where entries.user_id = (select auth.uid()) and entries.expires_at > now()
 $$;
-comment on function private.account_ids is 'Accounts the caller may read, entered ones of a platform administrator included.';
+comment on function private.account_ids is
+  'Accounts the caller may read, entered ones of a platform administrator included.';
 
 create function private.member_account_ids()
 returns setof uuid language sql stable security definer set search_path = '' rows 10

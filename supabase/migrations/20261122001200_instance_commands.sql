@@ -17,10 +17,13 @@ create table public.instance_commands (
   foreign key (account_id, instance_id) references public.instances (account_id, id) on delete set null (instance_id),
   check ((status in ('done', 'failed')) = (finished_at is not null))
 );
-comment on table public.instance_commands is 'What people ask of an instance. Every command runs at most once and always ends.';
+comment on table public.instance_commands is
+  'What people ask of an instance. Every command runs at most once and always ends.';
 comment on column public.instance_commands.instance_id is 'Null once the instance is removed.';
 create index instance_commands_newest on public.instance_commands (account_id, instance_id, created_at desc);
-create index instance_commands_queued on public.instance_commands (instance_id, created_at, id) where status = 'queued';
+-- Claims and expiry look at open commands only, however long the history grows.
+create index instance_commands_open on public.instance_commands (instance_id, created_at, id)
+where status in ('queued', 'running');
 create unique index instance_commands_one_running on public.instance_commands (instance_id) where status = 'running';
 
 create table private.command_claims (

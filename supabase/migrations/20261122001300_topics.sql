@@ -70,9 +70,13 @@ begin
     select array_agg((removed.account_id, removed.id, removed.status)::private.changed_row)
     into rows from old_rows removed;
   else
-    select array_agg((after.account_id, after.id, after.status)::private.changed_row)
-    into rows from new_rows after join old_rows before using (id)
-    where to_jsonb(after) - unheard is distinct from to_jsonb(before) - unheard;
+    -- No join: a plan made for one row would be kept and compare many rows with each other.
+    select array_agg((changed.account_id, changed.id, changed.status)::private.changed_row)
+    into rows from (
+      select after.account_id, after.id, after.status, to_jsonb(after) - unheard from new_rows after
+      except
+      select before.account_id, before.id, before.status, to_jsonb(before) - unheard from old_rows before
+    ) changed;
   end if;
   if rows is not null then
     perform private.broadcast_changes(tg_argv[0], tg_table_name, tg_op, rows);

@@ -22,7 +22,7 @@ as $$
   from private.leases held
   where held.instance_id = i.id
     and held.orchestrator_id = mark_supervised.orchestrator_id and held.number = mark_supervised.number
-    and (i.supervised_until is null or i.supervised_until < clock_timestamp() + private.lease_span() / 2)
+    and (i.supervised_until is null or i.supervised_until < clock_timestamp() + (select private.lease_span() / 2))
 $$;
 
 create function private.answer_leases(orchestrator_id uuid, number bigint, ends timestamptz)

@@ -91,8 +91,8 @@ begin
     left join private.leases lease on lease.instance_id = c.instance_id
       and lease.orchestrator_id = claim.orchestrator_id and lease.number = claim.number
       and lease.expires_at > clock_timestamp()
-    where (c.status = 'queued' and c.expires_at <= clock_timestamp())
-      or (c.status = 'running' and lease.instance_id is null)
+    where c.status in ('queued', 'running')
+      and (c.status = 'queued' and c.expires_at <= clock_timestamp() or c.status = 'running' and lease.instance_id is null)
     limit 500
     for update of c skip locked
   )

@@ -45,7 +45,7 @@ as $$
   select private.create_account(name, phone)
 $$;
 comment on function public.create_account is
-  'Opens an account on the plan free, owned by the caller. Codes: phone_taken, phone_invalid, name_invalid, not_authenticated.';
+  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, not_authenticated.';
 
 grant execute on function private.create_account, public.create_account to authenticated;
 

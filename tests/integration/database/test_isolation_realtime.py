@@ -9,9 +9,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from realtime import AsyncRealtimeClient
 
-from tests.integration.realtime.py_client import PyClient, py_client
-from tests.integration.realtime.stack import Stack
+from tests.integration.realtime.py_client import PyClient
 from tests.support.devstack import Supabase
 from tests.support.people import People
 
@@ -38,11 +38,15 @@ def border(devstack: Supabase, people: People, database: psycopg.Connection) -> 
 @pytest.fixture
 async def connect(devstack: Supabase) -> AsyncIterator[Any]:
     """`await connect(caller)`: the official client, signed in as this caller."""
-    stack = Stack(devstack.supabase_url, devstack.publishable_key, devstack.secret_key, "", "")
     async with AsyncExitStack() as clients:
 
         async def connect(caller: Caller) -> PyClient:
-            return await clients.enter_async_context(py_client(stack, caller.token))
+            client = AsyncRealtimeClient(f"{devstack.supabase_url}/realtime/v1", devstack.publishable_key)
+            await client.connect()
+            clients.push_async_callback(client.close)
+            if caller.token:
+                await client.set_auth(caller.token)
+            return PyClient(client)
 
         yield connect
 
