@@ -23,7 +23,6 @@ const CANDIDATES = [
 
 /** Three processes a number instead of nine; nothing that speaks to the outside by itself. */
 const FLAGS = [
-  '--no-zygote',
   '--in-process-gpu',
   '--disable-site-isolation-trials',
   '--enable-features=NetworkServiceInProcess2',
@@ -42,10 +41,13 @@ export function findBrowser(setting: string): Browser {
   return { path, headless: /headless[-_]shell/.test(path) ? 'shell' : true }
 }
 
-/** Our flags and the setting's. Chromium refuses its sandbox to root. */
+/** Chromium refuses its sandbox to root; without it the zygote, one process more, is of no use. */
+const ROOT_FLAGS = ['--no-sandbox', '--no-zygote']
+
+/** Our flags and the setting's. */
 export function browserFlags(extra: string[]): string[] {
   const isRoot = process.getuid?.() === 0
-  return [...FLAGS, ...(isRoot ? ['--no-sandbox'] : []), ...extra]
+  return [...FLAGS, ...(isRoot ? ROOT_FLAGS : []), ...extra]
 }
 
 function isExecutable(path: string): boolean {
