@@ -15,12 +15,20 @@ import type { Settings } from './settings.ts'
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 const REALTIME = '/realtime/v1'
+/** A bearer token that is neither three parts nor an API key, which clients repeat there. */
+const NO_JWT = /^bearer (?!sb_)(?![^.]+\.[^.]+\.[^.]+$)/i
+const MALFORMED_TOKEN = {
+  code: 'PGRST301',
+  message: 'Expected 3 parts in JWT',
+  details: null,
+  hint: null,
+}
 
 export function createServer(settings: Settings, backend: Backend): Server {
   const realtime: Target = { name: 'Realtime', port: settings.realtimePort, path: (url) => url }
   const mail: Target = { name: 'the mail sink', port: settings.mailPort, path: (url) => url }
   const routes: [prefix: string, handler: Handler][] = [
-    ['/rest/v1', serveBackend],
+    ['/rest/v1', serveRest],
     ['/auth/v1', serveBackend],
     [REALTIME, (request, response) => proxyRequest(request, response, realtime)],
     ['/functions/v1', missing('functions')],
@@ -28,6 +36,12 @@ export function createServer(settings: Settings, backend: Backend): Server {
     ['/mail', (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
   ]
+
+  /** lite would serve a bearer token that is no JWT as anon; PostgREST refuses it. */
+  async function serveRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (NO_JWT.test(request.headers.authorization ?? '')) writeJson(response, 401, MALFORMED_TOKEN)
+    else await serveBackend(request, response)
+  }
 
   async function serveBackend(request: IncomingMessage, response: ServerResponse): Promise<void> {
     await writeResponse(await backend.fetch(toRequest(request, settings.supabaseUrl)), response)

@@ -99,6 +99,15 @@ def test_a_token_of_another_key_is_refused(devstack: Supabase, make_user: Callab
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("token", ["junk", "a.b", "a.b.c"])
+def test_a_token_that_is_none_is_refused(devstack: Supabase, token: str) -> None:
+    answer = get(
+        devstack, "rpc/create_account", apikey=devstack.publishable_key, authorization=f"Bearer {token}"
+    )
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "PGRST301"
+
+
 def test_row_level_security_decides_what_a_member_sees(
     people: People, make_tenant: Callable[..., Tenant]
 ) -> None:
