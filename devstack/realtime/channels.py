@@ -77,7 +77,9 @@ class Channel:
         self.socket.forget(self)
 
     def close(self, reason: str | None = None) -> None:
-        """Tell the client that it is over, and why when it did not ask for it."""
+        """Tell the client that it is over, and why when it did not ask for it. May be called again."""
+        if not self.open:
+            return
         if reason:
             self.system("system", "error", reason)
         self.push("phx_close", {}, ref=self._request.join_ref)
@@ -163,10 +165,12 @@ class Channel:
             return
         claims = self._services.verifier.verify(token)
         readable = await read_rights(self._services, claims, self.key)
-        before = self.claims
+        if not self.open:
+            # The old token ran out while the database was asked.
+            return
         self.claims, self._readable, self._writable = claims, readable, None
         self._watch_expiry()
-        if before != claims and not self.hears("presence"):
+        if not self.hears("presence"):
             self._services.presence.untrack(self)
 
     def _watch_expiry(self) -> None:
