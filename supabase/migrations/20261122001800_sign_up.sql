@@ -57,7 +57,7 @@ declare
 begin
   data := to_jsonb(new.raw_user_meta_data);
   if jsonb_typeof(data) = 'string' then
-    -- lite stores the document as a text within the json from its second sign-up on.
+    -- Not every server of Auth stores an object: some keep its text as one json string.
     data := (data #>> '{}')::jsonb;
   end if;
   if data ? 'name' and data ? 'phone' and not data ? 'invitation' then
