@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -108,7 +109,12 @@ class Demo:
 
     def devstack_child(self) -> Child:
         command = [sys.executable, "-m", "devstack", "up", "--state", str(self.devstack.state)]
-        return Child("devstack", command, file_appears(self.devstack.info_file), stop_seconds=40)
+        return Child(
+            "devstack",
+            command,
+            devstack_up(self.devstack.info_file, lambda: self.keeper.running["devstack"].pid),
+            stop_seconds=40,
+        )
 
     def simulator(self) -> Child:
         environment = {
@@ -189,12 +195,12 @@ class Demo:
         await self.keeper.stop("orchestrator", "simulator", "devstack")
 
 
-def file_appears(file: Path):
-    """A readiness check: `file` exists."""
+def devstack_up(file: Path, pid: Callable[[], int]) -> Callable[[float], Awaitable[None]]:
+    """A readiness check: devstack.json is there and names this process, not one that was killed."""
 
     async def ready(seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while not file.exists():
+        while not ((info := DevstackInfo.read(file)) and info.pids["supervisor"] == pid()):
             if time.monotonic() > deadline:
                 raise DevstackError(f"The devstack was not up within {seconds:.0f} s.")
             await asyncio.sleep(POLL_SECONDS)

@@ -6,11 +6,10 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,13 @@ import httpx
 import psutil
 
 from devstack.ports import is_free
-from devstack.settings import ROOT
+from devstack.settings import PORT_SETTINGS, ROOT
 
 START_SECONDS = 150
 STOP_SECONDS = 60
 POLL_SECONDS = 0.05
+# Below the range the kernel takes outgoing ports from.
+PORTS = range(20000, 25000)
 INSTANCE_PORTS = range(26001, 31000, 50)
 T = TypeVar("T")
 
@@ -102,16 +103,11 @@ def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
         time.sleep(POLL_SECONDS)
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on; taken together so that they differ."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+def free_ports(variables: Iterable[str] = PORT_SETTINGS.values()) -> dict[str, str]:
+    """These port settings, each on a port nobody listens on."""
+    start = random.randrange(len(PORTS) - 1000)
+    free = (port for port in PORTS[start:] if is_free(port))
+    return {variable: str(next(free)) for variable in variables}
 
 
 def free_instance_ports() -> int:
@@ -121,11 +117,8 @@ def free_instance_ports() -> int:
 
 
 def demo_environment(state: Path) -> dict[str, str]:
-    names = (
-        "DEVSTACK_PORT", "DEVSTACK_POSTGRES_PORT", "DEVSTACK_MAIL_PORT", "DEVSTACK_SMTP_PORT",
-        "DEVSTACK_REALTIME_PORT", "ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT",
-    )  # fmt: skip
-    ports = {name: str(port) for name, port in zip(names, free_ports(len(names)), strict=True)}
+    own = ("ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT")
+    ports = free_ports([*PORT_SETTINGS.values(), *own])
     folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(free_instance_ports())}
     return {**os.environ, **ports, **folders}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -16,14 +15,12 @@ from pathlib import Path
 import psycopg
 
 from devstack.info import DevstackInfo
-from devstack.ports import is_free
-from devstack.settings import PORT_SETTINGS, ROOT
+from devstack.settings import ROOT
+from devstack.testing import free_ports
 
 START_SECONDS = 90
 STOP_SECONDS = 40
 POLL_SECONDS = 0.05
-# Below the range the kernel takes outgoing ports from.
-PORTS = range(20000, 30000)
 FIRST_INSTANCE_PORT = 25001
 
 
@@ -97,10 +94,3 @@ def wait_until_up(process: subprocess.Popen[bytes], state: Path) -> Supabase:
 
 def log_of(state: Path) -> Path:
     return state.with_name(f"{state.name}.log")
-
-
-def free_ports() -> dict[str, str]:
-    """The devstack's port settings, each on a port nobody listens on."""
-    start = random.randrange(len(PORTS) - 1000)
-    free = (port for port in PORTS[start:] if is_free(port))
-    return {variable: str(next(free)) for variable in PORT_SETTINGS.values()}
