@@ -59,6 +59,9 @@ class HttpNodeClient:
                 self._http, "GET", f"{self._base}/events", headers=headers, timeout=timeout
             ) as source:
                 async for event in source.aiter_sse():
+                    # After the first id the parser makes an empty event of every comment line.
+                    if not event.data:
+                        continue
                     yield NodeEvent.model_validate_json(event.data)
         except (httpx.HTTPError, SSEError, ValidationError) as error:
             raise NodeUnreachableError(f"events: {type(error).__name__}") from None
