@@ -75,7 +75,7 @@ async def test_a_broadcast_too_large_is_refused_and_the_channel_lives_on(strict:
         assert refusal["response"]["reason"].startswith("PayloadSizeExceeded: ")
         await assert_working(client, "a")
     async with httpx.AsyncClient() as http:
-        url = f"{strict.url}/realtime/v1/api/broadcast/a/events/e"
+        url = f"{strict.supabase_url}/realtime/v1/api/broadcast/a/events/e"
         response = await http.post(url, json=large, headers={"apikey": strict.publishable_key})
         assert response.status_code == 413
 
@@ -110,12 +110,12 @@ async def test_too_many_presence_messages_close_the_channel(strict: Stack) -> No
 
 
 async def test_a_client_that_does_not_read_is_cut_off_and_the_others_are_served(strict: Stack) -> None:
-    address = urlsplit(strict.url)
+    address = urlsplit(strict.supabase_url)
     async with raw_client(strict) as listener, httpx.AsyncClient() as http:
         await join_acknowledged(listener, "flood")
         sleeper = await asyncio.to_thread(join_and_fall_asleep, address.port or 0, strict.publishable_key)
         try:
-            url = f"{strict.url}/realtime/v1/api/broadcast/flood/events/e"
+            url = f"{strict.supabase_url}/realtime/v1/api/broadcast/flood/events/e"
             headers = {"apikey": strict.publishable_key}
             for number in range(FLOOD):
                 await http.post(url, json={"n": number, "text": "x" * 9000}, headers=headers)
