@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ IS_VALUES: dict[str, sql.SQL] = {
     "false": sql.SQL("false"),
     "unknown": sql.SQL("unknown"),
 }
+PATTERNS = ("match", "imatch")
+COSTLY = re.compile(r"\\[0-9]|\{")
+"""What makes a pattern take seconds on a short text: references back, and counted repetitions."""
 FALSE = sql.SQL("false")
 
 
@@ -66,6 +70,9 @@ def parse_filter(text: str) -> Filter:
         return Filter(column, operator, value.lower(), negated)
     if operator not in COMPARISONS:
         raise malformed(text)
+    if operator in PATTERNS and COSTLY.search(value):
+        # One subscriber's filter must not keep everybody's changes waiting.
+        raise RefusedError("RealtimeFilter", f"a pattern refers back or counts: {text}")
     return Filter(column, operator, unquoted(value), negated)
 
 

@@ -53,6 +53,8 @@ REFUSED = {
     "secret=eq.x": "invalid column for filter secret",
     "id=eq.abc": "invalid input syntax",
     "title=match.(": "invalid regular expression",
+    r"title=match.^(a+)(a+)\1\2$": "refers back or counts",
+    "title=not.imatch.(a{1,99}){1,99}": "refers back or counts",
 }
 
 
