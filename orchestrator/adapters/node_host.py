@@ -43,6 +43,8 @@ class NodeSettings:
     browser_args: list[str]
     orphan_seconds: float
     journal_max_pages: int
+    start_seconds: float
+    qr_max: int
 
 
 class NodeInstanceProcess(SupervisedProcess):
@@ -173,6 +175,8 @@ class LocalNodeHost:
             "INSTANCE_BROWSER_ARGS": json.dumps(settings.browser_args),
             "INSTANCE_ORPHAN_SECONDS": str(settings.orphan_seconds),
             "INSTANCE_JOURNAL_MAX_PAGES": str(settings.journal_max_pages),
+            "INSTANCE_START_SECONDS": str(settings.start_seconds),
+            "INSTANCE_QR_MAX": str(settings.qr_max),
         }
 
     async def _until_it_answers(

@@ -51,8 +51,8 @@ def content_security_policy(supabase_url: str) -> str:
         [
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            "style-src 'self'",
+            "img-src 'self'",
             "font-src 'self'",
             f"connect-src 'self' {supabase_url} {websocket}",
             "manifest-src 'self'",

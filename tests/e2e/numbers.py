@@ -46,6 +46,15 @@ class Operator:
     def wait_status(self, instance_id: str, status: str, seconds: float = FAULT_SECONDS) -> dict[str, Any]:
         return self.wait(instance_id, f"status {status}", lambda row: row["status"] == status, seconds)
 
+    def show_code(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Bring the number to a fresh QR code, whatever an earlier test left."""
+        if row["status"] == "connected":
+            self.stack.command(self.token, row, "logout")
+            row = self.wait_status(row["id"], "disconnected")
+        if row["status"] != "awaiting_scan":
+            self.stack.command(self.token, row, "start")
+        return self.wait_status(row["id"], "awaiting_scan")
+
     def connect(self, row: dict[str, Any]) -> dict[str, Any]:
         """Start and scan the number unless it is connected already."""
         if row["status"] == "connected":

@@ -23,15 +23,23 @@ async def test_four_numbers_connect_before_the_eyes_of_their_owner_alone(demo: D
     ):
         await owner.subscribe("numbers", changes=CHANGES)
         await stranger.subscribe("numbers", changes=CHANGES)
-        numbers = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
-        assert len(numbers) == 4
+        founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
+        assert len(founding) == 4
+        numbers = [operator.show_code(row) for row in founding]
         for row in numbers:
-            assert row["status"] == "awaiting_scan"
+            await owner.expect("change", shows_code(row), seconds=15)
             demo.scan(phone_of(row), row["qr_code"])
         for row in numbers:
             await owner.expect("change", connected(row), seconds=15)
         assert {row["phone"] for row in operator.numbers()} == {phone_of(row) for row in numbers}
         assert_saw_nothing(stranger)
+
+
+def shows_code(row: dict[str, Any]) -> Callable[[dict[str, Any]], bool]:
+    def match(change: dict[str, Any]) -> bool:
+        return change["new"]["id"] == row["id"] and change["new"]["qr_code"] == row["qr_code"]
+
+    return match
 
 
 def connected(row: dict[str, Any]) -> Callable[[dict[str, Any]], bool]:

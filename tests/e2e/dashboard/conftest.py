@@ -30,7 +30,8 @@ def find_browser() -> str:
     pytest.fail("no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop, beside which no other test can run one.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser())
