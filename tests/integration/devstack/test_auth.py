@@ -72,7 +72,7 @@ def test_a_password_reset_arrives_in_the_mail_sink(devstack: Supabase) -> None:
 
 @pytest.mark.parametrize("headers", [{"origin": "http://page.example"}, {"host": "page.example"}])
 def test_no_other_page_reads_the_mails(devstack: Supabase, headers: dict[str, str]) -> None:
-    """They hold links that sign in. A page may come from elsewhere, or give this machine a name of its own."""
+    """They hold links that sign in. A page may come from elsewhere, or give this machine its own name."""
     answer = httpx.get(f"{devstack.supabase_url}/mail", headers=headers, timeout=10)
     assert answer.is_success == ("host" not in headers)
     assert "access-control-allow-origin" not in answer.headers
