@@ -1,6 +1,6 @@
 import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import whatsapp, { type Client } from 'whatsapp-web.js'
-import { type Browser, browserFlags } from './browser.ts'
+import { type Browser, browserEnvironment, browserFlags } from './browser.ts'
 import { NOTICE_PASSKEY } from './page_scripts.ts'
 
 type Options = {
@@ -33,6 +33,7 @@ export function createClient(options: Options): Client {
       executablePath: options.browser.path,
       headless: options.browser.headless,
       args: browserFlags(options.browserArgs),
+      env: browserEnvironment(),
       pipe: true,
       protocolTimeout: PROTOCOL_MILLISECONDS,
       handleSIGINT: false,
