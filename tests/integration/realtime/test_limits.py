@@ -28,6 +28,7 @@ async def strict(stack: Stack, tmp_path: Path) -> AsyncGenerator[Stack]:
         "MAX_FRAME_BYTES": 20_000,
         "MAX_PAYLOAD_BYTES": 10_000,
         "CHANNELS_PER_SOCKET": 3,
+        "CHANGES_PER_SOCKET": 4,
         "JOINS_PER_SECOND": 5,
         "EVENTS_PER_SECOND": 10,
         "PRESENCE_PER_SECOND": 4,
@@ -57,6 +58,17 @@ async def test_one_channel_too_many_is_refused_until_one_is_left(strict: Stack) 
         await client.ask("realtime:a", "phx_leave", {})
         assert (await client.join("d"))["status"] == "ok"
         await assert_working(client, "b")
+
+
+async def test_filters_are_counted_on_all_channels_of_a_socket(strict: Stack) -> None:
+    wishes = [{"event": "*", "schema": "public", "table": "instances"}] * 3
+    async with raw_client(strict) as client:
+        assert (await client.join("a", postgres_changes=wishes))["status"] == "ok"
+        refusal = await client.join("b", postgres_changes=wishes)
+        assert refusal["response"]["reason"] == "ChannelRateLimitReached: Too many postgres_changes"
+        assert (await client.join("a", postgres_changes=wishes))["status"] == "ok", "in place of the first"
+        await client.ask("realtime:a", "phx_leave", {})
+        assert (await client.join("b", postgres_changes=wishes))["status"] == "ok"
 
 
 async def test_joining_too_fast_is_refused(strict: Stack) -> None:
