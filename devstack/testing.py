@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,13 @@ POLL_SECONDS = 0.05
 # Below the range the kernel takes outgoing ports from.
 PORTS = range(20000, 25000)
 INSTANCE_PORTS = range(26001, 31000, 50)
+BROWSERS = (
+    "chromium-headless-shell",
+    "/usr/lib/chromium/chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 T = TypeVar("T")
 
 
@@ -89,6 +97,17 @@ class DemoStack:
     def orchestrator(self) -> psutil.Process:
         """The orchestrator's process, as demo.json names it now."""
         return psutil.Process(int(json.loads((self.state / "demo.json").read_text())["pids"]["orchestrator"]))
+
+
+def find_browser() -> str:
+    """Path of the system's Chrome or Chromium, headless shell first: no test brings its own."""
+    for name in (os.environ.get("ZAPBASE_BROWSER"), *BROWSERS):
+        path = name and shutil.which(name)
+        if path:
+            return path
+    raise AssertionError(
+        "no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER"
+    )
 
 
 def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:

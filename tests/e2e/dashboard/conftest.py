@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from devstack.testing import DemoStack
+from devstack.testing import DemoStack, find_browser
 from tests.e2e.dashboard.pages import NumbersPage, sign_in
-
-BROWSERS = (
-    "chromium-headless-shell",
-    "/usr/lib/chromium/chromium-headless-shell",
-    "chromium",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-
-
-def find_browser() -> str:
-    """Path of the system's browser; Playwright's own download isn't needed."""
-    for name in (os.environ.get("ZAPBASE_BROWSER"), *BROWSERS):
-        path = name and shutil.which(name)
-        if path:
-            return path
-    pytest.fail("no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER")
 
 
 # Not for the session: Playwright keeps an event loop, beside which no other test can run one.
