@@ -32,6 +32,8 @@ IS_VALUES: dict[str, sql.SQL] = {
 PATTERNS = ("match", "imatch")
 COSTLY = re.compile(r"\\[0-9]|\{")
 """What makes a pattern take seconds on a short text: references back, and counted repetitions."""
+LONGEST = 5000
+"""Characters of one filter: room for a hundred UUIDs. It becomes part of a statement for every change."""
 FALSE = sql.SQL("false")
 
 
@@ -53,6 +55,8 @@ def parse_filters(text: object) -> Filters:
         return ()
     if not isinstance(text, str) or "\0" in text:
         raise malformed(str(text))
+    if len(text) > LONGEST:
+        raise RefusedError("RealtimeFilter", f"a filter has at most {LONGEST} characters")
     return tuple(parse_filter(part.strip()) for part in split_at_commas(text))
 
 
