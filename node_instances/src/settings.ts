@@ -6,6 +6,8 @@ export type EngineName = 'webjs' | 'memory'
 
 export type Settings = {
   instanceId: string
+  /** What the phone lists this device as; empty: the library's choice. */
+  deviceName: string
   port: number
   token: string
   sessionDir: string
@@ -46,6 +48,7 @@ export function readSettings(env: Environment): Settings {
   const journalFile = text(env, 'INSTANCE_JOURNAL')
   return {
     instanceId: text(env, 'INSTANCE_ID'),
+    deviceName: env.INSTANCE_DEVICE_NAME ?? '',
     port,
     token: text(env, 'INSTANCE_TOKEN'),
     sessionDir: text(env, 'INSTANCE_SESSION_DIR'),

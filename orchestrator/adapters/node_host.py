@@ -167,6 +167,7 @@ class LocalNodeHost:
         return inherited | {
             "NODE_COMPILE_CACHE": str(self._state.node_cache),
             "INSTANCE_ID": lease.instance_id,
+            "INSTANCE_DEVICE_NAME": lease.instance_name,
             "INSTANCE_PORT": str(lease.port),
             "INSTANCE_TOKEN": token,
             "INSTANCE_SESSION_DIR": str(folder.session),

@@ -7,6 +7,7 @@ type Options = {
   browser: Browser
   browserArgs: string[]
   dataPath: string
+  deviceName: string
   authTimeoutMilliseconds: number
   /** Called as soon as there is a browser, before it navigates. */
   onBrowser: (browser: PuppeteerBrowser, page: Page) => void
@@ -26,6 +27,7 @@ export function createClient(options: Options): Client {
   const client = new whatsapp.Client({
     authStrategy: auth,
     webVersionCache: { type: 'none' },
+    ...(options.deviceName && { deviceName: options.deviceName }),
     authTimeoutMs: options.authTimeoutMilliseconds,
     // The library types a function; the browser takes text as well, and text needs no DOM types here.
     evalOnNewDoc: NOTICE_PASSKEY as unknown as () => void,
