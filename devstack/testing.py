@@ -20,6 +20,7 @@ import httpx
 import psutil
 
 from devstack.ports import is_free
+from devstack.processes import leash
 from devstack.settings import PORT_SETTINGS, ROOT
 
 START_SECONDS = 150
@@ -150,7 +151,9 @@ def running_demo(state: Path) -> Generator[DemoStack, None, None]:
     with output.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "devstack.demo"],
-            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log, start_new_session=True,
+            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log,
+            # A test run that is killed must not leave a demo behind.
+            start_new_session=True, preexec_fn=leash(signal.SIGTERM) if sys.platform == "linux" else None,
         )  # fmt: skip
     try:
         yield load(state, process, output)
