@@ -130,6 +130,8 @@ def run(title: str, command: list[str], *, required: bool = True) -> bool:
         **os.environ,
         "DEBIAN_FRONTEND": "noninteractive",
         "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",
+        # Node's own list of authorities misses those that a company's machine trusts.
+        "NODE_USE_SYSTEM_CA": "1",
     }
     started = time.monotonic()
     with LOG.open("ab") as log:

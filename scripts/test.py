@@ -1,6 +1,7 @@
 """Every test suite, in two lanes side by side: two cores are enough for both.
 
-Any argument is handed to pytest (`python scripts/test.py -k isolation`) and then only pytest runs, in the open.
+Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
+open.
 """
 
 from __future__ import annotations
