@@ -56,7 +56,6 @@ async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str
         await grant(administrator, ["--platform"], environment)
         for person in (operator, stranger):
             person.account_ids = await visible_accounts(client, info.publishable_key, person)
-        await add_number(client, info.publishable_key, stranger, "loja")
     return people
 
 
@@ -115,15 +114,6 @@ async def visible_accounts(client: httpx.AsyncClient, key: str, person: Person) 
         ),
     )
     return [row["id"] for row in rows]
-
-
-async def add_number(client: httpx.AsyncClient, key: str, person: Person, name: str) -> None:
-    """Give `person` one number of his own, unless he has it."""
-    row = {"account_id": person.account_ids[0], "instance_name": name}
-    headers = as_user(key, person)
-    query = "/rest/v1/instances?select=id&limit=1"
-    if not expect(await client.get(query, headers=headers)):
-        expect(await client.post("/rest/v1/instances", json=row, headers=headers))
 
 
 async def start_numbers(info: DevstackInfo, person: Person) -> None:

@@ -99,10 +99,11 @@ class NodeInstance:
         self.wait_for("connected")
 
     def events(self, type_: str | None = None) -> list[dict[str, Any]]:
-        """Every event journaled so far, of one type or all."""
-        last = self.status()["journal"]["last"]
+        """Every event journaled so far and not acknowledged, of one type or all."""
+        journal = self.status()["journal"]
+        last = journal["last"]
         found: list[dict[str, Any]] = []
-        if last == 0:
+        if last == journal["acknowledged"]:
             return found
         with self._http.stream("GET", "/events") as response:
             for line in response.iter_lines():
