@@ -27,6 +27,8 @@ log = structlog.stdlib.get_logger("orchestrator.node_host")
 _LOG_BYTES = 5_000_000
 _BOOT_SECONDS = 15.0
 _BOOT_POLL_SECONDS = 0.02
+# MB of young generation: V8's own choice costs each number some 30 MB more and gains it nothing.
+_SMALL_HEAP = "--max-semi-space-size=1"
 _EXIT_PORT_IN_USE = 98
 # A node instance needs the system's usual variables and its own, and none of our secrets.
 _PASSED_ON = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "DISPLAY")
@@ -149,7 +151,7 @@ class LocalNodeHost:
     def _spawn(self, lease: Lease, folder: InstanceFolder, token: str) -> NodeInstanceProcess:
         with folder.log.open("ab") as output:
             child = subprocess.Popen(  # a fork without a copy: it takes about a millisecond
-                [self._settings.program, self._settings.script],
+                [self._settings.program, _SMALL_HEAP, self._settings.script],
                 env=self._environment(lease, folder, token),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
