@@ -39,7 +39,7 @@ alter table public.bench_rows enable row level security;
 revoke all on public.bench_members, public.bench_rows from anon, authenticated;
 grant select on public.bench_members, public.bench_rows to authenticated;
 create policy bench_members_read on public.bench_members for select to authenticated
-  using (user_id = (select nullif(current_setting('request.jwt.claim.sub', true), ''))::uuid);
+  using (user_id = (select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid));
 create policy bench_rows_read on public.bench_rows for select to authenticated
   using (account_id = any (array(select m.account_id from public.bench_members m)));
 alter publication supabase_realtime add table public.bench_rows;

@@ -32,6 +32,8 @@ from devstack.settings import HOST, ROOT, DevstackSettings, node_program
 ORPHAN_SECONDS = 30
 QR_SECONDS = 90
 POLL_SECONDS = 0.2
+# The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan.
+SIMULATED = {"ZAPBASE_START_SECONDS": "12", "ZAPBASE_QR_MAX": "90"}
 FIRST_PORT_OF_SEED = 5001
 
 
@@ -148,6 +150,7 @@ class Demo:
             "ZAPBASE_STOP_FLEET_ON_EXIT": "1",
         }
         if not self.real:
+            environment |= SIMULATED
             simulator = json.loads((self.settings.demo_state / "simulator" / "simulator.json").read_text())
             environment["ZAPBASE_BROWSER_ARGS"] = json.dumps(simulator["browser_args"])
         return environment

@@ -16,6 +16,8 @@ from typing import Any
 import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -68,7 +70,9 @@ async def serve(http_port: int, smtp_port: int) -> None:
         HOST,
         smtp_port,
     )
-    app = Starlette(routes=[Route("/mail", mailbox.list_messages)])
+    # The mails hold links that sign in: a name of somebody else's that leads here must not read them.
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    app = Starlette(routes=[Route("/mail", mailbox.list_messages)], middleware=[hosts])
     config = uvicorn.Config(app, host=HOST, port=http_port, log_level="warning", lifespan="off")
     async with smtp:
         await uvicorn.Server(config).serve()

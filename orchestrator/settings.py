@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     browser_args: Annotated[list[str], NoDecode] = []
     orphan_seconds: float = Field(default=600, ge=1)
     journal_max_pages: int = Field(default=0, ge=0)
+    start_seconds: float = Field(
+        default=45, gt=0, le=55, description="Until a QR or a session must be there."
+    )
+    qr_max: int = Field(default=5, ge=1, description="QR codes shown before a start ends as scan_expired.")
 
     @field_validator("supabase_url")
     @classmethod

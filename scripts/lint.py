@@ -10,7 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECK_SECONDS = 600
-TYPESCRIPT_PROJECTS = ("devstack/gateway", "node_instances", "simulator", "tests/clients", "dashboard")
+TYPESCRIPT_PROJECTS = (
+    "benchmarks",
+    "dashboard",
+    "devstack/gateway",
+    "node_instances",
+    "simulator",
+    "tests/clients",
+)
 CHECKS: dict[str, list[str]] = {
     "pyright (strict)": ["npx", "--no-install", "pyright", "--warnings"],
     "biome": ["npx", "--no-install", "biome", "check", "--error-on-warnings", "."],

@@ -1,6 +1,6 @@
-"""Every test suite, one after the other, each in its own language's runner.
+"""Every test suite, in two lanes side by side: two cores are enough for both.
 
-Any argument is handed to pytest (`python scripts/test.py -k isolation`) and then only pytest runs.
+Any argument is handed to pytest (`python scripts/test.py -k isolation`) and then only pytest runs, in the open.
 """
 
 from __future__ import annotations
@@ -8,44 +8,85 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SUITE_SECONDS = 1800
-NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-reporter=dot"]
-SUITES: dict[str, list[str]] = {
-    "dashboard (vitest)": ["npm", "run", "--silent", "-w", "dashboard", "test"],
-    "node instance (node:test)": [*NODE_TEST, "node_instances/test/**/*.test.ts"],
-    "simulator (node:test)": [*NODE_TEST, "simulator/test/**/*.test.ts"],
-}
-PYTEST = ["python", "-m", "pytest", "--durations=10"]
+SUITE_SECONDS = 1200
+PROGRESS_SECONDS = 20
+NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
+PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
+
+
+@dataclass
+class Suite:
+    name: str
+    command: list[str]
+    seconds: float = 0
+    passed: bool | None = None
+    output: str = field(default="", repr=False)
+
+
+LANES = [
+    [
+        Suite("unit and integration", [*PYTEST, "tests/unit", "tests/integration"]),
+        Suite("dashboard", ["npm", "run", "--silent", "-w", "dashboard", "test"]),
+    ],
+    [
+        Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
+        Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),
+        Suite("end to end", [*PYTEST, "tests/e2e"]),
+    ],
+]
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-    suites = {"pytest": [*PYTEST, *arguments]} if arguments else {**SUITES, "pytest": PYTEST}
+    if sys.argv[1:]:
+        sys.exit(subprocess.run([*PYTEST, *sys.argv[1:]], cwd=ROOT).returncode)
     started = time.monotonic()
-    failed = [name for name, command in suites.items() if not run(name, command)]
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        lanes = [pool.submit(run_lane, lane) for lane in LANES]
+        show_progress(lanes, started)
+        for lane in lanes:
+            lane.result()
+    suites = [suite for lane in LANES for suite in lane]
+    failed = [suite.name for suite in suites if not suite.passed]
+    print(f"\n{len(suites) - len(failed)} passed, {len(failed)} failed")
     print(
-        f"\n{len(suites) - len(failed)} of {len(suites)} suites passed in {time.monotonic() - started:.0f} s"
+        f"suites, in {time.monotonic() - started:.0f} s"
+        + (f"; failed: {', '.join(failed)}" if failed else "")
     )
-    if failed:
-        print("Failed: " + ", ".join(failed), file=sys.stderr)
-        sys.exit(1)
+    sys.exit(1 if failed else 0)
 
 
-def run(name: str, command: list[str]) -> bool:
-    print(f"\n== {name}", flush=True)
+def run_lane(lane: list[Suite]) -> None:
+    for suite in lane:
+        run(suite)
+        verdict = "passed" if suite.passed else "FAILED"
+        print(f"\n== {suite.name}: {verdict} in {suite.seconds:.0f} s\n{suite.output}", flush=True)
+
+
+def run(suite: Suite) -> None:
     started = time.monotonic()
-    try:
-        code = subprocess.run(command, cwd=ROOT, timeout=SUITE_SECONDS).returncode
-    except subprocess.TimeoutExpired:
-        print(f"{name}: no end within {SUITE_SECONDS} s", file=sys.stderr)
-        return False
-    print(
-        f"-- {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True
-    )
-    return code == 0
+    with subprocess.Popen(
+        suite.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            suite.output = process.communicate(timeout=SUITE_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            # Asked first: pytest then ends its fixtures, and with them what they started.
+            process.terminate()
+            suite.output = f"{process.communicate()[0]}\nno end within {SUITE_SECONDS} s"
+    suite.seconds = time.monotonic() - started
+    suite.passed = process.returncode == 0
+
+
+def show_progress(lanes: list[Future[None]], started: float) -> None:
+    while wait(lanes, PROGRESS_SECONDS).not_done:
+        running = [next((suite.name for suite in lane if suite.passed is None), None) for lane in LANES]
+        names = ", ".join(name for name in running if name)
+        print(f"… {time.monotonic() - started:.0f} s: {names}", flush=True)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,6 @@ class Authorizer:
             raise RefusedError("UnableToConnectToProject", "The database does not answer") from None
         except psycopg.Error as error:
             # A policy that raises: what is not allowed is refused.
-            logger.warning("rights on a topic could not be read: %s", error)
+            logger.warning("rights on a topic could not be read: %s", error.sqlstate)
             return NOTHING
         return frozenset(rights)

@@ -42,6 +42,7 @@ class Channel:
         self.topic = request.topic
         self.key = TopicKey(request.name, request.private)
         self.presence_key = request.presence_key
+        self.changes_count = len(request.bindings)
         self.open = False
 
     def hears(self, extension: Extension) -> bool:

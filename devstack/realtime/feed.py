@@ -77,7 +77,8 @@ class ChangeFeed:
             try:
                 await self._delivery.deliver(change, committed_at)
             except psycopg.Error as error:
-                logger.warning("a change of %s could not be told: %s", change.relation.table, error)
+                # The code alone: the text quotes the statement, and that holds the row.
+                logger.warning("a change of %s could not be told: %s", change.relation.table, error.sqlstate)
             except Exception:
                 logger.exception("a change of %s could not be told", change.relation.table)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ IS_VALUES: dict[str, sql.SQL] = {
     "false": sql.SQL("false"),
     "unknown": sql.SQL("unknown"),
 }
+PATTERNS = ("match", "imatch")
+COSTLY = re.compile(r"\\[0-9]|\{")
+"""What makes a pattern take seconds on a short text: references back, and counted repetitions."""
+LONGEST = 5000
+"""Characters of one filter: room for a hundred UUIDs. It becomes part of a statement for every change."""
 FALSE = sql.SQL("false")
 
 
@@ -49,6 +55,8 @@ def parse_filters(text: object) -> Filters:
         return ()
     if not isinstance(text, str) or "\0" in text:
         raise malformed(str(text))
+    if len(text) > LONGEST:
+        raise RefusedError("RealtimeFilter", f"a filter has at most {LONGEST} characters")
     return tuple(parse_filter(part.strip()) for part in split_at_commas(text))
 
 
@@ -66,6 +74,9 @@ def parse_filter(text: str) -> Filter:
         return Filter(column, operator, value.lower(), negated)
     if operator not in COMPARISONS:
         raise malformed(text)
+    if operator in PATTERNS and COSTLY.search(value):
+        # One subscriber's filter must not keep everybody's changes waiting.
+        raise RefusedError("RealtimeFilter", f"a pattern refers back or counts: {text}")
     return Filter(column, operator, unquoted(value), negated)
 
 

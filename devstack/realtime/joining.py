@@ -29,6 +29,7 @@ RETRY_SECONDS = 1.0
 async def join(services: Services, socket: Socket, frame: Frame) -> Channel:
     """A channel that has entered its topic, in place of the socket's earlier one. Raises RefusedError."""
     request = read_join(frame)
+    bound_changes(services, socket, request)
     token = socket.token if request.token is None or is_api_key(request.token) else request.token
     claims = services.verifier.verify(token)
     readable = await read_rights(services, claims, TopicKey(request.name, request.private))
@@ -47,6 +48,14 @@ async def join(services: Services, socket: Socket, frame: Frame) -> Channel:
         work = subscribe(services, channel, request)
         channel.subscribe(asyncio.create_task(work, name=f"subscribe {json.dumps(request.name)}"))
     return channel
+
+
+def bound_changes(services: Services, socket: Socket, request: JoinRequest) -> None:
+    """Each filter is evaluated for each change, and everybody waits for it. Raises RefusedError."""
+    others = [channel for topic, channel in socket.channels.items() if topic != request.topic]
+    count = len(request.bindings) + sum(channel.changes_count for channel in others)
+    if count > services.limits.changes_per_socket:
+        raise RefusedError("ChannelRateLimitReached", "Too many postgres_changes")
 
 
 async def subscribe(services: Services, channel: Channel, request: JoinRequest) -> None:

@@ -19,6 +19,8 @@ class Limits(BaseModel, frozen=True):
     max_change_bytes: PositiveInt = 1_000_000
     """A larger row is sent without its long values and with `Error 413: Payload Too Large`."""
     channels_per_socket: PositiveInt = 100
+    changes_per_socket: PositiveInt = 500
+    """postgres_changes, each with its filter, of all channels together; more are refused with their join."""
     joins_per_second: PositiveInt = 500
     """Joins on one socket; more are refused as ClientJoinRateLimitReached."""
     events_per_second: PositiveInt = 500

@@ -25,7 +25,7 @@ export type App = {
 /** Wires one node instance together; it does not listen yet. Throws when the journal cannot be opened. */
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const journal = new Journal(settings.journalFile, settings.journalMaxPages)
-  const outbox = new Outbox(journal, settings.sendSeconds)
+  const outbox = new Outbox(journal, settings.sendSeconds, settings.mediaDir)
   const inbox = new Inbox(journal, outbox)
   const folder = new SessionFolder(settings.sessionDir)
   const { engine, routes } = await createEngine(settings, log)

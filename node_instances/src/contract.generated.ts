@@ -160,7 +160,7 @@ media?: {
  */
 data?: string
 /**
- * A file this process can read.
+ * A file below INSTANCE_MEDIA_DIR.
  */
 path?: string
 mimetype: string

@@ -1,4 +1,5 @@
 // One process per WhatsApp number: settings from the environment, wiring, signals.
+import { flushCompileCache } from 'node:module'
 import { type App, createApp } from './app.ts'
 import { pause } from './deadline.ts'
 import { messageOf } from './errors.ts'
@@ -10,6 +11,7 @@ const EXIT_FAULT = 70
 const EXIT_PORT_IN_USE = 98
 const CLOSE_MILLISECONDS = 5800
 const ORPHAN_CHECKS = 10
+const COMPILED_MILLISECONDS = 10_000
 
 async function main(): Promise<void> {
   // What this process writes is a credential or private talk: for this user only.
@@ -51,6 +53,8 @@ async function main(): Promise<void> {
     Math.max(100, (settings.orphanSeconds * 1000) / ORPHAN_CHECKS),
   )
   checks.unref()
+  // With NODE_COMPILE_CACHE set, what was compiled is kept for the next start even if this process is killed.
+  setTimeout(flushCompileCache, COMPILED_MILLISECONDS).unref()
 }
 
 function listen(app: App, port: number): void {

@@ -1,13 +1,19 @@
 // Settings are read once from the environment and passed on.
 
+import { dirname, join } from 'node:path'
+
 export type EngineName = 'webjs' | 'memory'
 
 export type Settings = {
   instanceId: string
+  /** What the phone lists this device as; empty: the library's choice. */
+  deviceName: string
   port: number
   token: string
   sessionDir: string
   journalFile: string
+  /** The only folder that media is sent from by path. */
+  mediaDir: string
   /** Size limit of the journal in SQLite pages of 4096 bytes; 0: none. */
   journalMaxPages: number
   engine: EngineName
@@ -39,12 +45,15 @@ export function readSettings(env: Environment): Settings {
     throw new SettingsError('INSTANCE_ENGINE must be webjs or memory')
   const port = number(env, 'INSTANCE_PORT', undefined)
   if (!Number.isInteger(port) || port > 65535) throw new SettingsError('INSTANCE_PORT must be a port')
+  const journalFile = text(env, 'INSTANCE_JOURNAL')
   return {
     instanceId: text(env, 'INSTANCE_ID'),
+    deviceName: env.INSTANCE_DEVICE_NAME ?? '',
     port,
     token: text(env, 'INSTANCE_TOKEN'),
     sessionDir: text(env, 'INSTANCE_SESSION_DIR'),
-    journalFile: text(env, 'INSTANCE_JOURNAL'),
+    journalFile,
+    mediaDir: env.INSTANCE_MEDIA_DIR || join(dirname(journalFile), 'media'),
     journalMaxPages: number(env, 'INSTANCE_JOURNAL_MAX_PAGES', 0),
     engine,
     browser: env.INSTANCE_BROWSER ?? '',

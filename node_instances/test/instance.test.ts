@@ -63,7 +63,7 @@ async function prepare(t: TestContext, script: Script) {
     engine,
     journal,
     folder: new SessionFolder(join(folder, 'session')),
-    inbox: new Inbox(journal, new Outbox(journal, 1)),
+    inbox: new Inbox(journal, new Outbox(journal, 1, '')),
     log: silent,
     qrMax: 2,
     startMilliseconds: 5000,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { SendRequest } from '../src/contract.generated.ts'
 import type { Session } from '../src/engine/types.ts'
 import { InstanceError } from '../src/errors.ts'
 import { Journal } from '../src/journal/journal.ts'
+import { readMedia } from '../src/messages/media_input.ts'
 import { Outbox } from '../src/messages/outbox.ts'
 import { temporaryFolder } from './support/app.ts'
 
@@ -31,7 +33,7 @@ function sessionThat(send: Session['send']): { session: Session; calls: () => nu
 
 test('no acknowledgement in time is unconfirmed, is not sent again, and a late one settles it', async (t) => {
   const journal = await openJournal(t)
-  const outbox = new Outbox(journal, 0.05)
+  const outbox = new Outbox(journal, 0.05, '')
   const { session, calls } = sessionThat((_message, onCreated) => {
     onCreated('wa-1')
     return new Promise(() => {})
@@ -51,10 +53,10 @@ test('a process killed while sending leaves the key unconfirmed, with the id it 
     onCreated('wa-1')
     return new Promise(() => {})
   })
-  const cutShort = new Outbox(journal, 0.5).send(request, () => session)
+  const cutShort = new Outbox(journal, 0.5, '').send(request, () => session)
   while (calls() === 0) await new Promise(setImmediate)
   journal.flush()
-  const afterRestart = new Outbox(journal, 0.5)
+  const afterRestart = new Outbox(journal, 0.5, '')
   const answer = await afterRestart.send(request, () => session)
   assert.deepEqual(answer, { client_key: 'key', message_id: 'wa-1', status: 'unconfirmed' })
   assert.equal(calls(), 1)
@@ -62,7 +64,7 @@ test('a process killed while sending leaves the key unconfirmed, with the id it 
 })
 
 test('what the engine was never told to send leaves the key free', async (t) => {
-  const outbox = new Outbox(await openJournal(t), 1)
+  const outbox = new Outbox(await openJournal(t), 1, '')
   const { session, calls } = sessionThat(async () => 1)
   const offline = () => {
     throw new InstanceError('not_connected')
@@ -81,7 +83,20 @@ test('what the engine was never told to send leaves the key free', async (t) => 
 })
 
 test('a refusal by the server is failed', async (t) => {
-  const outbox = new Outbox(await openJournal(t), 1)
+  const outbox = new Outbox(await openJournal(t), 1, '')
   const { session } = sessionThat(async () => -1)
   assert.equal((await outbox.send(request, () => session)).status, 'failed')
+})
+
+test('a path is read below the media folder only, wherever links lead', async (t) => {
+  const folder = await temporaryFolder(t)
+  const [media, secret] = [join(folder, 'media'), join(folder, 'token')]
+  await mkdir(media)
+  await writeFile(secret, 'secret')
+  await writeFile(join(media, 'photo.png'), 'picture')
+  await symlink(secret, join(media, 'link'))
+  const read = (path: string) => readMedia({ path, mimetype: 'image/png' }, media)
+  assert.equal((await read(join(media, 'photo.png'))).bytes.toString(), 'picture')
+  for (const path of [secret, `${media}/../token`, join(media, 'link'), '/proc/self/environ', media])
+    await assert.rejects(read(path), { code: 'media_unreadable' })
 })

@@ -43,6 +43,8 @@ class NodeSettings:
     browser_args: list[str]
     orphan_seconds: float
     journal_max_pages: int
+    start_seconds: float
+    qr_max: int
 
 
 class NodeInstanceProcess(SupervisedProcess):
@@ -163,7 +165,9 @@ class LocalNodeHost:
         settings = self._settings
         inherited = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         return inherited | {
+            "NODE_COMPILE_CACHE": str(self._state.node_cache),
             "INSTANCE_ID": lease.instance_id,
+            "INSTANCE_DEVICE_NAME": lease.instance_name,
             "INSTANCE_PORT": str(lease.port),
             "INSTANCE_TOKEN": token,
             "INSTANCE_SESSION_DIR": str(folder.session),
@@ -173,6 +177,8 @@ class LocalNodeHost:
             "INSTANCE_BROWSER_ARGS": json.dumps(settings.browser_args),
             "INSTANCE_ORPHAN_SECONDS": str(settings.orphan_seconds),
             "INSTANCE_JOURNAL_MAX_PAGES": str(settings.journal_max_pages),
+            "INSTANCE_START_SECONDS": str(settings.start_seconds),
+            "INSTANCE_QR_MAX": str(settings.qr_max),
         }
 
     async def _until_it_answers(

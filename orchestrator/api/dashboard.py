@@ -51,8 +51,8 @@ def content_security_policy(supabase_url: str) -> str:
         [
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            "style-src 'self'",
+            "img-src 'self'",
             "font-src 'self'",
             f"connect-src 'self' {supabase_url} {websocket}",
             "manifest-src 'self'",
@@ -64,10 +64,15 @@ def content_security_policy(supabase_url: str) -> str:
 
 
 def _file_below(root: Path, path: str) -> Path:
-    wanted = (root / path).resolve()
+    try:
+        wanted = (root / path).resolve()
+        is_file = wanted.is_file()
+    except (OSError, ValueError):
+        # No file can have such a name: too long, or with a zero byte.
+        raise ProblemError("not_found") from None
     if not wanted.is_relative_to(root):
         raise ProblemError("not_found")
-    if wanted.is_file():
+    if is_file:
         return wanted
     index = root / "index.html"
     # A missing script must not answer with a page.

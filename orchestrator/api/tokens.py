@@ -22,9 +22,10 @@ def caller_token(authorization: Annotated[str | None, Header()] = None) -> str:
         claims = jwt.decode(token, options={"verify_signature": False})
     except jwt.InvalidTokenError:
         raise ProblemError("token_invalid", "not a user's token") from None
-    if claims.get("role") != _USER_ROLE:
+    expiry = claims.get("exp", 0)
+    if claims.get("role") != _USER_ROLE or not isinstance(expiry, int | float):
         raise ProblemError("token_invalid", "not a user's token")
-    if float(claims.get("exp", 0)) <= time.time():
+    if expiry <= time.time():
         raise ProblemError("token_expired", "sign in again or refresh the session")
     return token
 

@@ -28,6 +28,10 @@ class Reason(StrEnum):
     PASSKEY_REQUIRED = "passkey_required"
     BANNED = "banned"
     NODE_START_FAILED = "node_start_failed"
+    SESSION_LOCKED = "session_locked"
+    BROWSER_FAILED = "browser_failed"
+    PROXY_BLOCKED = "proxy_blocked"
+    VERSION_OUTDATED = "version_outdated"
 
 
 class DesiredState(StrEnum):

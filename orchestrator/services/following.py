@@ -17,9 +17,9 @@ log = structlog.stdlib.get_logger("orchestrator.following")
 @dataclass(frozen=True)
 class FollowLimits:
     """`ping_seconds` between two pings; after `misses` unanswered ones in a row, or so many broken event
-    streams, the node instance counts as lost."""
+    streams, the node instance counts as lost. The stream's own silence is noticed sooner."""
 
-    ping_seconds: float = 20.0
+    ping_seconds: float = 45.0
     misses: int = 2
     pause: Backoff = field(default_factory=lambda: Backoff(first=0.1, limit=2.0))
 

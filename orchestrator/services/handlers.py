@@ -55,7 +55,7 @@ class CommandHandlers:
 
     async def _start(self, supervisor: Supervisor, _: Command) -> Outcome:
         async with supervisor.lock:
-            if not await supervisor.start():
+            if not supervisor.start():
                 return done("already_running", status=supervisor.picture.status)
         return _start_outcome(await supervisor.settled())
 
@@ -67,7 +67,7 @@ class CommandHandlers:
     async def _restart(self, supervisor: Supervisor, _: Command) -> Outcome:
         async with supervisor.lock:
             await supervisor.halt()
-            await supervisor.start()
+            supervisor.start()
         return _start_outcome(await supervisor.settled())
 
     async def _logout(self, supervisor: Supervisor, _: Command) -> Outcome:
@@ -79,7 +79,7 @@ class CommandHandlers:
         if not isinstance(phone, str) or not phone.isdigit():
             return failed("phone_invalid")
         async with supervisor.lock:
-            await supervisor.start()
+            supervisor.start()
         picture = await supervisor.settled()
         if picture.status != Status.AWAITING_SCAN or supervisor.node is None:
             return failed("already_connected" if picture.status == Status.CONNECTED else _code_of(picture))
@@ -111,7 +111,7 @@ class CommandHandlers:
         try:
             async with asyncio.timeout(self._limits.wake):
                 if not supervisor.is_active and self._host.has_session(supervisor.instance_id):
-                    await supervisor.start()
+                    supervisor.start()
                 picture = await supervisor.settled()
             if supervisor.node is None or picture.status != Status.CONNECTED:
                 return False

@@ -69,7 +69,7 @@ class Supervisor:
         self._ending: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
-        self._commanded_at = clock.monotonic()
+        self._changed_at = clock.monotonic()
 
     @property
     def instance_id(self) -> str:
@@ -91,9 +91,9 @@ class Supervisor:
         return self._task is not None
 
     def observe(self, lease: Lease, read_at: float) -> None:
-        """Take note of the lease as the database showed it at monotonic time `read_at`; an answer that is
-        older than our own last command says nothing new about what is wanted."""
-        if read_at > self._commanded_at and not self.lock.locked():
+        """Take note of the lease as the database showed it at monotonic time `read_at`; an answer that may be
+        older than what we last did says nothing new."""
+        if read_at > self._changed_at and not self.lock.locked():
             self._desired = lease.desired_state
             if not self.is_active:
                 self._picture = Picture(lease.status, lease.status_reason)
@@ -107,8 +107,8 @@ class Supervisor:
             and should_run(self._desired, self._picture.status, self._picture.reason)
         )
 
-    async def start(self) -> bool:
-        """Begin to drive; False when it already does. Raises LeaseLostError."""
+    def start(self) -> bool:
+        """Begin to drive; False when it already does."""
         if self.is_active:
             return False
         self._want(DesiredState.RUNNING)
@@ -153,6 +153,7 @@ class Supervisor:
         patch: Patch = patch_of(picture) | more
         if picture != before or more:
             await self._writer.write(self.instance_id, patch)
+            self._changed_at = self._clock.monotonic()
         async with self._changed:
             self._changed.notify_all()
 
@@ -174,7 +175,7 @@ class Supervisor:
 
     def _want(self, desired: DesiredState) -> None:
         self._desired = desired
-        self._commanded_at = self._clock.monotonic()
+        self._changed_at = self._clock.monotonic()
 
     async def _run(self, adopted: Node | None) -> None:
         try:
@@ -185,6 +186,10 @@ class Supervisor:
         except Exception:
             log.exception("supervision_failed", instance_id=self.instance_id)
             await self._end_node()
+            # The next turn of the control loop tries again, but not for ever.
+            self._crashes.record(self._clock.monotonic())
+            if self._crashes.is_loop():
+                self._picture = Picture(Status.FAILED, Reason.CRASH_LOOP)
         finally:
             if self._task is asyncio.current_task():
                 self._task = None

@@ -8,7 +8,12 @@ from typing import Any
 from orchestrator.domain.commands import Command, CommandStatus, Outcome
 from orchestrator.domain.leases import Grant, Identity, Lease
 from orchestrator.domain.transitions import Patch
-from orchestrator.errors import LeaseLostError, SupabaseUnreachableError, SupersededError
+from orchestrator.errors import (
+    DatabaseRefusedError,
+    LeaseLostError,
+    SupabaseUnreachableError,
+    SupersededError,
+)
 from orchestrator.services.protocols import Clock
 
 
@@ -38,13 +43,14 @@ class FakeCommand:
 
 class FakeGateway:
     """Implements `services.protocols.Gateway`. Set `is_down` for a database that is away, `loses_answers`
-    for one that acts but whose answer never arrives."""
+    for one that acts but whose answer never arrives, `refusal` for one that takes no more writes."""
 
     def __init__(self, clock: Clock, lease_seconds: float = 30.0) -> None:
         self._clock = clock
         self.lease_seconds = lease_seconds
         self.is_down = False
         self.loses_answers = False
+        self.refusal: DatabaseRefusedError | None = None
         self.instances: dict[str, FakeInstance] = {}
         self.commands: dict[str, FakeCommand] = {}
         self.expirations = 0
@@ -133,6 +139,8 @@ class FakeGateway:
         """Write under the lease."""
         self._reach()
         instance = self._require_lease(identity, instance_id)
+        if self.refusal:
+            raise self.refusal
         instance.writes.append(patch)
         instance.row |= patch
 

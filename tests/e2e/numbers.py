@@ -46,15 +46,24 @@ class Operator:
     def wait_status(self, instance_id: str, status: str, seconds: float = FAULT_SECONDS) -> dict[str, Any]:
         return self.wait(instance_id, f"status {status}", lambda row: row["status"] == status, seconds)
 
+    def show_code(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Bring the number to a fresh QR code, whatever an earlier test left."""
+        row = self.run(row)
+        if row["status"] == "connected":
+            self.stack.command(self.token, row, "logout")
+            row = self.run(self.wait_status(row["id"], "disconnected"))
+        return row
+
+    def run(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Start the number unless it runs; it waits for a scan, or is connected by its kept session."""
+        running = ("awaiting_scan", "connected")
+        if row["status"] not in running:
+            self.stack.command(self.token, row, "start")
+        return self.wait(row["id"], "a QR or a kept session", lambda row: row["status"] in running)
+
     def connect(self, row: dict[str, Any]) -> dict[str, Any]:
         """Start and scan the number unless it is connected already."""
-        if row["status"] == "connected":
-            return row
-        if row["status"] != "awaiting_scan":
-            self.stack.command(self.token, row, "start")
-        row = self.wait(
-            row["id"], "a QR or a kept session", lambda row: row["status"] in ("awaiting_scan", "connected")
-        )
+        row = self.run(row)
         if row["status"] == "awaiting_scan":
             self.stack.scan(phone_of(row), row["qr_code"])
         return self.wait_status(row["id"], "connected")

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from devstack.info import DevstackInfo
+from devstack.processes import leash
 from devstack.settings import ROOT
 from devstack.testing import free_ports
 
@@ -78,6 +79,8 @@ def start_devstack(state: Path, ports: dict[str, str]) -> subprocess.Popen[bytes
             stdout=output,
             stderr=output,
             start_new_session=True,
+            # A test run that is killed must not leave a devstack behind.
+            preexec_fn=leash(signal.SIGTERM) if sys.platform == "linux" else None,
         )
 
 

@@ -3,10 +3,8 @@
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -15,16 +13,11 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from devstack.settings import ROOT, node_program
+
 START_SECONDS = 10
 
 T = TypeVar("T")
-
-
-def node_executable() -> str:
-    """The Node beside this Python, else the one on the path."""
-    beside = Path(sys.executable).parent / "node"
-    return str(beside) if beside.exists() else shutil.which("node") or "node"
 
 
 def free_port() -> int:
@@ -102,7 +95,7 @@ def start_simulator(state_dir: Path, **environment: str) -> Generator[Simulator]
     }
     with (state_dir / "simulator.log").open("wb") as log:
         process = subprocess.Popen(
-            [node_executable(), str(ROOT / "simulator/src/main.ts")],
+            [node_program(), str(ROOT / "simulator/src/main.ts")],
             env=os.environ | settings | environment,
             stdout=log,
             stderr=log,

@@ -10,6 +10,9 @@ import type { Settings } from './settings.ts'
 const EXPOSED_SCHEMAS = ['public', 'orchestrator']
 const MAX_ROWS = 1000
 const MINIMUM_PASSWORD_LENGTH = 8
+/** Nothing here counts wrong guesses: codes that sign in must be long and short-lived. */
+const CODE_DIGITS = 8
+const CODE_SECONDS = 900
 
 export interface Backend {
   /** Answers a request below /rest/v1 or /auth/v1. */
@@ -39,7 +42,12 @@ export function openBackend(settings: Settings): Backend {
       secret_key: settings.secretKey,
       enable_signup: true,
       minimum_password_length: MINIMUM_PASSWORD_LENGTH,
-      email: { enable_signup: true, enable_confirmations: false },
+      email: {
+        enable_signup: true,
+        enable_confirmations: false,
+        otp_length: CODE_DIGITS,
+        otp_expiry: CODE_SECONDS,
+      },
     },
     options: {
       server: { admin: false, disableStudio: true },

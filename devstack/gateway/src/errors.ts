@@ -1,5 +1,8 @@
 // Database errors as PostgREST answers them: `{code, message, details, hint}` with its status.
 
+import { inspect } from 'node:util'
+import pg from 'pg'
+
 interface DatabaseError {
   code: string
   message: string
@@ -7,8 +10,8 @@ interface DatabaseError {
   hint?: string
 }
 
-/** lite answers these classes (bad data, broken constraints, syntax and access, raised statuses) itself. */
-const ANSWERED_BY_LITE = /^(22|23|42|PT|PGRST)/
+/** lite answers these (bad data, most broken constraints, syntax and access, raised statuses) itself. */
+const ANSWERED_BY_LITE = /^(22|2350[235]|42|PT|PGRST)/
 
 /** The first prefix that fits decides; 400 otherwise. */
 const STATUSES: [prefix: string, status: number][] = [
@@ -33,7 +36,21 @@ export function describeError(error: unknown): unknown {
     code: 'PGRST',
     message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
     detail: JSON.stringify({ status: statusOf(code), headers: {} }),
+    [inspect.custom]: () => `database error ${code}`,
   }
+}
+
+/**
+ * lite logs the errors it answers, and PostgreSQL's quote rows and values, which are people's. From then on one
+ * is logged as its code and where it arose.
+ */
+export function withholdValues(): void {
+  Object.defineProperty(pg.DatabaseError.prototype, inspect.custom, { value: summary })
+}
+
+function summary(this: pg.DatabaseError): string {
+  const place = this.constraint ?? this.table ?? this.routine ?? 'nowhere'
+  return `database error ${this.code} at ${place}`
 }
 
 function statusOf(code: string): number {

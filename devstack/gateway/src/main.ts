@@ -1,11 +1,13 @@
 // Starts the gateway; it ends on SIGTERM or when its parent closes the pipe on stdin.
 
 import { openBackend } from './backend.ts'
+import { withholdValues } from './errors.ts'
 import { createServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
 const STOP_MILLISECONDS = 3_000
 
+withholdValues()
 const settings = readSettings(process.env)
 const backend = openBackend(settings)
 const server = createServer(settings, backend)

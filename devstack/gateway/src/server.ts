@@ -15,6 +15,7 @@ import type { Settings } from './settings.ts'
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 const REALTIME = '/realtime/v1'
+const MAIL = '/mail'
 /** A bearer token that is neither three parts nor an API key, which clients repeat there. */
 const NO_JWT = /^bearer (?!sb_)(?![^.]+\.[^.]+\.[^.]+$)/i
 const MALFORMED_TOKEN = {
@@ -33,7 +34,7 @@ export function createServer(settings: Settings, backend: Backend): Server {
     [REALTIME, (request, response) => proxyRequest(request, response, realtime)],
     ['/functions/v1', missing('functions')],
     ['/storage/v1', missing('storage')],
-    ['/mail', (request, response) => proxyRequest(request, response, mail)],
+    [MAIL, (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
   ]
 
@@ -56,7 +57,8 @@ export function createServer(settings: Settings, backend: Backend): Server {
   }
 
   const server = createHttpServer((request, response) => {
-    allowAnyOrigin(response)
+    // The mails ask for no key and hold links that sign in: no page of another origin may read them.
+    if (!isBelow(request.url ?? '/', MAIL)) allowAnyOrigin(response)
     if (isPreflight(request)) return answerPreflight(request, response)
     const handler = routes.find(([prefix]) => isBelow(request.url ?? '/', prefix))?.[1] ?? notFound
     Promise.resolve(handler(request, response)).catch((error: unknown) => fail(response, error))

@@ -15,11 +15,13 @@ const REFUSALS = ['not_on_whatsapp', 'media_unreadable', 'media_too_large'] as c
 export class Outbox {
   readonly #journal: Journal
   readonly #sendSeconds: number
+  readonly #mediaDir: string
   readonly #inFlight = new Map<string, Promise<SendAnswer>>()
 
-  constructor(journal: Journal, sendSeconds: number) {
+  constructor(journal: Journal, sendSeconds: number, mediaDir: string) {
     this.#journal = journal
     this.#sendSeconds = sendSeconds
+    this.#mediaDir = mediaDir
     // A row that a killed process left in `sending` may or may not have left the machine.
     journal.database.exec("update outbox set status = 'unconfirmed' where status = 'sending'")
   }
@@ -51,7 +53,7 @@ export class Outbox {
     await this.#run('insert into outbox values (?, ?, ?, null, ?)', key, fingerprint, 'sending', Date.now())
     let created = false
     try {
-      const media = request.media ? await readMedia(request.media) : null
+      const media = request.media ? await readMedia(request.media, this.#mediaDir) : null
       const chatId = await resolveChat(request.to, session)
       const outgoing = {
         chatId,

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from devstack.testing import DemoStack
+from devstack.testing import DemoStack, find_browser
 from tests.e2e.dashboard.pages import NumbersPage, sign_in
 
-BROWSERS = (
-    "chromium-headless-shell",
-    "/usr/lib/chromium/chromium-headless-shell",
-    "chromium",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
 
-
-def find_browser() -> str:
-    """Path of the system's browser; Playwright's own download isn't needed."""
-    for name in (os.environ.get("ZAPBASE_BROWSER"), *BROWSERS):
-        path = name and shutil.which(name)
-        if path:
-            return path
-    pytest.fail("no Chrome or Chromium found: install chromium-headless-shell or set ZAPBASE_BROWSER")
-
-
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop, beside which no other test can run one.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser())

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import psutil
 
-from tests.support.simulator import ROOT, Simulator, eventually, free_port, node_executable
+from devstack.settings import ROOT, node_program
+from tests.support.simulator import Simulator, eventually, free_port
 
 TOKEN = "a-token-for-tests"
 _phones = itertools.count(5511970000001)
@@ -50,7 +51,7 @@ class NodeInstance:
         }
         with (self.folder / "node.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [node_executable(), str(ROOT / "node_instances/src/main.ts")],
+                [node_program(), str(ROOT / "node_instances/src/main.ts")],
                 env=os.environ | environment | self.settings,
                 stdout=log,
                 stderr=log,

@@ -16,6 +16,8 @@ def test_code_scan_connected_and_a_restart_needs_no_new_code(new_instance: NewIn
     instance.connect()
     status = instance.status()
     assert (status["phone"], status["qr"]) == (instance.phone, None)
+    [browser] = instance.browsers()
+    assert not [name for name in browser.environ() if name.startswith("INSTANCE_")], "the token is not for it"
     assert instance.process is not None
     instance.process.send_signal(signal.SIGTERM)
     assert instance.process.wait(timeout=6) == 0

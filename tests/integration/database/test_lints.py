@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from typing import cast
@@ -11,6 +10,7 @@ import httpx
 import psycopg
 import pytest
 
+from devstack.settings import node_program
 from tests.support.devstack import Supabase
 from tests.support.people import People, Tenant
 
@@ -157,10 +157,9 @@ def tenant_lints(connection: psycopg.Connection) -> list[tuple[object, ...]]:
 def dblint(database_url: str) -> str:
     """What Supabase's linter prints about the exposed schemas, without its closing line."""
     options = "options=-c%20pgrst.db_schemas%3D" + "%2C".join(exposed_schemas())
-    node = shutil.which("node")
-    assert node, "node is not on the path"
+    command = [node_program(), LINTER, "dblint", "--max-diagnostics=200"]
     done = subprocess.run(
-        [node, LINTER, "dblint", "--max-diagnostics=200", "--connection-string", f"{database_url}?{options}"],
+        [*command, "--connection-string", f"{database_url}?{options}"],
         cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]

@@ -15,7 +15,7 @@ from tests.integration.orchestrator.harness import (
     end_process,
     wait_for,
 )
-from tests.integration.orchestrator.proxy import made_network
+from tests.integration.orchestrator.proxy import Network, made_network
 from tests.support.devstack import Supabase
 
 Start = Callable[..., OrchestratorProcess]
@@ -34,6 +34,19 @@ def short_leases(admin_connection: psycopg.Connection) -> Generator[float, None,
     admin_connection.execute("update private.settings set lease_seconds = 3")
     yield 3.0
     admin_connection.execute("update private.settings set lease_seconds = 30")
+
+
+@pytest.fixture
+def network(devstack: Supabase) -> Generator[Network, None, None]:
+    """Asked for before the number, it outlives the number's removal."""
+    with made_network(devstack.supabase_url) as network:
+        yield network
+
+
+@pytest.fixture
+def network_without_realtime(devstack: Supabase) -> Generator[Network, None, None]:
+    with made_network(devstack.supabase_url, realtime=False) as network:
+        yield network
 
 
 def test_a_killed_node_instance_comes_back_connected(start_orchestrator: Start, number: Number) -> None:
@@ -114,28 +127,26 @@ def test_another_orchestrator_takes_over_when_the_lease_has_ended(
 
 
 def test_node_instances_stop_before_the_lease_when_the_network_is_cut(
-    start_orchestrator: Start, devstack: Supabase, number: Number, short_leases: float
+    network: Network, start_orchestrator: Start, number: Number, short_leases: float
 ) -> None:
-    with made_network(devstack.supabase_url) as network:
-        orchestrator = start_orchestrator(SUPABASE_URL=network.url)
-        connect(orchestrator, number)
-        node = orchestrator.node(number.id)
-        network.cut()
-        cut_at = time.monotonic()
-        wait_for(lambda: not node.is_alive(), short_leases, "the node instance's end")
-        assert time.monotonic() - cut_at < short_leases
-        network.mend()
-        wait_for(lambda: orchestrator.node_pid(number.id) not in (None, node.pid), what="a new one")
-        number.wait("connected")
+    orchestrator = start_orchestrator(SUPABASE_URL=network.url)
+    connect(orchestrator, number)
+    node = orchestrator.node(number.id)
+    network.cut()
+    cut_at = time.monotonic()
+    wait_for(lambda: not node.is_alive(), short_leases, "the node instance's end")
+    assert time.monotonic() - cut_at < short_leases
+    network.mend()
+    wait_for(lambda: orchestrator.node_pid(number.id) not in (None, node.pid), what="a new one")
+    number.wait("connected")
 
 
 def test_without_realtime_commands_are_found_by_polling(
-    start_orchestrator: Start, devstack: Supabase, number: Number
+    network_without_realtime: Network, start_orchestrator: Start, number: Number
 ) -> None:
-    with made_network(devstack.supabase_url, realtime=False) as network:
-        start_orchestrator(SUPABASE_URL=network.url)
-        assert number.run("start")["status"] == "done"
-        assert number.row()["status"] == "awaiting_scan"
+    start_orchestrator(SUPABASE_URL=network_without_realtime.url)
+    assert number.run("start")["status"] == "done"
+    assert number.row()["status"] == "awaiting_scan"
 
 
 def test_a_stranger_on_the_port(start_orchestrator: Start, number: Number) -> None:

@@ -46,7 +46,7 @@ async def own_server(stack: Stack, log: Path, **settings: object) -> AsyncGenera
     try:
         url = f"http://127.0.0.1:{port}"
         await wait_until_ready(url)
-        yield replace(stack, url=url)
+        yield replace(stack, supabase_url=url)
     finally:
         process.terminate()
         async with asyncio.timeout(STOP_SECONDS):

@@ -8,8 +8,8 @@ from typing import Any
 
 from realtime import AsyncRealtimeChannel, AsyncRealtimeClient, RealtimeSubscribeStates
 
-from tests.integration.realtime.listening import Event, Log
 from tests.integration.realtime.stack import Stack
+from tests.support.listening import Event, Log
 
 
 class PyClient(Log):
@@ -49,7 +49,7 @@ class PyClient(Log):
 
 @contextlib.asynccontextmanager
 async def py_client(stack: Stack, token: str | None = None) -> AsyncGenerator[PyClient]:
-    client = AsyncRealtimeClient(f"{stack.url}/realtime/v1", stack.publishable_key)
+    client = AsyncRealtimeClient(f"{stack.supabase_url}/realtime/v1", stack.publishable_key)
     await client.connect()
     if token:
         await client.set_auth(token)

@@ -11,8 +11,8 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.integration.realtime.listening import Event, Log
 from tests.integration.realtime.stack import Stack
+from tests.support.listening import Event, Log
 
 
 class RawClient(Log):
@@ -55,7 +55,7 @@ class RawClient(Log):
 
 @contextlib.asynccontextmanager
 async def raw_client(stack: Stack, key: str | None = None) -> AsyncGenerator[RawClient]:
-    url = stack.url.replace("http", "ws", 1)
+    url = stack.supabase_url.replace("http", "ws", 1)
     key = stack.publishable_key if key is None else key
     async with connect(f"{url}/realtime/v1/websocket?apikey={key}&vsn=1.0.0", max_size=None) as connection:
         client = RawClient(connection)

@@ -17,7 +17,7 @@ BOB = "00000000-0000-4000-8000-000000000b0b"
 
 @dataclass(frozen=True)
 class Stack:
-    url: str
+    supabase_url: str
     publishable_key: str
     secret_key: str
     jwt_secret: str
@@ -32,7 +32,7 @@ class Stack:
 
 def as_stack(supabase: Supabase) -> Stack:
     return Stack(
-        url=supabase.supabase_url,
+        supabase_url=supabase.supabase_url,
         publishable_key=supabase.publishable_key,
         secret_key=supabase.secret_key,
         jwt_secret=supabase.jwt_secret,

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import py_client
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import Stack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 
@@ -60,7 +60,10 @@ async def test_a_sender_hears_himself_and_gets_an_answer_only_when_he_asked(stac
 
 
 async def test_broadcasts_come_in_by_http(stack: Stack, topic: str) -> None:
-    async with js_client(stack) as js, httpx.AsyncClient(base_url=f"{stack.url}/realtime/v1") as http:
+    async with (
+        js_client(stack) as js,
+        httpx.AsyncClient(base_url=f"{stack.supabase_url}/realtime/v1") as http,
+    ):
         await js.subscribe(topic)
         headers = {"apikey": stack.publishable_key}
         batch = {"messages": [{"topic": topic, "event": f"e{n}", "payload": {"n": n}} for n in (1, 2)]}
@@ -85,7 +88,7 @@ async def test_broadcasts_come_in_by_http(stack: Stack, topic: str) -> None:
 )
 async def test_bad_bodies_are_refused(stack: Stack, content: bytes, status: int) -> None:
     async with httpx.AsyncClient() as http:
-        url = f"{stack.url}/realtime/v1/api/broadcast"
+        url = f"{stack.supabase_url}/realtime/v1/api/broadcast"
         response = await http.post(url, content=content, headers={"apikey": stack.publishable_key})
         assert response.status_code == status
 
@@ -94,7 +97,7 @@ async def test_http_without_a_valid_key_is_401(stack: Stack) -> None:
     async with httpx.AsyncClient() as http:
         for headers in ({}, {"apikey": "sb_publishable_wrong"}, {"Authorization": "Bearer nonsense"}):
             response = await http.post(
-                f"{stack.url}/realtime/v1/api/broadcast", json={"messages": []}, headers=headers
+                f"{stack.supabase_url}/realtime/v1/api/broadcast", json={"messages": []}, headers=headers
             )
             assert response.status_code == 401
 

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import PyClient, py_client
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, BOB, Stack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 

@@ -53,6 +53,9 @@ REFUSED = {
     "secret=eq.x": "invalid column for filter secret",
     "id=eq.abc": "invalid input syntax",
     "title=match.(": "invalid regular expression",
+    r"title=match.^(a+)(a+)\1\2$": "refers back or counts",
+    f"title=eq.{'x' * 5000}": "at most 5000 characters",
+    "title=not.imatch.(a{1,99}){1,99}": "refers back or counts",
 }
 
 

@@ -28,6 +28,7 @@ async def strict(stack: Stack, tmp_path: Path) -> AsyncGenerator[Stack]:
         "MAX_FRAME_BYTES": 20_000,
         "MAX_PAYLOAD_BYTES": 10_000,
         "CHANNELS_PER_SOCKET": 3,
+        "CHANGES_PER_SOCKET": 4,
         "JOINS_PER_SECOND": 5,
         "EVENTS_PER_SECOND": 10,
         "PRESENCE_PER_SECOND": 4,
@@ -59,6 +60,17 @@ async def test_one_channel_too_many_is_refused_until_one_is_left(strict: Stack) 
         await assert_working(client, "b")
 
 
+async def test_filters_are_counted_on_all_channels_of_a_socket(strict: Stack) -> None:
+    wishes = [{"event": "*", "schema": "public", "table": "instances"}] * 3
+    async with raw_client(strict) as client:
+        assert (await client.join("a", postgres_changes=wishes))["status"] == "ok"
+        refusal = await client.join("b", postgres_changes=wishes)
+        assert refusal["response"]["reason"] == "ChannelRateLimitReached: Too many postgres_changes"
+        assert (await client.join("a", postgres_changes=wishes))["status"] == "ok", "in place of the first"
+        await client.ask("realtime:a", "phx_leave", {})
+        assert (await client.join("b", postgres_changes=wishes))["status"] == "ok"
+
+
 async def test_joining_too_fast_is_refused(strict: Stack) -> None:
     async with raw_client(strict) as client:
         refs = [await client.send("realtime:again", "phx_join", {}) for _ in range(12)]
@@ -75,7 +87,7 @@ async def test_a_broadcast_too_large_is_refused_and_the_channel_lives_on(strict:
         assert refusal["response"]["reason"].startswith("PayloadSizeExceeded: ")
         await assert_working(client, "a")
     async with httpx.AsyncClient() as http:
-        url = f"{strict.url}/realtime/v1/api/broadcast/a/events/e"
+        url = f"{strict.supabase_url}/realtime/v1/api/broadcast/a/events/e"
         response = await http.post(url, json=large, headers={"apikey": strict.publishable_key})
         assert response.status_code == 413
 
@@ -110,12 +122,12 @@ async def test_too_many_presence_messages_close_the_channel(strict: Stack) -> No
 
 
 async def test_a_client_that_does_not_read_is_cut_off_and_the_others_are_served(strict: Stack) -> None:
-    address = urlsplit(strict.url)
+    address = urlsplit(strict.supabase_url)
     async with raw_client(strict) as listener, httpx.AsyncClient() as http:
         await join_acknowledged(listener, "flood")
         sleeper = await asyncio.to_thread(join_and_fall_asleep, address.port or 0, strict.publishable_key)
         try:
-            url = f"{strict.url}/realtime/v1/api/broadcast/flood/events/e"
+            url = f"{strict.supabase_url}/realtime/v1/api/broadcast/flood/events/e"
             headers = {"apikey": strict.publishable_key}
             for number in range(FLOOD):
                 await http.post(url, json={"n": number, "text": "x" * 9000}, headers=headers)

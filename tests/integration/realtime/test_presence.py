@@ -8,10 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import py_client
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, BOB, Stack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 

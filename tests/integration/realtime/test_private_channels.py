@@ -9,10 +9,10 @@ import httpx
 import psycopg
 import pytest
 
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.py_client import py_client
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, BOB, Stack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 
@@ -117,7 +117,7 @@ async def test_who_may_only_read_is_not_heard(
 
 
 async def test_http_broadcasts_obey_the_same_policies(stack: Stack, room: str) -> None:
-    url = f"{stack.url}/realtime/v1/api/broadcast"
+    url = f"{stack.supabase_url}/realtime/v1/api/broadcast"
     async with js_client(stack, stack.token(ALICE)) as alice, httpx.AsyncClient() as http:
         await alice.subscribe(room, config=PRIVATE)
         statuses: list[int] = []

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 
 from devstack.info import DevstackInfo
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.own_server import own_server, wait_until_ready
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, Stack, as_stack
 from tests.support.devstack import running_devstack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +112,6 @@ async def test_a_subscription_waits_for_the_stream(
         reply = await client.join("notes", stack.token(ALICE), postgres_changes=NOTES)
         assert reply["status"] == "ok"
         await client.expect("system", lambda s: s["status"] == "ok", seconds=PATIENCE_SECONDS)
-        await wait_until_ready(server.url)
+        await wait_until_ready(server.supabase_url)
         await database.execute("insert into rt_notes (id, owner) values (1, %s)", [ALICE])
         await client.expect("postgres_changes")

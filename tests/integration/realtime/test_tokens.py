@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.integration.realtime.js_client import js_client
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, BOB, Stack
+from tests.support.js_client import js_client
 
 pytestmark = pytest.mark.anyio
 

@@ -118,6 +118,13 @@ async def test_errors_are_problem_documents(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("expiry", ["soon", "nan", [1], {}])
+async def test_a_token_without_a_readable_end_is_refused(api: httpx.AsyncClient, expiry: object) -> None:
+    token = jwt.encode({"role": "authenticated", "exp": expiry}, "x" * 32, algorithm="HS256")
+    answer = await api.get("/api/instances", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
+
+
 async def test_a_command_that_has_failed_says_why(api: httpx.AsyncClient, caller: FakeCaller) -> None:
     caller.command |= {"status": "failed", "error_code": "no_orchestrator"}
     answer = await api.post("/api/instances/i/start")
@@ -151,7 +158,9 @@ async def test_paths_of_the_single_page_app_get_its_page(api: httpx.AsyncClient)
     assert (answer.status_code, "Zapbase" in answer.text) == (200, True)
 
 
-@pytest.mark.parametrize("path", ["/assets/missing.js", "/api/missing", "/%2e%2e/outside.txt"])
+@pytest.mark.parametrize(
+    "path", ["/assets/missing.js", "/api/missing", "/%2e%2e/outside.txt", "/a%00b", f"/{'a' * 5000}"]
+)
 async def test_what_is_no_page_is_not_found_or_the_page(api: httpx.AsyncClient, path: str) -> None:
     answer = await api.get(path)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

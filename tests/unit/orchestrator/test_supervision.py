@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.errors import NodeError
+from orchestrator.errors import DatabaseRefusedError, NodeError
 from orchestrator.testing import FakeClock, FakeGateway, FakeNode
 from orchestrator.testing.gateway import FakeInstance
 from tests.unit.orchestrator.conftest import Plant
@@ -79,7 +79,7 @@ async def test_a_killed_node_instance_is_replaced(plant: Plant, instance: FakeIn
 async def test_a_mute_node_instance_is_killed_and_replaced(plant: Plant, instance: FakeInstance) -> None:
     mute = plant.node()
     mute.is_mute = True
-    await plant.clock.advance(60)
+    await plant.clock.advance(120)
     assert not mute.is_alive
     assert len(plant.host.running) == 1
 
@@ -177,3 +177,26 @@ async def test_never_two_node_instances_on_one_session(plant: Plant, instance: F
         await plant.clock.settle()
         living = plant.host.running
         assert len(living) == 1
+
+
+async def test_an_old_answer_does_not_revive_what_has_come_to_rest(
+    plant: Plant, instance: FakeInstance
+) -> None:
+    supervisor = plant.supervisor(instance)
+    old, read_at = supervisor.lease, plant.clock.monotonic()
+    await plant.clock.advance(1)
+    plant.node().report("disconnected", "scan_expired")
+    await plant.clock.settle()
+    supervisor.observe(old, read_at)
+    assert not supervisor.needs_start()
+
+
+async def test_a_write_that_is_refused_for_ever_ends_as_a_loop(plant: Plant, instance: FakeInstance) -> None:
+    plant.gateway.refusal = DatabaseRefusedError(code="patch_invalid")
+    for _ in range(10):
+        if plant.host.running:
+            plant.node().report("connected")
+        await plant.clock.advance(5)
+        plant.registry.start_wanted()
+    assert not plant.host.running
+    assert not plant.supervisor(instance).needs_start()

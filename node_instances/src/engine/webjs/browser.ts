@@ -50,6 +50,11 @@ export function browserFlags(extra: string[]): string[] {
   return [...FLAGS, ...(isRoot ? ROOT_FLAGS : []), ...extra]
 }
 
+/** This process's environment without its own settings: the browser runs others' code and needs no token. */
+export function browserEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INSTANCE_')))
+}
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

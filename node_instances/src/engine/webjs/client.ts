@@ -1,12 +1,13 @@
 import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import whatsapp, { type Client } from 'whatsapp-web.js'
-import { type Browser, browserFlags } from './browser.ts'
+import { type Browser, browserEnvironment, browserFlags } from './browser.ts'
 import { NOTICE_PASSKEY } from './page_scripts.ts'
 
 type Options = {
   browser: Browser
   browserArgs: string[]
   dataPath: string
+  deviceName: string
   authTimeoutMilliseconds: number
   /** Called as soon as there is a browser, before it navigates. */
   onBrowser: (browser: PuppeteerBrowser, page: Page) => void
@@ -26,6 +27,7 @@ export function createClient(options: Options): Client {
   const client = new whatsapp.Client({
     authStrategy: auth,
     webVersionCache: { type: 'none' },
+    ...(options.deviceName && { deviceName: options.deviceName }),
     authTimeoutMs: options.authTimeoutMilliseconds,
     // The library types a function; the browser takes text as well, and text needs no DOM types here.
     evalOnNewDoc: NOTICE_PASSKEY as unknown as () => void,
@@ -33,6 +35,7 @@ export function createClient(options: Options): Client {
       executablePath: options.browser.path,
       headless: options.browser.headless,
       args: browserFlags(options.browserArgs),
+      env: browserEnvironment(),
       pipe: true,
       protocolTimeout: PROTOCOL_MILLISECONDS,
       handleSIGINT: false,

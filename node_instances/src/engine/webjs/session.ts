@@ -52,6 +52,7 @@ export class WebjsSession implements Session {
       browser,
       browserArgs: settings.browserArgs,
       dataPath: await profile.dataPath(),
+      deviceName: settings.deviceName,
       authTimeoutMilliseconds: limitMilliseconds,
       onBrowser: (puppeteerBrowser, page) => this.#browserIsHere(puppeteerBrowser, page),
     })

@@ -8,13 +8,20 @@ import json
 import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from tests.integration.realtime.listening import Event, Log
-from tests.integration.realtime.stack import Stack
+from devstack.settings import node_program
+from tests.support.listening import Event, Log
 
-PROGRAM = Path(__file__).resolve().parents[2] / "clients" / "realtime_client.ts"
+PROGRAM = Path(__file__).resolve().parents[1] / "clients" / "realtime_client.ts"
 SUBSCRIBED = {"status": "SUBSCRIBED", "error": None}
+
+
+class SupabaseAddress(Protocol):
+    @property
+    def supabase_url(self) -> str: ...
+    @property
+    def publishable_key(self) -> str: ...
 
 
 class JsClient(Log):
@@ -45,12 +52,12 @@ class JsClient(Log):
 
 
 @contextlib.asynccontextmanager
-async def js_client(stack: Stack, token: str | None = None) -> AsyncGenerator[JsClient]:
-    environment = {**os.environ, "SUPABASE_URL": stack.url, "SUPABASE_KEY": stack.publishable_key}
+async def js_client(stack: SupabaseAddress, token: str | None = None) -> AsyncGenerator[JsClient]:
+    environment = {**os.environ, "SUPABASE_URL": stack.supabase_url, "SUPABASE_KEY": stack.publishable_key}
     if token:
         environment["ACCESS_TOKEN"] = token
     process = await asyncio.create_subprocess_exec(
-        "node",
+        node_program(),
         str(PROGRAM),
         env=environment,
         stdin=asyncio.subprocess.PIPE,
