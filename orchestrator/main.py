@@ -15,6 +15,7 @@ import structlog
 
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.messages import SupabaseMessages
 from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.state_folder import StateFolder
@@ -27,6 +28,7 @@ from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
 from orchestrator.services.registry import Registry
 from orchestrator.services.supervision import SupervisionLimits, Supervisor
@@ -70,10 +72,12 @@ def wire(
     host = LocalNodeHost(state, node_settings(settings), node_http)
     slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
+    messages = SupabaseMessages(gateway)
+    ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     limits = SupervisionLimits()
 
     def make_supervisor(lease: Lease) -> Supervisor:
-        return Supervisor(lease, host, writer, clock, slots, limits)
+        return Supervisor(lease, host, writer, ingestion, clock, slots, limits)
 
     registry = Registry(make_supervisor, host)
     fleet = Fleet(gateway, registry, clock, state.orchestrator_id(), settings.capacity)

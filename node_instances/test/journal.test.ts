@@ -112,3 +112,12 @@ test('whatever was offered survives a kill in the middle of writing', async (t) 
     events.map((_, index) => [index + 1, String(index + 1)]),
   )
 })
+
+test('text that no database takes is cleaned before it is kept', async (t) => {
+  const journal = new Journal(join(await temporaryFolder(t), 'journal.db'), 0)
+  t.after(() => journal.close())
+  journal.recordMessage('m1', { ...message('m1'), body: 'a\0b \ud83d 😀' })
+  journal.flush()
+  const [event] = journal.read(0, 1)
+  assert.equal((event?.data as { body: string }).body, 'ab \ufffd 😀')
+})

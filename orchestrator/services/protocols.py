@@ -1,6 +1,6 @@
 """What the services need of the world; the adapters give it, and `orchestrator.testing` imitates it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,6 +31,15 @@ class Gateway(Protocol):
     async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> None: ...
     async def remove_instance(self, identity: Identity, instance_id: str) -> None: ...
     async def expire_commands(self) -> None: ...
+
+
+class MessageGateway(Protocol):
+    """The message functions in the database. They raise what `Gateway` raises, and `DatabaseRefusedError`
+    with the database's code for what it does not take."""
+
+    async def ingest(
+        self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
+    ) -> dict[str, int]: ...
 
 
 class NodeClient(Protocol):

@@ -12,6 +12,8 @@ from orchestrator.domain.statuses import DesiredState, Reason, Status, is_settle
 from orchestrator.domain.transitions import Patch, Picture, patch_of
 from orchestrator.errors import LeaseLostError, NodeError, SupersededError
 from orchestrator.services.following import Following, FollowLimits
+from orchestrator.services.inbox import Inbox
+from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.protocols import Clock, Node, NodeHost
 from orchestrator.services.tasks import race
 from orchestrator.services.writing import InstanceWriter
@@ -50,6 +52,7 @@ class Supervisor:
         lease: Lease,
         host: NodeHost,
         writer: InstanceWriter,
+        ingestion: Ingestion,
         clock: Clock,
         slots: asyncio.Semaphore,
         limits: SupervisionLimits,
@@ -61,6 +64,7 @@ class Supervisor:
         self._picture = Picture(lease.status, lease.status_reason)
         self._host = host
         self._writer = writer
+        self._ingestion = ingestion
         self._clock = clock
         self._slots = slots
         self._limits = limits
@@ -244,18 +248,22 @@ class Supervisor:
         return _End.CRASHED
 
     async def _follow(self, node: Node) -> _End:
-        following = Following(self.instance_id, node, self._clock, self._limits.follow)
+        inbox = Inbox(self.instance_id, node.client, self._ingestion)
+        following = Following(self.instance_id, node, inbox, self._clock, self._limits.follow)
+        shown = self._show_until_the_end(following, inbox)
         try:
-            await race(self._show_until_the_end(following), following.exit(), following.pings())
+            await race(shown, inbox.run(), following.exit(), following.pings())
         except NodeError as error:
             log.warning("node_lost", instance_id=self.instance_id, pid=node.process.pid, code=error.code)
             return _End.CRASHED
         return _End.TERMINAL
 
-    async def _show_until_the_end(self, following: Following) -> None:
+    async def _show_until_the_end(self, following: Following, inbox: Inbox) -> None:
         async for picture in following.pictures():
             await self.show(picture)
             if is_terminal(picture.status, picture.reason):
+                # After a logout the journal is removed: what it holds has to be stored before.
+                await inbox.emptied()
                 return
 
     async def _end_node(self, grace_seconds: float | None = None) -> None:

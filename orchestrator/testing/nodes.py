@@ -42,6 +42,11 @@ class FakeNode:
         self._state |= {"qr": qr}
         self._record("qr", {"qr": qr, "expires_at": None})
 
+    def receive(self, *bodies: str) -> None:
+        """Messages from outside come in."""
+        for body in bodies:
+            self._record("message", {"message_id": f"M{len(self._journal) + 1}", "body": body})
+
     def kill(self) -> None:
         """It dies without a word."""
         self._ended.set()

@@ -190,7 +190,7 @@ export class Journal {
 
   #insert(type: EventType, data: EventData): void {
     const at = new Date().toISOString()
-    this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data)).lastInsertRowid)
+    this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data, cleaned)).lastInsertRowid)
   }
 
   #tell(): void {
@@ -204,4 +204,9 @@ export class Journal {
       this.#database.prepare("delete from outbox where at < ? and status <> 'sending'").run(horizon)
     })
   }
+}
+
+/** Text as any reader and any database takes it: no NUL, no half of a surrogate pair. */
+function cleaned(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
 }
