@@ -57,8 +57,10 @@ function receive(engine: MemoryEngine, body: unknown): Answer {
   const ids = Array.from({ length: count }, (_, index) => {
     const draft = { from_me: false, author_name: name, kind: 'chat', reply_to: null }
     const chatId = from.includes('@') ? from : `${from}@c.us`
-    return engine.add({ ...draft, chat_id: chatId, body: count === 1 ? text : `${text} ${index + 1}` })
-      .message_id
+    const body = count === 1 ? text : `${text} ${index + 1}`
+    const message = engine.add({ ...draft, chat_id: chatId, body })
+    engine.tell({ type: 'message', message })
+    return message.message_id
   })
   return { status: 200, json: { message_ids: ids } }
 }

@@ -79,6 +79,11 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       },
     },
     {
+      method: 'GET',
+      path: '/messages/:key',
+      handle: async ({ parameters }) => json(await outbox.recorded(parameters.key ?? '')),
+    },
+    {
       method: 'POST',
       path: '/numbers/check',
       handle: async ({ body }) => {

@@ -59,10 +59,10 @@ export class Journal {
     this.#enqueue({ write: () => this.#insert(type, data), settle: () => {} })
   }
 
-  /** Journals a message unless its id was journaled before. */
-  recordMessage(messageId: string, data: EventData): void {
+  /** Journals a message unless its id was journaled before; `data` is asked for when it is written. */
+  recordMessage(messageId: string, data: () => EventData): void {
     const write = () => {
-      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data)
+      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data())
     }
     this.#enqueue({ write, settle: () => {} })
   }
