@@ -29,9 +29,7 @@ create table public.contacts (
   opted_out_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (account_id, id),
   unique (account_id, phone),
-  unique (account_id, lid),
   check (phone is not null or lid is not null)
 );
 comment on table public.contacts is 'People an account talks to.';
@@ -39,9 +37,11 @@ comment on column public.contacts.phone is 'Digits of E.164 without plus. Null w
 comment on column public.contacts.lid is 'WhatsApp''s id for somebody whose phone it does not tell.';
 comment on column public.contacts.tags is 'The truth about tags; the table tags is their catalogue.';
 comment on column public.contacts.fields is 'Values of custom_fields by their names.';
+create unique index contacts_lid on public.contacts (account_id, lid) where lid is not null;
 create index contacts_newest on public.contacts (account_id, seq desc);
 create index contacts_tags on public.contacts using gin (account_id, tags);
 create index contacts_fields on public.contacts using gin (account_id, fields jsonb_path_ops);
+alter table public.contacts add unique (account_id, id);
 
 create table public.contact_identities (
   id uuid primary key default gen_random_uuid(),
@@ -51,7 +51,8 @@ create table public.contact_identities (
   value text not null,
   match_key text not null generated always as (case kind when 'phone' then private.phone_key(value) else value end) stored,
   created_at timestamptz not null default now(),
-  unique (account_id, kind, match_key),
+  -- The most telling column first: on a table without statistics the planner may take any index with the same start.
+  constraint contact_identities_one_owner unique (match_key, kind, account_id),
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete cascade
 );
 comment on table public.contact_identities is 'Every name by which WhatsApp knows a contact; one belongs to one contact.';
@@ -84,7 +85,7 @@ declare
 begin
   insert into public.contact_identities as known (account_id, contact_id, kind, value)
   values (claim_identity.account_id, claim_identity.contact_id, claim_identity.kind, claim_identity.value)
-  on conflict on constraint contact_identities_account_id_kind_match_key_key do update set value = excluded.value
+  on conflict on constraint contact_identities_one_owner do update set value = excluded.value
   returning known.contact_id into owner_id;
   if owner_id <> claim_identity.contact_id then
     raise unique_violation using message = 'contact_exists',

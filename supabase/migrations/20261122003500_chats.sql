@@ -19,10 +19,9 @@ create table public.chats (
   last_message_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (account_id, id),
   -- At most one chat with a contact on an instance, hence at most one open.
-  unique (instance_id, contact_id),
-  unique (instance_id, wa_chat_id),
+  constraint chats_one_a_contact unique (contact_id, instance_id),
+  constraint chats_one_a_thread unique (wa_chat_id, instance_id),
   check ((kind = 'group') = (contact_id is null)),
   foreign key (account_id, instance_id) references public.instances (account_id, id) on delete set null (instance_id),
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete cascade,
@@ -35,7 +34,8 @@ comment on column public.chats.wa_chat_id is 'WhatsApp''s id of the thread; null
 create index chats_newest on public.chats (account_id, last_message_at desc nulls last);
 create index chats_instance on public.chats (account_id, instance_id);
 create index chats_contact on public.chats (account_id, contact_id);
-create index chats_assigned on public.chats (account_id, assigned_to);
+create index chats_assigned on public.chats (account_id, assigned_to) where assigned_to is not null;
+alter table public.chats add unique (account_id, id);
 
 create function private.prepare_chat()
 returns trigger language plpgsql set search_path = ''

@@ -32,14 +32,11 @@ create table public.conversations (
   send_at timestamptz,
   expires_at timestamptz,
   created_at timestamptz not null default now(),
-  unique (account_id, id),
-  unique (instance_id, wa_message_id),
+  constraint conversations_one_a_message unique (wa_message_id, instance_id),
   check (from_me = (status <> 'received')),
   check (from_me = (sent_by_kind is not null)),
   foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade,
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete set null (contact_id),
-  foreign key (account_id, reply_to) references public.conversations (account_id, id) on delete set null (reply_to),
-  foreign key (account_id, target_id) references public.conversations (account_id, id) on delete set null (target_id),
   foreign key (account_id, media_id) references public.media (account_id, id) on delete set null (media_id)
 );
 comment on table public.conversations is 'The message log: a row is one message. Page by seq, newest first, and name the account.';
@@ -66,6 +63,10 @@ where status in ('sending', 'unconfirmed');
 create index conversations_expiring on public.conversations (expires_at) where status = 'queued';
 create index conversations_words on public.conversations
 using gin (account_id, to_tsvector('pg_catalog.portuguese', message));
+alter table public.conversations add unique (account_id, id);
+alter table public.conversations
+  add foreign key (account_id, reply_to) references public.conversations (account_id, id) on delete set null (reply_to),
+  add foreign key (account_id, target_id) references public.conversations (account_id, id) on delete set null (target_id);
 
 -- Members insert what they want sent; everything after that is the database's and the orchestrator's.
 alter table public.conversations enable row level security;

@@ -37,7 +37,7 @@ declare
 begin
   insert into public.chats as c (account_id, instance_id, contact_id, status)
   values (open_chat.account_id, open_chat.instance_id, open_chat.contact_id, 'pending')
-  on conflict on constraint chats_instance_id_contact_id_key do nothing
+  on conflict on constraint chats_one_a_contact do nothing
   returning c.id into chat_id;
   if chat_id is null then
     select c.id into chat_id from public.chats c

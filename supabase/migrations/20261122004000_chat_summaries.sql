@@ -13,10 +13,10 @@ begin
     (last_message, last_message_id, last_message_kind, last_message_from_me, last_message_at) = (
       select last.message, last.id, last.kind, last.from_me, last.at
       from (values
-        (c.last_message, c.last_message_id, c.last_message_kind, c.last_message_from_me, c.last_message_at),
-        (left(summary.message, 200), summary.id, summary.kind, summary.from_me, summary."timestamp")
-      ) last (message, id, kind, from_me, at)
-      order by last.at desc nulls last limit 1)
+        (c.last_message, c.last_message_id, c.last_message_kind, c.last_message_from_me, c.last_message_at, 1),
+        (left(summary.message, 200), summary.id, summary.kind, summary.from_me, summary."timestamp", 2)
+      ) last (message, id, kind, from_me, at, place)
+      order by last.at desc nulls last, last.place desc limit 1)
   from (
     select distinct on (added.chat_id) added.chat_id, added.id, added.message, added.kind, added.from_me,
       added."timestamp", count(*) filter (where added.status = 'received') over (partition by added.chat_id) as unread

@@ -2,18 +2,15 @@
 
 create type private.person as (phone text, lid text, name text);
 
-create function private.wa_digits(wa_id text, server text)
-returns text language sql immutable parallel safe set search_path = ''
-return case when wa_id ~ ('^[0-9]{1,20}(:[0-9]+)?@(' || server || ')$')
-  then split_part(split_part(wa_id, '@', 1), ':', 1) end;
-
 create function private.wa_phone(wa_id text)
 returns text language sql immutable parallel safe set search_path = ''
-return private.wa_digits(wa_id, 'c\.us|s\.whatsapp\.net');
+return substring(wa_id from '^([0-9]{1,20})(?::[0-9]+)?@(?:c\.us|s\.whatsapp\.net)$');
+comment on function private.wa_phone is 'The phone in an id of WhatsApp; null when it is none.';
 
 create function private.wa_lid(wa_id text)
 returns text language sql immutable parallel safe set search_path = ''
-return private.wa_digits(wa_id, 'lid');
+return substring(wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$');
+comment on function private.wa_lid is 'The LID in an id of WhatsApp; null when it is none.';
 
 create function private.find_contact(account_id uuid, phone text, lid text)
 returns uuid language sql stable set search_path = ''
@@ -138,5 +135,5 @@ comment on function public.open_contact is
   'The contact with this phone, made when missing; Brazilian mobiles match with and without the ninth digit.';
 grant execute on function private.open_contact, public.open_contact to authenticated;
 
-grant execute on function private.phone_key, private.wa_digits, private.wa_phone, private.wa_lid, private.find_contact,
+grant execute on function private.phone_key, private.wa_phone, private.wa_lid, private.find_contact,
   private.claim_identity, private.link_person, private.greet_strangers, private.strange_people, private.meet_people to service_role;

@@ -40,6 +40,15 @@ return case
 end;
 comment on function private.message_kind is 'The library''s message types in our words.';
 
+create function private.keep_small(content jsonb)
+returns jsonb language sql immutable parallel safe set search_path = ''
+return case
+  when jsonb_typeof(content) <> 'object' then null
+  when octet_length(content::text) > 200000 then jsonb_build_object('too_large', octet_length(content::text))
+  else content
+end;
+comment on function private.keep_small is 'One message of any size must not hold up the others.';
+
 create function private.read_messages(events jsonb)
 returns setof private.incoming_message language sql stable set search_path = '' rows 100
 as $$
@@ -49,10 +58,10 @@ as $$
     coalesce(private.wa_lid(party.wa_id), substring(data.lid from '^[0-9]{1,20}$')),
     case when not data.from_me then left(data.author_name, 255) end,
     message_kind, data.kind = 'revoked', left(coalesce(data.body, ''), 65536),
-    case when message_kind = 'unknown' then event -> 'data' else data.content end,
+    private.keep_small(case when message_kind = 'unknown' then event -> 'data' else data.content end),
     coalesce(to_timestamp(nullif(data.timestamp, 0)), (event ->> 'at')::timestamptz),
-    data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), left(data.filename, 255), data.size,
-    data.reply_to, data.client_key
+    data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), left(data.filename, 255),
+    greatest(data.size, 0), left(data.reply_to, 200), data.client_key
   from jsonb_array_elements(events) event,
     jsonb_to_record(event -> 'data') data (message_id text, chat_id text, chat_kind text, from_me boolean,
       author_id text, author_name text, kind text, body text, "timestamp" double precision, ack integer,
@@ -61,7 +70,8 @@ as $$
     private.message_kind(data.kind) message_kind,
     lateral (select data.chat_kind = 'group' as is_group,
       case when data.chat_kind = 'direct' then data.chat_id when not data.from_me then data.author_id end as wa_id) party
-  where event ->> 'type' = 'message' and data.message_id <> '' and data.chat_id <> ''
+  where event ->> 'type' = 'message' and length(data.message_id) between 1 and 200
+    and length(data.chat_id) between 1 and 100
     and data.chat_kind in ('direct', 'group') and data.from_me is not null
 $$;
 
@@ -108,5 +118,5 @@ as $$
 $$;
 comment on function private.meet_chats is 'Opens the chats of these messages, and gives those we began the id WhatsApp has for them.';
 
-grant execute on function private.message_kind, private.read_messages, private.place_messages, private.meet_chats
+grant execute on function private.message_kind, private.keep_small, private.read_messages, private.place_messages, private.meet_chats
   to service_role;

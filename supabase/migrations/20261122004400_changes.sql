@@ -4,8 +4,9 @@ create table private.waiting_events (
   instance_id uuid not null references public.instances (id) on delete cascade,
   wa_message_id text not null,
   event jsonb not null,
+  digest text not null generated always as (md5(event::text)) stored,
   created_at timestamptz not null default now(),
-  unique (instance_id, wa_message_id, event)
+  primary key (instance_id, wa_message_id, digest)
 );
 comment on table private.waiting_events is 'Events about messages that have not come yet. They wait a day.';
 create index waiting_events_age on private.waiting_events (created_at);
@@ -166,7 +167,7 @@ begin
   insert into private.waiting_events (instance_id, wa_message_id, event)
   select apply_or_keep.instance_id, event -> 'data' ->> 'message_id', event
   from unnest(events) event
-  where event -> 'data' ->> 'message_id' <> '' and not exists (
+  where length(event -> 'data' ->> 'message_id') between 1 and 200 and not exists (
     select from public.conversations c
     where c.instance_id = apply_or_keep.instance_id and c.wa_message_id = event -> 'data' ->> 'message_id')
   on conflict do nothing;

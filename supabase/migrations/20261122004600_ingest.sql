@@ -19,7 +19,7 @@ as $$
       fresh.wa_message_id, case when fresh.from_me then fresh.sent_at end, fresh.quoted_wa_id,
       case when fresh.revoked then fresh.at end, fresh.media_id, case when fresh.from_me then 'phone' end
     from fresh order by fresh.event_id
-    on conflict on constraint conversations_instance_id_wa_message_id_key do nothing
+    on conflict on constraint conversations_one_a_message do nothing
     returning wa_message_id, media_id
   ), files as (
     insert into public.media (id, account_id, mimetype, filename, size)
@@ -138,6 +138,9 @@ $$;
 
 create function orchestrator.ingest(orchestrator_id uuid, number bigint, instance_id uuid, events jsonb)
 returns jsonb language plpgsql set search_path = ''
+-- A batch is small and its tables may be of any size: an index look-up for each event is right always, while a
+-- plan made when the tables were small would scan them for every batch.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
 as $$
 declare
   lease private.leases;

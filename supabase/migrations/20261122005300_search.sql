@@ -2,12 +2,12 @@
 -- look, and take only the accounts that the caller may read.
 
 create function private.fold(value text)
-returns text language sql immutable parallel safe
+returns text language sql immutable parallel safe set search_path = ''
 return translate(lower(value), 'áàâãäéèêëíìîïóòôõöúùûüçñ', 'aaaaaeeeeiiiiooooouuuucn');
 comment on function private.fold is 'Without case and accents, for comparing names.';
 
 create function private.contact_words(phone text, name text, whatsapp_name text)
-returns text language sql immutable parallel safe
+returns text language sql immutable parallel safe set search_path = ''
 return private.fold(name || ' ' || whatsapp_name || ' ' || coalesce(phone, ''));
 comment on function private.contact_words is 'What search_contacts looks in.';
 -- The index is kept by whoever writes the row.
