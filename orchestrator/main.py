@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import structlog
 
+from orchestrator.adapters.api_keys import SupabaseApiKeys
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
 from orchestrator.adapters.messages import SupabaseMessages
@@ -20,6 +21,8 @@ from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.adapters.tables import SupabaseTables
+from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.server import ApiServer
 from orchestrator.domain.leases import Lease
@@ -87,7 +90,9 @@ def wire(
     runner.on_end = control.wake
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
-    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime)
+    tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
+    access = CallerAccess(settings, SupabaseApiKeys(gateway), tables)
+    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime, tables, access)
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
     return Orchestrator(fleet, registry, runner, control, host, realtime, server)
 
