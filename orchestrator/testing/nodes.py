@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestrator.domain.leases import Lease
 from orchestrator.domain.node_events import JournalPosition, NodeEvent, NodeStatus
+from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, SendAnswer, SendStatus
 from orchestrator.errors import NodeError, NodeUnreachableError
 from orchestrator.services.protocols import Node
 
@@ -20,6 +21,13 @@ class FakeNode:
         self.starts = 0
         self.acknowledged = 0
         self.stopped_with: float | None = None
+        self.refusal: str | None = None
+        self.loses_answers = False
+        self.sent: dict[str, dict[str, Any]] = {}
+        self.uncertain: set[str] = set()
+        self.unregistered: set[str] = set()
+        self.checks: list[str] = []
+        self.history: list[PhoneMessage] = []
         self._qr = qr
         self._state: dict[str, Any] = {"status": "disconnected", "status_reason": None}
         self._journal: list[NodeEvent] = []
@@ -86,6 +94,34 @@ class FakeNode:
     async def acknowledge(self, event_id: int) -> None:
         self._require_answer()
         self.acknowledged = event_id
+
+    async def send(self, request: dict[str, Any]) -> SendAnswer:
+        self._require_answer()
+        if self.refusal:
+            raise NodeError("refused", code=self.refusal)
+        key = request["client_key"]
+        if key not in self.sent:
+            self.sent[key] = request
+        if self.loses_answers:
+            raise NodeUnreachableError("the answer was lost")
+        return SendAnswer(client_key=key, message_id=f"true_{key}", status=SendStatus.SENT)
+
+    async def recorded(self, client_key: str) -> SendAnswer | None:
+        self._require_answer()
+        if client_key not in self.sent:
+            return None
+        status = SendStatus.UNCONFIRMED if client_key in self.uncertain else SendStatus.SENT
+        return SendAnswer(client_key=client_key, message_id=None, status=status)
+
+    async def check_number(self, phone: str) -> NumberCheck:
+        self._require_answer()
+        self.checks.append(phone)
+        wa_id = None if phone in self.unregistered else f"{phone}@c.us"
+        return NumberCheck(phone=phone, registered=wa_id is not None, wa_id=wa_id)
+
+    async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
+        self._require_answer()
+        return self.history
 
     async def wait(self) -> None:
         await self._ended.wait()

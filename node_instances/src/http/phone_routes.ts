@@ -26,6 +26,7 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
     act('conflict', end('conflict')),
     act('ban', end('banned')),
     { method: 'POST', path: '/memory/incoming', handle: ({ body }) => receive(engine, body) },
+    { method: 'POST', path: '/memory/read', handle: ({ body }) => read(engine, body) },
     {
       method: 'GET',
       path: '/memory/messages',
@@ -63,4 +64,12 @@ function receive(engine: MemoryEngine, body: unknown): Answer {
     return message.message_id
   })
   return { status: 200, json: { message_ids: ids } }
+}
+
+/** `{chat}`: the other side reads everything of ours in that chat. */
+function read(engine: MemoryEngine, body: unknown): Answer {
+  const { chat } = body as Record<string, unknown>
+  const ours = engine.messages.filter(({ chat_id, from_me }) => from_me && chat_id === chat)
+  for (const { message_id } of ours) engine.tell({ type: 'message_ack', messageId: message_id, ack: 3 })
+  return { status: 200, json: { read: ours.length } }
 }

@@ -102,7 +102,7 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       path: '/chats/:id/messages',
       handle: async ({ parameters, query }) => {
         const messages = await instance.connected().listMessages(parameters.id ?? '', readLimit(query))
-        return json({ messages })
+        return json({ messages: messages.map((message) => outbox.signed(message)) })
       },
     },
     {

@@ -13,7 +13,10 @@ from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
+from orchestrator.services.outbox import Outbox
 from orchestrator.services.registry import Registry
+from orchestrator.services.results import Results
+from orchestrator.services.sending import Sending
 from orchestrator.services.supervision import SupervisionLimits, Supervisor
 from orchestrator.services.writing import InstanceWriter
 from orchestrator.testing import FakeClock, FakeGateway, FakeMessages, FakeNode, FakeNodeHost
@@ -33,6 +36,7 @@ class Plant:
     control: ControlLoop
     notices: Notices
     messages: FakeMessages
+    outbox: Outbox
 
     async def enter(self) -> None:
         """Register and hold every instance there is."""
@@ -74,7 +78,9 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
-    return Plant(clock, gateway, host, registry, fleet, runner, control, notices, messages)
+    sending = Sending(messages, fleet.identity, registry)
+    outbox = Outbox(messages, fleet, sending, Results(messages, fleet.identity, clock), clock, 5)
+    return Plant(clock, gateway, host, registry, fleet, runner, control, notices, messages, outbox)
 
 
 @pytest.fixture
