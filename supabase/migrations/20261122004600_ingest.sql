@@ -1,5 +1,9 @@
 -- How an orchestrator writes what WhatsApp said.
 
+create function private.first_status(from_me boolean, ack integer)
+returns text language sql immutable parallel safe set search_path = ''
+return case when not from_me then 'received' when ack < 0 then 'failed' else 'sent' end;
+
 create function private.insert_messages(account_id uuid, instance_id uuid, messages private.incoming_message[])
 returns text[] language sql set search_path = ''
 as $$
@@ -13,10 +17,11 @@ as $$
     order by (p.message).wa_message_id, (p.message).kind = 'unknown', (p.message).event_id
   ), inserted as (
     insert into public.conversations (account_id, chat_id, contact_id, instance_id, message, from_me, "timestamp",
-      kind, content, status, wa_message_id, sent_at, quoted_wa_id, revoked_at, media_id, sent_by_kind)
+      kind, content, status, error_code, wa_message_id, sent_at, quoted_wa_id, revoked_at, media_id, sent_by_kind)
     select insert_messages.account_id, fresh.chat_id, fresh.contact_id, insert_messages.instance_id, fresh.body,
-      fresh.from_me, fresh.sent_at, fresh.kind, fresh.content, case when fresh.from_me then 'sent' else 'received' end,
-      fresh.wa_message_id, case when fresh.from_me then fresh.sent_at end, fresh.quoted_wa_id,
+      fresh.from_me, fresh.sent_at, fresh.kind, fresh.content, private.first_status(fresh.from_me, fresh.ack),
+      case when fresh.from_me and fresh.ack < 0 then 'send_failed' end, fresh.wa_message_id,
+      case when fresh.from_me and fresh.ack >= 0 then fresh.sent_at end, fresh.quoted_wa_id,
       case when fresh.revoked then fresh.at end, fresh.media_id, case when fresh.from_me then 'phone' end
     from fresh order by fresh.event_id
     on conflict on constraint conversations_one_a_message do nothing
@@ -181,6 +186,6 @@ $$;
 comment on function orchestrator.ingest is
   'Stores one batch of a node instance''s events in one transaction under the lease; safe to repeat.';
 
-grant execute on function private.absorb_ghost, private.adopt_message, private.insert_messages, private.complete_unknown,
+grant execute on function private.absorb_ghost, private.adopt_message, private.first_status, private.insert_messages, private.complete_unknown,
   private.resolve_replies, private.ingest_messages, private.ingest_directory, private.keep_unknown_events,
   orchestrator.ingest to service_role;

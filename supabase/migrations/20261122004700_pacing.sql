@@ -24,26 +24,31 @@ create function private.utc_day()
 returns date language sql stable set search_path = ''
 return (clock_timestamp() at time zone 'utc')::date;
 
+create function private.room(cap integer, used integer)
+returns integer language sql immutable parallel safe set search_path = ''
+return case when cap is not null then greatest(cap - coalesce(used, 0), 0) end;
+comment on function private.room is 'What a cap leaves; null: no limit.';
+
 create function private.day_room(instance public.instances)
 returns integer language sql stable set search_path = ''
 as $$
-  select greatest(least(
-    instance.messages_per_day,
-    case when instance.warm_up then (
+  select private.room(
+    least(instance.messages_per_day, case when instance.warm_up then (
       select caps.messages from private.warm_up_caps caps
       where caps.day <= 1 + private.utc_day()
         - (coalesce(instance.first_connected_at, clock_timestamp()) at time zone 'utc')::date
-      order by caps.day desc limit 1) end
-  ) - coalesce((select counts.day_count from private.send_counts counts
-    where counts.instance_id = instance.id and counts.day = private.utc_day()), 0), 0)
+      order by caps.day desc limit 1) end),
+    (select counts.day_count from private.send_counts counts
+      where counts.instance_id = instance.id and counts.day = private.utc_day()))
 $$;
 comment on function private.day_room is 'Messages left today; null: no limit.';
 
 create function private.minute_room(instance public.instances)
 returns integer language sql stable set search_path = ''
 as $$
-  select greatest(instance.messages_per_minute - coalesce((select counts.minute_count from private.send_counts counts
-    where counts.instance_id = instance.id and counts.minute = date_trunc('minute', clock_timestamp())), 0), 0)
+  select private.room(instance.messages_per_minute,
+    (select counts.minute_count from private.send_counts counts
+      where counts.instance_id = instance.id and counts.minute = date_trunc('minute', clock_timestamp())))
 $$;
 comment on function private.minute_room is 'Messages left this minute; null: no limit.';
 
@@ -58,4 +63,4 @@ as $$
     minute = excluded.minute, day = excluded.day
 $$;
 
-grant execute on function private.utc_day, private.day_room, private.minute_room, private.count_sends to service_role;
+grant execute on function private.utc_day, private.room, private.day_room, private.minute_room, private.count_sends to service_role;

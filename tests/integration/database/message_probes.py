@@ -41,7 +41,9 @@ def new_chat(connection: psycopg.Connection, account_id: UUID) -> UUID:
     return add_chat(connection, account_id, add_instance(connection, account_id))
 
 
-def make_child(connection: psycopg.Connection, table: str, columns: str, values: str, parent_id: object) -> Row:
+def make_child(
+    connection: psycopg.Connection, table: str, columns: str, values: str, parent_id: object
+) -> Row:
     """A row of `table` below the conversation, chat or contact `parent_id`; `values` selects from it as p."""
     parent = {"message_revisions": "conversations", "reactions": "conversations", "notes": "chats"}.get(
         table, "contacts"

@@ -89,9 +89,7 @@ def event(number: int, event_type: str, /, **data: object) -> Event:
     return {"id": number, "type": event_type, "at": at, "data": data}
 
 
-def message_event(
-    number: int, message_id: str, chat_id: str, body: str = "oi", **data: object
-) -> Event:
+def message_event(number: int, message_id: str, chat_id: str, body: str = "oi", **data: object) -> Event:
     """Somebody wrote; `data` overrides and adds."""
     said: dict[str, object] = {
         "message_id": message_id,
@@ -125,6 +123,4 @@ def settle(plane: ControlPlane, instance_id: object, *results: dict[str, object]
 
 
 def status_of(connection: psycopg.Connection, message_id: object) -> str:
-    return cast(
-        str, one(connection, "select status from public.conversations where id = %s", message_id)
-    )
+    return cast(str, one(connection, "select status from public.conversations where id = %s", message_id))

@@ -117,7 +117,9 @@ def test_messages_of_a_batch_keep_their_order(holder: ControlPlane, instance_id:
     assert bodies(holder.connection, instance_id) == [str(n) for n in range(1, 100)]
 
 
-@pytest.mark.parametrize("first, second", [("5521988880009", "552188880009"), ("552188880009", "5521988880009")])
+@pytest.mark.parametrize(
+    "first, second", [("5521988880009", "552188880009"), ("552188880009", "5521988880009")]
+)
 def test_the_ninth_digit_makes_no_second_contact(
     holder: ControlPlane, instance_id: UUID, first: str, second: str
 ) -> None:
@@ -153,7 +155,9 @@ def test_merging_keeps_history_tags_and_a_trace(
 
 def test_what_is_not_understood_is_kept_as_it_came(holder: ControlPlane, instance_id: UUID) -> None:
     ingest(holder, instance_id, message_event(1, "c1", ANA, "", kind="ciphertext", extra={"deep": [1]}))
-    raw = "select content -> 'extra' from public.conversations where wa_message_id = 'c1' and kind = 'unknown'"
+    raw = (
+        "select content -> 'extra' from public.conversations where wa_message_id = 'c1' and kind = 'unknown'"
+    )
     assert one(holder.connection, raw) == {"deep": [1]}
     ingest(holder, instance_id, message_event(2, "c1", ANA, "agora sim"))
     assert bodies(holder.connection, instance_id) == ["agora sim"], "readable at last"
@@ -165,7 +169,9 @@ def test_what_is_not_understood_is_kept_as_it_came(holder: ControlPlane, instanc
 def test_groups_are_stored_only_where_switched_on(holder: ControlPlane, instance_id: UUID) -> None:
     said = message_event(1, "g1", "120363@g.us", "oi", chat_kind="group", author_id=ANA, chat_name="Bolo")
     assert ingest(holder, instance_id, said)["ignored"] == 1
-    holder.connection.execute("update public.instances set groups_enabled = true where id = %s", [instance_id])
+    holder.connection.execute(
+        "update public.instances set groups_enabled = true where id = %s", [instance_id]
+    )
     assert ingest(holder, instance_id, said)["messages"] == 1
     [(kind, name, author)] = holder.connection.execute(
         "select chat.kind, chat.name, contact.phone from public.conversations c "
@@ -185,7 +191,13 @@ def test_a_message_of_ours_is_one_row_whoever_tells_first(
     message = add_message(connection, add_chat(connection, account_id, instance_id), "saiu")
     assert [item["id"] for item in claim(holder)] == [str(message)]
     seen = message_event(
-        1, "out1", ANA, "saiu", from_me=True, ack=1, client_key=str(message) if told == "with its key" else None
+        1,
+        "out1",
+        ANA,
+        "saiu",
+        from_me=True,
+        ack=1,
+        client_key=str(message) if told == "with its key" else None,
     )
     answer = {"id": str(message), "status": "sent", "wa_message_id": "out1"}
     first, last = (settle_one, ingest_one) if told == "after the answer" else (ingest_one, settle_one)
@@ -211,7 +223,9 @@ def test_a_stale_holder_ingests_nothing(holder: ControlPlane, instance_id: UUID)
 
 
 @pytest.mark.parametrize(
-    "events", [[{}] * 501, [message_event(1, "bad", ANA, timestamp="yesterday")]], ids=["too many", "wrong type"]
+    "events",
+    [[{}] * 501, [message_event(1, "bad", ANA, timestamp="yesterday")]],
+    ids=["too many", "wrong type"],
 )
 def test_a_batch_that_breaks_the_contract_is_refused_whole(
     holder: ControlPlane, instance_id: UUID, events: list[Event]
@@ -221,7 +235,9 @@ def test_a_batch_that_breaks_the_contract_is_refused_whole(
     assert bodies(holder.connection, instance_id) == []
 
 
-@pytest.mark.parametrize("body", ["👩‍👩‍👧‍👦 família", "مرحبا بالعالم", "e\u0301", "x" * 70_000, "\u202eabc\u200b"], ids=range(5))
+@pytest.mark.parametrize(
+    "body", ["👩‍👩‍👧‍👦 família", "مرحبا بالعالم", "e\u0301", "x" * 70_000, "\u202eabc\u200b"], ids=range(5)
+)
 def test_text_of_every_kind_is_kept(holder: ControlPlane, instance_id: UUID, body: str) -> None:
     ingest(holder, instance_id, message_event(1, "u1", ANA, body))
     assert bodies(holder.connection, instance_id) == [body[:65536]]

@@ -63,7 +63,8 @@ TABLE_PRIVILEGES = {
         "tags",
     )
 } | {
-    ("authenticated", table, "DELETE") for table in ("campaigns", "contacts", "custom_fields", "media", "notes")
+    ("authenticated", table, "DELETE")
+    for table in ("campaigns", "contacts", "custom_fields", "media", "notes")
 }
 INSERTED = {
     "instances": "account_id instance_name",
