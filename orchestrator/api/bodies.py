@@ -5,13 +5,20 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
-def _without_nul(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("holds a NUL character")
+def _storable(value: str) -> str:
+    """What PostgreSQL can keep: no NUL, no half of a surrogate pair."""
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds a character that cannot be stored")
     return value
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_storable)]
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Name = Annotated[Text, StringConstraints(max_length=255)]
 Tag = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -46,7 +53,7 @@ class NewMessage(Body):
     """`instance_id` is needed where the account has several; `queue` sends later what cannot be sent now."""
 
     phone: Phone = Field(examples=["5511999990001"])
-    message: Annotated[MessageText, StringConstraints(min_length=1)] = Field(examples=["Bom dia!"])
+    message: Annotated[MessageText, AfterValidator(_not_blank)] = Field(examples=["Bom dia!"])
     instance_id: Text | None = None
     queue: bool = False
 

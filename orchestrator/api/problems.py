@@ -17,7 +17,6 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
     "chat_not_found": (404, "Conversa não encontrada"),
     "whatsapp_not_connected": (400, "WhatsApp não conectado"),
     "phone_invalid": (422, "Telefone inválido"),
-    "message_empty": (422, "Mensagem vazia"),
     "value_refused": (422, "Valor recusado"),
     "contact_exists": (409, "Contato já existe"),
     "already_exists": (409, "Já existe"),

@@ -18,6 +18,11 @@ class RequestLimits:
         # caller → (requests left, when that was, requests a minute)
         self._buckets: dict[str, tuple[float, float, int]] = {}
 
+    @property
+    def callers(self) -> int:
+        """How many are remembered."""
+        return len(self._buckets)
+
     def take(self, caller: str, per_minute: int) -> None:
         """Count one request; ProblemError `rate_limited` says when to come back. 0 a minute: unlimited."""
         if not per_minute:

@@ -77,22 +77,27 @@ def anonymous(api_url: str) -> Generator[httpx.Client, None, None]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def make_owner(
+    devstack: Supabase, anonymous: httpx.Client, make_tenant: Callable[..., Tenant]
+) -> Generator[Callable[[], Caller], None, None]:
+    """`make_owner()`: the owner of a new account without a number."""
+    with psycopg.connect(devstack.admin_database_url, autocommit=True) as connection:
+        yield lambda: Caller.of(anonymous, make_tenant(), connection)
+
+
 @pytest.fixture
-def owner(
-    anonymous: httpx.Client, admin_connection: psycopg.Connection, make_tenant: Callable[..., Tenant]
-) -> Caller:
+def owner(make_owner: Callable[[], Caller]) -> Caller:
     """The owner of a new account with one connected number."""
-    caller = Caller.of(anonymous, make_tenant(), admin_connection)
+    caller = make_owner()
     caller.add_instance("connected")
     return caller
 
 
 @pytest.fixture
-def stranger(
-    anonymous: httpx.Client, admin_connection: psycopg.Connection, make_tenant: Callable[..., Tenant]
-) -> Caller:
+def stranger(make_owner: Callable[[], Caller]) -> Caller:
     """The owner of another account."""
-    return Caller.of(anonymous, make_tenant(), admin_connection)
+    return make_owner()
 
 
 @pytest.fixture
@@ -103,6 +108,12 @@ def make_key_caller(devstack: Supabase) -> Callable[..., Caller]:
         return owner.with_credential(make_key(devstack, owner, *scopes)["key"])
 
     return make
+
+
+@pytest.fixture
+def program(owner: Caller, make_key_caller: Callable[..., Caller]) -> Caller:
+    """A program that may read and send in the owner's account."""
+    return make_key_caller(owner, "read", "send")
 
 
 class ApiThread:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from tests.integration.api.callers import Caller, assert_problem
@@ -110,6 +111,16 @@ def test_pages_show_every_row_once(owner: Caller, kind: str) -> None:
     everything = [row["id"] for row in owner.get(path).json()[kind]]
     assert seen == everything
     assert len(set(seen)) == 5
+
+
+def test_the_page_of_the_operations_names_them_all(anonymous: httpx.Client) -> None:
+    document = anonymous.get("/openapi.json").json()
+    page = anonymous.get("/docs")
+    assert "script" not in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    for path, methods in document["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page.text
 
 
 def fill_contacts(owner: Caller) -> str:
