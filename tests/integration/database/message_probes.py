@@ -83,13 +83,14 @@ def make_simple(table: str, columns: str, values: str, key: tuple[str, ...] = ("
     """A factory for tables that need nothing but their account."""
 
     def make(connection: psycopg.Connection, account_id: UUID) -> Row:
-        row = connection.execute(
+        named = ", ".join(f"'{name}', {name}" for name in key)
+        made: Row = one(
+            connection,
             f"insert into public.{table} (account_id, {columns}) values (%s, {values}) "
-            f"returning {', '.join(f'{name}::text' for name in key)}",
-            [account_id],
-        ).fetchone()
-        assert row is not None
-        return fetch(connection, f"public.{table}", **dict(zip(key, row, strict=True)))
+            f"returning jsonb_build_object({named})",
+            account_id,
+        )
+        return fetch(connection, f"public.{table}", **made)
 
     return make
 
@@ -220,7 +221,7 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.merge_contacts": FunctionProbe(
         lambda _: {"kept_id": str(uuid4()), "gone_id": str(uuid4())}, ("contact_not_found", "42501")
     ),
-    # These answer false to whom the row does not belong; test_messages_across_the_border.py reaches for real rows.
+    # These answer false to whom the row does not belong. The stories reach for real rows.
     "public.cancel_message": FunctionProbe(lambda _: {"message_id": str(uuid4())}, ("42501",), answer=False),
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -117,7 +118,7 @@ def claim(plane: ControlPlane, max_items: int = 500, claim_id: UUID | None = Non
     return cast(list[Answer], answer["messages"])
 
 
-def settle(plane: ControlPlane, instance_id: object, *results: dict[str, object]) -> int:
+def settle(plane: ControlPlane, instance_id: object, *results: Mapping[str, object]) -> int:
     answer = plane.call("write_messages", instance_id=instance_id, results=Jsonb(list(results)))
     return cast(int, answer["written"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,12 @@ from .messages import Event, add_chat, add_message, claim, event, ingest, messag
 ANA, BIA, ANAS_LID = "5521988880001@c.us", "5521988880002@c.us", "777000111@lid"
 
 RESULT = """
-select c.wa_message_id, c.message, c.kind, c.status, c.from_me, c.edited_at, c.revoked_at, c.sent_at, c.delivered_at,
-  c.read_at, quoted.wa_message_id, contact.phone, contact.lid,
+select c.wa_message_id, c.message, c.kind, c.status, c.from_me, c.edited_at, c.revoked_at, c.sent_at,
+  c.delivered_at, c.read_at, quoted.wa_message_id, contact.phone, contact.lid,
   (select array_agg(r.message order by r.original desc, r.written_at) from public.message_revisions r
     where r.conversation_id = c.id),
-  (select array_agg(r.sender || r.emoji order by r.sender) from public.reactions r where r.conversation_id = c.id)
+  (select array_agg(r.sender || r.emoji order by r.sender) from public.reactions r
+    where r.conversation_id = c.id)
 from public.conversations c
 left join public.conversations quoted on quoted.id = c.reply_to
 left join public.contacts contact on contact.id = c.contact_id
@@ -162,7 +164,10 @@ def test_what_is_not_understood_is_kept_as_it_came(holder: ControlPlane, instanc
     ingest(holder, instance_id, message_event(2, "c1", ANA, "agora sim"))
     assert bodies(holder.connection, instance_id) == ["agora sim"], "readable at last"
     ingest(holder, instance_id, event(3, "eclipse", sun="dark"))
-    kept = "select detail -> 'data' from public.instance_events where instance_id = %s and type = 'unknown_event'"
+    kept = (
+        "select detail -> 'data' from public.instance_events "
+        "where instance_id = %s and type = 'unknown_event'"
+    )
     assert one(holder.connection, kept, instance_id) == {"sun": "dark"}
 
 
@@ -175,7 +180,8 @@ def test_groups_are_stored_only_where_switched_on(holder: ControlPlane, instance
     assert ingest(holder, instance_id, said)["messages"] == 1
     [(kind, name, author)] = holder.connection.execute(
         "select chat.kind, chat.name, contact.phone from public.conversations c "
-        "join public.chats chat on chat.id = c.chat_id join public.contacts contact on contact.id = c.contact_id "
+        "join public.chats chat on chat.id = c.chat_id "
+        "join public.contacts contact on contact.id = c.contact_id "
         "where c.instance_id = %s",
         [instance_id],
     )
@@ -208,11 +214,11 @@ def test_a_message_of_ours_is_one_row_whoever_tells_first(
     assert status_of(connection, message) == "delivered"
 
 
-def ingest_one(plane: ControlPlane, instance_id: UUID, seen: Event, _: dict[str, object]) -> None:
+def ingest_one(plane: ControlPlane, instance_id: UUID, seen: Event, _: Mapping[str, object]) -> None:
     ingest(plane, instance_id, seen)
 
 
-def settle_one(plane: ControlPlane, instance_id: UUID, _: Event, answer: dict[str, object]) -> None:
+def settle_one(plane: ControlPlane, instance_id: UUID, _: Event, answer: Mapping[str, object]) -> None:
     settle(plane, instance_id, answer)
 
 
@@ -224,7 +230,7 @@ def test_a_stale_holder_ingests_nothing(holder: ControlPlane, instance_id: UUID)
 
 @pytest.mark.parametrize(
     "events",
-    [[{}] * 501, [message_event(1, "bad", ANA, timestamp="yesterday")]],
+    [[event(n, "status") for n in range(501)], [message_event(1, "bad", ANA, timestamp="yesterday")]],
     ids=["too many", "wrong type"],
 )
 def test_a_batch_that_breaks_the_contract_is_refused_whole(

@@ -72,8 +72,8 @@ INSERTED = {
     "contacts": "account_id phone name tags fields",
     "custom_fields": "account_id name label type",
     "media": "account_id source_url mimetype filename",
-    "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to target_id "
-    "client_key send_at expires_at",
+    "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to "
+    "target_id client_key send_at expires_at",
     "notes": "account_id chat_id body",
     "consents": "account_id contact_id state source",
     "campaigns": "account_id name message qr_code_url link",

@@ -34,7 +34,8 @@ def as_member(connection: psycopg.Connection, user_id: UUID, query: str, *values
     with connection.transaction():
         claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
         connection.execute(
-            "select set_config('request.jwt.claims', %s, true), set_config('request.jwt.claim.sub', %s, true)",
+            "select set_config('request.jwt.claims', %s, true), "
+            "set_config('request.jwt.claim.sub', %s, true)",
             [claims, str(user_id)],
         )
         connection.execute("set local role authenticated")
@@ -57,7 +58,7 @@ def fill(connection: psycopg.Connection, account_id: UUID) -> UUID:
         connection.execute(
             "insert into public.conversations "
             "(account_id, chat_id, contact_id, instance_id, status, wa_message_id, message) "
-            "select account_id, id, contact_id, instance_id, 'received', id || 'w' || n, 'pedido numero ' || n "
+            "select account_id, id, contact_id, instance_id, 'received', id || 'w' || n, 'pedido ' || n "
             "from public.chats, generate_series(1, %s) n where id = %s",
             [MANY, chats[-1]],
         )
