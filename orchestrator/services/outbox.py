@@ -16,7 +16,9 @@ from orchestrator.services.sending import Sending
 
 log = structlog.stdlib.get_logger("orchestrator.outbox")
 # So many messages are under way at most: what a kill leaves to be settled.
-_CLAIM_MESSAGES = 100
+_UNDER_WAY_MAX = 200
+# A claim for fewer would cost more than it brings.
+_CLAIM_MIN = 50
 _SETTLE_MESSAGES = 500
 # Messages that stay uncertain are asked about at every so many turns of the clock.
 _TURNS_PER_SETTLING = 3
@@ -85,7 +87,7 @@ class Outbox:
 
     async def drain(self) -> None:
         """Claim until nothing is due or enough is under way; the sending goes on by itself."""
-        while (room := _CLAIM_MESSAGES - len(self._under_way)) > 0:
+        while (room := _UNDER_WAY_MAX - len(self._under_way)) >= _CLAIM_MIN:
             self._claim_id = self._claim_id or str(uuid.uuid4())
             claimed = await self._gateway.claim_messages(self._fleet.identity(), self._claim_id, room)
             self._claim_id = None

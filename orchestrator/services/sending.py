@@ -48,6 +48,8 @@ class Sending:
         try:
             check = message.check or await self._check(client, message)
         except ZapbaseError as error:
+            if error.code == "phones_invalid":
+                return failed(message, "not_on_whatsapp", error.detail)
             log.warning("number_check_failed", message_id=message.id, code=error.code)
             return SendResult(message.id, SendStatus.QUEUED)
         if check is None:

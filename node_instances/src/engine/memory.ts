@@ -22,6 +22,8 @@ export class MemoryEngine implements Engine {
   readonly #messagesFile: string
   /** Everything ever said, oldest first. */
   readonly messages: Message[]
+  /** Phones that are not on WhatsApp. */
+  readonly unregistered = new Set<string>()
   #session: MemorySession | null = null
   #nextId = 1
 
@@ -157,7 +159,7 @@ export class MemorySession implements Session {
   }
 
   async findNumber(phone: string): Promise<string | null> {
-    return phone.startsWith('0') ? null : `${phone}@c.us`
+    return phone.startsWith('0') || this.#engine.unregistered.has(phone) ? null : `${phone}@c.us`
   }
 
   async listChats(): Promise<Chat[]> {

@@ -26,6 +26,7 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
     act('conflict', end('conflict')),
     act('ban', end('banned')),
     { method: 'POST', path: '/memory/incoming', handle: ({ body }) => receive(engine, body) },
+    { method: 'POST', path: '/memory/unregister', handle: ({ body }) => unregister(engine, body) },
     { method: 'POST', path: '/memory/read', handle: ({ body }) => read(engine, body) },
     {
       method: 'GET',
@@ -72,4 +73,10 @@ function read(engine: MemoryEngine, body: unknown): Answer {
   const ours = engine.messages.filter(({ chat_id, from_me }) => from_me && chat_id === chat)
   for (const { message_id } of ours) engine.tell({ type: 'message_ack', messageId: message_id, ack: 3 })
   return { status: 200, json: { read: ours.length } }
+}
+
+/** `{phone}`: from now on nobody has WhatsApp under that phone. */
+function unregister(engine: MemoryEngine, body: unknown): Answer {
+  engine.unregistered.add(String((body as Record<string, unknown>).phone))
+  return { status: 200, json: { done: true } }
 }
