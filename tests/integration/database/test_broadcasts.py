@@ -17,7 +17,7 @@ def heard(connection: psycopg.Connection, since: int, *topics: str) -> list[Mess
     """Messages of those topics after the first `since`, in order: (topic, event, payload without its id)."""
     rows = connection.execute(
         "select topic, event, payload - 'id' from realtime.messages where topic = any(%s) and private "
-        "order by inserted_at, ctid",
+        "order by inserted_at, cmin::text::bigint",
         [list(topics)],
     ).fetchall()
     return [(topic, event, payload) for topic, event, payload in rows][since:]
