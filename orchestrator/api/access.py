@@ -9,7 +9,7 @@ import jwt
 
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.rate_limits import RequestLimits
-from orchestrator.api.signing import TokenSigner
+from orchestrator.api.signing import KEY_CLAIM, TokenSigner
 from orchestrator.api.tables import CallerTables
 from orchestrator.settings import Settings
 
@@ -44,15 +44,16 @@ class CallerAccess:
             token, _ = await self.exchange(credential)
             return token
         claims = self._signer.read(credential) if self._signer else None
-        if claims is None or "scopes" not in claims:
+        if claims is None or KEY_CLAIM not in claims:
             _check_user_token(credential)
             # Anybody can write a name into a token that we cannot verify: then the token itself is the name.
-            caller = claims["sub"] if claims else hashlib.sha256(credential.encode()).hexdigest()
-            self._limits.take(caller, self._settings.user_requests_per_minute)
+            caller = claims.get("sub") if claims else None
+            self._limits.take(caller or _digest(credential), self._settings.user_requests_per_minute)
             return credential
-        self._admit_key(claims["sub"], claims["scopes"])
+        api_key = claims[KEY_CLAIM]
+        self._admit_key(claims["sub"], api_key["scopes"])
         # A revoked key sees nothing at once. Its caller shall hear why.
-        if not await self._tables.find(credential, "accounts", {"id": claims["account_id"]}):
+        if not await self._tables.find(credential, "accounts", {"id": api_key["account_id"]}):
             raise ProblemError("api_key_invalid", "this key is revoked or expired")
         return credential
 
@@ -71,6 +72,10 @@ class CallerAccess:
         self._limits.take(key_id, self._settings.key_requests_per_minute)
         if "read" not in scopes:
             raise ProblemError("forbidden", "the REST API needs a key with the scope read")
+
+
+def _digest(credential: str) -> str:
+    return hashlib.sha256(credential.encode()).hexdigest()
 
 
 def _check_user_token(token: str) -> None:

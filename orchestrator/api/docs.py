@@ -23,12 +23,13 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {"application/problem+json": {"example": _PROBLEM}},
     }
 }
+_VALUES: dict[str, object] = {"integer": 1, "boolean": True, "string": "…"}
 _CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @router.get("/docs", include_in_schema=False)
 async def page(request: Request) -> HTMLResponse:
-    """Every operation with its parameters and an example of its body."""
+    """Every operation with its parameters and an example of what goes in and out."""
     document = request.app.openapi()
     operations = "".join(_show_operations(document))
     title = escape(f"{document['info']['title']} {document['info']['version']}")
@@ -47,9 +48,7 @@ def _show_operations(document: dict[str, Any]) -> Iterator[str]:
             yield f"<h2><code>{method.upper()} {escape(path)}</code></h2>"
             yield f"<p>{escape(operation.get('description', ''))}</p>"
             yield "".join(_show_parameters(operation))
-            body = operation.get("requestBody")
-            if body:
-                yield f"<pre>{escape(_example_of(document, body))}</pre>"
+            yield "".join(_show_bodies(document, operation))
 
 
 def _show_parameters(operation: dict[str, Any]) -> Iterator[str]:
@@ -62,9 +61,29 @@ def _show_parameters(operation: dict[str, Any]) -> Iterator[str]:
         yield "</ul>"
 
 
-def _example_of(document: dict[str, Any], body: dict[str, Any]) -> str:
-    schema = body["content"]["application/json"]["schema"]
-    names = [item["$ref"] for item in [schema, *schema.get("anyOf", [])] if "$ref" in item]
-    properties = document["components"]["schemas"][names[0].rpartition("/")[2]]["properties"]
-    example = {name: item["examples"][0] for name, item in properties.items() if "examples" in item}
-    return json.dumps(example, ensure_ascii=False, indent=2)
+def _show_bodies(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[str]:
+    """An example of what is sent, and of each good answer."""
+    bodies = {"Body": operation.get("requestBody", {})}
+    bodies |= {f"Answer {code}": answer for code, answer in operation["responses"].items() if code[0] == "2"}
+    for title, body in bodies.items():
+        schema = body.get("content", {}).get("application/json", {}).get("schema")
+        if schema:
+            example = json.dumps(example_of(document, schema), ensure_ascii=False, indent=2)
+            yield f"<p>{title}</p><pre>{escape(example)}</pre>"
+
+
+def example_of(document: dict[str, Any], schema: dict[str, Any]) -> Any:
+    """A value that the schema allows, its own example where it has one."""
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if "examples" in schema:
+        return schema["examples"][0]
+    if "default" in schema:
+        return schema["default"]
+    if "anyOf" in schema:
+        return example_of(document, schema["anyOf"][0])
+    if "properties" in schema:
+        return {name: example_of(document, item) for name, item in schema["properties"].items()}
+    if "items" in schema:
+        return [example_of(document, schema["items"])]
+    return _VALUES.get(schema.get("type", ""))

@@ -2,9 +2,20 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+Id = Annotated[
+    str,
+    WithJsonSchema(
+        {"type": "string", "format": "uuid", "examples": ["6f1c2a0e-0000-4000-8000-000000000001"]}
+    ),
+]
+Moment = Annotated[
+    str,
+    WithJsonSchema(
+        {"type": "string", "format": "date-time", "examples": ["2026-11-22T12:00:00.123456+00:00"]}
+    ),
+]
 
 
 class Shape(BaseModel):
@@ -16,11 +27,11 @@ class Shape(BaseModel):
 class Account(Shape):
     """A tenant."""
 
-    id: str
-    name: str
-    phone: str
-    plan: str
-    status: str
+    id: Id
+    name: str = Field(examples=["Padaria Aurora"])
+    phone: str = Field(examples=["5511999999999"])
+    plan: str = Field(examples=["owner"])
+    status: str = Field(examples=["active"])
     created_at: Moment
     updated_at: Moment
 
@@ -28,13 +39,13 @@ class Account(Shape):
 class Contact(Shape):
     """Somebody an account talks to. `phone` is null while only WhatsApp's own id is known."""
 
-    id: str
-    account_id: str
-    phone: str | None
-    name: str
-    whatsapp_name: str
-    tags: list[str]
-    fields: dict[str, Any]
+    id: Id
+    account_id: Id
+    phone: str | None = Field(examples=["5511999990001"])
+    name: str = Field(examples=["Maria"])
+    whatsapp_name: str = Field(examples=["Maria S."])
+    tags: list[str] = Field(examples=[["cliente"]])
+    fields: dict[str, Any] = Field(examples=[{"cidade": "Campinas"}])
     opted_out_at: Moment | None
     created_at: Moment
     updated_at: Moment
@@ -43,30 +54,30 @@ class Contact(Shape):
 class Campaign(Shape):
     """An entry link with its QR code and text."""
 
-    id: str
-    account_id: str
-    name: str
-    message: str | None
+    id: Id
+    account_id: Id
+    name: str = Field(examples=["Volta às aulas"])
+    message: str | None = Field(examples=["Oi! Vi a promoção."])
     qr_code_url: str | None
-    link: str | None
+    link: str | None = Field(examples=["https://wa.me/5511999990001?text=Oi"])
     created_at: Moment
 
 
 class Chat(Shape):
     """The thread with one contact, or one group, on one instance."""
 
-    id: str
-    account_id: str
-    instance_id: str | None
-    contact_id: str | None
-    kind: str
+    id: Id
+    account_id: Id
+    instance_id: Id | None
+    contact_id: Id | None
+    kind: str = Field(examples=["direct"])
     name: str
-    status: str
-    assigned_to: str | None
+    status: str = Field(examples=["open"])
+    assigned_to: Id | None
     snoozed_until: Moment | None
     unread_count: int
-    last_message: str | None
-    last_message_kind: str | None
+    last_message: str | None = Field(examples=["Bom dia!"])
+    last_message_kind: str | None = Field(examples=["text"])
     last_message_from_me: bool | None
     last_message_at: Moment | None
     created_at: Moment
@@ -75,22 +86,22 @@ class Chat(Shape):
 class Message(Shape):
     """One message."""
 
-    id: str
+    id: Id
     seq: int
-    account_id: str
-    chat_id: str
-    contact_id: str | None
-    instance_id: str
-    message: str
+    account_id: Id
+    chat_id: Id
+    contact_id: Id | None
+    instance_id: Id
+    message: str = Field(examples=["Bom dia!"])
     from_me: bool
     timestamp: Moment
-    kind: str
-    content: dict[str, Any] | None
-    status: str
+    kind: str = Field(examples=["text"])
+    content: dict[str, Any] | None = Field(examples=[{}])
+    status: str = Field(examples=["delivered"])
     status_reason: str | None
     error_code: str | None
-    reply_to: str | None
-    media_id: str | None
+    reply_to: Id | None
+    media_id: Id | None
     edited_at: Moment | None
     revoked_at: Moment | None
     sent_at: Moment | None
@@ -156,8 +167,8 @@ class Messages(Shape):
 class SentMessage(Shape):
     """A message on its way."""
 
-    id: str
-    status: str
+    id: Id
+    status: str = Field(examples=["queued"])
     error_code: str | None
 
 
@@ -172,5 +183,5 @@ class Token(Shape):
     """For `Authorization: Bearer`, here and at Supabase."""
 
     access_token: str
-    token_type: str
-    expires_in: int
+    token_type: str = Field(examples=["bearer"])
+    expires_in: int = Field(examples=[300])

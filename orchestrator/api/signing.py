@@ -11,6 +11,8 @@ from pydantic import SecretStr
 from orchestrator.errors import ConfigurationError
 
 MAX_SECONDS = 300
+# The claim by which such a token is known: {account_id, scopes}. Only this program reads it.
+KEY_CLAIM = "zapbase_api_key"
 _ALGORITHMS = {"oct": "HS256", "EC": "ES256"}
 _HINT = "Give one private JWK: oct (HS256) or EC P-256 (ES256, with its kid)."
 
@@ -43,8 +45,7 @@ class TokenSigner:
             "aud": "authenticated",
             "iat": now,
             "exp": now + seconds,
-            "account_id": api_key["account_id"],
-            "scopes": api_key["scopes"],
+            KEY_CLAIM: {"account_id": api_key["account_id"], "scopes": api_key["scopes"]},
         }
         headers = {"kid": self._kid} if self._kid else None
         return jwt.encode(claims, self._key, self._algorithm, headers), seconds

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 from pydantic import SecretStr
 
-from orchestrator.api.signing import TokenSigner
+from orchestrator.api.signing import KEY_CLAIM, TokenSigner
 from orchestrator.errors import ConfigurationError
 
 OCT = {"kty": "oct", "k": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"}
@@ -41,7 +41,8 @@ def test_a_key_signs_by_its_kind_and_knows_its_own(jwk: dict[str, Any], header: 
     assert (seconds, jwt.get_unverified_header(token)) == (300, header)
     claims = signer.read(token)
     assert claims is not None
-    assert (claims["sub"], claims["role"], claims["scopes"]) == ("key", "authenticated", ["read"])
+    assert (claims["sub"], claims["role"]) == ("key", "authenticated")
+    assert claims[KEY_CLAIM] == {"account_id": "account", "scopes": ["read"]}
     assert claims["exp"] <= time.time() + 300
     assert signer_of(OTHER_OCT).read(token) is None
     assert signer.read("nonsense") is None
