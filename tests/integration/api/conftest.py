@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import os
+import random
 import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -45,7 +46,8 @@ def start_api(
     threads: list[ApiThread] = []
 
     def start(**settings: object) -> str:
-        port = next(port for port in API_PORTS if is_free(port))
+        # By chance: another run of the tests may be choosing right now.
+        port = next(port for port in random.sample(API_PORTS, len(API_PORTS)) if is_free(port))
         values = {
             "supabase_url": devstack.supabase_url,
             "publishable_key": devstack.publishable_key,
