@@ -195,5 +195,9 @@ pairing_code: (string | null)
 journal: {
 last: number
 acknowledged: number
+/**
+ * Unix seconds: nothing from before is remembered.
+ */
+begun_at: number
 }
 }

@@ -66,7 +66,7 @@ class Sending:
         try:
             answer = await client.recorded(message.id)
             if answer is None:
-                return SendResult(message.id, SendStatus.QUEUED)
+                return await self._never_seen(client, message)
             if answer.status is not SendStatus.UNCONFIRMED:
                 return answered(message, answer)
             found = await self._find_on_phone(client, message)
@@ -75,6 +75,14 @@ class Sending:
         if found:
             return SendResult(message.id, SendStatus.SENT, found, message.to)
         return None if message.status == SendStatus.UNCONFIRMED else answered(message, answer)
+
+    async def _never_seen(self, client: NodeClient, message: Outgoing) -> SendResult | None:
+        """It never left, unless the journal that would know is gone: a logout begins a new one."""
+        begun_at = (await client.status()).journal.begun_at
+        if message.claimed_at and message.claimed_at.timestamp() > begun_at:
+            return SendResult(message.id, SendStatus.QUEUED)
+        is_known = message.status == SendStatus.UNCONFIRMED
+        return None if is_known else SendResult(message.id, SendStatus.UNCONFIRMED)
 
     async def _send_to(self, client: NodeClient, message: Outgoing) -> SendResult:
         request: dict[str, Any] = {"client_key": message.id, "to": message.to, "kind": message.kind}

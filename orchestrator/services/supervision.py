@@ -62,6 +62,8 @@ class Supervisor:
         self.restarts = 0
         self._desired = lease.desired_state
         self._picture = Picture(lease.status, lease.status_reason)
+        # What the database has: a command that waits for a start must not end before it.
+        self._written = self._picture
         self._host = host
         self._writer = writer
         self._ingestion = ingestion
@@ -100,7 +102,7 @@ class Supervisor:
         if read_at > self._changed_at and not self.lock.locked():
             self._desired = lease.desired_state
             if not self.is_active:
-                self._picture = Picture(lease.status, lease.status_reason)
+                self._picture = self._written = Picture(lease.status, lease.status_reason)
         self.lease = lease
 
     def needs_start(self) -> bool:
@@ -123,7 +125,7 @@ class Supervisor:
     def resume(self, adopted: Node | None = None) -> None:
         """Drive as before: with a running node instance to adopt, or a new one."""
         if adopted is None:
-            self._picture = Picture(Status.CONNECTING)
+            self._picture = self._written = Picture(Status.CONNECTING)
         name = f"supervise-{self.instance_id}"
         self._task = asyncio.create_task(self._run(adopted), name=name)
 
@@ -158,11 +160,13 @@ class Supervisor:
         if picture != before or more:
             await self._writer.write(self.instance_id, patch)
             self._changed_at = self._clock.monotonic()
+        self._written = picture
         async with self._changed:
             self._changed.notify_all()
 
     async def settled(self) -> Picture:
-        """Wait until a start has reached its aim or can no longer. Bounded by the caller."""
+        """Wait until a start has reached its aim or can no longer, and the database says so. Bounded by the
+        caller."""
         async with self._changed:
             await self._changed.wait_for(self._is_settled)
         return self._picture
@@ -173,7 +177,7 @@ class Supervisor:
             await self._changed.wait_for(lambda: not self.is_active)
 
     def _is_settled(self) -> bool:
-        picture = self._picture
+        picture = self._written
         reached = is_settled(picture.status, has_code=picture.has_code)
         return reached or is_terminal(picture.status, picture.reason) or not self.is_active
 

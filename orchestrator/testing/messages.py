@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from orchestrator.domain.leases import Identity
 from orchestrator.domain.node_events import NodeEvent
 from orchestrator.domain.outgoing import NumberCheck, Outgoing, SendResult
 from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
+
+CLAIMED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -56,7 +59,7 @@ class FakeMessages:
 
     def queue(self, instance_id: str, chat_id: str, text: str, **more: Any) -> FakeRow:
         """A new message to send; its chat is known to WhatsApp unless `to` says otherwise."""
-        facts: dict[str, Any] = {"to": f"{chat_id}@c.us", "kind": "text", **more}
+        facts: dict[str, Any] = {"to": f"{chat_id}@c.us", "kind": "text", "claimed_at": CLAIMED_AT, **more}
         message = Outgoing(
             id=str(uuid.uuid4()), instance_id=instance_id, chat_id=chat_id, message=text, **facts
         )

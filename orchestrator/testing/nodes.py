@@ -20,6 +20,7 @@ class FakeNode:
         self.is_mute = False
         self.starts = 0
         self.acknowledged = 0
+        self.begun_at = 0
         self.stopped_with: float | None = None
         self.refusal: str | None = None
         self.loses_answers = False
@@ -62,7 +63,9 @@ class FakeNode:
 
     async def status(self) -> NodeStatus:
         self._require_answer()
-        position = JournalPosition(last=len(self._journal), acknowledged=self.acknowledged)
+        position = JournalPosition(
+            last=len(self._journal), acknowledged=self.acknowledged, begun_at=self.begun_at
+        )
         return NodeStatus(
             instance_id=self.instance_id, pid=self.pid, engine="memory", journal=position, **self._state
         )

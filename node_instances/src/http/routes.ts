@@ -40,8 +40,9 @@ function lifecycleRoutes({ instance, journal, identity, readers }: Parts): Route
       path: '/status',
       handle: () => {
         readers.seen()
-        const { last, acknowledged } = journal
-        return json({ ...identity, ...instance.board.facts, journal: { last, acknowledged } })
+        const { last, acknowledged, begunAt } = journal
+        const position = { last, acknowledged, begun_at: begunAt }
+        return json({ ...identity, ...instance.board.facts, journal: position })
       },
     },
     {

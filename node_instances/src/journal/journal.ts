@@ -39,6 +39,7 @@ export class Journal {
     const sequence = this.#database.prepare("select seq from sqlite_sequence where name = 'events'").get()
     this.#last = Number(sequence?.seq ?? 0)
     this.#acknowledged = this.mark('acknowledged') ?? 0
+    if (this.mark('begun_at') === null) this.setMark('begun_at', Math.floor(Date.now() / 1000))
     this.#forgetSeen()
   }
 
@@ -48,6 +49,11 @@ export class Journal {
 
   get last(): number {
     return this.#last
+  }
+
+  /** When the journal was begun, in unix seconds: it says nothing of what was sent before. */
+  get begunAt(): number {
+    return this.mark('begun_at') ?? 0
   }
 
   get acknowledged(): number {

@@ -94,6 +94,17 @@ async def test_what_the_journal_never_saw_is_queued_again(plant: Plant, node: Fa
     assert row.status == "sent"
 
 
+async def test_what_was_claimed_before_the_journal_began_is_not_sent_again(
+    plant: Plant, node: FakeNode
+) -> None:
+    row = queue(plant, node, "1", "hi")
+    row.status, row.number = "sending", -1
+    node.begun_at = 2**40
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == "unconfirmed"
+
+
 @pytest.mark.parametrize(("text", "status"), [("hi", "sent"), ("other", "unconfirmed")])
 async def test_what_the_journal_is_unsure_of_is_looked_for_on_the_phone(
     plant: Plant, node: FakeNode, text: str, status: str
