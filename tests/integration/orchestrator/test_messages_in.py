@@ -1,6 +1,5 @@
 """What WhatsApp says becomes rows: once, in order, seen by its own account alone."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -42,8 +41,6 @@ async def test_a_message_becomes_a_row_that_its_own_account_alone_is_told_of(
 
 def test_a_burst_is_stored_in_order(orchestrator: OrchestratorProcess, number: Number) -> None:
     connect(orchestrator, number)
-    begun = time.monotonic()
     receive(orchestrator, number, 2000, "5511988880002")
     wait_for(lambda: len(texts(number)) >= 2000, SETTLE_SECONDS, "2,000 rows")
-    print(f"{2000 / (time.monotonic() - begun):.0f} inbound messages/s")  # noqa: T201
     assert texts(number) == numbered(2000)

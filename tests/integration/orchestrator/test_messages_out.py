@@ -1,7 +1,5 @@
 """What members insert reaches the phone, once and in order, and its status climbs."""
 
-import time
-
 import pytest
 
 from tests.integration.orchestrator.harness import Number, OrchestratorProcess, wait_for
@@ -55,12 +53,8 @@ def test_many_go_out_once_and_in_order_in_their_chat(
 ) -> None:
     texts = [f"linha {place}" for place in range(100)]
     contact_ids = [open_contact(connected, f"551197777{place:04}") for place in range(10, 14)]
-    begun = time.monotonic()
     for contact_id in contact_ids:
         queue(connected, contact_id, texts)
-    wait_for(
-        lambda: status_counts(connected).get("delivered") == 400, SEND_SECONDS, f"{status_counts(connected)}"
-    )
-    print(f"{400 / (time.monotonic() - begun):.0f} outbound messages/s")  # noqa: T201
+    wait_for(lambda: status_counts(connected).get("delivered") == 400, SEND_SECONDS, "400 deliveries")
     for place in range(10, 14):
         assert phone_texts(orchestrator, connected, f"551197777{place:04}@c.us") == texts
