@@ -174,7 +174,7 @@ async def _realtime(settings: Settings) -> Check:
     listener = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), SystemClock())
     try:
         async with asyncio.timeout(12):
-            await listener.listen(lambda: None, 0.01)
+            await listener.listen({}, 0.01)
     except (ZapbaseError, TimeoutError) as error:
         hint = "Commands are still found by polling; enable Realtime for the project."
         return Check("realtime", False, str(error) or "no answer in time", hint)

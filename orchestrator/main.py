@@ -13,12 +13,16 @@ from pathlib import Path
 import httpx
 import structlog
 
+from orchestrator.adapters.api_keys import SupabaseApiKeys
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.messages import SupabaseMessages
 from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.adapters.tables import SupabaseTables
+from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.server import ApiServer
 from orchestrator.domain.leases import Lease
@@ -27,8 +31,12 @@ from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
+from orchestrator.services.outbox import Outbox
 from orchestrator.services.registry import Registry
+from orchestrator.services.results import Results
+from orchestrator.services.sending import Sending
 from orchestrator.services.supervision import SupervisionLimits, Supervisor
 from orchestrator.services.writing import InstanceWriter
 from orchestrator.settings import Settings
@@ -49,6 +57,7 @@ class Orchestrator:
     runner: CommandRunner
     control: ControlLoop
     host: LocalNodeHost
+    outbox: Outbox
     realtime: RealtimeListener
     server: ApiServer
 
@@ -70,10 +79,12 @@ def wire(
     host = LocalNodeHost(state, node_settings(settings), node_http)
     slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
+    messages = SupabaseMessages(gateway)
+    ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     limits = SupervisionLimits()
 
     def make_supervisor(lease: Lease) -> Supervisor:
-        return Supervisor(lease, host, writer, clock, slots, limits)
+        return Supervisor(lease, host, writer, ingestion, clock, slots, limits)
 
     registry = Registry(make_supervisor, host)
     fleet = Fleet(gateway, registry, clock, state.orchestrator_id(), settings.capacity)
@@ -81,11 +92,16 @@ def wire(
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits())
     control = ControlLoop(gateway, fleet, registry, runner, clock, settings.poll_seconds)
     runner.on_end = control.wake
+    sending = Sending(messages, fleet.identity, registry)
+    results = Results(messages, fleet.identity, clock)
+    outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
-    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime)
+    tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
+    access = CallerAccess(settings, SupabaseApiKeys(gateway), tables)
+    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime, tables, access)
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
-    return Orchestrator(fleet, registry, runner, control, host, realtime, server)
+    return Orchestrator(fleet, registry, runner, control, host, outbox, realtime, server)
 
 
 def _node_program() -> Path:
@@ -144,10 +160,12 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    hints = {"command": orchestrator.control.wake, "message": orchestrator.outbox.wake}
     tasks = [
         asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
         asyncio.create_task(orchestrator.control.run(), name="control"),
-        asyncio.create_task(orchestrator.realtime.run(orchestrator.control.wake), name="realtime"),
+        asyncio.create_task(orchestrator.outbox.run(), name="outbox"),
+        asyncio.create_task(orchestrator.realtime.run(hints), name="realtime"),
         asyncio.create_task(orchestrator.server.serve(), name="api"),
         asyncio.create_task(_wait(stop), name="signals"),
     ]
@@ -167,7 +185,7 @@ async def _wait(event: asyncio.Event) -> None:
 
 async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
     """Node instances keep running for the next life to adopt, unless the fleet is to stop with us."""
-    await orchestrator.runner.close()
+    await asyncio.gather(orchestrator.runner.close(), orchestrator.outbox.close())
     if settings.stop_fleet_on_exit:
         await orchestrator.fleet.leave()
     else:

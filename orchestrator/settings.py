@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     cors_origins: Annotated[list[str], NoDecode] = []
     dashboard_dir: Path | None = None
 
+    user_requests_per_minute: int = Field(default=1200, ge=0, description="Of a user, to the API; 0: any.")
+    key_requests_per_minute: int = Field(default=600, ge=0, description="Of an API key; 0: any.")
+
     capacity: int = Field(default=50, ge=1, le=500)
     poll_seconds: float = Field(default=5, gt=0)
     spawn_slots: int = Field(

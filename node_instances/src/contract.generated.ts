@@ -79,6 +79,10 @@ size?: (number | null)
  * message_id of the quoted message.
  */
 reply_to: (string | null)
+/**
+ * Of the send of ours that made it.
+ */
+client_key?: string
 }
 export interface MessageEdit {
 message_id: string
@@ -191,5 +195,9 @@ pairing_code: (string | null)
 journal: {
 last: number
 acknowledged: number
+/**
+ * Unix seconds: nothing from before is remembered.
+ */
+begun_at: number
 }
 }

@@ -14,6 +14,7 @@ const ERRORS = {
   message_not_found: [404, 'WhatsApp does not know this message here.'],
   chat_not_found: [404, 'WhatsApp does not know this chat here.'],
   no_media: [404, 'The message has no media that can be fetched.'],
+  client_key_unknown: [404, 'Nothing was ever sent under this client key.'],
   not_connected: [409, 'The number is not connected.'],
   not_awaiting_scan: [409, 'The number is not waiting to be paired.'],
   client_key_reused: [409, 'The client key belongs to another message.'],

@@ -52,13 +52,13 @@ test('nothing that does not exist yet can be acknowledged, and nothing goes back
 test('a message is journaled once, also after a restart', async (t) => {
   const file = join(await temporaryFolder(t), 'journal.db')
   const first = new Journal(file, 0)
-  first.recordMessage('m1', message('m1'))
-  first.recordMessage('m1', message('m1'))
+  first.recordMessage('m1', () => message('m1'))
+  first.recordMessage('m1', () => message('m1'))
   first.close()
   const second = new Journal(file, 0)
   t.after(() => second.close())
-  second.recordMessage('m1', message('m1'))
-  second.recordMessage('m2', message('m2'))
+  second.recordMessage('m1', () => message('m1'))
+  second.recordMessage('m2', () => message('m2'))
   second.flush()
   assert.deepEqual(
     second.read(0, 10).map(({ data }) => (data as { message_id: string }).message_id),
@@ -111,4 +111,13 @@ test('whatever was offered survives a kill in the middle of writing', async (t) 
     events.map(({ id, data }) => [id, (data as { qr: string }).qr]),
     events.map((_, index) => [index + 1, String(index + 1)]),
   )
+})
+
+test('text that no database takes is cleaned before it is kept', async (t) => {
+  const journal = new Journal(join(await temporaryFolder(t), 'journal.db'), 0)
+  t.after(() => journal.close())
+  journal.recordMessage('m1', () => ({ ...message('m1'), body: 'a\0b \ud83d 😀' }))
+  journal.flush()
+  const bodies = journal.read(0, 1).map(({ data }) => (data as { body: string }).body)
+  assert.deepEqual(bodies, ['ab \ufffd 😀'])
 })

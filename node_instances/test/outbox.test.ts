@@ -100,3 +100,16 @@ test('a path is read below the media folder only, wherever links lead', async (t
   for (const path of [secret, `${media}/../token`, join(media, 'link'), '/proc/self/environ', media])
     await assert.rejects(read(path), { code: 'media_unreadable' })
 })
+
+test('a key answers what became of it, and a key that was never sent says so', async (t) => {
+  const journal = await openJournal(t)
+  const outbox = new Outbox(journal, 0.5, '')
+  await assert.rejects(outbox.recorded('key'), { code: 'client_key_unknown' })
+  const { session } = sessionThat(async (_message, onCreated) => {
+    onCreated('wa-1')
+    return 1
+  })
+  const sending = outbox.send(request, () => session)
+  assert.deepEqual(await outbox.recorded('key'), await sending)
+  assert.deepEqual(await outbox.recorded('key'), await sending)
+})

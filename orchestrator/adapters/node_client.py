@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from httpx_sse import SSEError, aconnect_sse
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from orchestrator.domain.node_events import NodeEvent, NodeStatus
+from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, SendAnswer
 from orchestrator.errors import NodeError, NodeUnreachableError
 
 # A node instance writes a comment line every 10 s; silence for longer means that it hangs.
@@ -15,6 +17,9 @@ _SILENCE_SECONDS = 11.0
 _ANSWER_SECONDS = 3.0
 # Unlinking and pairing codes wait for WhatsApp.
 _SLOW_ANSWER_SECONDS = 20.0
+# A node instance itself gives up after 20 s of waiting for the server's acknowledgement.
+_SEND_SECONDS = 40.0
+_MESSAGES = TypeAdapter(list[PhoneMessage])
 
 
 class HttpNodeClient:
@@ -65,6 +70,33 @@ class HttpNodeClient:
                     yield NodeEvent.model_validate_json(event.data)
         except (httpx.HTTPError, SSEError, ValidationError) as error:
             raise NodeUnreachableError(f"events: {type(error).__name__}") from None
+
+    async def send(self, request: dict[str, Any]) -> SendAnswer:
+        """Send, or hear what became of it if its client key is known already."""
+        return SendAnswer.model_validate(
+            await self._call("POST", "/messages", request, seconds=_SEND_SECONDS)
+        )
+
+    async def recorded(self, client_key: str) -> SendAnswer | None:
+        """What became of a send; None when it was never asked for."""
+        try:
+            answer = await self._call("GET", f"/messages/{client_key}", seconds=_SEND_SECONDS)
+        except NodeError as error:
+            if error.code == "client_key_unknown":
+                return None
+            raise
+        return SendAnswer.model_validate(answer)
+
+    async def check_number(self, phone: str) -> NumberCheck:
+        """Ask WhatsApp whether the phone has an account."""
+        answer = await self._call("POST", "/numbers/check", {"phone": phone}, seconds=_SLOW_ANSWER_SECONDS)
+        return NumberCheck.model_validate(answer)
+
+    async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
+        """The last messages of a chat, as the phone has them."""
+        path = f"/chats/{quote(chat_id, safe='')}/messages?limit={limit}"
+        answer = await self._call("GET", path, seconds=_SLOW_ANSWER_SECONDS)
+        return _MESSAGES.validate_python(answer["messages"])
 
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float = _ANSWER_SECONDS

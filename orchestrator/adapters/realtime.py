@@ -1,7 +1,7 @@
 """Hints from the private topic `orchestrator`. Nothing depends on one arriving."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -13,6 +13,8 @@ from orchestrator.services.protocols import Clock
 
 log = structlog.stdlib.get_logger("orchestrator.realtime")
 TOPIC = "orchestrator"
+# What to call for each event of the topic.
+Hints = Mapping[str, Callable[[], None]]
 _JOIN_SECONDS = 10.0
 _CHECK_SECONDS = 5.0
 # The client has been seen to fall silent without an error: a fresh connection now and then costs little.
@@ -29,35 +31,36 @@ class RealtimeListener:
         self._clock = clock
         self.is_joined = False
 
-    async def run(self, on_hint: Callable[[], None]) -> None:
-        """Until cancelled: call `on_hint` for every broadcast, and after every join for what was missed."""
+    async def run(self, hints: Hints) -> None:
+        """Until cancelled: call the hint of each broadcast, and after a join all, for what was missed."""
         failures = 0
         while True:
             try:
-                await self.listen(on_hint, _REFRESH_SECONDS)
+                await self.listen(hints, _REFRESH_SECONDS)
                 failures = 0
             except SupabaseUnreachableError as error:
                 failures += 1
                 log.warning("realtime_lost", detail=error.detail, failures=failures)
             await self._clock.sleep(_PAUSE.delay(max(failures, 1), self._clock.random))
 
-    async def listen(self, on_hint: Callable[[], None], seconds: float) -> None:
+    async def listen(self, hints: Hints, seconds: float) -> None:
         """One connection, for at most `seconds`; SupabaseUnreachableError when it cannot join or breaks."""
         client = AsyncRealtimeClient(
             self._url, self._key, auto_reconnect=False, max_retries=1, timeout=int(_JOIN_SECONDS)
         )
         lost = asyncio.Event()
         try:
-            channel = await self._join(client, on_hint, lost)
+            channel = await self._join(client, hints, lost)
             self.is_joined = True
-            on_hint()
+            for hint in hints.values():
+                hint()
             await _until_lost(client, channel, lost, seconds)
         finally:
             self.is_joined = False
             await _close(client)
 
     async def _join(
-        self, client: AsyncRealtimeClient, on_hint: Callable[[], None], lost: asyncio.Event
+        self, client: AsyncRealtimeClient, hints: Hints, lost: asyncio.Event
     ) -> AsyncRealtimeChannel:
         joined = asyncio.get_running_loop().create_future()
 
@@ -66,9 +69,6 @@ class RealtimeListener:
                 lost.set()
             if not joined.done():
                 joined.set_result(state)
-
-        def on_broadcast(_: Any) -> None:
-            on_hint()
 
         try:
             async with asyncio.timeout(_JOIN_SECONDS):
@@ -83,7 +83,9 @@ class RealtimeListener:
                         }
                     },
                 )
-                await channel.on_broadcast("command", on_broadcast).subscribe(on_state)
+                for event, hint in hints.items():
+                    channel.on_broadcast(event, _ignoring_payload(hint))
+                await channel.subscribe(on_state)
                 state = await joined
         # The client lets through whatever its socket raises.
         except Exception as error:
@@ -91,6 +93,10 @@ class RealtimeListener:
         if state is not RealtimeSubscribeStates.SUBSCRIBED:
             raise SupabaseUnreachableError(f"Realtime: the channel is {state}")
         return channel
+
+
+def _ignoring_payload(hint: Callable[[], None]) -> Callable[[Any], None]:
+    return lambda _: hint()
 
 
 async def _until_lost(

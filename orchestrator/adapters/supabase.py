@@ -70,7 +70,7 @@ def _translate_foreign(code: str, message: str) -> ZapbaseError:
         return DatabaseRefusedError(message, code="forbidden")
     if code.isdigit() and len(code) == 3 and code >= "500":
         return SupabaseUnreachableError(f"HTTP {code}", hint="Is SUPABASE_URL right, and does it answer?")
-    if code[:2] in {"08", "53", "57"} or code.startswith("PGRST00"):
+    if code[:2] in {"08", "40", "53", "57"} or code.startswith("PGRST00"):
         return SupabaseUnreachableError(f"{code}: {message}", hint="The database does not take requests now.")
     return DatabaseRefusedError(f"{code} {message}".strip())
 

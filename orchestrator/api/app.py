@@ -4,9 +4,23 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
-from orchestrator.api import dashboard, health, instances
+from orchestrator.api import (
+    accounts,
+    campaigns,
+    chats,
+    contacts,
+    dashboard,
+    docs,
+    exchange,
+    health,
+    instances,
+    sending,
+)
+from orchestrator.api.body_limit import BodyLimit
 from orchestrator.api.parts import ApiParts
 from orchestrator.api.problems import install_problem_handlers
+
+_MODULES = (instances, accounts, contacts, campaigns, chats, sending, exchange, docs, health, dashboard)
 
 __all__ = ["ApiParts", "create_app"]
 
@@ -14,19 +28,20 @@ __all__ = ["ApiParts", "create_app"]
 def create_app(parts: ApiParts) -> FastAPI:
     """Every endpoint on the given parts."""
     app = FastAPI(
-        title="Zapbase", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
+        title="Zapbase", version=__version__, docs_url=None, redoc_url=None, responses=docs.PROBLEM_RESPONSES
     )
     app.state.parts = parts
     install_problem_handlers(app)
+    app.add_middleware(BodyLimit)
     if parts.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=parts.settings.cors_origins,
             allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["Retry-After"],
         )
-    app.include_router(instances.router)
-    app.include_router(health.router)
-    app.include_router(dashboard.router)
+    for module in _MODULES:
+        app.include_router(module.router)
     dashboard.install_dashboard(app, parts.settings)
     return app

@@ -1,18 +1,16 @@
 """The dashboard's files, and what it has to know to find its backend."""
 
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.datastructures import MutableHeaders
 
-from orchestrator.api.parts import ApiParts, parts_of
+from orchestrator.api.parts import Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.settings import Settings
 
 router = APIRouter()
-Parts = Annotated[ApiParts, Depends(parts_of)]
 _HASHED_FOLDER = "assets"
 _ONE_YEAR = 31_536_000
 

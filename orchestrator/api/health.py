@@ -1,16 +1,13 @@
 """Is it alive, is it ready, and what does it count."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from orchestrator.api.metrics import make_metrics
-from orchestrator.api.parts import ApiParts, parts_of
+from orchestrator.api.parts import Parts
 
 router = APIRouter()
-Parts = Annotated[ApiParts, Depends(parts_of)]
 
 
 @router.get("/health/live")

@@ -6,17 +6,16 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import segno
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from orchestrator.api.parts import ApiParts, parts_of
+from orchestrator.api.parts import ApiParts, Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.commands import CommandStatus
 from orchestrator.domain.statuses import Status
 
-router = APIRouter(prefix="/api/instances")
-Parts = Annotated[ApiParts, Depends(parts_of)]
+router = APIRouter(prefix="/api/instances", tags=["instances"])
 WaitSeconds = Annotated[float, Query(ge=0, le=60, description="How long to wait for the command's end.")]
 
 _DEFAULT_WAIT = 20.0

@@ -1,10 +1,12 @@
 """What the endpoints work with."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from fastapi import Request
+from fastapi import Depends, Request
 
+from orchestrator.api.access import CallerAccess
+from orchestrator.api.tables import CallerTables
 from orchestrator.services.commands import CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
@@ -32,8 +34,13 @@ class ApiParts:
     registry: Registry
     runner: CommandRunner
     realtime: Hints
+    tables: CallerTables
+    access: CallerAccess
 
 
 def parts_of(request: Request) -> ApiParts:
     """The parts of the app that answers this request."""
     return request.app.state.parts
+
+
+Parts = Annotated[ApiParts, Depends(parts_of)]

@@ -13,11 +13,23 @@ from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError, Zap
 _PROBLEMS: dict[str, tuple[int, str]] = {
     "instance_not_found": (404, "Instância não encontrada"),
     "instance_ambiguous": (409, "A conta tem mais de uma instância"),
+    "account_not_found": (404, "Conta não encontrada"),
+    "chat_not_found": (404, "Conversa não encontrada"),
+    "whatsapp_not_connected": (400, "WhatsApp não conectado"),
+    "phone_invalid": (422, "Telefone inválido"),
+    "value_refused": (422, "Valor recusado"),
+    "contact_exists": (409, "Contato já existe"),
+    "already_exists": (409, "Já existe"),
+    "idempotency_conflict": (409, "Chave de idempotência já usada"),
     "no_qr": (404, "QR code não disponível"),
     "token_missing": (401, "Token ausente"),
     "token_invalid": (401, "Token inválido"),
     "token_expired": (401, "Token expirado"),
+    "api_key_invalid": (401, "Chave de API inválida"),
+    "api_keys_not_configured": (503, "Chaves de API não configuradas"),
+    "rate_limited": (429, "Muitas requisições"),
     "forbidden": (403, "Sem permissão"),
+    "body_too_large": (413, "Corpo grande demais"),
     "invalid_json": (400, "JSON inválido"),
     "invalid_request": (422, "Requisição inválida"),
     "not_found": (404, "Caminho não encontrado"),
@@ -25,14 +37,16 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
     SupabaseUnreachableError.code: (503, "Supabase indisponível"),
     ZapbaseError.code: (500, "Erro interno"),
 }
-_BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
+# FastAPI calls a body that it cannot parse 400 when it is not even text.
+_BY_STATUS = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 
 class ProblemError(ZapbaseError):
-    """An answer that is an error; `code` is one of the table above."""
+    """An answer that is an error; `code` is one of the table above, `retry_after` seconds."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", *, retry_after: int | None = None) -> None:
         super().__init__(detail, code=code)
+        self.retry_after = retry_after
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -43,7 +57,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected)
 
 
-def problem(code: str, detail: str = "") -> JSONResponse:
+def problem(code: str, detail: str = "", retry_after: int | None = None) -> JSONResponse:
     """The answer for a code; an unknown one is our fault."""
     status, text = _PROBLEMS.get(code, _PROBLEMS[ZapbaseError.code])
     content = {
@@ -57,6 +71,8 @@ def problem(code: str, detail: str = "") -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
@@ -65,7 +81,7 @@ async def _on_coded_error(_: Request, error: Exception) -> JSONResponse:
     detail = error.detail if isinstance(error, ZapbaseError) else ""
     if isinstance(error, UnauthorizedError):
         code = "token_invalid"
-    return problem(code, detail)
+    return problem(code, detail, error.retry_after if isinstance(error, ProblemError) else None)
 
 
 async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
@@ -73,7 +89,8 @@ async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return problem("invalid_json", "the body is not JSON")
-    place = ".".join(str(part) for part in first["loc"])
+    # A name in the body may hold half a character, which no answer can carry.
+    place = ".".join(str(part) for part in first["loc"])[:200].encode("utf-8", "replace").decode()
     return problem("invalid_request", f"{place}: {first['msg']}")
 
 

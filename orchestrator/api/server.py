@@ -52,8 +52,12 @@ class ApiServer:
         assert self._socket is not None, "bind comes first"
         await self._server.serve(sockets=[self._socket])
 
+    def stop(self) -> None:
+        """End `serve` soon; may be called from another thread."""
+        self._server.should_exit = True
+
     async def close(self) -> None:
         """Stop listening."""
-        self._server.should_exit = True
+        self.stop()
         if self._socket is not None:
             self._socket.close()

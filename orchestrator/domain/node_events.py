@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class JournalPosition(BaseModel):
-    """The number of the newest event, and of the newest that may be forgotten."""
+    """The number of the newest event, and of the newest that may be forgotten; `begun_at` (unix seconds) is
+    when this journal was begun: of what was sent before it knows nothing."""
 
     last: int = 0
     acknowledged: int = 0
+    begun_at: int = 0
 
 
 class NodeStatus(BaseModel):

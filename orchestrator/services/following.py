@@ -9,6 +9,7 @@ from orchestrator.domain.backoff import Backoff
 from orchestrator.domain.statuses import Status
 from orchestrator.domain.transitions import Picture, after_event, picture_of
 from orchestrator.errors import NodeError, NodeUnreachableError
+from orchestrator.services.inbox import Inbox
 from orchestrator.services.protocols import Clock, Node
 
 log = structlog.stdlib.get_logger("orchestrator.following")
@@ -27,15 +28,18 @@ class FollowLimits:
 class Following:
     """Each method is a coroutine of its own: race them, the first to raise NodeError decides."""
 
-    def __init__(self, instance_id: str, node: Node, clock: Clock, limits: FollowLimits) -> None:
+    def __init__(
+        self, instance_id: str, node: Node, inbox: Inbox, clock: Clock, limits: FollowLimits
+    ) -> None:
         self._instance_id = instance_id
         self._node = node
+        self._inbox = inbox
         self._clock = clock
         self._limits = limits
 
     async def pictures(self) -> AsyncIterator[Picture]:
-        """Every change, first the present one. An event is acknowledged when the next is asked for, so
-        one that the reader could not store comes again."""
+        """Every change, first the present one. An event goes to the inbox, which acknowledges it, when the
+        next is asked for: one whose picture the reader could not store comes again."""
         client = self._node.client
         snapshot = await client.status()
         picture = picture_of(snapshot)
@@ -54,7 +58,7 @@ class Following:
                         picture = changed
                         if _is_worth_telling(picture):
                             yield picture
-                    await client.acknowledge(event.id)
+                    await self._inbox.put(event)
             except NodeError as error:
                 log.info("events_interrupted", instance_id=self._instance_id, code=error.code)
             failures += 1

@@ -1,12 +1,13 @@
 """What the services need of the world; the adapters give it, and `orchestrator.testing` imitates it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orchestrator.domain.commands import Command, Outcome
 from orchestrator.domain.leases import Grant, Identity, Lease
 from orchestrator.domain.node_events import NodeEvent, NodeStatus
+from orchestrator.domain.outgoing import NumberCheck, Outgoing, PhoneMessage, SendAnswer, SendResult
 from orchestrator.domain.transitions import Patch
 
 
@@ -33,6 +34,30 @@ class Gateway(Protocol):
     async def expire_commands(self) -> None: ...
 
 
+class MessageGateway(Protocol):
+    """The message functions in the database. They raise what `Gateway` raises, and `DatabaseRefusedError`
+    with the database's code for what it does not take."""
+
+    async def ingest(
+        self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
+    ) -> dict[str, int]: ...
+    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> list[Outgoing]: ...
+    async def write_messages(
+        self, identity: Identity, instance_id: str, results: Sequence[SendResult]
+    ) -> None: ...
+    async def unsettled_messages(self, identity: Identity, max_items: int) -> list[Outgoing]: ...
+    async def expire_messages(self) -> None: ...
+    async def reserve_number_checks(
+        self, identity: Identity, instance_id: str, phones: Sequence[str]
+    ) -> tuple[list[NumberCheck], list[str]]:
+        """What is known of these phones, and those that may be asked about now."""
+        ...
+
+    async def write_number_checks(
+        self, identity: Identity, instance_id: str, checks: Sequence[NumberCheck]
+    ) -> None: ...
+
+
 class NodeClient(Protocol):
     """The loopback API of one node instance. Raises `NodeUnreachableError` or `NodeError` with its code."""
 
@@ -42,6 +67,13 @@ class NodeClient(Protocol):
     async def pairing_code(self, phone: str) -> str: ...
     def events(self, after: int) -> AsyncIterator[NodeEvent]: ...
     async def acknowledge(self, event_id: int) -> None: ...
+    async def send(self, request: dict[str, Any]) -> SendAnswer: ...
+    async def recorded(self, client_key: str) -> SendAnswer | None:
+        """What became of a send; None when the node instance was never asked for it."""
+        ...
+
+    async def check_number(self, phone: str) -> NumberCheck: ...
+    async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]: ...
 
 
 class NodeProcess(Protocol):

@@ -12,6 +12,8 @@ from orchestrator.domain.statuses import DesiredState, Reason, Status, is_settle
 from orchestrator.domain.transitions import Patch, Picture, patch_of
 from orchestrator.errors import LeaseLostError, NodeError, SupersededError
 from orchestrator.services.following import Following, FollowLimits
+from orchestrator.services.inbox import Inbox
+from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.protocols import Clock, Node, NodeHost
 from orchestrator.services.tasks import race
 from orchestrator.services.writing import InstanceWriter
@@ -50,6 +52,7 @@ class Supervisor:
         lease: Lease,
         host: NodeHost,
         writer: InstanceWriter,
+        ingestion: Ingestion,
         clock: Clock,
         slots: asyncio.Semaphore,
         limits: SupervisionLimits,
@@ -59,8 +62,11 @@ class Supervisor:
         self.restarts = 0
         self._desired = lease.desired_state
         self._picture = Picture(lease.status, lease.status_reason)
+        # What the database has: a command that waits for a start must not end before it.
+        self._written = self._picture
         self._host = host
         self._writer = writer
+        self._ingestion = ingestion
         self._clock = clock
         self._slots = slots
         self._limits = limits
@@ -96,7 +102,7 @@ class Supervisor:
         if read_at > self._changed_at and not self.lock.locked():
             self._desired = lease.desired_state
             if not self.is_active:
-                self._picture = Picture(lease.status, lease.status_reason)
+                self._picture = self._written = Picture(lease.status, lease.status_reason)
         self.lease = lease
 
     def needs_start(self) -> bool:
@@ -119,7 +125,7 @@ class Supervisor:
     def resume(self, adopted: Node | None = None) -> None:
         """Drive as before: with a running node instance to adopt, or a new one."""
         if adopted is None:
-            self._picture = Picture(Status.CONNECTING)
+            self._picture = self._written = Picture(Status.CONNECTING)
         name = f"supervise-{self.instance_id}"
         self._task = asyncio.create_task(self._run(adopted), name=name)
 
@@ -154,11 +160,13 @@ class Supervisor:
         if picture != before or more:
             await self._writer.write(self.instance_id, patch)
             self._changed_at = self._clock.monotonic()
+        self._written = picture
         async with self._changed:
             self._changed.notify_all()
 
     async def settled(self) -> Picture:
-        """Wait until a start has reached its aim or can no longer. Bounded by the caller."""
+        """Wait until a start has reached its aim or can no longer, and the database says so. Bounded by the
+        caller."""
         async with self._changed:
             await self._changed.wait_for(self._is_settled)
         return self._picture
@@ -169,7 +177,7 @@ class Supervisor:
             await self._changed.wait_for(lambda: not self.is_active)
 
     def _is_settled(self) -> bool:
-        picture = self._picture
+        picture = self._written
         reached = is_settled(picture.status, has_code=picture.has_code)
         return reached or is_terminal(picture.status, picture.reason) or not self.is_active
 
@@ -244,18 +252,22 @@ class Supervisor:
         return _End.CRASHED
 
     async def _follow(self, node: Node) -> _End:
-        following = Following(self.instance_id, node, self._clock, self._limits.follow)
+        inbox = Inbox(self.instance_id, node.client, self._ingestion)
+        following = Following(self.instance_id, node, inbox, self._clock, self._limits.follow)
+        shown = self._show_until_the_end(following, inbox)
         try:
-            await race(self._show_until_the_end(following), following.exit(), following.pings())
+            await race(shown, inbox.run(), following.exit(), following.pings())
         except NodeError as error:
             log.warning("node_lost", instance_id=self.instance_id, pid=node.process.pid, code=error.code)
             return _End.CRASHED
         return _End.TERMINAL
 
-    async def _show_until_the_end(self, following: Following) -> None:
+    async def _show_until_the_end(self, following: Following, inbox: Inbox) -> None:
         async for picture in following.pictures():
             await self.show(picture)
             if is_terminal(picture.status, picture.reason):
+                # After a logout the journal is removed: what it holds has to be stored before.
+                await inbox.emptied()
                 return
 
     async def _end_node(self, grace_seconds: float | None = None) -> None:

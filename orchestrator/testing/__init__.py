@@ -2,6 +2,7 @@
 
 from orchestrator.testing.clock import FakeClock
 from orchestrator.testing.gateway import FakeGateway
+from orchestrator.testing.messages import FakeMessages
 from orchestrator.testing.nodes import FakeNode, FakeNodeHost
 
-__all__ = ["FakeClock", "FakeGateway", "FakeNode", "FakeNodeHost"]
+__all__ = ["FakeClock", "FakeGateway", "FakeMessages", "FakeNode", "FakeNodeHost"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestrator.domain.leases import Lease
 from orchestrator.domain.node_events import JournalPosition, NodeEvent, NodeStatus
+from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, SendAnswer, SendStatus
 from orchestrator.errors import NodeError, NodeUnreachableError
 from orchestrator.services.protocols import Node
 
@@ -19,7 +20,15 @@ class FakeNode:
         self.is_mute = False
         self.starts = 0
         self.acknowledged = 0
+        self.begun_at = 0
         self.stopped_with: float | None = None
+        self.refusal: str | None = None
+        self.loses_answers = False
+        self.sent: dict[str, dict[str, Any]] = {}
+        self.uncertain: set[str] = set()
+        self.unregistered: set[str] = set()
+        self.checks: list[str] = []
+        self.history: list[PhoneMessage] = []
         self._qr = qr
         self._state: dict[str, Any] = {"status": "disconnected", "status_reason": None}
         self._journal: list[NodeEvent] = []
@@ -42,6 +51,11 @@ class FakeNode:
         self._state |= {"qr": qr}
         self._record("qr", {"qr": qr, "expires_at": None})
 
+    def receive(self, *bodies: str) -> None:
+        """Messages from outside come in."""
+        for body in bodies:
+            self._record("message", {"message_id": f"M{len(self._journal) + 1}", "body": body})
+
     def kill(self) -> None:
         """It dies without a word."""
         self._ended.set()
@@ -49,7 +63,9 @@ class FakeNode:
 
     async def status(self) -> NodeStatus:
         self._require_answer()
-        position = JournalPosition(last=len(self._journal), acknowledged=self.acknowledged)
+        position = JournalPosition(
+            last=len(self._journal), acknowledged=self.acknowledged, begun_at=self.begun_at
+        )
         return NodeStatus(
             instance_id=self.instance_id, pid=self.pid, engine="memory", journal=position, **self._state
         )
@@ -81,6 +97,34 @@ class FakeNode:
     async def acknowledge(self, event_id: int) -> None:
         self._require_answer()
         self.acknowledged = event_id
+
+    async def send(self, request: dict[str, Any]) -> SendAnswer:
+        self._require_answer()
+        if self.refusal:
+            raise NodeError("refused", code=self.refusal)
+        key = request["client_key"]
+        if key not in self.sent:
+            self.sent[key] = request
+        if self.loses_answers:
+            raise NodeUnreachableError("the answer was lost")
+        return SendAnswer(client_key=key, message_id=f"true_{key}", status=SendStatus.SENT)
+
+    async def recorded(self, client_key: str) -> SendAnswer | None:
+        self._require_answer()
+        if client_key not in self.sent:
+            return None
+        status = SendStatus.UNCONFIRMED if client_key in self.uncertain else SendStatus.SENT
+        return SendAnswer(client_key=client_key, message_id=None, status=status)
+
+    async def check_number(self, phone: str) -> NumberCheck:
+        self._require_answer()
+        self.checks.append(phone)
+        wa_id = None if phone in self.unregistered else f"{phone}@c.us"
+        return NumberCheck(phone=phone, registered=wa_id is not None, wa_id=wa_id)
+
+    async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
+        self._require_answer()
+        return self.history
 
     async def wait(self) -> None:
         await self._ended.wait()

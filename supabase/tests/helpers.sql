@@ -84,3 +84,23 @@ insert into private.platform_admins (user_id) values (story.person('operator'));
 insert into public.instances (id, account_id, instance_name) values
   (story.instance('balcao'), story.account('padaria'), 'balcao'),
   (story.instance('rosas'), story.account('floricultura'), 'rosas');
+
+-- Ana is a customer of the Padaria, Rosa one of the Floricultura; each has written once.
+create function story.thing(name text)
+returns uuid language sql immutable
+return md5('thing:' || name)::uuid;
+grant execute on function story.thing to public;
+
+insert into public.contacts (id, account_id, phone, name) values
+  (story.thing('ana'), story.account('padaria'), '5521988880001', 'Ana'),
+  (story.thing('rosa'), story.account('floricultura'), '5521988880002', 'Rosa');
+insert into public.chats (id, account_id, instance_id, contact_id, wa_chat_id) values
+  (story.thing('chat of ana'), story.account('padaria'), story.instance('balcao'), story.thing('ana'),
+    '5521988880001@c.us'),
+  (story.thing('chat of rosa'), story.account('floricultura'), story.instance('rosas'), story.thing('rosa'),
+    '5521988880002@c.us');
+insert into public.conversations (id, account_id, chat_id, contact_id, instance_id, status, wa_message_id, message) values
+  (story.thing('word of ana'), story.account('padaria'), story.thing('chat of ana'), story.thing('ana'),
+    story.instance('balcao'), 'received', 'A1', 'tem pão?'),
+  (story.thing('word of rosa'), story.account('floricultura'), story.thing('chat of rosa'), story.thing('rosa'),
+    story.instance('rosas'), 'received', 'R1', 'tem rosas?');

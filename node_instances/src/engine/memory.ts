@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InstanceError } from '../errors.ts'
@@ -13,18 +14,23 @@ type Listener = (event: EngineEvent) => void
 
 /**
  * An engine without a browser, for scale tests: the same states and events, driven through its phone.
- * Being linked is a file in the session folder, so a restart connects without a new code.
+ * Being linked is a file in the session folder, so a restart connects without a new code; what was said is
+ * another, for a phone keeps its messages when a machine that is linked to it dies.
  */
 export class MemoryEngine implements Engine {
   readonly #linkFile: string
-  /** Everything ever said in this process, oldest first. */
-  readonly messages: Message[] = []
-  readonly #unread = new Map<string, Message>()
+  readonly #messagesFile: string
+  /** Everything ever said, oldest first. */
+  readonly messages: Message[]
+  /** Phones that are not on WhatsApp. */
+  readonly unregistered = new Set<string>()
   #session: MemorySession | null = null
   #nextId = 1
 
   constructor(sessionDir: string) {
     this.#linkFile = join(sessionDir, 'memory.linked')
+    this.#messagesFile = join(sessionDir, 'memory.messages')
+    this.messages = readMessages(this.#messagesFile)
   }
 
   createSession(listener: Listener): Session {
@@ -55,7 +61,7 @@ export class MemoryEngine implements Engine {
     return this.#session?.isOpen ? this.#session : null
   }
 
-  /** Adds a message; one from outside is told now, or at the next connection. */
+  /** A message the phone has; one from outside is told now, or found at the next connection. */
   add(draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>): Message {
     const message: Message = {
       ...draft,
@@ -67,16 +73,19 @@ export class MemoryEngine implements Engine {
       has_media: false,
     }
     this.messages.push(message)
-    if (this.session?.isConnected) this.session.tell({ type: 'message', message })
-    else if (!draft.from_me) this.#unread.set(message.message_id, message)
+    appendFileSync(this.#messagesFile, `${JSON.stringify(message)}\n`, { mode: 0o600 })
     return message
   }
 
-  takeUnread(): Message[] {
-    const unread = [...this.#unread.values()]
-    this.#unread.clear()
-    return unread
+  tell(event: EngineEvent): void {
+    if (this.session?.isConnected) this.session.tell(event)
   }
+}
+
+function readMessages(file: string): Message[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.filter(Boolean).map((line) => JSON.parse(line) as Message)
 }
 
 /** One life of the memory engine. */
@@ -128,7 +137,7 @@ export class MemorySession implements Session {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const { message_id } = this.#engine.add({
+    const message = this.#engine.add({
       chat_id: outgoing.chatId,
       from_me: true,
       author_name: null,
@@ -136,8 +145,10 @@ export class MemorySession implements Session {
       body: outgoing.body,
       reply_to: outgoing.replyTo,
     })
-    onCreated(message_id)
-    setImmediate(() => this.tell({ type: 'message_ack', messageId: message_id, ack: 2 }))
+    const messageId = message.message_id
+    onCreated(messageId)
+    this.tell({ type: 'message', message })
+    setImmediate(() => this.tell({ type: 'message_ack', messageId, ack: 2 }))
     return 1
   }
 
@@ -148,7 +159,7 @@ export class MemorySession implements Session {
   }
 
   async findNumber(phone: string): Promise<string | null> {
-    return phone.startsWith('0') ? null : `${phone}@c.us`
+    return phone.startsWith('0') || this.#engine.unregistered.has(phone) ? null : `${phone}@c.us`
   }
 
   async listChats(): Promise<Chat[]> {
@@ -174,7 +185,7 @@ export class MemorySession implements Session {
     throw new InstanceError('no_media')
   }
 
-  async listUnread(): Promise<Message[]> {
-    return this.#engine.takeUnread()
+  async listUnread(since: number): Promise<Message[]> {
+    return this.#engine.messages.filter(({ from_me, timestamp }) => !from_me && timestamp >= since)
   }
 }

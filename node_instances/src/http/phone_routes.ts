@@ -26,6 +26,8 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
     act('conflict', end('conflict')),
     act('ban', end('banned')),
     { method: 'POST', path: '/memory/incoming', handle: ({ body }) => receive(engine, body) },
+    { method: 'POST', path: '/memory/unregister', handle: ({ body }) => unregister(engine, body) },
+    { method: 'POST', path: '/memory/read', handle: ({ body }) => read(engine, body) },
     {
       method: 'GET',
       path: '/memory/messages',
@@ -57,8 +59,24 @@ function receive(engine: MemoryEngine, body: unknown): Answer {
   const ids = Array.from({ length: count }, (_, index) => {
     const draft = { from_me: false, author_name: name, kind: 'chat', reply_to: null }
     const chatId = from.includes('@') ? from : `${from}@c.us`
-    return engine.add({ ...draft, chat_id: chatId, body: count === 1 ? text : `${text} ${index + 1}` })
-      .message_id
+    const body = count === 1 ? text : `${text} ${index + 1}`
+    const message = engine.add({ ...draft, chat_id: chatId, body })
+    engine.tell({ type: 'message', message })
+    return message.message_id
   })
   return { status: 200, json: { message_ids: ids } }
+}
+
+/** `{chat}`: the other side reads everything of ours in that chat. */
+function read(engine: MemoryEngine, body: unknown): Answer {
+  const { chat } = body as Record<string, unknown>
+  const ours = engine.messages.filter(({ chat_id, from_me }) => from_me && chat_id === chat)
+  for (const { message_id } of ours) engine.tell({ type: 'message_ack', messageId: message_id, ack: 3 })
+  return { status: 200, json: { read: ours.length } }
+}
+
+/** `{phone}`: from now on nobody has WhatsApp under that phone. */
+function unregister(engine: MemoryEngine, body: unknown): Answer {
+  engine.unregistered.add(String((body as Record<string, unknown>).phone))
+  return { status: 200, json: { done: true } }
 }

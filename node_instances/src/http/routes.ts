@@ -40,8 +40,9 @@ function lifecycleRoutes({ instance, journal, identity, readers }: Parts): Route
       path: '/status',
       handle: () => {
         readers.seen()
-        const { last, acknowledged } = journal
-        return json({ ...identity, ...instance.board.facts, journal: { last, acknowledged } })
+        const { last, acknowledged, begunAt } = journal
+        const position = { last, acknowledged, begun_at: begunAt }
+        return json({ ...identity, ...instance.board.facts, journal: position })
       },
     },
     {
@@ -79,6 +80,11 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       },
     },
     {
+      method: 'GET',
+      path: '/messages/:key',
+      handle: async ({ parameters }) => json(await outbox.recorded(parameters.key ?? '')),
+    },
+    {
       method: 'POST',
       path: '/numbers/check',
       handle: async ({ body }) => {
@@ -97,7 +103,7 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       path: '/chats/:id/messages',
       handle: async ({ parameters, query }) => {
         const messages = await instance.connected().listMessages(parameters.id ?? '', readLimit(query))
-        return json({ messages })
+        return json({ messages: messages.map((message) => outbox.signed(message)) })
       },
     },
     {

@@ -39,6 +39,7 @@ export class Journal {
     const sequence = this.#database.prepare("select seq from sqlite_sequence where name = 'events'").get()
     this.#last = Number(sequence?.seq ?? 0)
     this.#acknowledged = this.mark('acknowledged') ?? 0
+    if (this.mark('begun_at') === null) this.setMark('begun_at', Math.floor(Date.now() / 1000))
     this.#forgetSeen()
   }
 
@@ -50,6 +51,11 @@ export class Journal {
     return this.#last
   }
 
+  /** When the journal was begun, in unix seconds: it says nothing of what was sent before. */
+  get begunAt(): number {
+    return this.mark('begun_at') ?? 0
+  }
+
   get acknowledged(): number {
     return this.#acknowledged
   }
@@ -59,10 +65,10 @@ export class Journal {
     this.#enqueue({ write: () => this.#insert(type, data), settle: () => {} })
   }
 
-  /** Journals a message unless its id was journaled before. */
-  recordMessage(messageId: string, data: EventData): void {
+  /** Journals a message unless its id was journaled before; `data` is asked for when it is written. */
+  recordMessage(messageId: string, data: () => EventData): void {
     const write = () => {
-      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data)
+      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data())
     }
     this.#enqueue({ write, settle: () => {} })
   }
@@ -190,7 +196,7 @@ export class Journal {
 
   #insert(type: EventType, data: EventData): void {
     const at = new Date().toISOString()
-    this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data)).lastInsertRowid)
+    this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data, cleaned)).lastInsertRowid)
   }
 
   #tell(): void {
@@ -204,4 +210,9 @@ export class Journal {
       this.#database.prepare("delete from outbox where at < ? and status <> 'sending'").run(horizon)
     })
   }
+}
+
+/** Text as any reader and any database takes it: no NUL, no half of a surrogate pair. */
+function cleaned(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
 }

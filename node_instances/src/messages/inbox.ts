@@ -20,7 +20,7 @@ export class Inbox {
   take(event: InboxEvent): void {
     switch (event.type) {
       case 'message':
-        this.#journal.recordMessage(event.message.message_id, event.message)
+        this.#journal.recordMessage(event.message.message_id, () => this.#outbox.signed(event.message))
         break
       case 'message_ack':
         this.#outbox.acknowledged(event.messageId, event.ack)
@@ -55,6 +55,6 @@ export class Inbox {
     const horizon = Math.floor(Date.now() / 1000) - SEEN_DAYS * 86_400
     const since = Math.max(horizon, this.#journal.mark('paired_at') ?? 0)
     for (const message of await session.listUnread(since))
-      this.#journal.recordMessage(message.message_id, message)
+      this.#journal.recordMessage(message.message_id, () => message)
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SendAnswer, SendRequest } from '../contract.generated.ts'
 import { within } from '../deadline.ts'
-import type { Session } from '../engine/types.ts'
+import type { Message, Session } from '../engine/types.ts'
 import { InstanceError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readMedia } from './media_input.ts'
@@ -39,6 +39,22 @@ export class Outbox {
     )
     this.#inFlight.set(request.client_key, sending)
     return sending
+  }
+
+  /** What is recorded under the key; waits for a send that is under way. Throws `client_key_unknown`. */
+  async recorded(clientKey: string): Promise<SendAnswer> {
+    const answer = this.#inFlight.get(clientKey)
+    if (answer) return answer
+    const row = this.#find(clientKey)
+    if (!row) throw new InstanceError('client_key_unknown')
+    return answerOf(row)
+  }
+
+  /** The message with the client key of the send that made it, if it was one of ours. */
+  signed(message: Message): Message {
+    const sql = 'select client_key from outbox where message_id = ?'
+    const row = message.from_me && this.#journal.database.prepare(sql).get(message.message_id)
+    return row ? { ...message, client_key: String(row.client_key) } : message
   }
 
   /** An acknowledgement by the server settles what was unconfirmed. */

@@ -5,48 +5,13 @@ A table, function, topic or bucket that the catalogue knows and this file does n
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 
 from .control_plane import add_command, add_instance, one
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class TableProbe:
-    """`make` gives one row of the account, as SQL's to_jsonb shows it. `body` is what a caller would post to
-    put a row into the account, with granted columns only, so that nothing but the policy refuses it."""
-
-    key: tuple[str, ...]
-    make: Callable[[psycopg.Connection, UUID], Row]
-    body: Callable[[Row], Row]
-    patch: Row
-    # Everybody signed in may read it (plans) or no customer at all (orchestrators).
-    readers: str = "members"
-
-
-@dataclass(frozen=True)
-class FunctionProbe:
-    """Arguments with which somebody across the border would reach for the victim's account."""
-
-    arguments: Callable[[Row], Row]
-    codes: tuple[str, ...]
-
-
-def fetch(connection: psycopg.Connection, table: str, **key: object) -> Row:
-    where = " and ".join(f"{name} = %({name})s" for name in key)
-    row: Row = one_named(connection, f"select to_jsonb(t) from {table} t where {where}", key)
-    return row
-
-
-def one_named(connection: psycopg.Connection, query: Any, values: dict[str, object]) -> Any:
-    row = connection.execute(query, values).fetchone()
-    return row[0] if row else None
+from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
+from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 
 
 def make_instance(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -132,10 +97,8 @@ TABLES: dict[str, TableProbe] = {
         patch={"capacity": 2},
         readers="nobody",
     ),
+    **MESSAGE_TABLES,
 }
-
-CONTROL_PLANE_ONLY = ("42501",)
-SOME_ORCHESTRATOR = {"orchestrator_id": str(UUID(int=1)), "number": 1}
 
 FUNCTIONS: dict[str, FunctionProbe] = {
     "public.create_account": FunctionProbe(
@@ -185,12 +148,9 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     "orchestrator.grant_platform_admin": FunctionProbe(
         lambda _: {"email": "x@example.com"}, CONTROL_PLANE_ONLY
     ),
+    **MESSAGE_FUNCTIONS,
 }
 
 # Topics by the name in private.topics; no bucket exists yet.
 TOPICS = {"account", "presence", "orchestrator"}
 BUCKETS: set[str] = set()
-
-
-def pick(row: Row, *names: str) -> Row:
-    return {name: row[name] for name in names}

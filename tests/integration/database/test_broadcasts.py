@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 
 from .control_plane import ControlPlane, add_account, add_command
+from .messages import add_chat, add_message
 
 Message = tuple[str, str, dict[str, Any]]
 
@@ -16,7 +17,7 @@ def heard(connection: psycopg.Connection, since: int, *topics: str) -> list[Mess
     """Messages of those topics after the first `since`, in order: (topic, event, payload without its id)."""
     rows = connection.execute(
         "select topic, event, payload - 'id' from realtime.messages where topic = any(%s) and private "
-        "order by inserted_at, ctid",
+        "order by inserted_at, cmin::text::bigint",
         [list(topics)],
     ).fetchall()
     return [(topic, event, payload) for topic, event, payload in rows][since:]
@@ -105,3 +106,38 @@ def test_a_command_that_ended_at_once_is_not_announced(
     announced = len(heard(connection, 0, "orchestrator"))
     add_command(connection, instance_id)
     assert heard(connection, announced, "orchestrator") == []
+
+
+def test_a_message_tells_its_chat_and_shows_no_text(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    topic = f"account:{account_id}"
+    chat = add_chat(holder.connection, account_id, instance_id)
+    before, announced = (len(heard(holder.connection, 0, name)) for name in (topic, "orchestrator"))
+    message = add_message(holder.connection, chat, "segredo")
+    told = {event: payload for _, event, payload in heard(holder.connection, before, topic)}
+    assert told["message"] == {
+        "table": "conversations",
+        "operation": "INSERT",
+        "ids": [str(message)],
+        "statuses": {str(message): "queued"},
+        "chats": {str(message): str(chat)},
+    }
+    assert told["chat"]["ids"] == [str(chat)]
+    assert heard(holder.connection, announced, "orchestrator") == [
+        (
+            "orchestrator",
+            "message",
+            {"table": "conversations", "operation": "INSERT", "instances": [str(instance_id)]},
+        )
+    ]
+
+
+def test_a_batch_of_many_contacts_is_one_message(connection: psycopg.Connection, account_id: UUID) -> None:
+    connection.execute(
+        "insert into public.contacts (account_id, phone) "
+        "select %s, (5521900000000 + n)::text from generate_series(1, 101) n",
+        [account_id],
+    )
+    [(_, event, payload)] = heard(connection, 0, f"account:{account_id}")
+    assert (event, payload["resync"]) == ("contact", True)

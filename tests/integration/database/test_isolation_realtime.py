@@ -17,7 +17,8 @@ from tests.support.people import People
 
 from . import catalogue
 from .border import Border, Caller, draw_border
-from .probes import TABLES, Row, pick
+from .probe import Row, pick
+from .probes import TABLES
 
 pytestmark = pytest.mark.anyio
 

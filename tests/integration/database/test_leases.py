@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from .control_plane import (
     ControlPlane,
@@ -19,10 +20,19 @@ from .control_plane import (
     one,
     refused,
 )
+from .messages import claim, ingest, settle
 
 FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_instance": lambda plane, instance: plane.write(instance, status="connecting"),
     "remove_instance": lambda plane, instance: plane.call("remove_instance", instance_id=instance),
+    "ingest": lambda plane, instance: ingest(plane, instance),
+    "write_messages": lambda plane, instance: settle(plane, instance),
+    "reserve_number_checks": lambda plane, instance: plane.call(
+        "reserve_number_checks", instance_id=instance, phones=Jsonb([])
+    ),
+    "write_number_checks": lambda plane, instance: plane.call(
+        "write_number_checks", instance_id=instance, checks=Jsonb([])
+    ),
 }
 FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "heartbeat": lambda plane, _: plane.heartbeat(),
@@ -30,8 +40,23 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "release_instances": lambda plane, instance: plane.release(instance),
     "claim_commands": lambda plane, _: plane.claim(),
     "finish_command": lambda plane, instance: plane.finish(running_command(plane, instance)),
+    "claim_messages": lambda plane, _: claim(plane),
+    "unsettled_messages": lambda plane, _: plane.call("unsettled_messages", max_items=1),
+    "pending_media": lambda plane, _: plane.call("pending_media", max_items=1),
+    "write_media": lambda plane, _: plane.call("write_media", media=Jsonb([])),
+    "deleted_media": lambda plane, _: plane.call("deleted_media", max_items=1),
+    "forget_media": lambda plane, _: plane.call("forget_media", ids=[]),
 }
-UNFENCED = {"register", "expire_commands", "fleet", "grant_member", "grant_platform_admin", "doctor"}
+UNFENCED = {
+    "register",
+    "expire_commands",
+    "expire_messages",
+    "fleet",
+    "grant_member",
+    "grant_platform_admin",
+    "authenticate_api_key",
+    "doctor",
+}
 
 
 def running_command(plane: ControlPlane, instance_id: UUID) -> object:

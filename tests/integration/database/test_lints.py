@@ -21,7 +21,19 @@ LINTER = ROOT / "node_modules" / ".bin" / "postgres-language-server"
 REQUESTS = 100
 
 # Every function of an exposed schema that a customer may execute. Nothing else.
-CALLABLE = {"public.create_account", "public.admin_list_accounts", "public.admin_enter_account"}
+CALLABLE = {
+    "public.create_account",
+    "public.admin_list_accounts",
+    "public.admin_enter_account",
+    "public.open_contact",
+    "public.merge_contacts",
+    "public.cancel_message",
+    "public.mark_chat_read",
+    "public.search_contacts",
+    "public.search_messages",
+    "public.create_api_key",
+    "public.revoke_api_key",
+}
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
 TABLE_PRIVILEGES = {
@@ -29,22 +41,58 @@ TABLE_PRIVILEGES = {
     for table in (
         "account_members",
         "accounts",
+        "api_keys",
+        "audit_log",
+        "campaigns",
+        "chats",
+        "consents",
+        "contact_identities",
+        "contacts",
+        "conversations",
+        "custom_fields",
         "instance_commands",
         "instance_events",
         "instances",
+        "media",
+        "message_revisions",
+        "notes",
+        "number_checks",
         "orchestrators",
         "plans",
+        "reactions",
+        "tags",
     )
+} | {
+    ("authenticated", table, "DELETE")
+    for table in ("campaigns", "contacts", "custom_fields", "media", "notes")
+}
+INSERTED = {
+    "instances": "account_id instance_name",
+    "instance_commands": "account_id instance_id command payload",
+    "contacts": "account_id phone name tags fields",
+    "custom_fields": "account_id name label type",
+    "media": "account_id source_url mimetype filename",
+    "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to "
+    "target_id client_key send_at expires_at",
+    "notes": "account_id chat_id body",
+    "consents": "account_id contact_id state source",
+    "campaigns": "account_id name message qr_code_url link",
+}
+UPDATED = {
+    "accounts": "name",
+    "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up",
+    "contacts": "phone name tags fields",
+    "tags": "color",
+    "custom_fields": "label",
+    "chats": "status closed_reason assigned_to snoozed_until",
+    "notes": "body",
+    "campaigns": "name message qr_code_url link",
 }
 COLUMN_PRIVILEGES = {
-    ("authenticated", "accounts", "name", "UPDATE"),
-    ("authenticated", "instances", "account_id", "INSERT"),
-    ("authenticated", "instances", "instance_name", "INSERT"),
-    ("authenticated", "instances", "instance_name", "UPDATE"),
-    ("authenticated", "instance_commands", "account_id", "INSERT"),
-    ("authenticated", "instance_commands", "instance_id", "INSERT"),
-    ("authenticated", "instance_commands", "command", "INSERT"),
-    ("authenticated", "instance_commands", "payload", "INSERT"),
+    ("authenticated", table, column, privilege)
+    for privilege, granted in (("INSERT", INSERTED), ("UPDATE", UPDATED))
+    for table, columns in granted.items()
+    for column in columns.split()
 }
 ALL_PRIVILEGES = """
 select 'relation' as kind, oid::regclass::text as name, relacl::text from pg_class

@@ -153,6 +153,12 @@ class NodeHandle:
         url = f"http://127.0.0.1:{self.port}{path}"
         httpx.post(url, json=body, headers=headers, timeout=5).raise_for_status()
 
+    def get(self, path: str) -> dict[str, Any]:
+        """Ask its loopback API."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = httpx.get(f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=5)
+        return answer.raise_for_status().json()
+
     def scan(self, phone: str) -> None:
         """The memory engine's phone scans the code."""
         self.post("/memory/scan", phone=phone, name="Aurora")

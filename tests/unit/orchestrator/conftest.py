@@ -11,11 +11,15 @@ from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
+from orchestrator.services.outbox import Outbox
 from orchestrator.services.registry import Registry
+from orchestrator.services.results import Results
+from orchestrator.services.sending import Sending
 from orchestrator.services.supervision import SupervisionLimits, Supervisor
 from orchestrator.services.writing import InstanceWriter
-from orchestrator.testing import FakeClock, FakeGateway, FakeNode, FakeNodeHost
+from orchestrator.testing import FakeClock, FakeGateway, FakeMessages, FakeNode, FakeNodeHost
 from orchestrator.testing.gateway import FakeCommand, FakeInstance
 
 
@@ -31,6 +35,8 @@ class Plant:
     runner: CommandRunner
     control: ControlLoop
     notices: Notices
+    messages: FakeMessages
+    outbox: Outbox
 
     async def enter(self) -> None:
         """Register and hold every instance there is."""
@@ -60,17 +66,21 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     """Wire the services as the program does."""
     host, notices = FakeNodeHost(), Notices()
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
+    messages = FakeMessages()
+    ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     slots = asyncio.Semaphore(4)
 
     def make_supervisor(lease: Lease) -> Supervisor:
-        return Supervisor(lease, host, writer, clock, slots, SupervisionLimits())
+        return Supervisor(lease, host, writer, ingestion, clock, slots, SupervisionLimits())
 
     registry = Registry(make_supervisor, host)
     fleet = Fleet(gateway, registry, clock, orchestrator_id, capacity)
     handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
-    return Plant(clock, gateway, host, registry, fleet, runner, control, notices)
+    sending = Sending(messages, fleet.identity, registry)
+    outbox = Outbox(messages, fleet, sending, Results(messages, fleet.identity, clock), clock, 5)
+    return Plant(clock, gateway, host, registry, fleet, runner, control, notices, messages, outbox)
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ import jwt
 import pytest
 from pydantic import SecretStr
 
+from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.settings import Settings
+from tests.unit.api.fakes import FakeApiKeys, FakeTables
 from tests.unit.orchestrator.conftest import Plant
 
 pytestmark = pytest.mark.anyio
@@ -87,9 +89,11 @@ async def api(plant: Plant, caller: FakeCaller, dashboard: Path) -> AsyncGenerat
         dashboard_dir=dashboard,
         cors_origins=["http://localhost:5173"],
     )
+    tables = FakeTables()
     parts = ApiParts(
-        settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime()
-    )
+        settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
+        tables, CallerAccess(settings, FakeApiKeys(), tables),
+    )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx.AsyncClient(transport=transport, base_url="http://zapbase", headers=headers) as client:

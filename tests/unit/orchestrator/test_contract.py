@@ -67,7 +67,7 @@ def test_an_answer_that_fits_the_schema_fits_the_model() -> None:
         "qr": None,
         "qr_expires_at": None,
         "pairing_code": None,
-        "journal": {"last": 3, "acknowledged": 2},
+        "journal": {"last": 3, "acknowledged": 2, "begun_at": 1},
     }
     jsonschema.validate(answer, schema("status"))
     assert NodeStatus.model_validate(answer).journal.last == 3

@@ -1,0 +1,98 @@
+"""Any table of `public` as an API caller sees it: under his own token, so row level security decides."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import httpx
+from postgrest import APIError, AsyncPostgrestClient, AsyncSelectRequestBuilder
+
+from orchestrator.adapters.supabase import make_client, translate
+from orchestrator.errors import DatabaseRefusedError, ZapbaseError
+
+_SQLSTATE_UNIQUE = "23505"
+# Classes of SQLSTATE that are about the values: data exceptions, constraints.
+_VALUE_CLASSES = frozenset({"22", "23"})
+Row = dict[str, Any]
+
+
+class SupabaseTables:
+    """Implements `api.parts.CallerTables`."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str, publishable_key: str) -> None:
+        self._http = http
+        self._url = url
+        self._key = publishable_key
+
+    async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
+        """The rows with these values, 100 at most."""
+        return await _data(self._where(token, table, equal).limit(100).execute)
+
+    async def newest(
+        self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
+    ) -> list[Row]:
+        """A page by `seq`, newest first."""
+        query = self._where(token, table, equal)
+        if before is not None:
+            query = query.lt("seq", before)
+        return await _data(query.order("seq", desc=True).limit(limit).execute)
+
+    async def latest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        before: tuple[str | None, str] | None,
+        limit: int,
+    ) -> list[Row]:
+        """A page by the time in column `moment`, then `id`, latest first; rows without a time come last.
+        `before` is both values of the last row seen."""
+        query = self._where(token, table, equal)
+        if before is not None:
+            at, row_id = before
+            query = (
+                query.is_(moment, "null").lt("id", row_id)
+                if at is None
+                else query.or_(f'{moment}.lt."{at}",and({moment}.eq."{at}",id.lt.{row_id}),{moment}.is.null')
+            )
+        query = query.order(moment, desc=True, nullsfirst=False).order("id", desc=True)
+        return await _data(query.limit(limit).execute)
+
+    async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row:
+        """The new row. DatabaseRefusedError: `forbidden`, `already_exists`, `value_refused`, or the code
+        that our SQL gave."""
+        query = self._as(token).from_(table).insert(dict(row)).select("*")  # pyright: ignore[reportUnknownMemberType]
+        return (await _data(query.execute))[0]
+
+    async def call(self, token: str, function: str, **arguments: Any) -> Any:
+        """The answer of a function of `public`."""
+        return await _data(self._as(token).rpc(function, arguments).execute)
+
+    def _where(self, token: str, table: str, equal: Mapping[str, str]) -> AsyncSelectRequestBuilder:
+        query = self._as(token).from_(table).select("*")
+        for column, value in equal.items():
+            query = query.eq(column, value)
+        return query
+
+    def _as(self, token: str) -> AsyncPostgrestClient:
+        return make_client(self._http, self._url, self._key, token, "public")
+
+
+async def _data(execute: Callable[[], Awaitable[Any]]) -> Any:
+    try:
+        answer = await execute()
+    except (APIError, httpx.HTTPError) as error:
+        raise _refusal(error) from None
+    return answer.data
+
+
+def _refusal(error: Exception) -> ZapbaseError:
+    refusal = translate(error)
+    if refusal.code != DatabaseRefusedError.code or not isinstance(error, APIError):
+        return refusal
+    code = error.code or ""
+    if code == _SQLSTATE_UNIQUE:
+        return DatabaseRefusedError(code="already_exists")
+    if len(code) == 5 and code[:2] in _VALUE_CLASSES:
+        return DatabaseRefusedError(error.message or "", code="value_refused")
+    return refusal

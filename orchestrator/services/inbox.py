@@ -1,0 +1,54 @@
+"""One instance's events on their way from its journal to the database."""
+
+import asyncio
+
+import structlog
+
+from orchestrator.domain.node_events import NodeEvent
+from orchestrator.errors import NodeError
+from orchestrator.services.ingestion import BATCH_EVENTS, Ingestion
+from orchestrator.services.protocols import NodeClient
+
+log = structlog.stdlib.get_logger("orchestrator.inbox")
+# What waits here waits in the journal too; more of it would only take memory.
+_WAITING_MAX = 5000
+# They are about the instance, and are shown as its picture.
+_PICTURE_TYPES = frozenset({"status", "qr", "pairing_code"})
+
+
+class Inbox:
+    """Stores events in order and only then lets the journal forget them: a kill at any line loses nothing,
+    and what comes twice the database knows. A batch is what came while the one before was being stored."""
+
+    def __init__(self, instance_id: str, client: NodeClient, ingestion: Ingestion) -> None:
+        self._instance_id = instance_id
+        self._client = client
+        self._ingestion = ingestion
+        self._waiting: asyncio.Queue[NodeEvent] = asyncio.Queue(_WAITING_MAX)
+
+    async def put(self, event: NodeEvent) -> None:
+        """Take the next event; waits while too many are waiting."""
+        await self._waiting.put(event)
+
+    async def run(self) -> None:
+        """Until cancelled. Raises LeaseLostError and SupersededError."""
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < BATCH_EVENTS and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            told = [event for event in batch if event.type not in _PICTURE_TYPES]
+            await self._ingestion.store(self._instance_id, told)
+            await self._acknowledge(batch[-1].id)
+            for _ in batch:
+                self._waiting.task_done()
+
+    async def emptied(self) -> None:
+        """Wait until everything that was put in is stored."""
+        await self._waiting.join()
+
+    async def _acknowledge(self, event_id: int) -> None:
+        """One that fails is made good by the next; whether the node instance lives is for others to see."""
+        try:
+            await self._client.acknowledge(event_id)
+        except NodeError as error:
+            log.info("acknowledge_failed", instance_id=self._instance_id, code=error.code)

@@ -1,0 +1,128 @@
+"""The database's message functions in memory."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from orchestrator.domain.leases import Identity
+from orchestrator.domain.node_events import NodeEvent
+from orchestrator.domain.outgoing import NumberCheck, Outgoing, SendResult
+from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
+
+CLAIMED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class FakeRow:
+    """A row of `conversations` on its way out."""
+
+    message: Outgoing
+    status: str = "queued"
+    claim_id: str | None = None
+    number: int = 0
+    result: SendResult | None = None
+
+
+class FakeMessages:
+    """Implements `services.protocols.MessageGateway`. Set `is_down` for a database that is away,
+    `loses_answers` for one that acts but whose answer never arrives, `refused` for texts it does not take."""
+
+    def __init__(self) -> None:
+        self.is_down = False
+        self.loses_answers = False
+        self.refused: set[str] = set()
+        self.batches: list[list[NodeEvent]] = []
+        self.stored: dict[int, NodeEvent] = {}
+        self.rows: dict[str, FakeRow] = {}
+        self.known_checks: list[NumberCheck] = []
+        self.checks_left = 100
+
+    @property
+    def bodies(self) -> list[str]:
+        """The text of every message that is stored, in the order in which they came first."""
+        return [event.data["body"] for event in self.stored.values() if event.type == "message"]
+
+    async def ingest(
+        self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
+    ) -> dict[str, int]:
+        """All or nothing; an event that is known already changes nothing."""
+        self._reach()
+        if any(event.type == "message" and event.data.get("body") in self.refused for event in events):
+            raise DatabaseRefusedError("a text it does not take", code="events_invalid")
+        self.batches.append(list(events))
+        for event in events:
+            self.stored.setdefault(event.id, event)
+        self._answer()
+        return {"messages": len(events), "changes": 0, "waiting": 0, "ignored": 0}
+
+    def queue(self, instance_id: str, chat_id: str, text: str, **more: Any) -> FakeRow:
+        """A new message to send; its chat is known to WhatsApp unless `to` says otherwise."""
+        facts: dict[str, Any] = {"to": f"{chat_id}@c.us", "kind": "text", "claimed_at": CLAIMED_AT, **more}
+        message = Outgoing(
+            id=str(uuid.uuid4()), instance_id=instance_id, chat_id=chat_id, message=text, **facts
+        )
+        self.rows[message.id] = FakeRow(message)
+        return self.rows[message.id]
+
+    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> list[Outgoing]:
+        """Queued ones of chats where nothing is under way; the same ones for the same claim."""
+        self._reach()
+        if not any(row.claim_id == claim_id for row in self.rows.values()):
+            busy = {row.message.chat_id for row in self.rows.values() if row.status == "sending"}
+            due = [row for row in self.rows.values() if row.status == "queued"]
+            for row in [row for row in due if row.message.chat_id not in busy][:max_items]:
+                row.status, row.claim_id, row.number = "sending", claim_id, identity.number
+        self._answer()
+        return [row.message for row in self._sending() if row.claim_id == claim_id]
+
+    async def write_messages(
+        self, identity: Identity, instance_id: str, results: Sequence[SendResult]
+    ) -> None:
+        """Settle what is not settled."""
+        self._reach()
+        for result in results:
+            row = self.rows[result.id]
+            if row.status in ("sending", "unconfirmed"):
+                row.status, row.result = result.status.value, result
+        self._answer()
+
+    async def unsettled_messages(self, identity: Identity, max_items: int) -> list[Outgoing]:
+        """Those of another number, and unconfirmed ones."""
+        self._reach()
+        lost = [row for row in self._sending() if row.number != identity.number]
+        unconfirmed = [row for row in self.rows.values() if row.status == "unconfirmed"]
+        return [row.message.model_copy(update={"status": row.status}) for row in lost + unconfirmed]
+
+    async def expire_messages(self) -> None:
+        """Nothing expires here."""
+        self._reach()
+
+    async def reserve_number_checks(
+        self, identity: Identity, instance_id: str, phones: Sequence[str]
+    ) -> tuple[list[NumberCheck], list[str]]:
+        """Counts what may be asked."""
+        self._reach()
+        known = [check for check in self.known_checks if check.phone in phones]
+        allowed = list(phones)[: self.checks_left] if not known else []
+        self.checks_left -= len(allowed)
+        return known, allowed
+
+    async def write_number_checks(
+        self, identity: Identity, instance_id: str, checks: Sequence[NumberCheck]
+    ) -> None:
+        """Keep them."""
+        self._reach()
+        self.known_checks.extend(checks)
+
+    def _sending(self) -> list[FakeRow]:
+        return [row for row in self.rows.values() if row.status == "sending"]
+
+    def _reach(self) -> None:
+        if self.is_down:
+            raise SupabaseUnreachableError("down")
+
+    def _answer(self) -> None:
+        if self.loses_answers:
+            raise SupabaseUnreachableError("the answer was lost")

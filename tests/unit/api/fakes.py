@@ -1,0 +1,51 @@
+"""Stand-ins for what the API asks of the database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orchestrator.api.tables import Row
+from orchestrator.errors import DatabaseRefusedError
+
+
+class FakeTables:
+    """Answers every question with the same rows."""
+
+    def __init__(self, *rows: Row) -> None:
+        self.rows = list(rows)
+
+    async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
+        return self.rows
+
+    async def newest(
+        self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
+    ) -> list[Row]:
+        return self.rows[:limit]
+
+    async def latest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        before: tuple[str | None, str] | None,
+        limit: int,
+    ) -> list[Row]:
+        return self.rows[:limit]
+
+    async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row:
+        return self.rows[0]
+
+    async def call(self, token: str, function: str, **arguments: Any) -> Any:
+        return None
+
+
+class FakeApiKeys:
+    """Knows the keys that were put in: key → `{id, account_id, name, scopes, expires_at}`."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, Any]] = {}
+
+    async def authenticate(self, key: str) -> dict[str, Any]:
+        if key not in self.known:
+            raise DatabaseRefusedError(code="api_key_invalid")
+        return self.known[key]

@@ -1,0 +1,175 @@
+"""What is queued is sent once, in order in its chat, and its row says what became of it."""
+
+import pytest
+
+from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, find_on_phone
+from orchestrator.testing import FakeClock, FakeGateway, FakeNode
+from orchestrator.testing.messages import FakeRow
+from tests.unit.orchestrator.conftest import Plant
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def gateway(clock: FakeClock) -> FakeGateway:
+    """Leases that no heartbeat has to renew."""
+    return FakeGateway(clock, lease_seconds=1e6)
+
+
+@pytest.fixture
+async def node(plant: Plant) -> FakeNode:
+    """A connected node instance."""
+    plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    plant.node().report("connected")
+    await plant.clock.settle()
+    return plant.node()
+
+
+async def drain(plant: Plant) -> None:
+    await plant.outbox.drain()
+    await plant.clock.settle()
+
+
+def queue(plant: Plant, node: FakeNode, chat_id: str, text: str, **more: object) -> FakeRow:
+    return plant.messages.queue(node.instance_id, chat_id, text, **more)
+
+
+def sent_bodies(node: FakeNode) -> list[str]:
+    return [request["body"] for request in node.sent.values()]
+
+
+async def test_messages_of_a_chat_go_out_in_order_under_their_own_ids(plant: Plant, node: FakeNode) -> None:
+    rows = [queue(plant, node, "1", f"text {place}") for place in range(5)]
+    await drain(plant)
+    assert list(node.sent) == [row.message.id for row in rows]
+    assert {row.status for row in rows} == {"sent"}
+    assert rows[0].result is not None
+    assert rows[0].result.wa_message_id == f"true_{rows[0].message.id}"
+
+
+async def test_a_lost_claim_is_claimed_again_and_nothing_is_sent_twice(plant: Plant, node: FakeNode) -> None:
+    row = queue(plant, node, "1", "hi")
+    plant.messages.loses_answers = True
+    with pytest.raises(Exception, match="supabase_unreachable"):
+        await plant.outbox.drain()
+    plant.messages.loses_answers = False
+    await drain(plant)
+    assert row.status == "sent"
+    assert sent_bodies(node) == ["hi"]
+
+
+async def test_a_result_waits_for_a_database_that_is_away(plant: Plant, node: FakeNode) -> None:
+    row = queue(plant, node, "1", "hi")
+    await plant.outbox.drain()
+    plant.messages.is_down = True
+    await plant.clock.advance(20)
+    assert row.status == "sending"
+    plant.messages.is_down = False
+    await plant.clock.advance(10)
+    assert row.status == "sent"
+
+
+async def test_an_unanswered_send_is_unconfirmed_and_settled_by_the_journal(
+    plant: Plant, node: FakeNode
+) -> None:
+    row = queue(plant, node, "1", "hi")
+    node.loses_answers = True
+    await drain(plant)
+    assert row.status == "unconfirmed"
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == "sent"
+
+
+async def test_what_the_journal_never_saw_is_queued_again(plant: Plant, node: FakeNode) -> None:
+    row = queue(plant, node, "1", "hi")
+    row.status, row.number = "sending", -1
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == "queued"
+    await drain(plant)
+    assert row.status == "sent"
+
+
+async def test_what_was_claimed_before_the_journal_began_is_not_sent_again(
+    plant: Plant, node: FakeNode
+) -> None:
+    row = queue(plant, node, "1", "hi")
+    row.status, row.number = "sending", -1
+    node.begun_at = 2**40
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == "unconfirmed"
+
+
+@pytest.mark.parametrize(("text", "status"), [("hi", "sent"), ("other", "unconfirmed")])
+async def test_what_the_journal_is_unsure_of_is_looked_for_on_the_phone(
+    plant: Plant, node: FakeNode, text: str, status: str
+) -> None:
+    row = queue(plant, node, "1", "hi")
+    row.status, row.number = "sending", -1
+    node.sent[row.message.id] = {}
+    node.uncertain.add(row.message.id)
+    key = row.message.id if text == "hi" else None
+    node.history = [PhoneMessage(message_id="true_x", from_me=True, body=text, timestamp=1, client_key=key)]
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == status
+
+
+async def test_not_connected_gives_the_message_back_and_holds_back_the_next(
+    plant: Plant, node: FakeNode
+) -> None:
+    node.refusal = "not_connected"
+    rows = [queue(plant, node, "1", text) for text in ("first", "second")]
+    await drain(plant)
+    assert [row.status for row in rows] == ["queued", "queued"]
+    node.refusal = None
+    await drain(plant)
+    assert sent_bodies(node) == ["first", "second"]
+
+
+async def test_a_refusal_fails_with_its_code(plant: Plant, node: FakeNode) -> None:
+    node.refusal = "media_too_large"
+    row = queue(plant, node, "1", "hi")
+    await drain(plant)
+    assert row.status == "failed"
+    assert row.result is not None
+    assert row.result.error_code == "media_too_large"
+
+
+async def test_a_first_message_waits_for_the_check_of_its_number(plant: Plant, node: FakeNode) -> None:
+    node.unregistered = {"5511000000000"}
+    known = queue(plant, node, "1", "hi", to=None, phone="5511999990000")
+    unknown = queue(plant, node, "2", "hi", to=None, phone="5511000000000")
+    await drain(plant)
+    assert (known.status, unknown.status) == ("sent", "failed")
+    assert node.sent[known.message.id]["to"] == "5511999990000@c.us"
+    assert unknown.result is not None
+    assert unknown.result.error_code == "not_on_whatsapp"
+    assert len(plant.messages.known_checks) == 2
+
+
+async def test_what_is_known_of_a_number_is_not_asked_again(plant: Plant, node: FakeNode) -> None:
+    check = NumberCheck(phone="5511999990000", registered=True, wa_id="5511999990000@c.us")
+    row = queue(plant, node, "1", "hi", to=None, phone="5511999990000", check=check)
+    await drain(plant)
+    assert row.status == "sent"
+    assert node.checks == []
+
+
+async def test_beyond_the_days_checks_a_first_message_fails(plant: Plant, node: FakeNode) -> None:
+    plant.messages.checks_left = 0
+    row = queue(plant, node, "1", "hi", to=None, phone="5511999990000")
+    await drain(plant)
+    assert row.result is not None
+    assert row.result.error_code == "number_check_limit"
+
+
+async def test_a_message_with_another_key_is_not_taken_for_ours(plant: Plant, node: FakeNode) -> None:
+    row = queue(plant, node, "1", "hi")
+    other = PhoneMessage(message_id="x", from_me=True, body="hi", timestamp=2**40, client_key="another")
+    assert find_on_phone(row.message, [other]) is None
