@@ -143,6 +143,7 @@ class Demo:
             "SUPABASE_URL": info.supabase_url,
             "SUPABASE_PUBLISHABLE_KEY": info.publishable_key,
             "SUPABASE_SECRET_KEY": info.secret_key,
+            "JWT_SIGNING_KEY": info.signing_key,
             "ZAPBASE_STATE_DIR": str(self.settings.demo_state / "orchestrator"),
             "ZAPBASE_API_PORT": str(self.settings.zapbase_api_port),
             "ZAPBASE_DASHBOARD_DIR": str(dashboard),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -21,6 +23,12 @@ class DevstackInfo(BaseModel):
     admin_database_url: str
     mail_url: str
     pids: dict[str, int]
+
+    @property
+    def signing_key(self) -> str:
+        """The JWT secret as the JWK that JWT_SIGNING_KEY takes: with it the API makes tokens for API keys."""
+        key = base64.urlsafe_b64encode(self.jwt_secret.encode()).decode().rstrip("=")
+        return json.dumps({"kty": "oct", "alg": "HS256", "k": key})
 
     @classmethod
     def read(cls, file: Path) -> DevstackInfo | None:
