@@ -73,6 +73,8 @@ class OrchestratorProcess:
             "ZAPBASE_API_PORT": str(self.port),
             "ZAPBASE_ENGINE": "memory",
             "ZAPBASE_POLL_SECONDS": "1",
+            # Other tests of the session leave their numbers, and each takes a lease.
+            "ZAPBASE_CAPACITY": "500",
             "ZAPBASE_ORPHAN_SECONDS": "60",
         } | self.settings
 
