@@ -169,12 +169,12 @@ def test_a_full_journal_closes_the_session_and_loses_nothing(new_instance: NewIn
 
 
 def test_a_server_that_never_answers(new_instance: NewInstance) -> None:
-    instance = new_instance(INSTANCE_START_SECONDS="3")
+    instance = new_instance(INSTANCE_START_SECONDS="8")
     instance.start_process()
     instance.simulator.page_fault("mute")
     try:
         instance.start()
-        instance.wait_for("failed", "whatsapp_unreachable", seconds=8)
+        instance.wait_for("failed", "whatsapp_unreachable", seconds=20)
         assert instance.browsers() == []
     finally:
         instance.simulator.page_fault("none")
@@ -183,12 +183,12 @@ def test_a_server_that_never_answers(new_instance: NewInstance) -> None:
 
 
 def test_a_page_that_hangs(new_instance: NewInstance) -> None:
-    instance = new_instance(INSTANCE_START_SECONDS="3")
+    instance = new_instance(INSTANCE_START_SECONDS="8")
     instance.start_process()
     instance.simulator.page_fault("hang")
     try:
         instance.start()
-        instance.wait_for("failed", "whatsapp_unreachable", seconds=8)
+        instance.wait_for("failed", "whatsapp_unreachable", seconds=20)
         assert instance.browsers() == []
     finally:
         instance.simulator.page_fault("none")
