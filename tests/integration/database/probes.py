@@ -13,6 +13,7 @@ from .control_plane import add_command, add_instance, one
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
+from .tag_probes import TAG_FUNCTIONS
 
 
 def make_instance(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -152,6 +153,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     **MESSAGE_FUNCTIONS,
     **INBOX_FUNCTIONS,
+    **TAG_FUNCTIONS,
 }
 
 # Topics by the name in private.topics; no bucket exists yet.

@@ -37,6 +37,9 @@ CALLABLE = {
     "public.search_messages",
     "public.create_api_key",
     "public.revoke_api_key",
+    "public.count_tags",
+    "public.rename_tag",
+    "public.remove_tag",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -76,6 +79,7 @@ INSERTED = {
     "instance_commands": "account_id instance_id command payload",
     "contacts": "account_id phone name tags fields",
     "custom_fields": "account_id name label type",
+    "tags": "account_id name color",
     "media": "account_id source_url mimetype filename",
     "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to "
     "target_id client_key send_at expires_at",
