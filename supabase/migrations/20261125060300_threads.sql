@@ -1,6 +1,6 @@
--- A window of a chat's messages with all that belongs to them, under the caller's own row level security.
+-- A window of a chat's messages with all that belongs to them. Whether the caller may read the chat is asked once;
+-- after that everything names the chat's account.
 
--- All of them in one statement: what policies ask is asked once, not once a message.
 create function private.describe_messages(account_id uuid, page public.conversations[])
 returns jsonb language sql stable set search_path = ''
 as $$
@@ -44,17 +44,24 @@ as $$
 $$;
 
 create function private.window_of_chat(account_id uuid, chat_id uuid, before bigint, after bigint, around bigint, size integer)
-returns setof public.conversations language sql stable set search_path = '' rows 50
+returns setof public.conversations language plpgsql stable set search_path = '' rows 50
 as $$
-  (select c.* from public.conversations c
-    where c.account_id = window_of_chat.account_id and c.chat_id = window_of_chat.chat_id and after is null
-      and c.seq < coalesce(before, around + 1, 9223372036854775807) and c.kind not in ('reaction', 'edit', 'revoke')
-    order by c.seq desc limit case when around is null then size else size / 2 + 1 end)
-  union all
-  (select c.* from public.conversations c
-    where c.account_id = window_of_chat.account_id and c.chat_id = window_of_chat.chat_id
-      and c.seq > coalesce(after, around) and c.kind not in ('reaction', 'edit', 'revoke')
-    order by c.seq limit case when around is null then size else size / 2 end)
+declare
+  -- As a text of its own, so that it is planned for this size and never sorts the chat.
+  half constant text := $half$
+    select c.* from public.conversations c
+    where c.account_id = $1 and c.chat_id = $2 and c.seq %1$s $3 and c.kind not in ('reaction', 'edit', 'revoke')
+    order by c.seq %2$s limit $4 $half$;
+begin
+  if after is null then
+    return query execute format(half, '<', 'desc') using account_id, chat_id,
+      coalesce(before, around + 1, 9223372036854775807), case when around is null then size else size / 2 + 1 end;
+  end if;
+  if coalesce(after, around) is not null then
+    return query execute format(half, '>', 'asc') using account_id, chat_id,
+      coalesce(after, around), case when around is null then size else size / 2 end;
+  end if;
+end
 $$;
 
 create function private.named_messages(account_id uuid, chat_id uuid, message_ids uuid[])
@@ -105,40 +112,45 @@ as $$
         order by e.created_at desc limit 200) line))
 $$;
 
-create function public.list_messages(chat_id uuid, before bigint default null, after bigint default null,
-  around bigint default null, message_ids uuid[] default null, max_items integer default 50)
-returns jsonb language plpgsql stable set search_path = ''
+create function private.list_messages(
+  chat_id uuid, before bigint, after bigint, around bigint, message_ids uuid[], max_items integer)
+returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
   size constant integer := greatest(least(max_items, 200), 1);
-  chat public.chats;
+  account_id uuid;
   page public.conversations[];
   older timestamptz;
   newer timestamptz;
 begin
-  select * into chat from public.chats c
+  select c.account_id into account_id from public.chats c
   where c.id = list_messages.chat_id and c.account_id = any (array(select private.account_ids()));
   if not found then
     perform private.fail('chat_not_found', 'no such chat of yours');
   end if;
   if message_ids is not null then
-    page := array(select m from private.named_messages(chat.account_id, chat.id, message_ids) m order by m.seq);
-  else
-    page := array(
-      select m from private.window_of_chat(chat.account_id, chat.id, before, after, around, size) m order by m.seq);
-    older := private.neighbour(chat.account_id, chat.id, coalesce(page[1].seq, before, after + 1), true);
-    newer := private.neighbour(chat.account_id, chat.id, coalesce(page[cardinality(page)].seq, after, before - 1), false);
+    page := array(select m from private.named_messages(account_id, chat_id, message_ids) m order by m.seq);
+    return jsonb_build_object('messages', private.describe_messages(account_id, page),
+      'older', false, 'newer', false, 'notes', '{}'::text[], 'events', '{}'::text[]);
   end if;
-  return jsonb_build_object('older', older is not null, 'newer', newer is not null,
-      'messages', private.describe_messages(chat.account_id, page))
-    || case when message_ids is null then private.lines_between(chat.account_id, chat.id, coalesce(older, '-infinity'),
+  page := array(select m from private.window_of_chat(account_id, chat_id, before, after, around, size) m order by m.seq);
+  older := private.neighbour(account_id, chat_id, coalesce(page[1].seq, before, after + 1), true);
+  newer := private.neighbour(account_id, chat_id, coalesce(page[cardinality(page)].seq, after, before - 1), false);
+  return private.lines_between(account_id, chat_id, coalesce(older, '-infinity'),
       case when newer is null then 'infinity' else page[cardinality(page)].created_at end)
-    else '{"notes": [], "events": []}' end;
+    || jsonb_build_object('messages', private.describe_messages(account_id, page),
+      'older', older is not null, 'newer', newer is not null);
 end
+$$;
+
+create function public.list_messages(chat_id uuid, before bigint default null, after bigint default null,
+  around bigint default null, message_ids uuid[] default null, max_items integer default 50)
+returns jsonb language sql stable set search_path = ''
+as $$
+  select private.list_messages(chat_id, before, after, around, message_ids, max_items)
 $$;
 comment on function public.list_messages is
   '{messages, notes, events, older, newer}, the oldest first: the newest of a chat, those before or after a seq or around it,
   or the named ones. Each with author, media, quoted, reactions and open requests. Code: chat_not_found.';
 
-grant execute on function private.describe_messages, private.window_of_chat, private.named_messages, private.neighbour,
-  private.lines_between, public.list_messages to authenticated;
+grant execute on function private.list_messages, public.list_messages to authenticated;

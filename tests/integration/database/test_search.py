@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from .control_plane import add_account, add_instance
+from .control_plane import add_account, add_instance, one
 from .members import as_member
 from .messages import add_chat, add_contact, add_received
 
