@@ -33,7 +33,9 @@ export function SidePanel({ open, onClose, title, description, footer, children 
             )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-4">{footer}</footer>}
+          {footer && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-4">{footer}</footer>
+          )}
           <Primitive.Close asChild>
             <Button
               variant="ghost"

@@ -6,7 +6,10 @@ const count = (hour: string, received: number) => ({ hour, received, sent: 0, fa
 
 describe('a period', () => {
   it('is made of whole hours and includes the present one', () => {
-    expect(rangeOf('24h', now)).toEqual({ since: '2026-11-24T16:00:00.000Z', until: '2026-11-25T16:00:00.000Z' })
+    expect(rangeOf('24h', now)).toEqual({
+      since: '2026-11-24T16:00:00.000Z',
+      until: '2026-11-25T16:00:00.000Z',
+    })
   })
 
   it('of a day has every hour, also those without messages', () => {

@@ -14,7 +14,10 @@ const POLL_INTERVAL = 1_000
 const FOLLOW_LIMIT = 120_000
 
 /** Has the person forgotten, and waits until it is done. Codes: `forbidden`, `erasure_failed`, `erasure_slow`. */
-export async function eraseContact(api: Api, { account_id, id }: Pick<Contact, 'account_id' | 'id'>): Promise<void> {
+export async function eraseContact(
+  api: Api,
+  { account_id, id }: Pick<Contact, 'account_id' | 'id'>,
+): Promise<void> {
   const base = `/api/accounts/${account_id}`
   let { erasure } = await api.post<{ erasure: Erasure }>(`${base}/contacts/${id}/erase`)
   const deadline = Date.now() + FOLLOW_LIMIT

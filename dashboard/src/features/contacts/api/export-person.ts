@@ -4,7 +4,10 @@ import { saveFile } from '@/lib/download.ts'
 import type { Contact } from '../types.ts'
 
 /** Everything that is stored about one person, as JSON. */
-export async function exportPerson(api: Api, { account_id, id }: Pick<Contact, 'account_id' | 'id'>): Promise<Blob> {
+export async function exportPerson(
+  api: Api,
+  { account_id, id }: Pick<Contact, 'account_id' | 'id'>,
+): Promise<Blob> {
   return api.blob(`/api/accounts/${account_id}/contacts/${id}/export`)
 }
 
@@ -12,6 +15,7 @@ export function useExportPerson(contact: Contact) {
   const api = useApi()
   return useMutation({
     networkMode: 'always',
-    mutationFn: async () => saveFile(await exportPerson(api, contact), `${contact.phone ?? contact.lid}.json`),
+    mutationFn: async () =>
+      saveFile(await exportPerson(api, contact), `${contact.phone ?? contact.lid}.json`),
   })
 }

@@ -28,7 +28,9 @@ export async function cancelImport(api: Api, accountId: string, importId: string
 }
 
 export function useStartImport(accountId: string, importId: string) {
-  return useImportMutation(accountId, (api, order: ImportOrder) => startImport(api, accountId, importId, order))
+  return useImportMutation(accountId, (api, order: ImportOrder) =>
+    startImport(api, accountId, importId, order),
+  )
 }
 
 export function useCancelImport(accountId: string, importId: string) {

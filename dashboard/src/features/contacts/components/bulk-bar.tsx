@@ -19,7 +19,16 @@ interface BulkBarProps {
 }
 
 /** What can be done with the chosen contacts, and a way from those shown to all that were found. */
-export function BulkBar({ accountId, tags, filter, selectedIds, allFound, hasMore, onAllFound, onClear }: BulkBarProps) {
+export function BulkBar({
+  accountId,
+  tags,
+  filter,
+  selectedIds,
+  allFound,
+  hasMore,
+  onAllFound,
+  onClear,
+}: BulkBarProps) {
   const t = useTranslate()
   const selection: Selection = allFound ? { filter } : { ids: selectedIds }
   return (

@@ -66,8 +66,21 @@ export function BulkTagDialog({ accountId, tags, selection, trigger, onDone }: B
       }
     >
       <div className="space-y-5">
-        <TagPicker label={t('contacts.bulk_add')} tags={tags} chosen={add} onChange={setAdd} canCreate showChosen />
-        <TagPicker label={t('contacts.bulk_remove')} tags={tags} chosen={remove} onChange={setRemove} showChosen />
+        <TagPicker
+          label={t('contacts.bulk_add')}
+          tags={tags}
+          chosen={add}
+          onChange={setAdd}
+          canCreate
+          showChosen
+        />
+        <TagPicker
+          label={t('contacts.bulk_remove')}
+          tags={tags}
+          chosen={remove}
+          onChange={setRemove}
+          showChosen
+        />
         <div role="alert">{change.error && <Alert tone="danger" title={errorText(change.error)} />}</div>
       </div>
     </Dialog>

@@ -1,4 +1,9 @@
-import { columnVisibilityFeature, createColumnHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table'
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSelectionFeature,
+  tableFeatures,
+} from '@tanstack/react-table'
 import { Ban } from 'lucide-react'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
@@ -95,7 +100,9 @@ function NameCell({ contact, t, onOpen }: Pick<ColumnContext, 't' | 'onOpen'> & 
         >
           {name}
         </button>
-        <span className="block text-xs text-muted-foreground tabular-nums sm:hidden">{identityOf(contact)}</span>
+        <span className="block text-xs text-muted-foreground tabular-nums sm:hidden">
+          {identityOf(contact)}
+        </span>
       </div>
       {contact.opted_out_at && (
         <Badge tone="danger">
@@ -115,7 +122,10 @@ function TagsCell({ names, tags }: { names: string[]; tags: readonly Tag[] }) {
         <TagBadge key={name} name={name} tags={tags} />
       ))}
       {more > 0 && (
-        <span className="self-center text-xs text-muted-foreground" title={names.slice(SHOWN_TAGS).join(', ')}>
+        <span
+          className="self-center text-xs text-muted-foreground"
+          title={names.slice(SHOWN_TAGS).join(', ')}
+        >
           +{more}
         </span>
       )}

@@ -10,7 +10,7 @@ import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { parsePhone } from '@/lib/phone.ts'
 import type { Tag } from '@/lib/tags.ts'
-import { useSaveContact } from '../api/save-contact.ts'
+import type { useSaveContact } from '../api/save-contact.ts'
 import { type ContactInputs, toDraft, toInputs } from '../contact-form.ts'
 import type { Contact } from '../types.ts'
 import { ExistingContact } from './existing-contact.tsx'
@@ -43,7 +43,9 @@ export function ContactForm(props: ContactFormProps) {
     save.mutate(toDraft(inputs, fields, contact), { onSuccess: onSaved }),
   )
   const isPhone = (text: string) =>
-    (text.trim() === '' && contact?.lid != null) || parsePhone(text) !== null || t('contacts.error.phone_invalid')
+    (text.trim() === '' && contact?.lid != null) ||
+    parsePhone(text) !== null ||
+    t('contacts.error.phone_invalid')
 
   return (
     <form id={id} noValidate className="space-y-5" onSubmit={(event) => void submit(event)}>
@@ -83,7 +85,8 @@ export function ContactForm(props: ContactFormProps) {
             name={`fields.${definition.name}`}
             rules={{
               validate: (text) =>
-                fromFieldInput(text ?? '', definition.type) !== null || t(`contacts.field_wrong.${definition.type}`),
+                fromFieldInput(text ?? '', definition.type) !== null ||
+                t(`contacts.field_wrong.${definition.type}`),
             }}
             render={({ field, fieldState }) => (
               <Field label={fieldLabel(definition)} error={fieldState.error?.message}>

@@ -68,7 +68,10 @@ function ChatItem({ accountId, chat }: { accountId: string; chat: ContactChat })
         <span className="min-w-0 flex-1">
           <span className="block truncate">{chat.last_message || t('contacts.chat_media')}</span>
           <span className="block truncate text-xs text-muted-foreground">
-            {[chat.instance?.instance_name, chat.last_message_at && formatDateTime(chat.last_message_at, i18n.locale)]
+            {[
+              chat.instance?.instance_name,
+              chat.last_message_at && formatDateTime(chat.last_message_at, i18n.locale),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>
@@ -84,7 +87,12 @@ function ChatItem({ accountId, chat }: { accountId: string; chat: ContactChat })
 function MergeItem({ merge: { created_at, detail } }: { merge: Merge }) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const identity = identityOf({ name: '', whatsapp_name: '', phone: detail.phone ?? null, lid: detail.lid ?? null })
+  const identity = identityOf({
+    name: '',
+    whatsapp_name: '',
+    phone: detail.phone ?? null,
+    lid: detail.lid ?? null,
+  })
   const who = detail.name ? `${detail.name} (${identity})` : identity
   return <li>{t('contacts.merged', { who, date: formatDateTime(created_at, i18n.locale) })}</li>
 }

@@ -40,11 +40,7 @@ export function ContactPanel({ contactId, ...context }: ContactContext & { conta
     <SidePanel open onClose={context.onClose} title={t('contacts.contact')}>
       {error && <Alert tone="danger" title={errorText(error)} />}
       {contact === null && (
-        <EmptyState
-          icon={ContactRound}
-          title={t('contacts.gone')}
-          description={t('contacts.gone_text')}
-        />
+        <EmptyState icon={ContactRound} title={t('contacts.gone')} description={t('contacts.gone_text')} />
       )}
       {contact === undefined && !error && <Skeleton className="h-64" />}
     </SidePanel>

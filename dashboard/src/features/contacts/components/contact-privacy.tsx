@@ -65,7 +65,9 @@ function DeleteSection({ contact, onDeleted }: { contact: Contact; onDeleted: ()
         description={t('contacts.delete.text')}
         confirmLabel={t('contacts.delete.action')}
         busy={remove.isPending}
-        error={<div role="alert">{remove.error && <Alert tone="danger" title={errorText(remove.error)} />}</div>}
+        error={
+          <div role="alert">{remove.error && <Alert tone="danger" title={errorText(remove.error)} />}</div>
+        }
         onConfirm={run}
       />
     </PanelSection>

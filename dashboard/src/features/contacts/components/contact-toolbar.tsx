@@ -73,7 +73,10 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
   })
   return (
     <div className="relative w-full sm:w-72">
-      <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted-foreground" aria-hidden />
+      <Search
+        className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted-foreground"
+        aria-hidden
+      />
       <Input
         type="search"
         aria-label={t('contacts.search')}
@@ -87,7 +90,11 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
   )
 }
 
-function ColumnChoice({ fields, shownFields, onShownFields }: Omit<ContactToolbarProps, 'search' | 'onSearch' | 'tags'>) {
+function ColumnChoice({
+  fields,
+  shownFields,
+  onShownFields,
+}: Omit<ContactToolbarProps, 'search' | 'onSearch' | 'tags'>) {
   const t = useTranslate()
   const id = useId()
   const toggle = (name: string) =>

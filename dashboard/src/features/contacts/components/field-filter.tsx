@@ -3,7 +3,13 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
-import { type CustomField, type FieldValue, fieldLabel, fromFieldInput, toFieldInput } from '@/lib/custom-fields.ts'
+import {
+  type CustomField,
+  type FieldValue,
+  fieldLabel,
+  fromFieldInput,
+  toFieldInput,
+} from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { FieldInput } from './field-input.tsx'
 

@@ -43,7 +43,11 @@ export function MergeChoice({ contacts, keptId, onKept, tags, fields }: MergeCho
   )
 }
 
-function ContactFacts({ contact, tags, fields }: Pick<MergeChoiceProps, 'tags' | 'fields'> & { contact: Contact }) {
+function ContactFacts({
+  contact,
+  tags,
+  fields,
+}: Pick<MergeChoiceProps, 'tags' | 'fields'> & { contact: Contact }) {
   const t = useTranslate()
   const { i18n } = useLingui()
   const words: [string, string] = [t('common.yes'), t('common.no')]

@@ -7,11 +7,7 @@ import type { AccountStats, Period } from '../types.ts'
 /** Beside what Realtime makes it ask again for (milliseconds). */
 const POLL_INTERVAL = 30_000
 
-export async function getStats(
-  supabase: Supabase,
-  accountId: string,
-  period: Period,
-): Promise<AccountStats> {
+export async function getStats(supabase: Supabase, accountId: string, period: Period): Promise<AccountStats> {
   const { since, until } = rangeOf(period, Date.now())
   return ask(supabase.rpc('account_stats', { account_id: accountId, since, until }))
 }
