@@ -56,6 +56,7 @@ UNFENCED = {
     "grant_platform_admin",
     "authenticate_api_key",
     "doctor",
+    "media_checks",
 }
 
 
