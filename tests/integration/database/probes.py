@@ -12,6 +12,7 @@ import psycopg
 from .control_plane import add_command, add_instance, one
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
+from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
 
 
 def make_instance(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -98,6 +99,7 @@ TABLES: dict[str, TableProbe] = {
         readers="nobody",
     ),
     **MESSAGE_TABLES,
+    **TENANT_TABLES,
 }
 
 FUNCTIONS: dict[str, FunctionProbe] = {
@@ -149,6 +151,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"email": "x@example.com"}, CONTROL_PLANE_ONLY
     ),
     **MESSAGE_FUNCTIONS,
+    **TENANT_FUNCTIONS,
 }
 
 # Topics by the name in private.topics; no bucket exists yet.
