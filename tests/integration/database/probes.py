@@ -12,6 +12,7 @@ import psycopg
 from .control_plane import add_command, add_instance, one
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
+from .tag_probes import TAG_FUNCTIONS
 from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
 
 
@@ -152,6 +153,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     **MESSAGE_FUNCTIONS,
     **TENANT_FUNCTIONS,
+    **TAG_FUNCTIONS,
 }
 
 # Topics by the name in private.topics; no bucket exists yet.

@@ -53,6 +53,9 @@ CALLABLE = {
     "public.admin_resume_account",
     "public.admin_leave_account",
     "public.admin_fleet",
+    "public.count_tags",
+    "public.rename_tag",
+    "public.remove_tag",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -93,6 +96,7 @@ INSERTED = {
     "instance_commands": "account_id instance_id command payload",
     "contacts": "account_id phone name tags fields",
     "custom_fields": "account_id name label type",
+    "tags": "account_id name color",
     "media": "account_id source_url mimetype filename",
     "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to "
     "target_id client_key send_at expires_at",

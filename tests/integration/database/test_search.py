@@ -160,3 +160,23 @@ def test_a_search_elsewhere_is_refused(connection: psycopg.Connection, member: U
             connection.transaction(),
         ):
             as_member(connection, member, query, other)
+
+
+def test_a_tag_is_renamed_for_everybody_part_by_part(
+    connection: psycopg.Connection, account_id: UUID, member: UUID
+) -> None:
+    fill(connection, account_id)
+    connection.execute("update public.account_members set role = 'admin' where user_id = %s", [member])
+    query = "select public.rename_tag(account_id => %s, name => 't1', new_name => 'novo', max_items => 25)"
+    answers = [as_member(connection, member, query, account_id) for _ in range(3)]
+    assert answers == [
+        {"changed": 25, "done": False},
+        {"changed": 25, "done": False},
+        {"changed": 10, "done": True},
+    ]
+    counted = as_member(connection, member, "select public.count_tags(account_id => %s)", account_id)["tags"]
+    contacts = {tag["name"]: tag["contacts"] for tag in counted}
+    assert contacts["novo"] == 60
+    assert "t1" not in contacts
+    others = one(connection, "select count(*) from public.contacts where tags @> '{t1}'")
+    assert others == 60, "another account's tag of that name stays"
