@@ -149,6 +149,10 @@ const EVENTS = {
     const message = store.messages.get(id)
     if (message) reactionTable.react(message, createWid(sender), emoji, at)
   },
+  age({ id, at }) {
+    const message = store.messages.get(id)
+    if (message) message.attributes.t = Math.floor(at / 1000)
+  },
   seen({ chat }) {
     store.chats.get(chat)?.set({ unreadCount: 0 })
   },

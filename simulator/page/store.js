@@ -55,6 +55,8 @@ export class MessageModel extends Model {
     'protocolMessageKey',
     'reactions',
     'isUnsentMedia',
+    'isSendFailure',
+    'isForwarded',
   ]
 
   async downloadMedia() {

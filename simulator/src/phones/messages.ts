@@ -51,7 +51,11 @@ export type PhoneEvent =
   | { kind: 'edit'; id: string; body: string; at: number }
   | { kind: 'revoke'; id: string }
   | { kind: 'reaction'; id: string; sender: string; emoji: string; at: number }
+  | { kind: 'age'; id: string; at: number }
   | { kind: 'seen'; chat: string }
+
+/** What the other side of a chat sees while somebody writes to it. */
+export type ChatState = 'composing' | 'recording' | 'paused'
 
 export interface Contact {
   wid: string

@@ -30,6 +30,9 @@ const PHONE_READS: Record<string, (phone: Phone, query: URLSearchParams) => obje
     const messages = phone.history.all()
     return { messages: (limit > 0 ? messages.slice(-limit) : messages).map(describeMessage) }
   },
+  typing: (phone) => ({
+    typing: phone.shownStates.map((shown) => ({ ...shown, at: new Date(shown.at).toISOString() })),
+  }),
   chats: (phone) => ({ chats: phone.history.summaries().map((chat) => describeChat(phone, chat)) }),
 }
 
@@ -49,6 +52,10 @@ const PHONE_ACTIONS: Record<string, PhoneAction> = {
   seen: (_parts, phone, body) => {
     phone.markRead(check.checkRead(body).chat)
     return { seen: true }
+  },
+  age: (_parts, phone, body) => {
+    const { message_id, seconds } = check.checkAge(body)
+    return { message: describeMessage(phone.age(message_id, seconds)) }
   },
   unlink: ({ directory }, phone) => ({ unlinked: directory.unlink(phone) }),
   faults: ({ pageServer }, phone, body) => {
