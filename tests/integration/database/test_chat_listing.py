@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .control_plane import add_account, add_instance, refused
+from .control_plane import add_account, add_instance, one, refused
 from .members import add_member, as_member
 from .messages import add_chat, add_contact, add_received
 
@@ -40,7 +40,7 @@ def add_named_chat(
     )
     add_received(connection, chat_id, f"sou {name}", timestamp="2026-01-01T12:00:00Z")
     for column, value in columns.items():
-        connection.execute(f"update public.chats set {column} = %s where id = %s", [value, chat_id])
+        one(connection, f"update public.chats set {column} = %s where id = %s returning id", value, chat_id)
     return chat_id
 
 
@@ -82,12 +82,13 @@ def test_named_chats_are_told_as_far_as_they_are_in_the_folder(
     ids = [chat["id"] for chat in everything["chats"]]
     closed = list_chats(connection, member, [account_id], folder="closed", chat_ids=ids)
     assert names(closed) == ["encerrada"]
-    silent = connection.execute(
-        "select id from public.chats where account_id = %s and last_message_at is null", [account_id]
-    ).fetchone()
-    assert silent is not None
-    asked = list_chats(connection, member, [account_id], folder="any", chat_ids=[silent[0]])
-    assert [chat["id"] for chat in asked["chats"]] == [str(silent[0])], "one in which nothing was said yet"
+    silent = one(
+        connection,
+        "select id from public.chats where account_id = %s and last_message_at is null",
+        account_id,
+    )
+    asked = list_chats(connection, member, [account_id], folder="any", chat_ids=[silent])
+    assert [chat["id"] for chat in asked["chats"]] == [str(silent)], "one in which nothing was said yet"
 
 
 def test_a_chat_comes_back_to_the_top_when_its_snooze_ends(
@@ -200,9 +201,7 @@ def test_every_folder_is_read_from_an_index(
             f"where c.account_id = '{account_id}' and {condition} "
             "order by c.listed_at desc, c.id desc limit 50"
         )
-        row = connection.execute(query).fetchone()
-        assert row is not None
-        scan = row[0][0]["Plan"]["Plans"][0]
+        scan = one(connection, query)[0]["Plan"]["Plans"][0]
         assert (scan["Node Type"], scan["Index Name"].startswith("chats_")) == ("Index Scan", True), condition
 
 
