@@ -156,6 +156,6 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **TAG_FUNCTIONS,
 }
 
-# Topics by the name in private.topics; no bucket exists yet.
+# Topics by the name in private.topics, buckets of Storage.
 TOPICS = {"account", "presence", "orchestrator"}
-BUCKETS: set[str] = set()
+BUCKETS = {"media"}

@@ -57,6 +57,7 @@ UNFENCED = {
     "grant_platform_admin",
     "authenticate_api_key",
     "doctor",
+    "media_checks",
     "fold_counts",
     "set_plan",
     "suspend_account",

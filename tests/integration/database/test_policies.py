@@ -51,7 +51,7 @@ def test_every_public_table_has_its_file(connection: psycopg.Connection) -> None
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
     )
     files = {file.stem for file in (SUPABASE / "policies").glob("*.sql")}
-    assert {name for (name,) in rows} | {"realtime.messages"} == files
+    assert {name for (name,) in rows} | {"realtime.messages", "storage.objects"} == files
 
 
 @pytest.fixture
