@@ -1,4 +1,4 @@
-import type { MessageKind } from './types.ts'
+import type { Content, MessageKind } from './types.ts'
 
 /** What somebody has sent and the database has not taken yet. It survives a reload, except for a file on its way. */
 export interface Outgoing {
@@ -10,6 +10,7 @@ export interface Outgoing {
   message: string
   replyTo?: { id: string; message: string; from_me: boolean; kind: MessageKind } | undefined
   targetId?: string | undefined
+  content?: Content | null | undefined
   mediaId?: string | undefined
   filename?: string | undefined
   mimetype?: string | undefined

@@ -72,9 +72,11 @@ export const messages: typeof source = {
     'For now WhatsApp does not let this number write to people who never wrote to it.',
   'messages.error.media_too_large': 'The file is larger than allowed.',
   'messages.error.media_unreadable': 'The file could not be read.',
-  'messages.error.media_type_refused': 'This type of file is not accepted, or its content is not what its name says.',
+  'messages.error.media_type_refused':
+    'This type of file is not accepted, or its content is not what its name says.',
   'messages.error.media_required': 'The file of this message is missing.',
-  'messages.error.instance_disconnected': 'The number stayed disconnected until the time for sending was over.',
+  'messages.error.instance_disconnected':
+    'The number stayed disconnected until the time for sending was over.',
   'messages.error.instance_removed': 'The number of this conversation was removed. Write from another one.',
   'messages.error.expired': 'The time for sending was over before it left.',
   'messages.error.opted_out': 'The person asked not to receive messages.',
@@ -107,7 +109,8 @@ export const messages: typeof source = {
   'messages.edit_save': 'Save edit',
   'messages.revoke': 'Delete for everyone',
   'messages.revoke_title': 'Delete for everyone?',
-  'messages.revoke_text': 'The person will see that a message was deleted. The text stays here, in the history of the team.',
+  'messages.revoke_text':
+    'The person will see that a message was deleted. The text stays here, in the history of the team.',
   'messages.cancel_send': 'Cancel sending',
   'messages.cancelled': 'Sending cancelled',
   'messages.cancel_late': 'Too late: the message has left.',

@@ -33,10 +33,9 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
         <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
         <FilterPopover search={search} onSearch={onSearch} {...choices} />
       </div>
-      <div
-        role="group"
+      <fieldset
         aria-label={t('chats.folders')}
-        className="-mx-3 flex gap-1 overflow-x-auto px-3 py-0.5"
+        className="min-w-0 -mx-3 flex gap-1 overflow-x-auto px-3 py-0.5"
       >
         {FOLDERS.map((name) => (
           <FolderButton
@@ -47,7 +46,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
             onChoose={() => onSearch({ pasta: name === 'all' ? undefined : name })}
           />
         ))}
-      </div>
+      </fieldset>
     </div>
   )
 }

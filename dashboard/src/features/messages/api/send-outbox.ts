@@ -24,6 +24,7 @@ export async function insertMessage(supabase: Supabase, outgoing: Outgoing): Pro
     client_key: outgoing.key,
     ...(outgoing.mediaId && { media_id: outgoing.mediaId }),
     ...(outgoing.replyTo && { reply_to: outgoing.replyTo.id }),
+    ...(outgoing.content && { content: outgoing.content }),
     ...(outgoing.targetId && { target_id: outgoing.targetId }),
     ...(outgoing.sendAt && { send_at: outgoing.sendAt }),
   }

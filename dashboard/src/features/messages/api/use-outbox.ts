@@ -1,5 +1,5 @@
 import { onlineManager } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
 import { useApi } from '@/lib/api.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import { newKey, type Outgoing, outboxOf } from '../outbox.ts'
@@ -20,8 +20,9 @@ export function useOutbox(
   const api = useApi()
   const outbox = outboxOf(userId)
   const all = useSyncExternalStore(outbox.subscribe, outbox.list)
-  const outgoing = useMemo(() => all.filter(({ chatId }) => chatId === chat.id), [all, chat.id])
-  const run = useEffectEvent(() => void sendOutbox({ supabase, api, outbox }, chat.id, onSent))
+  const { id: chatId, account_id: accountId } = chat
+  const outgoing = useMemo(() => all.filter((entry) => entry.chatId === chatId), [all, chatId])
+  const run = useEffectEvent(() => void sendOutbox({ supabase, api, outbox }, chatId, onSent))
   const waits = outgoing.some(({ state }) => state === 'waiting')
   const uploads = outgoing.some(({ key }) => outbox.fileOf(key) !== undefined)
 
@@ -36,7 +37,7 @@ export function useOutbox(
   }, [waits])
   // A chat that is opened with something left in it: from an earlier visit of the page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each chat that is opened
-  useEffect(() => run(), [chat.id])
+  useEffect(() => run(), [chatId])
   // The browser asks before a file on its way is lost.
   useEffect(() => {
     if (!uploads) return
@@ -45,18 +46,24 @@ export function useOutbox(
     return () => window.removeEventListener('beforeunload', ask)
   }, [uploads])
 
-  const start = () => void sendOutbox({ supabase, api, outbox }, chat.id, onSent)
-  return {
-    outgoing,
-    send: (entry: New, file?: Blob) => {
-      const made = { ...entry, accountId: chat.account_id, chatId: chat.id, key: newKey() }
+  const start = useCallback(
+    () => void sendOutbox({ supabase, api, outbox }, chatId, onSent),
+    [supabase, api, outbox, chatId, onSent],
+  )
+  const send = useCallback(
+    (entry: New, file?: Blob) => {
+      const made = { ...entry, accountId, chatId, key: newKey() }
       outbox.add({ ...made, createdAt: new Date().toISOString(), state: 'waiting' }, file)
       start()
     },
-    retry: (key: string) => {
+    [outbox, accountId, chatId, start],
+  )
+  const retry = useCallback(
+    (key: string) => {
       outbox.change(key, { state: 'waiting', code: undefined })
       start()
     },
-    discard: outbox.remove,
-  }
+    [outbox, start],
+  )
+  return { outgoing, send, retry, discard: outbox.remove }
 }
