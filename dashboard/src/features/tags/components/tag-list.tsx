@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { tagColor } from '@/lib/tags.ts'
-import { useTags } from '../api/list-tags.ts'
+import { useCountedTags } from '../api/list-tags.ts'
 import { useReplaceTag } from '../api/replace-tag.ts'
 import type { CountedTag } from '../types.ts'
 import { ListHeader } from './list-header.tsx'
@@ -27,7 +27,7 @@ interface TagListProps {
 export function TagList({ accountId, canWrite, canManage }: TagListProps) {
   const t = useTranslate()
   const errorText = useErrorText('tags')
-  const { data: tags, error } = useTags(accountId)
+  const { data: tags, error } = useCountedTags(accountId)
   const context = { accountId, tags: tags ?? [], canRename: canManage }
   return (
     <section className="space-y-4">
