@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field.tsx'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
 import {
   type CustomField,
-  type FieldValue,
+  type FieldType,
   fieldLabel,
   fromFieldInput,
   toFieldInput,
