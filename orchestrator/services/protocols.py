@@ -58,6 +58,20 @@ class MessageGateway(Protocol):
     ) -> None: ...
 
 
+class HousekeepingGateway(Protocol):
+    """What the database wants to be asked for by a clock. Both raise what `Gateway` raises."""
+
+    async def fold_counts(self, max_items: int) -> int:
+        """How many counted changes were folded; fewer than asked for: none is left."""
+        ...
+
+    async def purge_accounts(
+        self, identity: Identity, seconds: float, max_items: int
+    ) -> tuple[list[str], bool]:
+        """Accounts that are gone now, and whether to ask again at once."""
+        ...
+
+
 class NodeClient(Protocol):
     """The loopback API of one node instance. Raises `NodeUnreachableError` or `NodeError` with its code."""
 
