@@ -273,6 +273,52 @@ export type Database = {
           },
         ]
       }
+      chat_events: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          assigned_to: string | null
+          chat_id: string
+          created_at: string
+          id: number
+          kind: string
+          reason: string | null
+          snoozed_until: string | null
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          assigned_to?: string | null
+          chat_id: string
+          created_at?: string
+          id?: never
+          kind: string
+          reason?: string | null
+          snoozed_until?: string | null
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          assigned_to?: string | null
+          chat_id?: string
+          created_at?: string
+          id?: never
+          kind?: string
+          reason?: string | null
+          snoozed_until?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "chat_events_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       chats: {
         Row: {
           account_id: string
@@ -289,6 +335,7 @@ export type Database = {
           last_message_from_me: boolean | null
           last_message_id: string | null
           last_message_kind: string | null
+          listed_at: string
           name: string
           snoozed_until: string | null
           status: string
@@ -311,6 +358,7 @@ export type Database = {
           last_message_from_me?: boolean | null
           last_message_id?: string | null
           last_message_kind?: string | null
+          listed_at?: string
           name?: string
           snoozed_until?: string | null
           status?: string
@@ -333,6 +381,7 @@ export type Database = {
           last_message_from_me?: boolean | null
           last_message_id?: string | null
           last_message_kind?: string | null
+          listed_at?: string
           name?: string
           snoozed_until?: string | null
           status?: string
@@ -1233,6 +1282,7 @@ export type Database = {
         Returns: boolean
       }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
+      chat_counts: { Args: { account_ids: string[] }; Returns: Json }
       close_account: { Args: { account_id: string }; Returns: string }
       count_tags: { Args: { account_id: string }; Returns: Json }
       create_account: { Args: { name: string; phone: string }; Returns: string }
@@ -1250,13 +1300,42 @@ export type Database = {
         Args: { account_id: string; email?: string; role: string }
         Returns: Json
       }
+      list_chats: {
+        Args: {
+          account_ids: string[]
+          before?: string
+          chat_ids?: string[]
+          folder?: string
+          instance_id?: string
+          max_items?: number
+          query?: string
+          tag?: string
+          unread?: boolean
+        }
+        Returns: Json
+      }
       list_members: { Args: { account_id: string }; Returns: Json }
+      list_messages: {
+        Args: {
+          after?: number
+          around?: number
+          before?: number
+          chat_id: string
+          max_items?: number
+          message_ids?: string[]
+        }
+        Returns: Json
+      }
       mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
       merge_contacts: {
         Args: { gone_id: string; kept_id: string }
         Returns: string
       }
       my_access: { Args: never; Returns: Json }
+      open_chat: {
+        Args: { contact_id: string; instance_id?: string }
+        Returns: string
+      }
       open_contact: {
         Args: { account_id: string; name?: string; phone: string }
         Returns: string

@@ -175,6 +175,7 @@ export const contacts: typeof source = {
   'contacts.duplicates.none_text': 'We found no contacts that seem to be one person.',
   'contacts.duplicates.reason.name': 'Same name',
   'contacts.duplicates.reason.phone': 'Similar phones',
+  'contacts.duplicates.reason.whatsapp_name': 'Same name on WhatsApp',
   'contacts.duplicates.reason.other': 'Similar',
   'contacts.duplicates.include': 'Merge {name} too',
   'contacts.error.phone_invalid': 'Type a phone with its area code, as in (11) 99999-9999.',

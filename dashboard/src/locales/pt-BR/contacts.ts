@@ -174,6 +174,7 @@ export const contacts = {
   'contacts.duplicates.none_text': 'Não encontramos contatos que pareçam ser a mesma pessoa.',
   'contacts.duplicates.reason.name': 'Mesmo nome',
   'contacts.duplicates.reason.phone': 'Telefones parecidos',
+  'contacts.duplicates.reason.whatsapp_name': 'Mesmo nome no WhatsApp',
   'contacts.duplicates.reason.other': 'Parecidos',
   'contacts.duplicates.include': 'Mesclar também {name}',
   'contacts.error.phone_invalid': 'Digite um telefone com DDD, como em (11) 99999-9999.',
