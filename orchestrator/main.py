@@ -16,6 +16,7 @@ import structlog
 from orchestrator.adapters.api_keys import SupabaseApiKeys
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.mailer import SmtpMailer
 from orchestrator.adapters.messages import SupabaseMessages
 from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
 from orchestrator.adapters.realtime import RealtimeListener
@@ -103,7 +104,10 @@ def wire(
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
     access = CallerAccess(settings, SupabaseApiKeys(gateway), tables)
-    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime, tables, access)
+    mailer = SmtpMailer(settings.smtp_url, settings.mail_from)
+    parts = ApiParts(
+        settings, caller, notices, control, fleet, registry, runner, realtime, tables, access, mailer
+    )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
     return Orchestrator(fleet, registry, runner, control, host, outbox, housekeeping, realtime, server)
 

@@ -18,9 +18,7 @@ class Housekeeping:
     """A clock, and nothing else: the work and its order are the database's, and any number of orchestrators
     may ask for it at once."""
 
-    def __init__(
-        self, gateway: HousekeepingGateway, fleet: Fleet, clock: Clock, poll_seconds: float
-    ) -> None:
+    def __init__(self, gateway: HousekeepingGateway, fleet: Fleet, clock: Clock, poll_seconds: float) -> None:
         self._gateway = gateway
         self._fleet = fleet
         self._clock = clock
