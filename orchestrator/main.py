@@ -27,6 +27,7 @@ from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.server import ApiServer
 from orchestrator.domain.leases import Lease
 from orchestrator.errors import ConfigurationError
+from orchestrator.services.attachments import NoAttachments
 from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
@@ -92,7 +93,7 @@ def wire(
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits())
     control = ControlLoop(gateway, fleet, registry, runner, clock, settings.poll_seconds)
     runner.on_end = control.wake
-    sending = Sending(messages, fleet.identity, registry)
+    sending = Sending(messages, fleet.identity, registry, NoAttachments())
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)

@@ -29,18 +29,34 @@ class NumberCheck(BaseModel):
     wa_id: str | None = None
 
 
+class OutgoingMedia(BaseModel):
+    """The row of `media` that a message carries."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    storage_path: str | None = None
+    source_url: str | None = None
+    mimetype: str | None = None
+    filename: str | None = None
+    size: int | None = None
+    state: str = "pending"
+
+
 class Outgoing(BaseModel):
     """One claimed row of `conversations`. `to` and `reply_to` are WhatsApp's ids. Times are aware."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
+    account_id: str = ""
     instance_id: str
     chat_id: str
     to: str | None = None
     phone: str | None = None
     kind: str
     message: str = ""
+    media: OutgoingMedia | None = None
     reply_to: str | None = None
     check: NumberCheck | None = None
     status: str = ""
@@ -85,8 +101,22 @@ class SendResult:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
+MEDIA_KINDS = frozenset({"image", "video", "audio", "document", "sticker"})
+SENT_KINDS = MEDIA_KINDS | {"text"}
+
 # A message as old as this against the moment of its claim may be its own: clocks differ.
 _SKEW_SECONDS = 60.0
+
+
+def request_of(message: Outgoing, media: dict[str, Any] | None) -> dict[str, Any]:
+    """What a node instance is asked to send; `media` is `{path, mimetype, filename}` or None."""
+    request: dict[str, Any] = {"client_key": message.id, "to": message.to, "kind": message.kind}
+    request["body"] = message.message
+    if message.reply_to:
+        request["reply_to"] = message.reply_to
+    if media:
+        request["media"] = media
+    return request
 
 
 def failed(message: Outgoing, code: str, text: str | None = None) -> SendResult:

@@ -76,6 +76,15 @@ class NodeClient(Protocol):
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]: ...
 
 
+class Attachments(Protocol):
+    """The files that messages carry, as this machine's node instances can read them."""
+
+    async def prepare(self, message: Outgoing) -> dict[str, Any]:
+        """`{path, mimetype, filename}`, the path below the instance's media folder. Raises ZapbaseError:
+        `media_too_large` and `media_unreadable` fail the message, `media_pending` puts it back to queued."""
+        ...
+
+
 class NodeProcess(Protocol):
     """One running node instance."""
 

@@ -1,12 +1,13 @@
 """Hand one message to its node instance and say what became of it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 
 from orchestrator.domain.leases import Identity
 from orchestrator.domain.outgoing import (
+    MEDIA_KINDS,
+    SENT_KINDS,
     NumberCheck,
     Outgoing,
     SendResult,
@@ -14,16 +15,17 @@ from orchestrator.domain.outgoing import (
     answered,
     failed,
     find_on_phone,
+    request_of,
 )
 from orchestrator.errors import NodeError, NodeUnreachableError, ZapbaseError
-from orchestrator.services.protocols import MessageGateway, NodeClient
+from orchestrator.services.protocols import Attachments, MessageGateway, NodeClient
 from orchestrator.services.registry import Registry
 
 log = structlog.stdlib.get_logger("orchestrator.sending")
 # The node instance refused before anything could leave, and would again.
 _REFUSALS = frozenset({"not_on_whatsapp", "media_too_large", "media_unreadable"})
-# It refused because it cannot send now.
-_NOT_NOW = frozenset({"not_connected", "disk_full"})
+# It cannot be sent now.
+_NOT_NOW = frozenset({"not_connected", "disk_full", "media_pending"})
 _HISTORY_MESSAGES = 100
 
 
@@ -31,8 +33,15 @@ class Sending:
     """Asks nothing twice of WhatsApp: the row's id is the client key, and a node instance keeps on disk what
     became of each key."""
 
-    def __init__(self, gateway: MessageGateway, identity: Callable[[], Identity], registry: Registry) -> None:
+    def __init__(
+        self,
+        gateway: MessageGateway,
+        identity: Callable[[], Identity],
+        registry: Registry,
+        attachments: Attachments,
+    ) -> None:
         self._gateway = gateway
+        self._attachments = attachments
         self._identity = identity
         self._registry = registry
 
@@ -41,7 +50,7 @@ class Sending:
         client = self._client(message.instance_id)
         if client is None:
             return SendResult(message.id, SendStatus.QUEUED)
-        if message.kind != "text":
+        if message.kind not in SENT_KINDS:
             return failed(message, "send_failed", f"messages of kind {message.kind} cannot be sent yet")
         if message.to:
             return await self._send_to(client, message)
@@ -85,16 +94,13 @@ class Sending:
         return None if is_known else SendResult(message.id, SendStatus.UNCONFIRMED)
 
     async def _send_to(self, client: NodeClient, message: Outgoing) -> SendResult:
-        request: dict[str, Any] = {"client_key": message.id, "to": message.to, "kind": message.kind}
-        request["body"] = message.message
-        if message.reply_to:
-            request["reply_to"] = message.reply_to
         try:
-            return answered(message, await client.send(request))
+            media = await self._attachments.prepare(message) if message.kind in MEDIA_KINDS else None
+            return answered(message, await client.send(request_of(message, media)))
         except NodeUnreachableError as error:
             log.warning("send_unanswered", message_id=message.id, detail=error.detail)
             return SendResult(message.id, SendStatus.UNCONFIRMED)
-        except NodeError as error:
+        except ZapbaseError as error:
             if error.code in _NOT_NOW:
                 return SendResult(message.id, SendStatus.QUEUED)
             code = error.code if error.code in _REFUSALS else "send_failed"

@@ -169,6 +169,10 @@ const EVENTS = {
   },
   subject: renameGroup,
   number: announceNumber,
+  age({ id, at }) {
+    const message = store.messages.get(id)
+    if (message) message.attributes.t = Math.floor(at / 1000)
+  },
   seen({ chat }) {
     store.chats.get(chat)?.set({ unreadCount: 0 })
   },

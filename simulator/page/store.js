@@ -57,6 +57,8 @@ export class MessageModel extends Model {
     'protocolMessageKey',
     'reactions',
     'isUnsentMedia',
+    'isSendFailure',
+    'isForwarded',
   ]
 
   async downloadMedia() {

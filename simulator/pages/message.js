@@ -16,10 +16,15 @@ export function messageItem(message) {
   return make('li', { className: direction }, [make('span', { textContent: textOf(message) }), foot])
 }
 
-function textOf({ type, body, media, location }) {
+function textOf({ type, body, media, location, vcards }) {
   if (type === 'revoked') return texts.revoked
   if (media)
     return [`📎 ${media.filename ?? texts.media} (${media.mimetype})`, body].filter(Boolean).join('\n')
+  if (vcards) return vcards.map((card) => `👤 ${nameOn(card)}`).join('\n')
   if (location) return `📍 ${location.latitude}, ${location.longitude} ${location.description ?? ''}`
   return body
+}
+
+function nameOn(vcard) {
+  return /^FN[^:\n]*:(.*)$/m.exec(vcard)?.[1] ?? texts.contact
 }

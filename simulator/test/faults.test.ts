@@ -54,6 +54,27 @@ describe('faults of a phone, seen by the unmodified library', () => {
     assert.equal(session.count('qr'), 0)
   })
 
+  it('time_lock: refuses those who never wrote, and the page knows why', async () => {
+    const isLocked = () =>
+      session.client.pupPage?.evaluate(
+        `require('WAWebGetReachoutTimelockJob').fetchReachoutTimelock()
+          .then(() => require('WAWebReachoutTimelockUtils').isUserReachoutTimelocked())`,
+      )
+    const stranger = '5531977771111'
+    await session.client.getNumberId(stranger)
+    assert.equal(await isLocked(), false)
+    await setFault({ fault: 'time_lock' })
+    await session.client.sendMessage(`${stranger}@c.us`, 'oi', { waitUntilMsgSent: true })
+    await session.event('message_ack', (message, ack) => message.to === `${stranger}@c.us` && ack === -1)
+    assert.equal(await isLocked(), true)
+    await receive('eu escrevi')
+    await session.event('message', ({ body }) => body === 'eu escrevi')
+    const answer = await session.client.sendMessage(`${CUSTOMER}@c.us`, 'respondo', {
+      waitUntilMsgSent: true,
+    })
+    await session.event('message_ack', (message, ack) => message.id.id === answer.id.id && ack === 1)
+  })
+
   it('deaf: says CONNECTED and hears nothing until it connects anew', async () => {
     await setFault({ fault: 'deaf' })
     await receive('ninguém ouve')

@@ -19,6 +19,7 @@ interface PhoneMessage {
   ack: number
   media: { mimetype: string; filename?: string; size: number } | null
   location: { latitude: number } | null
+  vcards: string[] | null
   reply_to: string | null
   reactions: Record<string, string>
   edited_at: string | null
@@ -134,6 +135,56 @@ describe('messages through the unmodified library', () => {
     )
     const kept = await onPhone(PHONE, ({ id }) => id === sent.id._serialized)
     assert.deepEqual([kept.type, kept.location?.latitude], ['location', -23.5])
+  })
+
+  it('sends contact cards, one or several', async () => {
+    const card = 'BEGIN:VCARD\nVERSION:3.0\nFN:Ana Lima\nTEL:+5511999990001\nEND:VCARD'
+    const sent = await session.client.sendMessage(CUSTOMER_CHAT, card)
+    const kept = await onPhone(PHONE, ({ id }) => id === sent.id._serialized)
+    assert.deepEqual([sent.type, kept.type, kept.vcards], ['vcard', 'vcard', [card]])
+    const [contact] = (await session.client.getContacts()).filter(({ number }) => number === CUSTOMER)
+    const several = await session.client.sendMessage(CUSTOMER_CHAT, [contact, contact])
+    const both = await onPhone(PHONE, ({ id }) => id === several.id._serialized)
+    assert.equal(both.type, 'multi_vcard')
+    assert.match(both.vcards?.[1] ?? '', /FN:Bia\n/)
+  })
+
+  it('sends voice notes and stickers', async () => {
+    const sound = new library.MessageMedia('audio/ogg; codecs=opus', Buffer.from('OggS').toString('base64'))
+    const voice = await session.client.sendMessage(CUSTOMER_CHAT, sound, { sendAudioAsVoice: true })
+    assert.equal(voice.type, 'ptt')
+    const picture = new library.MessageMedia('image/png', PIXEL)
+    const sticker = await session.client.sendMessage(CUSTOMER_CHAT, picture, { sendMediaAsSticker: true })
+    const kept = await onPhone(PHONE, ({ id }) => id === sticker.id._serialized)
+    assert.deepEqual([kept.type, kept.media?.mimetype], ['sticker', 'image/webp'])
+    assert.ok((kept.media?.size ?? 0) > 0)
+  })
+
+  it('shows the other side that somebody is writing', async () => {
+    await (await session.client.getChatById(CUSTOMER_CHAT)).sendStateTyping()
+    const states = await waitFor('typing', async () => {
+      const { body } = await scene.call('GET', `/phones/${PHONE}/typing`)
+      return body.typing.length > 0 ? body.typing : undefined
+    })
+    assert.deepEqual([states[0].chat, states[0].state], [CUSTOMER_CHAT, 'composing'])
+  })
+
+  it('takes an edit for 15 minutes and a revocation for 60 hours', async () => {
+    const sent = await session.client.sendMessage(CUSTOMER_CHAT, 'velho', { waitUntilMsgSent: true })
+    const capability = (name: string) =>
+      session.client.pupPage?.evaluate(
+        `require('WAWebMsgActionCapability').${name}(require('WAWebCollections').Msg.get('${sent.id._serialized}'))`,
+      )
+    const age = (seconds: number) =>
+      scene.call('POST', `/phones/${PHONE}/age`, { message_id: sent.id._serialized, seconds })
+    assert.equal(await capability('canEditText'), true)
+    await age(16 * 60)
+    await waitFor('the end of edits', async () => (await sent.edit('novo')) === null || undefined)
+    assert.equal(await capability('canSenderRevokeMsg'), true)
+    await age(60 * 3600)
+    await waitFor('the end of revocations', async () =>
+      (await capability('canSenderRevokeMsg')) === false ? true : undefined,
+    )
   })
 
   it('edits, reacts and revokes, in both directions', async () => {

@@ -6,3 +6,7 @@ drop policy if exists "members colour tags" on public.tags;
 create policy "members colour tags" on public.tags for update to authenticated
 using (account_id = any (array(select private.member_account_ids())))
 with check (account_id = any (array(select private.member_account_ids())));
+
+drop policy if exists "members add tags" on public.tags;
+create policy "members add tags" on public.tags for insert to authenticated
+with check (account_id = any (array(select private.member_account_ids())));

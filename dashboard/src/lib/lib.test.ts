@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { loadConfig } from './config.ts'
 import { errorCode, toRequestError } from './errors.ts'
-import { formatPhone } from './phone.ts'
+import { formatPhone, parsePhone } from './phone.ts'
 import { formatDateTime, secondsUntil } from './time.ts'
 
 describe('errors', () => {
@@ -49,6 +49,18 @@ describe('phones and times', () => {
     expect(formatPhone('551133334444')).toBe('+55 (11) 3333-4444')
     expect(formatPhone('12025550123')).toBe('+12025550123')
     expect(formatDateTime('2026-03-02T15:00:00Z', 'pt-BR')).toMatch(/02\/03\/2026/)
+  })
+
+  it.each([
+    ['(11) 99999-9999', '5511999999999'],
+    ['011 99999 9999', '5511999999999'],
+    ['5511999999999', '5511999999999'],
+    ['+1 202 555 0123', '12025550123'],
+    ['99999-9999', null],
+    ['ana', null],
+    ['+55 11 99999 9999 99999', null],
+  ])('%s is understood as %s', (typed, digits) => {
+    expect(parsePhone(typed)).toBe(digits)
   })
 
   it('count whole seconds and stop at zero', () => {

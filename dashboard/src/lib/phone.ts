@@ -5,3 +5,16 @@ export function formatPhone(digits: string): string {
   const parts = BRAZILIAN.exec(digits)
   return parts ? `+55 (${parts[1]}) ${parts[2]}-${parts[3]}` : `+${digits}`
 }
+
+/**
+ * What somebody typed as digits of E.164, or null when it cannot be a phone. Without `+` ten or eleven digits
+ * are a Brazilian number with its area code; longer ones bring their country's code.
+ */
+export function parsePhone(text: string): string | null {
+  const typed = text.trim()
+  if (!/^\+?[\d\s().-]+$/.test(typed)) return null
+  const digits = typed.replace(/\D/g, '').replace(/^0+/, '')
+  const full = !typed.startsWith('+') && /^\d{10,11}$/.test(digits) ? `55${digits}` : digits
+  const least = typed.startsWith('+') ? 8 : 12
+  return full.length >= least && full.length <= 15 ? full : null
+}

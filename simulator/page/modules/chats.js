@@ -43,6 +43,11 @@ async function sendSeen({ chat }) {
   await transport.request('seen', { chat: chat.id._serialized })
 }
 
+/** The other side sees that somebody is writing, or recording. */
+async function tellState(wid, state) {
+  await transport.request('chat_state', { chat: wid._serialized, state })
+}
+
 async function clearChat(chat) {
   for (const message of chat.msgs.getModelsArray()) {
     chat.msgs.remove(message)
@@ -95,9 +100,9 @@ register({
     getIsBroadcast: (chat) => chat.id.isBroadcast(),
   },
   WAWebChatStateBridge: {
-    async sendChatStateComposing() {},
-    async sendChatStateRecording() {},
-    async sendChatStatePaused() {},
+    sendChatStateComposing: (wid) => tellState(wid, 'composing'),
+    sendChatStateRecording: (wid) => tellState(wid, 'recording'),
+    sendChatStatePaused: (wid) => tellState(wid, 'paused'),
   },
   WAWebLidMigrationUtils: { toPn: (wid) => store.alternateWids.get(wid._serialized) },
 })

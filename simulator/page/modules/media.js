@@ -99,6 +99,26 @@ async function uploadMedia({ mediaObject }) {
   return { mediaEntry: { ...names, mediaKeyTimestamp: Date.now(), encFilehash: hash, uploadHash: hash } }
 }
 
+/** Stickers go up by another way, which tells less. */
+async function encryptAndUpload({ blob, mediaKey }) {
+  const response = await fetch('/media', { method: 'POST', body: blob })
+  const { hash } = await response.json()
+  return {
+    url: `${location.origin}/media/${hash}`,
+    directPath: `/media/${hash}`,
+    mediaKey,
+    encFilehash: hash,
+  }
+}
+
+const STICKER_PIXELS = 512
+
+async function toWebpSticker(file) {
+  const canvas = new OffscreenCanvas(STICKER_PIXELS, STICKER_PIXELS)
+  canvas.getContext('2d').drawImage(await createImageBitmap(file), 0, 0, STICKER_PIXELS, STICKER_PIXELS)
+  return canvas.convertToBlob({ type: 'image/webp' })
+}
+
 /** The bytes of a media message; a 404 throws an error with that status. */
 async function downloadAndMaybeDecrypt({ directPath, signal }) {
   const response = await fetch(directPath, { signal })
@@ -116,5 +136,8 @@ register({
     InMemoryMediaBlobCache: { put: (filehash, blob) => blobs.set(filehash, blob) },
   },
   WAWebMediaMmsV4Upload: { uploadMedia, uploadUnencryptedMedia: uploadMedia },
+  WAWebImageUtils: { toWebpSticker },
+  WAWebUploadManager: { encryptAndUpload },
+  WAWebStartMediaUploadQpl: { startMediaUploadQpl: () => ({}) },
   WAWebDownloadManager: { downloadManager: { downloadAndMaybeDecrypt } },
 })

@@ -23,7 +23,6 @@ const KEPT_EXTRAS = [
   'isGif',
   'isViewOnce',
   'duration',
-  'isForwarded',
 ]
 const KEPT = new Set([...MessageModel.fields, ...KEPT_EXTRAS])
 
@@ -47,22 +46,27 @@ async function sendToPhone(message) {
   const parameters = { chat: message.to._serialized, key: message.id.id, content: contentOf(message) }
   // A message whose fate is unknown stays pending, as on the real page.
   const { ack } = await transport.request('send', parameters).catch(() => ({ ack: 0 }))
+  if (ack < 0) message.set({ isSendFailure: true })
   if (ack !== 0) message.updateAck(ack)
   if (message.isUnsentMedia && ack > 0) message.set({ isUnsentMedia: false })
   return { messageSendResult: ack < 0 ? 'ERROR_UNKNOWN' : 'OK' }
 }
 
 function contentOf(message) {
-  const { type, body, caption, filehash, mimetype, filename, size, directPath, lat, lng, loc } = message
+  const { type, body, caption, mimetype = 'image/webp', filename, size, directPath, lat, lng, loc } = message
   const extra = pick(message.serialize(), KEPT_EXTRAS)
   return {
     type,
     body: (directPath ? caption : body) ?? '',
-    ...(directPath && { media: { hash: filehash, mimetype, filename, size } }),
+    ...(directPath && { media: { hash: hashIn(directPath), mimetype, filename, size } }),
     ...(type === 'location' && { location: { latitude: lat, longitude: lng, description: loc } }),
     ...(message.quotedStanzaID && { reply_to: message.quotedStanzaID }),
     ...(Object.keys(extra).length > 0 && { extra }),
   }
+}
+
+function hashIn(directPath) {
+  return directPath.slice(directPath.lastIndexOf('/') + 1)
 }
 
 async function change(message, wanted) {
@@ -135,6 +139,17 @@ function quotedOnly({ id: { remote }, quotedMsg, quotedStanzaID: id }) {
   })
 }
 
+const EDIT_WINDOW_SECONDS = 15 * 60
+const REVOKE_WINDOW_SECONDS = 60 * 3600
+
+/** Ours, as it was sent, and not too long ago. */
+function canStillChange(message, seconds) {
+  const isOurs = message.id.fromMe && message.type !== 'revoked' && !message.isSendFailure
+  return isOurs && Date.now() / 1000 - message.t <= seconds
+}
+
+const canEdit = (message) => canStillChange(message, EDIT_WINDOW_SECONDS) && !message.isForwarded
+
 const LINK = /https?:\/\/[^\s<>"]+/g
 const findLinks = (text) => Array.from((text ?? '').matchAll(LINK), ([href]) => ({ href }))
 
@@ -146,10 +161,10 @@ register({
   WAWebChatForwardMessage: { forwardMessages },
   WAWebMsgReply: { canReplyMsg: (message) => message.canReply() },
   WAWebMsgActionCapability: {
-    canSenderRevokeMsg: (message) => message.id.fromMe,
+    canSenderRevokeMsg: (message) => canStillChange(message, REVOKE_WINDOW_SECONDS),
     canAdminRevokeMsg: () => false,
-    canEditText: (message) => message.id.fromMe && message.type === 'chat',
-    canEditCaption: (message) => message.id.fromMe && Boolean(message.directPath),
+    canEditText: (message) => canEdit(message) && message.type === 'chat',
+    canEditCaption: (message) => canEdit(message) && Boolean(message.directPath && message.caption),
     canStarMsg: () => true,
   },
   WAWebQuotedMsgModelUtils: {

@@ -10,6 +10,8 @@ export interface StandingFaults {
   slowAcksMs: number
   /** Digits of numbers that are not on WhatsApp. */
   unregistered: Set<string>
+  /** The server refuses messages to those who never wrote to this number. */
+  timeLock: boolean
 }
 
 export const ACCOUNT_STATES = [
@@ -27,13 +29,13 @@ const SLOW_ACK_SECONDS = 5
 /** One call of `POST /phones/{phone}/faults`. */
 export type FaultRequest =
   | { fault: 'drop_socket'; seconds?: number }
-  | { fault: 'conflict' | 'deaf' | 'hang' | 'never_ready' | 'offline_receive' | 'none' }
+  | { fault: 'conflict' | 'deaf' | 'hang' | 'never_ready' | 'offline_receive' | 'time_lock' | 'none' }
   | { fault: 'slow_acks'; seconds?: number }
   | { fault: 'unregistered'; numbers: string[] }
   | { fault: 'state'; state: (typeof ACCOUNT_STATES)[number] }
 
 export function noFaults(): StandingFaults {
-  return { neverReady: false, offlineReceive: false, slowAcksMs: 0, unregistered: new Set() }
+  return { neverReady: false, offlineReceive: false, slowAcksMs: 0, unregistered: new Set(), timeLock: false }
 }
 
 /** Put a fault on a phone's clients; returns how many living connections it touched at once. */
@@ -60,6 +62,9 @@ export function applyFault(request: FaultRequest, faults: StandingFaults, links:
       return 0
     case 'offline_receive':
       faults.offlineReceive = true
+      return 0
+    case 'time_lock':
+      faults.timeLock = true
       return 0
     case 'slow_acks':
       faults.slowAcksMs = (request.seconds ?? SLOW_ACK_SECONDS) * 1000

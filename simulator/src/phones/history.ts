@@ -68,6 +68,11 @@ export class History {
     return this.lids.get(phone) ?? `${phone}@c.us`
   }
 
+  /** Whether the other side has ever written in a chat. */
+  hasHeardFrom(chatId: string): boolean {
+    return this.chats.get(chatId)?.messages.some((message) => !message.from_me) ?? false
+  }
+
   message(id: string): StoredMessage | undefined {
     return this.byId.get(id)
   }

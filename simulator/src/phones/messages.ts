@@ -53,11 +53,15 @@ export type PhoneEvent =
   | { kind: 'edit'; id: string; body: string; at: number }
   | { kind: 'revoke'; id: string }
   | { kind: 'reaction'; id: string; sender: string; emoji: string; at: number }
+  | { kind: 'age'; id: string; at: number }
   | { kind: 'seen'; chat: string }
   | { kind: 'decrypted'; message: StoredMessage }
   | { kind: 'contact'; contact: PageContact }
   | { kind: 'subject'; chat: string; name: string; author: string }
   | { kind: 'number'; from: string; to: string }
+
+/** What the other side of a chat sees while somebody writes to it. */
+export type ChatState = 'composing' | 'recording' | 'paused'
 
 export interface Contact {
   wid: string

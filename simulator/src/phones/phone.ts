@@ -5,6 +5,7 @@ import { applyFault, type FaultRequest, noFaults, type StandingFaults } from './
 import { History } from './history.ts'
 import { Link } from './link.ts'
 import {
+  type ChatState,
   type Contact,
   type MessageContent,
   newKey,
@@ -37,6 +38,15 @@ export type MessageChange =
   | { kind: 'revoke' }
   | { kind: 'reaction'; sender: string; emoji: string }
 
+/** What the other side of a chat was shown, and when (ms since 1970). */
+export interface ShownState {
+  chat: string
+  state: ChatState
+  at: number
+}
+
+const STATES_KEPT = 200
+
 /** One WhatsApp number: its history, the clients linked to it, the faults it has been given. */
 export class Phone {
   readonly number: string
@@ -44,6 +54,8 @@ export class Phone {
   readonly history = new History()
   readonly faults: StandingFaults = noFaults()
   readonly links = new Map<string, Link>()
+  /** The newest last. */
+  readonly shownStates: ShownState[] = []
   private readonly network: Network
   private readonly delays: AckDelays
   private readonly clock = new AckClock((id, ack) => this.raiseAck(id, ack))
@@ -185,6 +197,21 @@ export class Phone {
   changeFromPeer(key: string, change: MessageChange): void {
     const message = this.history.messageByKey(key)
     if (message) this.applyChange(message, change)
+  }
+
+  /** The other side of a chat is shown that this phone's owner is writing. */
+  showState(chat: string, state: ChatState): void {
+    this.shownStates.push({ chat, state, at: Date.now() })
+    if (this.shownStates.length > STATES_KEPT) this.shownStates.shift()
+  }
+
+  /** Make a message older: it was written so many seconds earlier. Throws ApiError message_unknown. */
+  age(id: string, seconds: number): StoredMessage {
+    const message = this.history.message(id)
+    if (!message) throw new ApiError('message_unknown')
+    message.at -= seconds * 1000
+    this.broadcast({ kind: 'age', id, at: message.at })
+    return message
   }
 
   close(): void {

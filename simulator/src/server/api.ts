@@ -31,6 +31,9 @@ const PHONE_READS: Record<string, (phone: Phone, query: URLSearchParams) => obje
     const messages = phone.history.all()
     return { messages: (limit > 0 ? messages.slice(-limit) : messages).map(describeMessage) }
   },
+  typing: (phone) => ({
+    typing: phone.shownStates.map((shown) => ({ ...shown, at: new Date(shown.at).toISOString() })),
+  }),
   chats: (phone) => ({ chats: phone.history.summaries().map((chat) => describeChat(phone, chat)) }),
 }
 
@@ -64,6 +67,10 @@ const PHONE_ACTIONS: Record<string, PhoneAction> = {
     const { from, to } = check.checkNumber(body)
     phone.changeNumber(from, to)
     return { from, to }
+  },
+  age: (_parts, phone, body) => {
+    const { message_id, seconds } = check.checkAge(body)
+    return { message: describeMessage(phone.age(message_id, seconds)) }
   },
   unlink: ({ directory }, phone) => ({ unlinked: directory.unlink(phone) }),
   faults: ({ pageServer }, phone, body) => {

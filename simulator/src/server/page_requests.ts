@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError } from '../errors.ts'
 import type { Link } from '../phones/link.ts'
-import { type MessageContent, widUser } from '../phones/messages.ts'
+import { type ChatState, type MessageContent, widUser } from '../phones/messages.ts'
 import type { MessageChange, Phone } from '../phones/phone.ts'
 
 /** What a linked page may ask of its phone, by method. The page is our own: its parameters are trusted. */
@@ -12,6 +12,9 @@ const ANSWERS: Record<string, Answer> = {
   change,
   seen: (phone, link, { chat }: { chat: string }) => phone.markRead(chat, link),
   exists,
+  chat_state: (phone, _link, { chat, state }: { chat: string; state: ChatState }) =>
+    phone.showState(chat, state),
+  time_lock: (phone) => phone.faults.timeLock,
   history: (phone, _link, { chat, before, limit }: { chat: string; before: string | null; limit: number }) =>
     phone.history.before(chat, before, limit),
   messages: (phone, _link, { ids }: { ids: string[] }) =>
@@ -37,13 +40,17 @@ interface SendParameters {
   content: MessageContent
 }
 
+/** The server's error of a message to somebody who never wrote, while the number is locked. */
+const TIME_LOCKED = 463
+
 /** The answer is the server's ack: it comes late under slow_acks. */
 async function send(
   phone: Phone,
   link: Link,
   { chat, key, content }: SendParameters,
-): Promise<{ ack: number }> {
+): Promise<{ ack: number; error?: number }> {
   if (phone.faults.unregistered.has(chat.slice(0, chat.indexOf('@')))) return { ack: -1 }
+  if (phone.faults.timeLock && !phone.history.hasHeardFrom(chat)) return { ack: -1, error: TIME_LOCKED }
   const message = phone.send(chat, content, key, link)
   const { serverMs } = phone.ackDelays()
   if (serverMs > 0) await delay(serverMs, undefined, { ref: false })

@@ -35,6 +35,7 @@ export function describeChat(phone: Phone, chat: ChatSummary): object {
 /** A message as the API shows it; `ack` is WhatsApp's number (1 server, 2 device, 3 read). */
 export function describeMessage(message: StoredMessage): object {
   const { id, key, chat, author, type, body, ack, media, location, reply_to, reactions } = message
+  const vcards = cardsOf(message)
   return {
     id,
     key,
@@ -46,11 +47,18 @@ export function describeMessage(message: StoredMessage): object {
     ack,
     media: media ?? null,
     location: location ?? null,
+    vcards,
     reply_to: reply_to ?? null,
     reactions,
     at: new Date(message.at).toISOString(),
     edited_at: message.edited_at ? new Date(message.edited_at).toISOString() : null,
   }
+}
+
+function cardsOf({ type, body, extra }: StoredMessage): string[] | null {
+  if (type === 'vcard') return [body]
+  const list = extra?.vcardList as { vcard: string }[] | undefined
+  return type === 'multi_vcard' ? (list ?? []).map(({ vcard }) => vcard) : null
 }
 
 /** What others do to this phone: one thing, or a burst of them in order. */

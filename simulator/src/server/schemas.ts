@@ -111,9 +111,12 @@ const fault = {
   required: ['fault'],
   oneOf: [
     object({ fault: { const: 'drop_socket' }, seconds }, ['fault']),
-    object({ fault: { enum: ['conflict', 'deaf', 'hang', 'never_ready', 'offline_receive', 'none'] } }, [
-      'fault',
-    ]),
+    object(
+      {
+        fault: { enum: ['conflict', 'deaf', 'hang', 'never_ready', 'offline_receive', 'time_lock', 'none'] },
+      },
+      ['fault'],
+    ),
     object({ fault: { const: 'slow_acks' }, seconds }, ['fault']),
     object({ fault: { const: 'unregistered' }, numbers: { type: 'array', items: phone, maxItems: 1000 } }, [
       'fault',
@@ -172,6 +175,12 @@ export const checkNumber = validator<{ from: string; to: string }>(
   object({ from: phone, to: phone }, ['from', 'to']),
 )
 export const checkRead = validator<{ chat: string }>(object({ chat: id }, ['chat']))
+export const checkAge = validator<{ message_id: string; seconds: number }>(
+  object({ message_id: id, seconds: { type: 'number', minimum: 0, maximum: 31_536_000 } }, [
+    'message_id',
+    'seconds',
+  ]),
+)
 export const checkFault = validator<FaultRequest>(fault)
 export const checkPageFault = validator<{ fault: PageFault }>(
   object({ fault: { enum: ['hang', 'mute', 'none'] } }, ['fault']),

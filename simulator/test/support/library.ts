@@ -28,6 +28,7 @@ export interface LibraryChat {
   name: string
   unreadCount: number
   lastMessage?: LibraryMessage
+  sendStateTyping(): Promise<boolean>
   fetchMessages(options: { limit: number }): Promise<LibraryMessage[]>
 }
 

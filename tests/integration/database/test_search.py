@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from .control_plane import add_account, add_instance, one
+from .members import as_member
 from .messages import add_chat, add_contact, add_received
 
 MANY = 3000
-
-
-@pytest.fixture
-def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    """A member of the account, who is signed in by `as_member`."""
-    user_id = uuid4()
-    connection.execute(
-        "insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.com"]
-    )
-    connection.execute(
-        "insert into public.account_members (account_id, user_id, role) values (%s, %s, 'agent')",
-        [account_id, user_id],
-    )
-    return user_id
-
-
-def as_member(connection: psycopg.Connection, user_id: UUID, query: str, *values: object) -> Any:
-    """The first column of the first row, under row level security."""
-    with connection.transaction():
-        claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
-        connection.execute(
-            "select set_config('request.jwt.claims', %s, true), "
-            "set_config('request.jwt.claim.sub', %s, true)",
-            [claims, str(user_id)],
-        )
-        connection.execute("set local role authenticated")
-        found = one(connection, query, *values)
-        connection.execute("set local role none")
-    return found
 
 
 def fill(connection: psycopg.Connection, account_id: UUID) -> UUID:
@@ -160,3 +132,23 @@ def test_a_search_elsewhere_is_refused(connection: psycopg.Connection, member: U
             connection.transaction(),
         ):
             as_member(connection, member, query, other)
+
+
+def test_a_tag_is_renamed_for_everybody_part_by_part(
+    connection: psycopg.Connection, account_id: UUID, member: UUID
+) -> None:
+    fill(connection, account_id)
+    connection.execute("update public.account_members set role = 'admin' where user_id = %s", [member])
+    query = "select public.rename_tag(account_id => %s, name => 't1', new_name => 'novo', max_items => 25)"
+    answers = [as_member(connection, member, query, account_id) for _ in range(3)]
+    assert answers == [
+        {"changed": 25, "done": False},
+        {"changed": 25, "done": False},
+        {"changed": 10, "done": True},
+    ]
+    counted = as_member(connection, member, "select public.count_tags(account_id => %s)", account_id)["tags"]
+    contacts = {tag["name"]: tag["contacts"] for tag in counted}
+    assert contacts["novo"] == 60
+    assert "t1" not in contacts
+    others = one(connection, "select count(*) from public.contacts where tags @> '{t1}'")
+    assert others == 60, "another account's tag of that name stays"

@@ -19,7 +19,14 @@ from orchestrator.services.results import Results
 from orchestrator.services.sending import Sending
 from orchestrator.services.supervision import SupervisionLimits, Supervisor
 from orchestrator.services.writing import InstanceWriter
-from orchestrator.testing import FakeClock, FakeGateway, FakeMessages, FakeNode, FakeNodeHost
+from orchestrator.testing import (
+    FakeAttachments,
+    FakeClock,
+    FakeGateway,
+    FakeMessages,
+    FakeNode,
+    FakeNodeHost,
+)
 from orchestrator.testing.gateway import FakeCommand, FakeInstance
 
 
@@ -36,6 +43,7 @@ class Plant:
     control: ControlLoop
     notices: Notices
     messages: FakeMessages
+    attachments: FakeAttachments
     outbox: Outbox
 
     async def enter(self) -> None:
@@ -66,7 +74,7 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     """Wire the services as the program does."""
     host, notices = FakeNodeHost(), Notices()
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
-    messages = FakeMessages()
+    messages, attachments = FakeMessages(), FakeAttachments()
     ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     slots = asyncio.Semaphore(4)
 
@@ -78,9 +86,11 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
-    sending = Sending(messages, fleet.identity, registry)
+    sending = Sending(messages, fleet.identity, registry, attachments)
     outbox = Outbox(messages, fleet, sending, Results(messages, fleet.identity, clock), clock, 5)
-    return Plant(clock, gateway, host, registry, fleet, runner, control, notices, messages, outbox)
+    return Plant(
+        clock, gateway, host, registry, fleet, runner, control, notices, messages, attachments, outbox
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, find_on_phone
+from orchestrator.domain.outgoing import NumberCheck, OutgoingMedia, PhoneMessage, find_on_phone
 from orchestrator.testing import FakeClock, FakeGateway, FakeNode
 from orchestrator.testing.messages import FakeRow
 from tests.unit.orchestrator.conftest import Plant
@@ -173,3 +173,31 @@ async def test_a_message_with_another_key_is_not_taken_for_ours(plant: Plant, no
     row = queue(plant, node, "1", "hi")
     other = PhoneMessage(message_id="x", from_me=True, body="hi", timestamp=2**40, client_key="another")
     assert find_on_phone(row.message, [other]) is None
+
+
+async def test_media_is_sent_from_a_file_of_this_machine(plant: Plant, node: FakeNode) -> None:
+    media = OutgoingMedia(id="m1", mimetype="image/png", filename="ponto.png")
+    row = queue(plant, node, "1", "um ponto", kind="image", media=media)
+    await drain(plant)
+    assert row.status == "sent"
+    assert node.sent[row.message.id]["media"] == {
+        "path": "/media/m1",
+        "mimetype": "image/png",
+        "filename": "ponto.png",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("media_unreadable", "failed"), ("media_too_large", "failed"), ("media_pending", "queued")],
+)
+async def test_a_file_that_cannot_be_had_fails_the_message_or_holds_it_back(
+    plant: Plant, node: FakeNode, code: str, status: str
+) -> None:
+    plant.attachments.refusal = code
+    row = queue(plant, node, "1", "um ponto", kind="image", media=OutgoingMedia(id="m1"))
+    await drain(plant)
+    assert row.status == status
+    assert node.sent == {}
+    assert row.result is not None
+    assert row.result.error_code == (code if status == "failed" else None)

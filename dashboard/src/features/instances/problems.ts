@@ -13,6 +13,10 @@ export const FAULT_CODES = [
   'port_in_use',
   'session_unwritable',
   'disk_full',
+  'session_locked',
+  'browser_failed',
+  'proxy_blocked',
+  'version_outdated',
 ] as const
 
 /** Codes with which a command ends besides those of the faults; the last ones are this page's own. */
@@ -27,7 +31,16 @@ export const COMMAND_ERROR_CODES = [
   'node_start_failed',
   'node_unreachable',
   'not_running',
+  'already_connected',
+  'stopped',
+  'phone_invalid',
+  'not_awaiting_scan',
+  'request_failed',
+  'internal_error',
+  'instance_name_taken',
+  'no_free_port',
   'plan_limit_exceeded',
+  'account_suspended',
   'no_answer',
   'network',
   'session_expired',

@@ -1,0 +1,25 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { Contact } from '../types.ts'
+
+export const CONTACT_COLUMNS =
+  'id, account_id, phone, lid, name, whatsapp_name, tags, fields, opted_out_at, created_at, updated_at'
+
+/** Null when there is no such contact, or no longer. */
+export async function getContact(supabase: Supabase, accountId: string, id: string): Promise<Contact | null> {
+  return ask(
+    supabase.from('contacts').select(CONTACT_COLUMNS).eq('account_id', accountId).eq('id', id).maybeSingle(),
+  )
+}
+
+export function contactQueryOptions(supabase: Supabase, accountId: string, id: string) {
+  return queryOptions({
+    queryKey: ['contacts', accountId, 'one', id],
+    queryFn: () => getContact(supabase, accountId, id),
+  })
+}
+
+export function useContact(accountId: string, id: string) {
+  return useQuery(contactQueryOptions(useSupabase(), accountId, id))
+}

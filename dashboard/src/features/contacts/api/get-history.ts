@@ -1,0 +1,52 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { Contact, ContactChat, Merge } from '../types.ts'
+
+type ContactKey = Pick<Contact, 'id' | 'account_id'>
+
+export async function listContactChats(supabase: Supabase, contact: ContactKey): Promise<ContactChat[]> {
+  return ask(
+    supabase
+      .from('chats')
+      .select('id, status, last_message, last_message_at, instance:instances(instance_name)')
+      .eq('account_id', contact.account_id)
+      .eq('contact_id', contact.id)
+      .order('last_message_at', { ascending: false })
+      .limit(20),
+  )
+}
+
+/** Owners and admins read the audit log; for others the list is empty. */
+export async function listMerges(supabase: Supabase, contact: ContactKey): Promise<Merge[]> {
+  return ask(
+    supabase
+      .from('audit_log')
+      .select('id, created_at, detail')
+      .eq('account_id', contact.account_id)
+      .eq('action', 'contacts.merge')
+      .eq('subject_id', contact.id)
+      .order('id', { ascending: false })
+      .limit(20),
+  )
+}
+
+export function useContactChats(contact: ContactKey) {
+  const supabase = useSupabase()
+  return useQuery(
+    queryOptions({
+      queryKey: ['contacts', contact.account_id, 'chats', contact.id],
+      queryFn: () => listContactChats(supabase, contact),
+    }),
+  )
+}
+
+export function useMerges(contact: ContactKey) {
+  const supabase = useSupabase()
+  return useQuery(
+    queryOptions({
+      queryKey: ['contacts', contact.account_id, 'merges', contact.id],
+      queryFn: () => listMerges(supabase, contact),
+    }),
+  )
+}

@@ -1,0 +1,29 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { QuickReply } from '../types.ts'
+
+export const QUICK_REPLY_COLUMNS = 'id, account_id, shortcut, message, media_id, updated_at'
+
+/** The account's replies by shortcut, at most a thousand. */
+export async function listQuickReplies(supabase: Supabase, accountId: string): Promise<QuickReply[]> {
+  return ask(
+    supabase
+      .from('quick_replies')
+      .select(QUICK_REPLY_COLUMNS)
+      .eq('account_id', accountId)
+      .order('shortcut')
+      .limit(1000),
+  )
+}
+
+export function quickRepliesQueryOptions(supabase: Supabase, accountId: string) {
+  return queryOptions({
+    queryKey: ['quick-replies', accountId],
+    queryFn: () => listQuickReplies(supabase, accountId),
+  })
+}
+
+export function useQuickReplies(accountId: string) {
+  return useQuery(quickRepliesQueryOptions(useSupabase(), accountId))
+}
