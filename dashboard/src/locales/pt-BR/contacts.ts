@@ -102,7 +102,7 @@ export const contacts = {
   'contacts.erase.done': 'Os dados da pessoa foram apagados',
   'contacts.delete.title': 'Excluir o contato',
   'contacts.delete.text':
-    'Tira o contato da lista. As conversas ficam, e ele volta se escrever de novo. Para esquecer a pessoa, use o apagamento acima.',
+    'Exclui o contato com suas conversas. Se a pessoa escrever de novo, volta como contato novo.',
   'contacts.delete.action': 'Excluir contato',
   'contacts.delete.question': 'Excluir {name}?',
   'contacts.delete.done': '{name} foi excluído',

@@ -68,7 +68,7 @@ export function TagList({ accountId, canWrite, canManage }: TagListProps) {
                     <span className="break-words">{tag.name}</span>
                   </span>
                 </TableCell>
-                <TableCell className="text-right tabular-nums">
+                <TableCell className="text-right whitespace-nowrap tabular-nums">
                   <Link
                     to="/a/$accountId/contatos"
                     params={{ accountId }}
