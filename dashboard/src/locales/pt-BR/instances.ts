@@ -22,7 +22,7 @@ export const instances = {
   'instances.unsupervised': 'Sem supervisão',
   'instances.unsupervised_text': 'Nenhum servidor cuida deste número agora; a situação pode ter mudado.',
   'instances.phone': 'Telefone',
-  'instances.phone_none': 'Ainda não pareado',
+  'instances.phone_none': 'Não pareado',
   'instances.port': 'Porta',
   'instances.last_connected': 'Última conexão',
   'instances.never': 'Nunca',

@@ -29,7 +29,7 @@ export function PairingForm({ instance, command }: PairingFormProps) {
         <div className="space-y-3" role="status">
           <p className="text-center">
             <span className="sr-only">{t('instances.pairing_code')}</span>
-            <code className="rounded-lg bg-muted px-4 py-2.5 font-mono text-2xl font-semibold tracking-[0.25em]">
+            <code className="inline-block rounded-lg bg-muted px-4 py-2.5 font-mono text-2xl font-semibold tracking-[0.25em]">
               {instance.pairing_code}
             </code>
           </p>
