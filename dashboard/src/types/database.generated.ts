@@ -1301,6 +1301,10 @@ export type Database = {
         }
         Returns: Json
       }
+      export_account: {
+        Args: { account_id: string; after?: Json; max_items?: number }
+        Returns: Json
+      }
       find_duplicates: {
         Args: { account_id: string; after?: string; max_items?: number }
         Returns: Json
