@@ -52,6 +52,7 @@ CALLABLE = {
     "public.instance_health",
     "public.close_account",
     "public.reopen_account",
+    "public.export_account",
     "public.admin_set_plan",
     "public.admin_suspend_account",
     "public.admin_resume_account",
@@ -60,6 +61,9 @@ CALLABLE = {
     "public.count_tags",
     "public.rename_tag",
     "public.remove_tag",
+    "public.tag_contacts",
+    "public.tag_found_contacts",
+    "public.find_duplicates",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
