@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readChatSearch } from '@/features/chats/search.ts'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
 import { signedInRoute } from './signed-in.ts'
@@ -20,6 +21,7 @@ const numbersRoute = createRoute({
 const conversationsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'conversas',
+  validateSearch: readChatSearch,
   component: lazyRouteComponent(() => import('../routes/conversations.tsx'), 'ConversationsRoute'),
 })
 

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/auth/api/get-session.ts'
+import { readChatSearch } from '@/features/chats/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
 import { rootRoute } from './root.ts'
 
@@ -40,6 +41,7 @@ const numbersRoute = createRoute({
 const conversationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/conversas',
+  validateSearch: readChatSearch,
   component: lazyRouteComponent(() => import('../routes/conversations.tsx'), 'ConversationsRoute'),
 })
 

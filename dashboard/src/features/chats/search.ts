@@ -4,7 +4,7 @@ import { type ChatFilter, FOLDERS, type Folder } from './types.ts'
 /** The part of the address that says which chats are listed. */
 export interface ChatSearch {
   pasta?: Folder | undefined
-  numero?: string | undefined
+  instance?: string | undefined
   etiqueta?: string | undefined
   naolidas?: true | undefined
   q?: string | undefined
@@ -17,7 +17,7 @@ export function readChatSearch(search: Search): ChatSearch {
   const seq = Number(search.mensagem)
   return {
     pasta: readChoice(search.pasta, FOLDERS),
-    numero: readText(search.numero, 40),
+    instance: readText(search.instance, 40),
     etiqueta: readText(search.etiqueta, 60),
     naolidas: readFlag(search.naolidas),
     q: readText(search.q, 100),
@@ -26,10 +26,10 @@ export function readChatSearch(search: Search): ChatSearch {
 }
 
 /** Who looks for somebody in "all" finds him in closed and snoozed chats as well. */
-export function chatFilterOf({ pasta = 'all', numero, etiqueta, naolidas, q = '' }: ChatSearch): ChatFilter {
+export function chatFilterOf({ pasta = 'all', instance, etiqueta, naolidas, q = '' }: ChatSearch): ChatFilter {
   const query = q.trim()
   const folder = pasta === 'all' && query !== '' ? 'any' : pasta
-  return { folder, instanceId: numero, tag: etiqueta, unread: naolidas, query }
+  return { folder, instanceId: instance, tag: etiqueta, unread: naolidas, query }
 }
 
 export function isFiltered({ instanceId, tag, unread, query }: ChatFilter): boolean {

@@ -38,6 +38,8 @@ export const chats: typeof source = {
   'chats.back': 'Back to the list',
   'chats.details': 'Contact details',
   'chats.details_close': 'Close contact details',
+  'chats.contact_page': "Open the contact's page",
+  'chats.others': 'Other conversations with this person',
   'chats.more': 'More actions',
   'chats.number_gone': 'Number removed',
   'chats.assign': 'Assign conversation. Now: {name}',

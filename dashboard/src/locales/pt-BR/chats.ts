@@ -36,6 +36,8 @@ export const chats = {
   'chats.back': 'Voltar para a lista',
   'chats.details': 'Dados do contato',
   'chats.details_close': 'Fechar dados do contato',
+  'chats.contact_page': 'Abrir página do contato',
+  'chats.others': 'Outras conversas com esta pessoa',
   'chats.more': 'Mais ações',
   'chats.number_gone': 'Número removido',
   'chats.assign': 'Atribuir conversa. Agora: {name}',

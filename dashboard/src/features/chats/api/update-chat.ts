@@ -43,8 +43,3 @@ export function useUpdateChat(chat: Chat) {
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   })
 }
-
-/** Nothing of the chat is unread any more. */
-export async function markChatRead(supabase: Supabase, chatId: string): Promise<void> {
-  await ask<boolean>(supabase.rpc('mark_chat_read', { chat_id: chatId }))
-}

@@ -124,7 +124,7 @@ type FilterPopoverProps = Omit<ChatFiltersProps, 'counts'>
 
 function FilterPopover({ search, onSearch, numbers, tags }: FilterPopoverProps) {
   const t = useTranslate()
-  const count = [search.numero, search.etiqueta, search.naolidas].filter(Boolean).length
+  const count = [search.instance, search.etiqueta, search.naolidas].filter(Boolean).length
   return (
     <Popover>
       <PopoverTrigger asChild>
@@ -138,10 +138,10 @@ function FilterPopover({ search, onSearch, numbers, tags }: FilterPopoverProps) 
           {(control) => (
             <Select
               {...control}
-              value={search.numero ?? ''}
+              value={search.instance ?? ''}
               placeholder={t('chats.filter_number_any')}
               options={numbers.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => onSearch({ numero: event.target.value || undefined })}
+              onChange={(event) => onSearch({ instance: event.target.value || undefined })}
             />
           )}
         </Field>
@@ -169,7 +169,7 @@ function FilterPopover({ search, onSearch, numbers, tags }: FilterPopoverProps) 
           size="small"
           className="w-full"
           disabled={count === 0}
-          onClick={() => onSearch({ numero: undefined, etiqueta: undefined, naolidas: undefined })}
+          onClick={() => onSearch({ instance: undefined, etiqueta: undefined, naolidas: undefined })}
         >
           {t('chats.filter_clear')}
         </Button>
