@@ -1,7 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { PERIODS } from '@/features/stats/period.ts'
+import type { Period } from '@/features/stats/types.ts'
+import { readChoice, type Search } from '@/lib/search.ts'
 import { signedInRoute } from './signed-in.ts'
+
+interface OverviewSearch {
+  periodo?: Period | undefined
+}
 
 /** Around the pages of one account: says so when it is not the reader's. */
 const accountRoute = createRoute({
@@ -78,6 +85,7 @@ const apiKeysRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'painel',
+  validateSearch: ({ periodo }: Search): OverviewSearch => ({ periodo: readChoice(periodo, PERIODS) }),
   component: lazyRouteComponent(() => import('../routes/overview.tsx'), 'OverviewRoute'),
 })
 

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/auth/api/get-session.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { readText, type Search } from '@/lib/search.ts'
 import { rootRoute } from './root.ts'
 
 /** Everything behind the sign-in: its children may rely on `session`. */
@@ -52,9 +53,15 @@ const accountsRoute = createRoute({
   component: lazyRouteComponent(() => import('../routes/accounts.tsx'), 'AccountsRoute'),
 })
 
+/** Whose guide is shown. */
+interface OnboardingSearch {
+  conta?: string | undefined
+}
+
 const onboardingRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/comecar',
+  validateSearch: ({ conta }: Search): OnboardingSearch => ({ conta: readText(conta, 40) }),
   component: lazyRouteComponent(() => import('../routes/onboarding.tsx'), 'OnboardingRoute'),
 })
 
