@@ -1,10 +1,15 @@
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
-import { InstanceAddForm } from './instance-add-form.tsx'
+
+/** Wanted rarely: no part of the first page. */
+const InstanceAddForm = lazy(() =>
+  import('./instance-add-form.tsx').then((module) => ({ default: module.InstanceAddForm })),
+)
 
 interface InstanceAddProps {
   /** The accounts in which the reader may add numbers. */
@@ -29,13 +34,15 @@ export function InstanceAdd({ accounts, onAdded }: InstanceAddProps) {
       title={t('instances.add')}
       description={t('instances.add_text')}
     >
-      <InstanceAddForm
-        accounts={accounts}
-        onAdded={(instance) => {
-          setOpen(false)
-          onAdded(instance)
-        }}
-      />
+      <Suspense fallback={<Skeleton className="h-72" />}>
+        <InstanceAddForm
+          accounts={accounts}
+          onAdded={(instance) => {
+            setOpen(false)
+            onAdded(instance)
+          }}
+        />
+      </Suspense>
     </Dialog>
   )
 }
