@@ -24,14 +24,14 @@ export function StatCards({ stats }: { stats: AccountStats }) {
   return (
     <dl className="grid grid-cols-2 gap-4 xl:grid-cols-4">
       {cards.map(([term, value, Icon, color]) => (
-        <Card key={term} className="flex items-center gap-4 p-4 sm:p-5">
-          <span className={`hidden size-10 shrink-0 place-items-center rounded-lg sm:grid ${color}`}>
-            <Icon className="size-5" aria-hidden />
-          </span>
-          <div className="min-w-0">
-            <dt className="text-sm text-muted-foreground">{term}</dt>
-            <dd className="text-2xl font-semibold tabular-nums">{value}</dd>
-          </div>
+        <Card key={term} className="space-y-2 p-4 sm:p-5">
+          <dt className="flex items-center gap-2.5 text-sm text-muted-foreground">
+            <span className={`hidden size-8 shrink-0 place-items-center rounded-lg sm:grid ${color}`}>
+              <Icon className="size-4" aria-hidden />
+            </span>
+            {term}
+          </dt>
+          <dd className="text-2xl font-semibold tabular-nums">{value}</dd>
         </Card>
       ))}
     </dl>
