@@ -19,7 +19,7 @@ export interface Setting {
 export async function providers({ locale = 'pt-BR', supabase = fakeSupabase({}), api = {} }: Setting = {}) {
   const i18n = await createI18n()
   await activateLocale(i18n, locale)
-  const queryClient = createQueryClient(() => {})
+  const queryClient = createQueryClient({ onSessionExpired: () => {}, onRefused: () => {} })
   return ({ children }: { children: ReactNode }) => (
     <I18nProvider i18n={i18n}>
       <SupabaseProvider value={supabase}>

@@ -11,6 +11,8 @@ export interface Settings {
   realtimePort: number
   mailPort: number
   smtpPort: number
+  /** New people must follow a mail's link before they can sign in. */
+  confirmEmail: boolean
 }
 
 /** Reads the settings; throws an Error that names the first one missing. */
@@ -31,5 +33,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     realtimePort: Number(text('GATEWAY_REALTIME_PORT')),
     mailPort: Number(text('GATEWAY_MAIL_PORT')),
     smtpPort: Number(text('GATEWAY_SMTP_PORT')),
+    confirmEmail: environment.GATEWAY_CONFIRM_EMAIL === '1',
   }
 }

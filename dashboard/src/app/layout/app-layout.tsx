@@ -1,21 +1,38 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useParams } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
-import { Toaster } from '@/components/ui/toaster.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccess } from '../access.ts'
+import { useIsExpired } from '@/lib/session-state.ts'
+import { useAccess, useSession } from '../access.ts'
 import { useAccessChanges } from '../access-changes.ts'
 import { AccountBanner } from './account-banner.tsx'
 import { Brand } from './brand.tsx'
+import { FirstAccount } from './first-account.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { SignInAgain } from './sign-in-again.tsx'
 
 export function AppLayout() {
+  const { accounts, platformAdmin } = useAccess()
+  const { email } = useSession()
+  const isExpired = useIsExpired()
+  const { accountId } = useParams({ strict: false })
+  // An account's page tells by itself that it is not the reader's, or no longer.
+  const isHomeless = accounts.length === 0 && !platformAdmin && accountId === undefined
+  useAccessChanges(accounts)
+  return (
+    <>
+      {isHomeless ? <FirstAccount /> : <Frame />}
+      {isExpired && <SignInAgain email={email} />}
+    </>
+  )
+}
+
+function Frame() {
   const t = useTranslate()
   const [menuOpen, setMenuOpen] = useState(false)
-  useAccessChanges(useAccess().accounts)
 
   return (
     <div className="min-h-svh lg:grid lg:grid-cols-[16rem_1fr]">
@@ -51,7 +68,6 @@ export function AppLayout() {
           <Outlet />
         </main>
       </div>
-      <Toaster />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { getSession } from '@/features/auth/api/get-session.ts'
 import { readChoice, type Search } from '@/lib/search.ts'
 import { rootRoute } from './root.ts'
 
@@ -40,9 +41,16 @@ const newPasswordRoute = createRoute({
   component: lazyRouteComponent(() => import('../routes/new-password.tsx'), 'NewPasswordRoute'),
 })
 
+const confirmRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirmar',
+  component: lazyRouteComponent(() => import('../routes/confirm.tsx'), 'ConfirmRoute'),
+})
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/convite',
+  beforeLoad: async ({ context }) => ({ session: await getSession(context.supabase) }),
   component: lazyRouteComponent(() => import('../routes/invitation.tsx'), 'InvitationRoute'),
 })
 
@@ -52,5 +60,6 @@ export const publicRoutes = [
   signUpRoute,
   requestResetRoute,
   newPasswordRoute,
+  confirmRoute,
   invitationRoute,
 ] as const

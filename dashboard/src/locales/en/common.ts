@@ -67,4 +67,5 @@ export const common: typeof source = {
   'layout.theme_dark': 'Dark',
   'layout.theme_system': 'System',
   'layout.sign_out': 'Sign out',
+  'common.show_letters': 'Show what was typed',
 }

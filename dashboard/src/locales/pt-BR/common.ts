@@ -65,4 +65,5 @@ export const common = {
   'layout.theme_dark': 'Escuro',
   'layout.theme_system': 'Do sistema',
   'layout.sign_out': 'Sair',
+  'common.show_letters': 'Mostrar o que foi digitado',
 }

@@ -3,6 +3,9 @@ import { toRequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Access, Account, Role } from '../types.ts'
 
+/** Who lost an account is told of it at this pace even when no hint of it arrives (milliseconds). */
+const POLL_INTERVAL = 20_000
+
 interface Entry {
   account_id: string
   role: Role
@@ -55,6 +58,7 @@ export function accessQueryOptions(supabase: Supabase, userId: string) {
     queryKey: ['access', userId],
     queryFn: () => getAccess(supabase, userId),
     staleTime: 60_000,
+    refetchInterval: POLL_INTERVAL,
   })
 }
 
