@@ -42,7 +42,7 @@ export function formatAgo(instant: string, locale: string, now: number): string 
   return format.format(Math.trunc(seconds / size), unit)
 }
 
-/** A day without its time, in the reader's language and time zone. */
-export function formatDate(instant: string, locale: string): string {
+/** The day of a moment, in the reader's language and time zone. */
+export function formatDayOf(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(instant))
 }
