@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import { readBytes } from './download.ts'
 import { RequestError } from './errors.ts'
 import { type Supabase, sessionToken } from './supabase.ts'
 
@@ -12,6 +13,11 @@ interface UploadOptions extends RequestOptions {
   onProgress?: (part: number) => void
 }
 
+interface DownloadOptions extends RequestOptions {
+  /** Called with the number of bytes that have come. */
+  onBytes?: (count: number) => void
+}
+
 /**
  * The orchestrator's REST API, for what is no data: media bytes, CSV files, mails. Paths begin with `/api`.
  * Every call carries the session's token and throws a `RequestError` with the code of the problem document.
@@ -22,20 +28,27 @@ export interface Api {
   /** Sends the bytes as they are, of their own type. */
   upload<Answer>(path: string, body: Blob, options?: UploadOptions): Promise<Answer>
   blob(path: string, options?: RequestOptions): Promise<Blob>
+  /** As `blob`, for a file of any length: it may take long as long as bytes keep coming. */
+  download(path: string, options?: DownloadOptions): Promise<Blob>
   /** A path of an answer, such as `/media/<token>`, as an address the page can load. */
   url(path: string): string
 }
 
-/** How long an answer may take; uploads have none, they show their progress (milliseconds). */
+/** How long an answer may take, or a download without a byte; uploads have no limit, they show their progress (milliseconds). */
 const REQUEST_LIMIT = 30_000
 
 export function createApi(apiUrl: string, supabase: Supabase): Api {
   const url = (path: string) => new URL(path, apiUrl).href
 
-  const request = async (method: string, path: string, body: unknown, options: RequestOptions = {}) => {
+  const request = async (
+    method: string,
+    path: string,
+    body: unknown,
+    options: RequestOptions = {},
+    limit = AbortSignal.timeout(REQUEST_LIMIT),
+  ) => {
     const headers = new Headers({ authorization: `Bearer ${await sessionToken(supabase)}` })
     if (body !== undefined) headers.set('content-type', 'application/json')
-    const limit = AbortSignal.timeout(REQUEST_LIMIT)
     const response = await fetch(url(path + queryOf(options)), {
       method,
       headers,
@@ -53,6 +66,12 @@ export function createApi(apiUrl: string, supabase: Supabase): Api {
     get: async (path, options) => (await request('GET', path, undefined, options)).json(),
     post: async (path, body = {}, options) => (await request('POST', path, body, options)).json(),
     blob: async (path, options) => (await request('GET', path, undefined, options)).blob(),
+    download: (path, options = {}) =>
+      readBytes(
+        (limit) => request('GET', path, undefined, options, limit),
+        REQUEST_LIMIT,
+        options.onBytes ?? (() => {}),
+      ),
     upload: async (path, body, options = {}) =>
       sendBytes(url(path + queryOf(options)), await sessionToken(supabase), body, options),
   }

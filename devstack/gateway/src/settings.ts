@@ -13,6 +13,8 @@ export interface Settings {
   smtpPort: number
   /** New people must follow a mail's link before they can sign in. */
   confirmEmail: boolean
+  /** Where Storage keeps its objects. */
+  storageDir: string
 }
 
 /** Reads the settings; throws an Error that names the first one missing. */
@@ -34,5 +36,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     mailPort: Number(text('GATEWAY_MAIL_PORT')),
     smtpPort: Number(text('GATEWAY_SMTP_PORT')),
     confirmEmail: environment.GATEWAY_CONFIRM_EMAIL === '1',
+    storageDir: text('GATEWAY_STORAGE_DIR'),
   }
 }

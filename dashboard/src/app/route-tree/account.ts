@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
 import { signedInRoute } from './signed-in.ts'
 
@@ -28,6 +29,7 @@ const chatRoute = createRoute({ getParentRoute: () => conversationsRoute, path: 
 const contactsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos',
+  validateSearch: readContactSearch,
   component: lazyRouteComponent(() => import('../routes/contacts.tsx'), 'ContactsRoute'),
 })
 

@@ -23,6 +23,13 @@ export const common: typeof source = {
   'common.load_more': 'Show more',
   'common.shown': '{count, plural, =0 {Nothing here} one {# item} other {# items}}',
   'common.optional': 'optional',
+  'common.yes': 'Yes',
+  'common.no': 'No',
+  'common.remove_tag': 'Remove the tag {name}',
+  'common.tag_search': 'Search tags',
+  'common.tag_search_or_create': 'Search or create a tag',
+  'common.tag_create': 'Create the tag {name}',
+  'common.tag_none': 'No tag of this name.',
   'connection.offline':
     'You are offline. These are the last data received; we catch up by ourselves once the network is back.',
   'error.title': 'Something went wrong on this page',

@@ -21,6 +21,13 @@ export const common = {
   'common.load_more': 'Mostrar mais',
   'common.shown': '{count, plural, =0 {Nada por aqui} one {# item} other {# itens}}',
   'common.optional': 'opcional',
+  'common.yes': 'Sim',
+  'common.no': 'Não',
+  'common.remove_tag': 'Tirar a etiqueta {name}',
+  'common.tag_search': 'Buscar etiqueta',
+  'common.tag_search_or_create': 'Buscar ou criar etiqueta',
+  'common.tag_create': 'Criar etiqueta {name}',
+  'common.tag_none': 'Nenhuma etiqueta com este nome.',
   'connection.offline':
     'Sem conexão. Mostramos os últimos dados recebidos e voltamos sozinhos quando a rede voltar.',
   'error.title': 'Algo deu errado nesta página',

@@ -1,0 +1,14 @@
+// Prints TypeScript types of the schema public as Supabase's own generator makes them.
+// DATABASE_URL: a database with the migrations applied.
+import { generateTypescript, sortGeneratorMetadata } from '@supabase/postgrest-typegen/generation'
+import { introspect } from '@supabase/postgrest-typegen/introspection'
+import pg from 'pg'
+
+const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+await client.connect()
+try {
+  const metadata = await introspect(client, { includedSchemas: ['public'] })
+  process.stdout.write(await generateTypescript(sortGeneratorMetadata(metadata), { postgrestVersion: '13' }))
+} finally {
+  await client.end()
+}
