@@ -1,18 +1,21 @@
 import { Outlet, useParams } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useIsExpired } from '@/lib/session-state.ts'
 import { useAccess, useSession } from '../access.ts'
 import { useAccessChanges } from '../access-changes.ts'
+import { LoadingPage } from '../loading-page.tsx'
 import { AccountBanner } from './account-banner.tsx'
 import { Brand } from './brand.tsx'
-import { FirstAccount } from './first-account.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { SignInAgain } from './sign-in-again.tsx'
+
+// Few readers meet them: they load when they are needed.
+const FirstAccount = lazy(async () => ({ default: (await import('./first-account.tsx')).FirstAccount }))
+const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }))
 
 export function AppLayout() {
   const { accounts, platformAdmin } = useAccess()
@@ -24,8 +27,10 @@ export function AppLayout() {
   useAccessChanges(accounts)
   return (
     <>
-      {isHomeless ? <FirstAccount /> : <Frame />}
-      {isExpired && <SignInAgain email={email} />}
+      <Suspense fallback={<LoadingPage />}>{isHomeless ? <FirstAccount /> : <Frame />}</Suspense>
+      <Suspense fallback={<div className="fixed inset-0 z-70 bg-background" />}>
+        {isExpired && <SignInAgain email={email} />}
+      </Suspense>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/auth/api/get-session.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { readText, type Search } from '@/lib/search.ts'
 import { rootRoute } from './root.ts'
 
 /** Everything behind the sign-in: its children may rely on `session`. */
@@ -61,6 +62,7 @@ const onboardingRoute = createRoute({
 const adminAccountsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/contas',
+  validateSearch: ({ q }: Search): { q?: string | undefined } => ({ q: readText(q, 100) }),
   component: lazyRouteComponent(() => import('../routes/admin-accounts.tsx'), 'AdminAccountsRoute'),
 })
 

@@ -12,9 +12,10 @@ export const accounts: typeof source = {
   'accounts.role.agent': 'Agent',
   'accounts.role.observer': 'Observer',
   'accounts.banner.suspended':
-    'This account is suspended: everything can be read, nothing sent or created. Talk to support.',
-  'accounts.banner.closed': 'This account is closed: it can be read and exported until it is deleted.',
-  'accounts.banner.observer': 'You look at this account as a platform administrator: read only.',
+    'This account is suspended: {reason}. Everything can be read, nothing sent or created.',
+  'accounts.banner.closed':
+    'This account is closed and will be deleted on {when}. Until then it can be read and exported.',
+  'accounts.banner.observer': 'Read only until {when}: you are looking at a customer’s account.',
   'accounts.suspended': 'Suspended',
   'accounts.closed': 'Closed',
   'accounts.unknown': 'Account not found',
@@ -38,4 +39,5 @@ export const accounts: typeof source = {
   'accounts.go_to_list': 'See my accounts',
   'accounts.empty': 'No account yet',
   'accounts.empty_text': 'Ask whoever manages the account of your company for an invitation.',
+  'accounts.banner.leave': 'Leave the account',
 }

@@ -10,9 +10,10 @@ export const accounts = {
   'accounts.role.agent': 'Atendente',
   'accounts.role.observer': 'Observador',
   'accounts.banner.suspended':
-    'Esta conta está suspensa: dá para ler tudo, mas não enviar nem criar. Fale com o suporte.',
-  'accounts.banner.closed': 'Esta conta foi encerrada: dá para ler e exportar até a data da exclusão.',
-  'accounts.banner.observer': 'Você está vendo esta conta como administrador da plataforma: somente leitura.',
+    'Esta conta está suspensa: {reason}. Dá para ler tudo, mas não enviar nem criar.',
+  'accounts.banner.closed':
+    'Esta conta foi encerrada e será apagada em {when}. Até lá dá para ler e exportar.',
+  'accounts.banner.observer': 'Somente leitura até {when}: você está vendo a conta de um cliente.',
   'accounts.suspended': 'Suspensa',
   'accounts.closed': 'Encerrada',
   'accounts.unknown': 'Conta não encontrada',
@@ -36,4 +37,5 @@ export const accounts = {
   'accounts.go_to_list': 'Ver minhas contas',
   'accounts.empty': 'Nenhuma conta ainda',
   'accounts.empty_text': 'Peça um convite a quem administra a conta da sua empresa.',
+  'accounts.banner.leave': 'Sair da conta',
 }
