@@ -1,5 +1,6 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { describe, expect, it } from 'vitest'
+import { CATALOGS, catalogOf, loadCatalog } from '@/lib/catalogs.ts'
 import { catalog as english } from '@/locales/en/index.ts'
 import { catalog as portuguese } from '@/locales/pt-BR/index.ts'
 
@@ -21,6 +22,13 @@ function placeholders(text: string): string[] {
 describe('the catalogs', () => {
   it('have the same messages in both languages', () => {
     expect(Object.keys(english).sort()).toEqual(Object.keys(portuguese).sort())
+  })
+
+  it('have each message in the file that its id names', async () => {
+    for (const name of CATALOGS) {
+      const ids = Object.keys(await loadCatalog('pt-BR', name))
+      expect(ids.filter((id) => catalogOf(id) !== name)).toEqual([])
+    }
   })
 
   it.each(Object.entries(portuguese))('%s takes the same values in both languages', (id, text) => {
