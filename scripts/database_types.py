@@ -36,7 +36,7 @@ def generate(database_url: str) -> str:
         [node_program(), str(GENERATOR)],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": database_url},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=GENERATE_SECONDS,

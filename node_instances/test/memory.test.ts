@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Api, eventually, startApp } from './support/app.ts'
+import { connect, eventually, startApp } from './support/app.ts'
 import { readEvents } from './support/events.ts'
-
-async function connect(api: Api): Promise<void> {
-  await api.post('/start')
-  await eventually(async () => (await api.status()).status === 'awaiting_scan')
-  await api.post('/memory/scan', { phone: '5511988887777', name: 'Loja' })
-  await eventually(async () => (await api.status()).status === 'connected')
-}
 
 test('from start to code to connected, each step an event', async (t) => {
   const api = await startApp(t)
@@ -78,7 +71,7 @@ test('what arrives while stopped is told at the next connection', async (t) => {
   await api.post('/memory/incoming', { from: '5511', body: 'while away' })
   await api.post('/start')
   const events = await readEvents(api, 8)
-  assert.equal(events.at(-1)?.data.body, 'while away')
+  assert.equal(events[7]?.data.body, 'while away')
 })
 
 test('a message is sent once for its client key, and the key is not for another', async (t) => {

@@ -179,6 +179,22 @@ class Sent(Shape):
     message: SentMessage
 
 
+class Invitation(Shape):
+    """An open invitation. `url` is seen this once."""
+
+    id: Id
+    url: str = Field(examples=["https://app.example.com/convite#zbi_0123…"])
+    expires_at: Moment
+    mailed: bool
+
+
+class InvitationMade(Shape):
+    """The new invitation."""
+
+    success: bool
+    invitation: Invitation
+
+
 class Token(Shape):
     """For `Authorization: Bearer`, here and at Supabase."""
 

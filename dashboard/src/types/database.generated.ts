@@ -1295,6 +1295,10 @@ export type Database = {
         }
         Returns: Json
       }
+      export_account: {
+        Args: { account_id: string; after?: Json; max_items?: number }
+        Returns: Json
+      }
       instance_health: { Args: { account_id?: string }; Returns: Json }
       invite_member: {
         Args: { account_id: string; email?: string; role: string }

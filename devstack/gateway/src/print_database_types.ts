@@ -4,11 +4,10 @@ import { generateTypescript, sortGeneratorMetadata } from '@supabase/postgrest-t
 import { introspect } from '@supabase/postgrest-typegen/introspection'
 import pg from 'pg'
 
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
-await client.connect()
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 })
 try {
-  const metadata = await introspect(client, { includedSchemas: ['public'] })
+  const metadata = await introspect(pool, { includedSchemas: ['public'] })
   process.stdout.write(await generateTypescript(sortGeneratorMetadata(metadata), { postgrestVersion: '13' }))
 } finally {
-  await client.end()
+  await pool.end()
 }

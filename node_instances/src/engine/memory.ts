@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InstanceError } from '../errors.ts'
-import type { Chat, Engine, EngineEvent, Media, Message, Outgoing, Session } from './types.ts'
+import { MemoryPhone } from './memory_phone.ts'
+import type {
+  Chat,
+  ChatState,
+  ContactNews,
+  Engine,
+  EngineEvent,
+  Media,
+  Message,
+  MessageState,
+  Outgoing,
+  Session,
+} from './types.ts'
 
 const QR_MILLISECONDS = 20_000
 const NOBODY: Link = { phone: '5500000000000', name: 'Memory' }
@@ -14,23 +25,18 @@ type Listener = (event: EngineEvent) => void
 
 /**
  * An engine without a browser, for scale tests: the same states and events, driven through its phone.
- * Being linked is a file in the session folder, so a restart connects without a new code; what was said is
- * another, for a phone keeps its messages when a machine that is linked to it dies.
+ * Being linked is a file in the session folder, so a restart connects without a new code.
  */
 export class MemoryEngine implements Engine {
   readonly #linkFile: string
-  readonly #messagesFile: string
-  /** Everything ever said, oldest first. */
-  readonly messages: Message[]
-  /** Phones that are not on WhatsApp. */
-  readonly unregistered = new Set<string>()
+  readonly phone: MemoryPhone
+  /** The phone goes on and this machine hears nothing of it, until the next connection. */
+  isDeaf = false
   #session: MemorySession | null = null
-  #nextId = 1
 
   constructor(sessionDir: string) {
     this.#linkFile = join(sessionDir, 'memory.linked')
-    this.#messagesFile = join(sessionDir, 'memory.messages')
-    this.messages = readMessages(this.#messagesFile)
+    this.phone = new MemoryPhone(join(sessionDir, 'memory.messages'))
   }
 
   createSession(listener: Listener): Session {
@@ -61,31 +67,10 @@ export class MemoryEngine implements Engine {
     return this.#session?.isOpen ? this.#session : null
   }
 
-  /** A message the phone has; one from outside is told now, or found at the next connection. */
-  add(draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>): Message {
-    const message: Message = {
-      ...draft,
-      message_id: `${draft.from_me}_${draft.chat_id}_MEM${process.pid}X${this.#nextId++}`,
-      chat_kind: draft.chat_id.endsWith('@g.us') ? 'group' : 'direct',
-      author_id: draft.from_me ? 'me@c.us' : draft.chat_id,
-      timestamp: Math.floor(Date.now() / 1000),
-      ack: draft.from_me ? 1 : 0,
-      has_media: false,
-    }
-    this.messages.push(message)
-    appendFileSync(this.#messagesFile, `${JSON.stringify(message)}\n`, { mode: 0o600 })
-    return message
-  }
-
+  /** What the phone does, as a connected machine hears it. */
   tell(event: EngineEvent): void {
-    if (this.session?.isConnected) this.session.tell(event)
+    if (this.session?.isConnected && !this.isDeaf) this.session.tell(event)
   }
-}
-
-function readMessages(file: string): Message[] {
-  if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n')
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Message)
 }
 
 /** One life of the memory engine. */
@@ -115,6 +100,7 @@ export class MemorySession implements Session {
   connect(link: Link): void {
     clearTimeout(this.#rotation)
     this.isConnected = true
+    this.#engine.isDeaf = false
     this.tell({ type: 'connected', ...link })
   }
 
@@ -137,18 +123,20 @@ export class MemorySession implements Session {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const message = this.#engine.add({
+    const [message] = this.#engine.phone.add({
       chat_id: outgoing.chatId,
       from_me: true,
-      author_name: null,
       kind: outgoing.kind === 'text' ? 'chat' : outgoing.kind,
       body: outgoing.body,
       reply_to: outgoing.replyTo,
-    })
+    }) as [Message]
     const messageId = message.message_id
     onCreated(messageId)
     this.tell({ type: 'message', message })
-    setImmediate(() => this.tell({ type: 'message_ack', messageId, ack: 2 }))
+    setImmediate(() => {
+      this.#engine.phone.change(messageId, { ack: 2 })
+      this.#engine.tell({ type: 'message_ack', messageId, ack: 2 })
+    })
     return 1
   }
 
@@ -159,22 +147,21 @@ export class MemorySession implements Session {
   }
 
   async findNumber(phone: string): Promise<string | null> {
-    return phone.startsWith('0') || this.#engine.unregistered.has(phone) ? null : `${phone}@c.us`
+    return phone.startsWith('0') || this.#engine.phone.unregistered.has(phone) ? null : `${phone}@c.us`
   }
 
   async listChats(): Promise<Chat[]> {
-    const latest = new Map(this.#engine.messages.map((message) => [message.chat_id, message]))
-    return [...latest.values()].map((message) => ({
-      chat_id: message.chat_id,
-      kind: message.chat_kind,
-      name: message.author_name,
-      unread: 0,
-      timestamp: message.timestamp,
+    return this.#engine.phone.chatStates().map(({ chat, contact, unread, timestamp }) => ({
+      chat_id: chat.chat_id,
+      kind: chat.chat_kind,
+      name: chat.name ?? contact?.name ?? null,
+      unread,
+      timestamp,
     }))
   }
 
   async listMessages(chatId: string, limit: number): Promise<Message[]> {
-    return this.#engine.messages.filter((message) => message.chat_id === chatId).slice(-limit)
+    return this.#engine.phone.ofChat(chatId).slice(-limit)
   }
 
   async listContacts() {
@@ -185,7 +172,21 @@ export class MemorySession implements Session {
     throw new InstanceError('no_media')
   }
 
-  async listUnread(since: number): Promise<Message[]> {
-    return this.#engine.messages.filter(({ from_me, timestamp }) => !from_me && timestamp >= since)
+  async listChatStates(limit: number): Promise<ChatState[]> {
+    return this.#engine.phone.chatStates().slice(0, limit)
+  }
+
+  async listMessageIds(chatId: string, since: number, limit: number): Promise<string[]> {
+    return this.#engine.phone.messageIds(chatId, since).slice(-limit)
+  }
+
+  async readMessages(messageIds: string[]): Promise<MessageState[]> {
+    const states = messageIds.map((id) => this.#engine.phone.state(id))
+    return states.filter((state) => state !== undefined)
+  }
+
+  async findIdentities(contactIds: string[]): Promise<ContactNews[]> {
+    const found = contactIds.map((id) => this.#engine.phone.people.get(id))
+    return found.filter((contact) => contact !== undefined)
   }
 }

@@ -52,6 +52,7 @@ CALLABLE = {
     "public.instance_health",
     "public.close_account",
     "public.reopen_account",
+    "public.export_account",
     "public.admin_set_plan",
     "public.admin_suspend_account",
     "public.admin_resume_account",

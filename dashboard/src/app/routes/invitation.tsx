@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { useSignOut } from '@/features/auth/api/sign-out.ts'
@@ -22,13 +22,8 @@ export function InvitationRoute() {
   const router = useRouter()
   const navigate = useNavigate()
   const { session } = route.useRouteContext()
-  const [token] = useState(() => readInvitationToken(window.location.hash) || keptInvitation())
+  const token = useInvitationToken()
   const signOut = useSignOut()
-  useEffect(() => {
-    if (!token) return
-    keepInvitation(token)
-    window.history.replaceState(window.history.state, '', window.location.pathname)
-  }, [token])
   const join = async (accountId: string) => {
     forgetInvitation()
     await router.options.context.queryClient.invalidateQueries({ queryKey: ['access'] })
@@ -54,4 +49,18 @@ export function InvitationRoute() {
       )}
     </AuthPage>
   )
+}
+
+/** Out of the address, where it does not stay, or kept from before. */
+function useInvitationToken(): string {
+  const navigate = useNavigate()
+  const inAddress = useLocation({ select: ({ hash }) => readInvitationToken(hash) })
+  const [token, setToken] = useState(inAddress || keptInvitation())
+  if (inAddress && inAddress !== token) setToken(inAddress)
+  useEffect(() => {
+    if (!inAddress) return
+    keepInvitation(inAddress)
+    void navigate({ to: '/convite', hash: '', replace: true })
+  }, [inAddress, navigate])
+  return token
 }
