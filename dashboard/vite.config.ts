@@ -17,7 +17,7 @@ const BUDGET = {
   first: {
     kilobytes: 250,
     pages: [
-      ['src/app/routes/numbers.tsx', catalog('instances'), catalog('problems')],
+      ['src/app/routes/numbers.tsx', catalog('instances')],
       ['src/app/routes/conversations.tsx', catalog('chats'), catalog('messages'), catalog('media')],
     ],
   },

@@ -3,6 +3,7 @@ import { Menu } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
+import { DropBanner } from '@/features/instances/components/drop-banner.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useIsExpired } from '@/lib/session-state.ts'
 import { useAccess, useSession } from '../access.ts'
@@ -69,6 +70,7 @@ function Frame() {
         </header>
         <OfflineBanner />
         <AccountBanner />
+        <DropBanner />
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>

@@ -15,7 +15,7 @@ const numbersRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'numeros',
   validateSearch: readInstanceSearch,
-  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances', 'problems'),
+  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances'),
 })
 
 const conversationsRoute = createRoute({

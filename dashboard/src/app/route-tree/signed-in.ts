@@ -36,7 +36,7 @@ const numbersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/numeros',
   validateSearch: readInstanceSearch,
-  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances', 'problems'),
+  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances'),
 })
 
 const conversationsRoute = createRoute({
