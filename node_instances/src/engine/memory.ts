@@ -2,11 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TypingRequest } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
-import type { Chat, Engine, EngineEvent, Media, Message, Outgoing, Session } from './types.ts'
+import type { Change, Chat, Engine, EngineEvent, Media, Message, Outgoing, Session } from './types.ts'
 
 const QR_MILLISECONDS = 20_000
 const NOBODY: Link = { phone: '5500000000000', name: 'Memory' }
+
+/** A message as the phone has it: with what became of it. */
+export type PhoneMessage = Message & {
+  /** Our reaction to it. */
+  reaction?: string
+  edited?: boolean
+  location?: Outgoing['location']
+  vcards?: string[]
+}
 
 /** The phone that has scanned. */
 export type Link = { phone: string; name: string }
@@ -21,9 +31,11 @@ export class MemoryEngine implements Engine {
   readonly #linkFile: string
   readonly #messagesFile: string
   /** Everything ever said, oldest first. */
-  readonly messages: Message[]
+  readonly messages: PhoneMessage[]
   /** Phones that are not on WhatsApp. */
   readonly unregistered = new Set<string>()
+  /** Chats and what their other sides were shown, in order. */
+  readonly typing: [chatId: string, state: string][] = []
   #session: MemorySession | null = null
   #nextId = 1
 
@@ -62,7 +74,10 @@ export class MemoryEngine implements Engine {
   }
 
   /** A message the phone has; one from outside is told now, or found at the next connection. */
-  add(draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>): Message {
+  add(
+    draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>,
+    more: Partial<PhoneMessage> = {},
+  ): Message {
     const message: Message = {
       ...draft,
       message_id: `${draft.from_me}_${draft.chat_id}_MEM${process.pid}X${this.#nextId++}`,
@@ -72,9 +87,21 @@ export class MemoryEngine implements Engine {
       ack: draft.from_me ? 1 : 0,
       has_media: false,
     }
-    this.messages.push(message)
-    appendFileSync(this.#messagesFile, `${JSON.stringify(message)}\n`, { mode: 0o600 })
+    this.messages.push({ ...message, ...more })
+    this.#keep({ ...message, ...more })
     return message
+  }
+
+  /** What is done to a message that the phone has. Throws `target_unknown`. */
+  change(messageId: string, done: Partial<PhoneMessage>): void {
+    const message = this.messages.find(({ message_id }) => message_id === messageId)
+    if (!message) throw new InstanceError('target_unknown')
+    this.#keep(Object.assign(message, done))
+  }
+
+  /** Of two lines about one message the later counts. */
+  #keep(message: PhoneMessage): void {
+    appendFileSync(this.#messagesFile, `${JSON.stringify(message)}\n`, { mode: 0o600 })
   }
 
   tell(event: EngineEvent): void {
@@ -82,10 +109,11 @@ export class MemoryEngine implements Engine {
   }
 }
 
-function readMessages(file: string): Message[] {
+function readMessages(file: string): PhoneMessage[] {
   if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n')
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Message)
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  const messages = lines.map((line) => JSON.parse(line) as PhoneMessage)
+  return [...new Map(messages.map((message) => [message.message_id, message])).values()]
 }
 
 /** One life of the memory engine. */
@@ -137,19 +165,31 @@ export class MemorySession implements Session {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const message = this.#engine.add({
-      chat_id: outgoing.chatId,
-      from_me: true,
-      author_name: null,
-      kind: outgoing.kind === 'text' ? 'chat' : outgoing.kind,
-      body: outgoing.body,
-      reply_to: outgoing.replyTo,
-    })
-    const messageId = message.message_id
+    const { chatId, kind, body, replyTo, media, location, vcards } = outgoing
+    const { message_id: messageId } = this.#engine.add(
+      {
+        chat_id: chatId,
+        from_me: true,
+        author_name: null,
+        kind: kind === 'text' ? 'chat' : kind,
+        body,
+        reply_to: replyTo,
+      },
+      { has_media: media !== null, ...(location && { location }), ...(vcards.length > 0 && { vcards }) },
+    )
     onCreated(messageId)
-    this.tell({ type: 'message', message })
     setImmediate(() => this.tell({ type: 'message_ack', messageId, ack: 2 }))
     return 1
+  }
+
+  async change({ kind, target, body }: Change): Promise<void> {
+    if (kind === 'reaction') this.#engine.change(target, { reaction: body })
+    else if (kind === 'edit') this.#engine.change(target, { body, edited: true })
+    else this.#engine.change(target, { body: '', kind: 'revoked' })
+  }
+
+  async showTyping(chatId: string, state: TypingRequest['state']): Promise<void> {
+    this.#engine.typing.push([chatId, state])
   }
 
   async requestPairingCode(): Promise<string> {

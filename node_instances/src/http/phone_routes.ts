@@ -33,6 +33,11 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
       path: '/memory/messages',
       handle: () => ({ status: 200, json: { messages: engine.messages } }),
     },
+    {
+      method: 'GET',
+      path: '/memory/typing',
+      handle: () => ({ status: 200, json: { typing: engine.typing } }),
+    },
   ]
 }
 
