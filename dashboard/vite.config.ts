@@ -2,21 +2,30 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compiledMessages } from './compiled-messages.ts'
 import { sizeBudget } from './size-budget.ts'
 
 /** In development the orchestrator's API answers `/config.json` and `/api`, as it does when it serves the build. */
 const apiUrl = process.env.VITE_API_URL ?? 'http://127.0.0.1:8000'
 
-/** What a reader's first page loads besides the entry. */
-const FIRST_PAGE = [
-  'src/app/layout/app-layout.tsx',
-  'src/app/routes/numbers.tsx',
-  'src/locales/pt-BR/index.ts',
-]
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const BUDGET = {
+  shell: ['src/app/layout/app-layout.tsx', 'src/locales/pt-BR/index.ts'],
+  first: { kilobytes: 250, pages: ['src/app/routes/numbers.tsx', 'src/app/routes/conversations.tsx'] },
+  others: { kilobytes: 330, folder: 'src/app/routes' },
+}
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), sizeBudget({ kilobytes: 250, firstPage: FIRST_PAGE })],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  plugins: [react(), tailwindcss(), compiledMessages(), sizeBudget(BUDGET)],
+  resolve: {
+    alias: {
+      '@': file('./src'),
+      'react-remove-scroll': file('./stand-ins/remove-scroll.tsx'),
+      '@supabase/storage-js': file('./stand-ins/unused-supabase.ts'),
+      '@supabase/functions-js': file('./stand-ins/unused-supabase.ts'),
+    },
+  },
   server: { host: '127.0.0.1', proxy: { '/config.json': apiUrl, '/api': apiUrl } },
   // Nothing is inlined: a strict content security policy allows neither inline scripts nor data: fonts.
   build: { assetsInlineLimit: 0, target: 'es2022' },

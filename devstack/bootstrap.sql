@@ -68,8 +68,5 @@ reset role;
 create schema realtime;
 grant usage on schema realtime to postgres, anon, authenticated, service_role, supabase_realtime_admin;
 
-create schema storage;
-grant usage on schema storage to postgres, anon, authenticated, service_role;
-
 create publication supabase_realtime;
 alter publication supabase_realtime owner to postgres;

@@ -32,6 +32,7 @@ Report = Callable[[str], None]
 async def prepare_database(cluster: Cluster, report: Report) -> None:
     """Bring the database to the state of the files: bootstrap once, then new migrations, then the seed."""
     await bootstrap(cluster, report)
+    await bootstrap_storage(cluster, report)
     await migrate(cluster.database_url, cluster.settings.project, report)
 
 
@@ -49,19 +50,33 @@ async def bootstrap(cluster: Cluster, report: Report) -> None:
                 sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
             )
         await connection.execute("set local role supabase_auth_admin")
-        await run_script(connection, "auth schema", await read_auth_schema())
+        await run_script(connection, "auth schema", await read_schema("auth"))
         await connection.execute("reset role")
         await run_file(connection, HERE / "realtime" / "schema.sql")
 
 
-async def read_auth_schema() -> str:
-    script = HERE / "gateway" / "src" / "print_auth_schema.ts"
+async def bootstrap_storage(cluster: Cluster, report: Report) -> None:
+    """The schema of Storage, in a step of its own: a database may be older than it."""
+    async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
+        found = await connection.execute("select to_regclass('storage.objects')")
+        if await found.fetchone() != (None,):
+            return
+        report("bootstrapping Storage")
+        await run_file(connection, HERE / "storage.sql")
+        await connection.execute("set local role supabase_storage_admin")
+        await run_script(connection, "storage schema", await read_schema("storage"))
+
+
+async def read_schema(name: str) -> str:
+    """The DDL of the schema `auth` or `storage`, as lite needs it."""
+    script = HERE / "gateway" / "src" / "print_schema.ts"
     process = await asyncio.create_subprocess_exec(
-        node_program(), str(script), cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
+        node_program(), str(script), name,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
     output, errors = await asyncio.wait_for(process.communicate(), 60)
     if process.returncode != 0:
-        raise DevstackError(f"the schema of Auth could not be read: {errors.decode().strip()}")
+        raise DevstackError(f"the schema {name} could not be read: {errors.decode().strip()}")
     return output.decode()
 
 

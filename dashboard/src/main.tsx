@@ -5,7 +5,6 @@ import { createApp } from './app/create-app.ts'
 import { StartFailure } from './app/start-failure.tsx'
 import { loadConfig } from './lib/config.ts'
 import { createI18n } from './lib/i18n.ts'
-import { createSupabase } from './lib/supabase.ts'
 import { startTheme } from './lib/theme.ts'
 import './index.css'
 
@@ -13,7 +12,7 @@ async function start(root: HTMLElement): Promise<void> {
   startTheme()
   const i18n = await createI18n()
   const page = await loadConfig().then(
-    (config) => <App i18n={i18n} {...createApp(createSupabase(config))} />,
+    (config) => <App i18n={i18n} {...createApp(config)} />,
     () => <StartFailure i18n={i18n} />,
   )
   createRoot(root).render(<StrictMode>{page}</StrictMode>)

@@ -7,8 +7,14 @@ interface Answer {
   status: number
 }
 
-/** What a test says a table answers to a select or an insert. */
-export type Tables = Record<string, (request: { inserted?: Row; filters: Row }) => Answer>
+interface Request {
+  inserted?: Row
+  updated?: Row
+  filters: Row
+}
+
+/** What a test says a table answers to a select or a write, and `rpc <name>` to a call, whose arguments are `filters`. */
+export type Tables = Record<string, (request: Request) => Answer>
 
 export const answer = (data: unknown): Answer => ({ data, error: null, status: 200 })
 export const refusal = (status: number, code: string, message: string): Answer => ({
@@ -23,8 +29,8 @@ interface FakeAuth {
 
 /** The part of supabase-js that the features use, over answers given by the test. */
 export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
-  const from = (table: string) => {
-    const request: { inserted?: Row; filters: Row } = { filters: {} }
+  const from = (table: string, given: Row = {}) => {
+    const request: Request = { filters: { ...given } }
     const builder = {
       select: () => builder,
       order: () => builder,
@@ -33,6 +39,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
       overrideTypes: () => builder,
       insert: (row: Row) => {
         request.inserted = row
+        return builder
+      },
+      update: (row: Row) => {
+        request.updated = row
         return builder
       },
       eq: (column: string, value: unknown) => {
@@ -48,5 +58,6 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
     }
     return builder
   }
-  return { from, auth } as unknown as Supabase
+  const rpc = (name: string, values?: Row) => from(`rpc ${name}`, values)
+  return { from, rpc, auth } as unknown as Supabase
 }

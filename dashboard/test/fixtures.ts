@@ -14,6 +14,11 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     phone: null,
     last_connected: null,
     supervised_until: '2999-01-01T00:00:00Z',
+    groups_enabled: false,
+    messages_per_minute: 20,
+    messages_per_day: null,
+    warm_up: true,
+    first_connected_at: null,
     ...values,
   }
 }

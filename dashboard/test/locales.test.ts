@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { messages as english } from '@/locales/en/index.ts'
-import { messages as portuguese } from '@/locales/pt-BR/index.ts'
+import { catalog as english } from '@/locales/en/index.ts'
+import { catalog as portuguese } from '@/locales/pt-BR/index.ts'
 
 /** Names in braces, plural forms left aside. */
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name).sort()

@@ -32,7 +32,9 @@ def create_app(parts: ApiParts) -> FastAPI:
     )
     app.state.parts = parts
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit)
+    # A module with an endpoint that streams what it is sent says so by the pattern of its path.
+    streamed = [module.STREAMED_PATH for module in _MODULES if hasattr(module, "STREAMED_PATH")]
+    app.add_middleware(BodyLimit, streamed=streamed)
     if parts.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

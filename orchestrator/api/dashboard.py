@@ -50,7 +50,9 @@ def content_security_policy(supabase_url: str) -> str:
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
+            # blob: a file that is shown before it is sent.
+            "img-src 'self' blob:",
+            "media-src 'self' blob:",
             "font-src 'self'",
             f"connect-src 'self' {supabase_url} {websocket}",
             "manifest-src 'self'",

@@ -1,4 +1,4 @@
-select plan(18);
+select plan(22);
 
 select story.sign_in('owner');
 select results_eq('select name from accounts', array['Padaria'], 'an owner sees his account and no other');
@@ -13,7 +13,14 @@ select throws_ok($$insert into accounts (name, phone) values ('Nova', '552190000
 select throws_ok($$delete from accounts$$, '42501', null, 'an owner cannot delete his account by himself');
 
 select story.sign_in('admin');
-select is(story.touched($$update accounts set name = 'Minha'$$), 0::bigint, 'an admin does not rename the account');
+select is(story.touched($$update accounts set timezone = 'America/Manaus',
+  working_hours = '{"mon": [["08:00", "12:00"], ["13:00", "24:00"]], "sun": []}'$$), 1::bigint,
+  'an admin sets time zone and working hours');
+select throws_ok($$update accounts set timezone = 'Mars/Olympus'$$, '23514', null, 'of a zone that exists');
+select throws_ok($$update accounts set working_hours = '{"mon": [["18:00", "08:00"]]}'$$, '23514', null,
+  'and of hours that do not end before they begin');
+select throws_ok($$update accounts set working_hours = '[]'$$, '23514', null, 'and are hours at all');
+select throws_ok($$update accounts set closes_at = now()$$, '42501', null, 'what the operator decides stays closed to him');
 select story.sign_in('agent');
 select results_eq('select name from accounts', array['Padaria Nova'], 'an agent reads the account');
 select is(story.touched($$update accounts set name = 'Minha'$$), 0::bigint, 'an agent does not rename the account');

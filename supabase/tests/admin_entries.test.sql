@@ -1,4 +1,4 @@
-select plan(11);
+select plan(17);
 
 select story.sign_in('operator');
 select is_empty('select 1 from accounts', 'a platform administrator reads no account before he enters it');
@@ -13,8 +13,19 @@ select results_eq('select name from accounts', array['Padaria'], 'and sees that 
 select throws_ok($$insert into instance_commands (account_id, instance_id, command)
     values (story.account('padaria'), story.instance('balcao'), 'stop')$$, '42501', null, 'he reads and never writes');
 
+select is(my_access() -> 'accounts' -> 0 ->> 'role', 'observer', 'as an observer');
+select ok(admin_leave_account(story.account('padaria')), 'he leaves');
+select is_empty('select 1 from accounts', 'and sees nothing any more');
+select ok(not admin_leave_account(story.account('padaria')), 'he leaves once');
+
+select story.sign_in('owner');
+select results_eq($$select action, detail ->> 'reason' from audit_log where action like 'accounts.%' order by id$$,
+  $$values ('accounts.enter', 'support call'), ('accounts.leave', null)$$, 'the account''s owner reads of it');
 select story.narrator();
 select results_eq('select reason from private.admin_entries', array['support call'], 'his entry has left its trace');
+select story.sign_in('operator');
+select isnt(admin_enter_account(story.account('padaria'), 'again'), null, 'he enters again');
+select story.narrator();
 update private.admin_entries set expires_at = now();
 select story.sign_in('operator');
 select is_empty('select 1 from accounts', 'an entry ends by itself');

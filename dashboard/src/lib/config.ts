@@ -1,12 +1,9 @@
-import * as z from 'zod/mini'
-
-const configSchema = z.object({
-  supabase_url: z.url(),
-  publishable_key: z.string().check(z.minLength(1)),
-  api_url: z.url(),
-})
-
-export type Config = z.infer<typeof configSchema>
+/** Where the backend is; nothing in it is secret. */
+export interface Config {
+  supabase_url: string
+  publishable_key: string
+  api_url: string
+}
 
 /**
  * Reads where the backend is. One build runs anywhere: the server that serves it answers `/config.json`;
@@ -16,7 +13,7 @@ export type Config = z.infer<typeof configSchema>
 export async function loadConfig(): Promise<Config> {
   const { VITE_SUPABASE_URL, VITE_PUBLISHABLE_KEY, VITE_API_URL } = import.meta.env
   if (VITE_SUPABASE_URL) {
-    return configSchema.parse({
+    return toConfig({
       supabase_url: VITE_SUPABASE_URL,
       publishable_key: VITE_PUBLISHABLE_KEY,
       api_url: VITE_API_URL ?? window.location.origin,
@@ -24,5 +21,17 @@ export async function loadConfig(): Promise<Config> {
   }
   const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(5_000) })
   if (!response.ok) throw new Error(`config.json: ${response.status}`)
-  return configSchema.parse(await response.json())
+  return toConfig(await response.json())
+}
+
+function toConfig(value: Record<string, unknown>): Config {
+  const { supabase_url, publishable_key, api_url } = value
+  if (!isUrl(supabase_url) || !isUrl(api_url) || typeof publishable_key !== 'string' || !publishable_key) {
+    throw new Error('config.json: not a configuration')
+  }
+  return { supabase_url, publishable_key, api_url }
+}
+
+function isUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value)
 }

@@ -1,11 +1,14 @@
 /** What a failed request comes down to: a stable code the catalogs have a text for. */
 export class RequestError extends Error {
   readonly code: string
+  /** What the code is about, such as `{limit, max, used}` of `plan_limit_exceeded`; empty when nothing more is known. */
+  readonly detail: Readonly<Record<string, unknown>>
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, detail: Record<string, unknown> = {}) {
     super(message)
     this.name = 'RequestError'
     this.code = code
+    this.detail = detail
   }
 }
 
@@ -14,6 +17,8 @@ interface Failure {
   code?: string | undefined
   status?: number | undefined
   name?: string
+  /** JSON in text for the codes whose detail programs read, words for the others. */
+  details?: string | null
 }
 
 const CODES_OF_EXPIRED_SESSIONS = new Set(['PGRST301', 'PGRST303', 'session_expired', 'session_not_found'])
@@ -22,17 +27,26 @@ const STABLE_CODE = /^[a-z][a-z0-9]*(_[a-z0-9]+)+$/
 
 /** Turns the error of a Supabase call (and its HTTP status; 0 when nothing answered) into a `RequestError`. */
 export function toRequestError(failure: Failure, status = failure.status): RequestError {
-  return new RequestError(codeOf(failure, status), failure.message)
+  return new RequestError(codeOf(failure, status), failure.message, parseDetail(failure.details))
 }
 
 function codeOf(failure: Failure, status: number | undefined): string {
   const { code = '', message } = failure
   if (status === 0 || failure.name === 'AuthRetryableFetchError' || isFetchFailure(message)) return 'network'
   if (status === 401 || CODES_OF_EXPIRED_SESSIONS.has(code)) return 'session_expired'
-  if (status === 403 || CODES_OF_REFUSALS.has(code)) return 'forbidden'
   // Errors raised by our SQL carry their stable code as the message.
   if (STABLE_CODE.test(message)) return message
+  if (status === 403 || CODES_OF_REFUSALS.has(code)) return 'forbidden'
   return code || 'unknown'
+}
+
+function parseDetail(details: string | null | undefined): Record<string, unknown> {
+  if (!details?.startsWith('{')) return {}
+  try {
+    return JSON.parse(details) as Record<string, unknown>
+  } catch {
+    return {}
+  }
 }
 
 function isFetchFailure(message: string): boolean {
@@ -42,4 +56,8 @@ function isFetchFailure(message: string): boolean {
 export function errorCode(error: unknown): string {
   if (error instanceof RequestError) return error.code
   return error instanceof Error && isFetchFailure(error.message) ? 'network' : 'unknown'
+}
+
+export function errorDetail(error: unknown): Readonly<Record<string, unknown>> {
+  return error instanceof RequestError ? error.detail : {}
 }

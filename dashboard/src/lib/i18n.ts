@@ -1,5 +1,4 @@
 import { type I18n, setupI18n } from '@lingui/core'
-import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
 import type { Messages } from '@/locales/pt-BR/index.ts'
@@ -11,7 +10,7 @@ export type Translate = (id: MessageId, values?: Record<string, unknown>) => str
 
 const STORAGE_KEY = 'zapbase.locale'
 
-const catalogs: Record<Locale, () => Promise<{ messages: Messages }>> = {
+const catalogs: Record<Locale, () => Promise<{ catalog: Messages }>> = {
   'pt-BR': () => import('@/locales/pt-BR/index.ts'),
   en: () => import('@/locales/en/index.ts'),
 }
@@ -19,14 +18,18 @@ const catalogs: Record<Locale, () => Promise<{ messages: Messages }>> = {
 /** Makes the translations with the reader's last choice; Portuguese without one. */
 export async function createI18n(): Promise<I18n> {
   const i18n = setupI18n()
-  i18n.setMessagesCompiler(compileMessage)
+  // The build compiles the catalogs: see compiled-messages.ts.
+  if (!import.meta.env.PROD) {
+    const { compileMessage } = await import('@lingui/message-utils/compileMessage')
+    i18n.setMessagesCompiler(compileMessage)
+  }
   await activateLocale(i18n, initialLocale())
   return i18n
 }
 
 export async function activateLocale(i18n: I18n, locale: Locale): Promise<void> {
-  const { messages } = await catalogs[locale]()
-  i18n.loadAndActivate({ locale, messages })
+  const { catalog } = await catalogs[locale]()
+  i18n.loadAndActivate({ locale, messages: catalog })
   document.documentElement.lang = locale
 }
 

@@ -16,6 +16,12 @@ export function createSupabase(config: Config): Supabase {
   })
 }
 
+/** The access token of whoever is signed in, renewed when it has expired; empty without a session. */
+export async function sessionToken(supabase: Supabase): Promise<string> {
+  const { data } = await supabase.auth.getSession()
+  return data.session?.access_token ?? ''
+}
+
 const SupabaseContext = createContext<Supabase | null>(null)
 
 export const SupabaseProvider = SupabaseContext.Provider

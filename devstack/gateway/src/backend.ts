@@ -1,21 +1,23 @@
-// REST and Auth: @supabase/lite, embedded. Nobody reaches it but the gateway.
+// REST, Auth and Storage: @supabase/lite, embedded. Nobody reaches it but the gateway.
 
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
+import { allowStorage, attachStorage, withSignedUrls } from './storage.ts'
 
 // As in supabase/config.toml.
 const EXPOSED_SCHEMAS = ['public', 'orchestrator']
 const MAX_ROWS = 1000
+const FILE_SIZE_LIMIT = '50MiB'
 const MINIMUM_PASSWORD_LENGTH = 8
 /** Nothing here counts wrong guesses: codes that sign in must be long and short-lived. */
 const CODE_DIGITS = 8
 const CODE_SECONDS = 900
 
 export interface Backend {
-  /** Answers a request below /rest/v1 or /auth/v1. */
+  /** Answers a request below /rest/v1, /auth/v1 or /storage/v1. */
   fetch(request: Request): Promise<Response>
   ping(): Promise<void>
   close(): Promise<void>
@@ -24,6 +26,7 @@ export interface Backend {
 export function openBackend(settings: Settings): Backend {
   const connection = new PoolConnection(settings.databaseUrl)
   const stopListening = listenForReload(settings.databaseUrl, () => connection.clearSchemaCache())
+  allowStorage()
   const app = new App({
     connection,
     api: {
@@ -49,6 +52,7 @@ export function openBackend(settings: Settings): Backend {
         otp_expiry: CODE_SECONDS,
       },
     },
+    storage: { enabled: true, file_size_limit: FILE_SIZE_LIMIT },
     options: {
       server: { admin: false, disableStudio: true },
       drivers: {
@@ -56,14 +60,21 @@ export function openBackend(settings: Settings): Backend {
       },
     },
   })
+  attachStorage(app, settings.storageDir)
+  const answer = (request: Request) =>
+    withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null }))
   return {
-    fetch: (request) => withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null })),
+    fetch: async (request) => (isSigning(request) ? withSignedUrls(await answer(request)) : answer(request)),
     ping: async () => void (await connection.pool.query('select 1')),
     close: async () => {
       stopListening()
       await connection.close()
     },
   }
+}
+
+function isSigning({ method, url }: Request): boolean {
+  return method === 'POST' && new URL(url).pathname.startsWith('/storage/v1/object/sign/')
 }
 
 function openMail(port: number): SmtpEmailDriver {

@@ -33,7 +33,7 @@ export function createServer(settings: Settings, backend: Backend): Server {
     ['/auth/v1', serveBackend],
     [REALTIME, (request, response) => proxyRequest(request, response, realtime)],
     ['/functions/v1', missing('functions')],
-    ['/storage/v1', missing('storage')],
+    ['/storage/v1', serveBackend],
     [MAIL, (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
   ]

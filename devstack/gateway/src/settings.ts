@@ -11,6 +11,8 @@ export interface Settings {
   realtimePort: number
   mailPort: number
   smtpPort: number
+  /** Where Storage keeps its objects. */
+  storageDir: string
 }
 
 /** Reads the settings; throws an Error that names the first one missing. */
@@ -31,5 +33,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     realtimePort: Number(text('GATEWAY_REALTIME_PORT')),
     mailPort: Number(text('GATEWAY_MAIL_PORT')),
     smtpPort: Number(text('GATEWAY_SMTP_PORT')),
+    storageDir: text('GATEWAY_STORAGE_DIR'),
   }
 }

@@ -54,6 +54,11 @@ def draw_border(supabase: Supabase, people: People, connection: psycopg.Connecti
     """A victim's owner; a neighbour's owner and agent, a removed member of the victim's, anonymous."""
     victim, neighbour, removed = (people.make_tenant(name) for name in ("Vitima", "Vizinha", "Removida"))
     agent = people.make_user()
+    # No plan's limit shall refuse what only a policy must.
+    connection.execute(
+        "update public.accounts set plan = 'owner' where id = any(%s::uuid[])",
+        [[victim.account_id, neighbour.account_id]],
+    )
     connection.execute(
         "insert into public.account_members (account_id, user_id, role) "
         "values (%s, %s, 'agent'), (%s, %s, 'admin')",

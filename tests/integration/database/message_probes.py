@@ -232,6 +232,7 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "orchestrator.expire_messages": plane_only({}),
     "orchestrator.reserve_number_checks": plane_only({**OF_INSTANCE, "phones": []}),
     "orchestrator.write_number_checks": plane_only({**OF_INSTANCE, "checks": []}),
+    "orchestrator.media_checks": plane_only({}),
     "orchestrator.pending_media": plane_only(BATCH),
     "orchestrator.write_media": plane_only({**SOME_ORCHESTRATOR, "media": []}),
     "orchestrator.deleted_media": plane_only(BATCH),

@@ -1,4 +1,4 @@
-"""What a probe is. `probes.py` and `message_probes.py` hold them."""
+"""What a probe is. `probes.py` and the other `*_probes.py` hold them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class FunctionProbe:
     codes: tuple[str, ...]
     # What somebody signed in is told instead of an error; None: an error.
     answer: bool | None = None
+    # It names no account and answers with what is the caller's own.
+    own: bool = False
 
 
 def fetch(connection: psycopg.Connection, table: str, **key: object) -> Row:

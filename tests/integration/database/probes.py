@@ -13,6 +13,7 @@ from .control_plane import add_command, add_instance, one
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 from .tag_probes import TAG_FUNCTIONS
+from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
 
 
 def make_instance(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -99,6 +100,7 @@ TABLES: dict[str, TableProbe] = {
         readers="nobody",
     ),
     **MESSAGE_TABLES,
+    **TENANT_TABLES,
 }
 
 FUNCTIONS: dict[str, FunctionProbe] = {
@@ -150,9 +152,10 @@ FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"email": "x@example.com"}, CONTROL_PLANE_ONLY
     ),
     **MESSAGE_FUNCTIONS,
+    **TENANT_FUNCTIONS,
     **TAG_FUNCTIONS,
 }
 
-# Topics by the name in private.topics; no bucket exists yet.
+# Topics by the name in private.topics, buckets of Storage.
 TOPICS = {"account", "presence", "orchestrator"}
-BUCKETS: set[str] = set()
+BUCKETS = {"media"}

@@ -28,14 +28,15 @@ def test_the_fleet_is_paged_without_gaps(connection: psycopg.Connection) -> None
     assert live == [str(plane.id)]
 
 
-def failing(connection: psycopg.Connection) -> list[str]:
-    checks = call(connection, "doctor")["checks"]
+def failing(connection: psycopg.Connection, function: str = "doctor") -> list[str]:
+    checks = call(connection, function)["checks"]
     assert all(check["detail"] and check["hint"] for check in checks)
     return [check["name"] for check in checks if not check["ok"]]
 
 
 def test_the_doctor_finds_a_healthy_database_healthy(connection: psycopg.Connection) -> None:
     assert failing(connection) == []
+    assert failing(connection, "media_checks") == []
 
 
 def test_the_doctor_names_what_is_missing(connection: psycopg.Connection) -> None:
@@ -56,3 +57,16 @@ def test_the_doctor_names_what_is_missing(connection: psycopg.Connection) -> Non
         "realtime_policies",
         "row_level_security",
     ]
+
+
+def test_the_doctor_sees_a_storage_that_is_open_or_closed_to_everybody(
+    connection: psycopg.Connection,
+) -> None:
+    execute_script(
+        connection,
+        """
+        update storage.buckets set public = true where id = 'media';
+        drop policy "zapbase: read one's accounts' media" on storage.objects;
+        """,
+    )
+    assert failing(connection, "media_checks") == ["media_bucket", "media_policies"]

@@ -46,6 +46,7 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_media": lambda plane, _: plane.call("write_media", media=Jsonb([])),
     "deleted_media": lambda plane, _: plane.call("deleted_media", max_items=1),
     "forget_media": lambda plane, _: plane.call("forget_media", ids=[]),
+    "purge_accounts": lambda plane, _: plane.call("purge_accounts", seconds=1, max_items=1),
 }
 UNFENCED = {
     "register",
@@ -56,6 +57,11 @@ UNFENCED = {
     "grant_platform_admin",
     "authenticate_api_key",
     "doctor",
+    "media_checks",
+    "fold_counts",
+    "set_plan",
+    "suspend_account",
+    "resume_account",
 }
 
 

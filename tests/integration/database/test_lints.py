@@ -33,6 +33,26 @@ CALLABLE = {
     "public.search_messages",
     "public.create_api_key",
     "public.revoke_api_key",
+    "public.my_access",
+    "public.list_members",
+    "public.set_member_role",
+    "public.remove_member",
+    "public.transfer_ownership",
+    "public.invite_member",
+    "public.show_invitation",
+    "public.accept_invitation",
+    "public.revoke_invitation",
+    "public.accept_risk",
+    "public.account_usage",
+    "public.account_stats",
+    "public.instance_health",
+    "public.close_account",
+    "public.reopen_account",
+    "public.admin_set_plan",
+    "public.admin_suspend_account",
+    "public.admin_resume_account",
+    "public.admin_leave_account",
+    "public.admin_fleet",
     "public.count_tags",
     "public.rename_tag",
     "public.remove_tag",
@@ -42,6 +62,7 @@ CALLABLE = {
 TABLE_PRIVILEGES = {
     ("authenticated", table, "SELECT")
     for table in (
+        "account_invitations",
         "account_members",
         "accounts",
         "api_keys",
@@ -62,12 +83,13 @@ TABLE_PRIVILEGES = {
         "number_checks",
         "orchestrators",
         "plans",
+        "quick_replies",
         "reactions",
         "tags",
     )
 } | {
     ("authenticated", table, "DELETE")
-    for table in ("campaigns", "contacts", "custom_fields", "media", "notes")
+    for table in ("campaigns", "contacts", "custom_fields", "media", "notes", "quick_replies")
 }
 INSERTED = {
     "instances": "account_id instance_name",
@@ -81,9 +103,12 @@ INSERTED = {
     "notes": "account_id chat_id body",
     "consents": "account_id contact_id state source",
     "campaigns": "account_id name message qr_code_url link",
+    "quick_replies": "account_id shortcut message media_id",
 }
 UPDATED = {
-    "accounts": "name",
+    "accounts": "name timezone working_hours",
+    "account_members": "name",
+    "quick_replies": "shortcut message media_id",
     "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up",
     "contacts": "phone name tags fields",
     "tags": "color",

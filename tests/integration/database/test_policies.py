@@ -51,7 +51,7 @@ def test_every_public_table_has_its_file(connection: psycopg.Connection) -> None
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
     )
     files = {file.stem for file in (SUPABASE / "policies").glob("*.sql")}
-    assert {name for (name,) in rows} | {"realtime.messages"} == files
+    assert {name for (name,) in rows} | {"realtime.messages", "storage.objects"} == files
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_an_edited_file_makes_one_migration_that_says_the_same(
     copy: Path, connection: psycopg.Connection
 ) -> None:
     accounts, messages = (copy / "policies" / name for name in ("accounts.sql", "realtime.messages.sql"))
-    renamed = accounts.read_text().replace("owners rename their accounts", "owners rename")
-    accounts.write_text(renamed.replace("owned_account_ids", "managed_account_ids"))
+    renamed = accounts.read_text().replace("owners and admins change their accounts", "owners rename")
+    accounts.write_text(renamed.replace("managed_account_ids", "owned_account_ids"))
     messages.write_text(
         messages.read_text().replace("extension = 'presence' and", "extension = 'presence'\n and true and", 1)
     )

@@ -1,23 +1,21 @@
-import { getRouteApi, Outlet, useParams } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
-import { useAccounts } from '@/features/accounts/api/list-accounts.ts'
+import { Toaster } from '@/components/ui/toaster.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useAccess } from '../access.ts'
+import { useAccessChanges } from '../access-changes.ts'
+import { AccountBanner } from './account-banner.tsx'
 import { Brand } from './brand.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-const signedIn = getRouteApi('/signed-in')
-
 export function AppLayout() {
   const t = useTranslate()
   const [menuOpen, setMenuOpen] = useState(false)
-  const { session } = signedIn.useRouteContext()
-  const { accountId } = useParams({ strict: false })
-  const { data: accounts = [] } = useAccounts(session.userId)
-  const sidebar = { email: session.email, accounts, account: accounts.find(({ id }) => id === accountId) }
+  useAccessChanges(useAccess().accounts)
 
   return (
     <div className="min-h-svh lg:grid lg:grid-cols-[16rem_1fr]">
@@ -28,10 +26,10 @@ export function AppLayout() {
         {t('layout.skip')}
       </a>
       <aside className="sticky top-0 hidden h-svh border-r bg-sidebar lg:block">
-        <Sidebar {...sidebar} />
+        <Sidebar />
       </aside>
-      <div className="min-w-0">
-        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-sidebar/95 px-3 backdrop-blur lg:hidden">
+      <div className="flex min-h-svh min-w-0 flex-col has-data-full-page:h-svh">
+        <header className="sticky top-0 z-30 flex h-14 shrink-0 items-center gap-2 border-b bg-sidebar/95 px-3 backdrop-blur lg:hidden">
           <Sheet
             open={menuOpen}
             onOpenChange={setMenuOpen}
@@ -43,15 +41,17 @@ export function AppLayout() {
               </Button>
             }
           >
-            <Sidebar {...sidebar} onNavigate={() => setMenuOpen(false)} />
+            <Sidebar onNavigate={() => setMenuOpen(false)} />
           </Sheet>
           <Brand />
         </header>
         <OfflineBanner />
-        <main id="content" tabIndex={-1} className="mx-auto max-w-7xl p-4 outline-none sm:p-6 lg:p-8">
+        <AccountBanner />
+        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>
       </div>
+      <Toaster />
     </div>
   )
 }

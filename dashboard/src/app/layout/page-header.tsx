@@ -1,15 +1,27 @@
+import type { ReactNode } from 'react'
+
 interface PageHeaderProps {
   title: string
-  description: string
+  description?: string
+  /** Buttons beside the title; below it on a telephone. */
+  actions?: ReactNode
+  /** Links between the parts of the page: see page-tabs. */
+  tabs?: ReactNode
 }
 
-export function PageHeader({ title, description }: PageHeaderProps) {
+export function PageHeader({ title, description, actions, tabs }: PageHeaderProps) {
   return (
-    <header className="space-y-1 pb-6">
+    <header className="space-y-5 pb-6">
       {/* React puts the title into the document's head. */}
       <title>{`${title} · Zapbase`}</title>
-      <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
-      <p className="text-sm text-muted-foreground">{description}</p>
+      <div className="flex flex-col gap-4 sm:flex-row sm:items-start sm:justify-between">
+        <div className="min-w-0 space-y-1">
+          <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+          {description && <p className="text-sm text-muted-foreground">{description}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </div>
+      {tabs}
     </header>
   )
 }

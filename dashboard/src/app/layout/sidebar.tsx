@@ -1,55 +1,64 @@
-import { Link, type LinkProps } from '@tanstack/react-router'
-import { Building2, type LucideIcon, Smartphone } from 'lucide-react'
-import { AccountSwitcher } from '@/features/accounts/components/account-switcher.tsx'
-import type { Account } from '@/features/accounts/types.ts'
+import { Link } from '@tanstack/react-router'
+import { useId } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useAccess, useCurrentAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'
+import { CurrentAccountSwitcher } from './current-account-switcher.tsx'
+import { type NavigationGroup, navigationOf } from './navigation.ts'
 import { UserMenu } from './user-menu.tsx'
 
-interface SidebarProps {
-  email: string
-  accounts: Account[]
-  account: Account | undefined
-  /** Called when the reader goes somewhere, so that the panel on a telephone can close. */
-  onNavigate?: () => void
-}
-
-export function Sidebar({ email, accounts, account, onNavigate }: SidebarProps) {
+/** `onNavigate` is called when the reader goes somewhere, so that the panel on a telephone can close. */
+export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslate()
-  const numbers = account
-    ? ({ to: '/a/$accountId/numeros', params: { accountId: account.id } } as const)
-    : ({ to: '/numeros' } as const)
+  const { email } = useSession()
+  const { platformAdmin } = useAccess()
+  const groups = navigationOf(useCurrentAccount(), platformAdmin)
   return (
-    <div className="flex h-full flex-col gap-5 p-4">
+    <div className="flex h-full flex-col gap-4 p-4">
       <div className="px-1 pt-1">
         <Brand />
       </div>
-      <AccountSwitcher accounts={accounts} current={account} onSwitched={onNavigate} />
-      <nav aria-label={t('layout.navigation')} className="flex-1 space-y-1">
-        <SidebarLink {...numbers} icon={Smartphone} label={t('layout.numbers')} onNavigate={onNavigate} />
-        <SidebarLink to="/contas" icon={Building2} label={t('layout.accounts')} onNavigate={onNavigate} />
+      <CurrentAccountSwitcher onSwitched={onNavigate} />
+      <nav aria-label={t('layout.navigation')} className="-mx-1 min-h-0 flex-1 space-y-5 overflow-y-auto p-1">
+        {groups.map((group) => (
+          <SidebarGroup key={group.label ?? ''} group={group} onNavigate={onNavigate} />
+        ))}
       </nav>
       <UserMenu email={email} />
     </div>
   )
 }
 
-type SidebarLinkProps = Pick<LinkProps, 'to' | 'params'> & {
-  icon: LucideIcon
-  label: string
+interface SidebarGroupProps {
+  group: NavigationGroup
   onNavigate: (() => void) | undefined
 }
 
-function SidebarLink({ icon: Icon, label, onNavigate, ...target }: SidebarLinkProps) {
+function SidebarGroup({ group, onNavigate }: SidebarGroupProps) {
+  const t = useTranslate()
+  const id = useId()
   return (
-    <Link
-      {...target}
-      onClick={onNavigate}
-      activeOptions={{ includeSearch: false }}
-      className="focus-ring flex items-center gap-3 rounded-md px-3 py-2 text-sm text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:font-medium aria-[current=page]:text-foreground"
-    >
-      <Icon className="size-4" aria-hidden />
-      {label}
-    </Link>
+    <div>
+      {group.label && (
+        <p id={id} className="px-3 pb-1.5 text-xs font-medium text-muted-foreground">
+          {t(group.label)}
+        </p>
+      )}
+      <ul className="space-y-0.5" aria-labelledby={group.label && id}>
+        {group.items.map(({ icon: Icon, label, ...target }) => (
+          <li key={label}>
+            <Link
+              {...target}
+              onClick={onNavigate}
+              activeOptions={{ includeSearch: false }}
+              className="focus-ring flex items-center gap-3 rounded-md px-3 py-2 text-sm text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:font-medium aria-[current=page]:text-foreground"
+            >
+              <Icon className="size-4 shrink-0" aria-hidden />
+              {t(label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -1,49 +1,37 @@
-import { getRouteApi, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Building2 } from 'lucide-react'
-import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { useAccounts } from '@/features/accounts/api/list-accounts.ts'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useInstances } from '@/features/instances/api/list-instances.ts'
-import { useInstanceChanges } from '@/features/instances/api/watch-instances.ts'
 import { InstanceGrid, InstanceGridSkeleton } from '@/features/instances/components/instance-grid.tsx'
 import type { InstanceSearch } from '@/features/instances/filter.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useCurrentAccount, useShownAccounts } from '../access.ts'
 import { ErrorPage } from '../error-page.tsx'
+import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
-
-const signedIn = getRouteApi('/signed-in')
 
 /** The numbers of the account in the address, or of all accounts without one. */
 export function NumbersRoute() {
   const t = useTranslate()
-  const { accountId } = useParams({ strict: false })
-  const { session } = signedIn.useRouteContext()
-  const { data: accounts = [] } = useAccounts(session.userId)
-  const account = accounts.find(({ id }) => id === accountId)
-
-  if (accountId && !account) {
-    return (
-      <EmptyState icon={Building2} title={t('accounts.unknown')} description={t('accounts.unknown_text')} />
-    )
-  }
   return (
-    <>
+    <Page>
       <PageHeader title={t('instances.title')} description={t('instances.description')} />
-      <Numbers key={accountId ?? 'all'} accountId={accountId} accounts={account ? [account] : accounts} />
-    </>
+      <Numbers />
+    </Page>
   )
 }
 
-interface NumbersProps {
-  accountId: string | undefined
-  accounts: { id: string; name: string; role: string }[]
-}
-
-function Numbers({ accountId, accounts }: NumbersProps) {
+function Numbers() {
   const search: InstanceSearch = useSearch({ strict: false })
   const navigate = useNavigate()
-  const { data: instances, error, refetch } = useInstances(accountId)
-  useInstanceChanges(accounts.map(({ id }) => id))
+  const current = useCurrentAccount()
+  const accounts = useShownAccounts()
+  const { data: instances, error, refetch } = useInstances(current?.id)
+  useLiveQueries(
+    accounts.map(({ id }) => id),
+    { instance: [['instances']], command: [['instance-commands']] },
+  )
 
   if (!instances) {
     return error ? (
@@ -59,8 +47,10 @@ function Numbers({ accountId, accounts }: NumbersProps) {
       onSearch={(next) => void navigate({ to: '.', search: next, replace: true })}
       accountOf={(id) => {
         const account = accounts.find((candidate) => candidate.id === id)
-        const canManage = account?.role === 'owner' || account?.role === 'admin'
-        return { name: accountId ? undefined : account?.name, canManage }
+        return {
+          name: current ? undefined : account?.name,
+          canManage: account !== undefined && permissionsOf(account).canManage,
+        }
       }}
     />
   )

@@ -1,30 +1,18 @@
-import { type ComponentProps, useId } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
+import { Field } from './field.tsx'
 import { Input } from './input.tsx'
 
 interface FormFieldProps extends ComponentProps<'input'> {
   label: string
+  hint?: ReactNode
   error?: string | undefined
 }
 
-/** A labelled input whose error is read out with it. */
-export function FormField({ label, error, ...props }: FormFieldProps) {
-  const id = useId()
+/** A labelled input whose hint and error are read out with it. */
+export function FormField({ label, hint, error, ...props }: FormFieldProps) {
   return (
-    <div className="space-y-2">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
-      <Input
-        id={id}
-        aria-invalid={error !== undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
-        {...props}
-      />
-      {error && (
-        <p id={`${id}-error`} className="text-sm text-danger">
-          {error}
-        </p>
-      )}
-    </div>
+    <Field label={label} hint={hint} error={error}>
+      {(control) => <Input {...control} {...props} />}
+    </Field>
   )
 }

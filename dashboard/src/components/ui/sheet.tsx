@@ -18,7 +18,7 @@ export function Sheet({ open, onOpenChange, trigger, title, closeLabel, children
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <div className="fixed inset-0 z-40 bg-black/50" />
+        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
         <Primitive.Content
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col bg-sidebar shadow-lg"

@@ -1,28 +1,45 @@
-import * as z from 'zod/mini'
+import type { FieldValue } from '@/lib/custom-fields.ts'
+import { readChoice, readText, readTexts, type Search } from '@/lib/search.ts'
 
 export const SORTS = ['newest', 'name', 'last_message'] as const
 export type Sort = (typeof SORTS)[number]
 
-const fieldValue = z.union([z.string().check(z.maxLength(2000)), z.number(), z.boolean()])
-
-/** The part of the address that says which contacts are shown; anything else in it is left out. */
-export const contactSearchSchema = z.object({
-  q: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
-  tags: z.catch(z.optional(z.array(z.string().check(z.maxLength(60))).check(z.maxLength(20))), undefined),
+/** The part of the address that says which contacts are shown. */
+export interface ContactSearch {
+  q?: string | undefined
+  tags?: string[] | undefined
   /** Values of custom fields by name, all of which must be equal. */
-  fields: z.catch(z.optional(z.record(z.string(), fieldValue)), undefined),
-  sort: z.catch(z.optional(z.enum(SORTS)), undefined),
-  /** The contact whose panel is open; `novo` for the form of a new one. */
-  contato: z.catch(z.optional(z.string().check(z.maxLength(40))), undefined),
-})
+  fields?: Record<string, FieldValue> | undefined
+  sort?: Sort | undefined
+  /** The contact whose panel is open. */
+  contato?: string | undefined
+}
 
-export type ContactSearch = z.infer<typeof contactSearchSchema>
+/** Whatever does not fit counts as not given. */
+export function readContactSearch(search: Search): ContactSearch {
+  return {
+    q: readText(search.q, 100),
+    tags: readTexts(search.tags),
+    fields: readFields(search.fields),
+    sort: readChoice(search.sort, SORTS),
+    contato: readText(search.contato, 40),
+  }
+}
+
+function readFields(value: unknown): Record<string, FieldValue> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const given = Object.entries(value).filter(
+    (entry): entry is [string, FieldValue] =>
+      /^[a-z][a-z0-9_]{0,39}$/.test(entry[0]) && ['string', 'number', 'boolean'].includes(typeof entry[1]),
+  )
+  return given.length > 0 ? Object.fromEntries(given) : undefined
+}
 
 /** What `search_contacts` is asked for. */
 export interface ContactFilter {
   query: string
   tags: string[]
-  fields: Record<string, string | number | boolean>
+  fields: Record<string, FieldValue>
   sort: Sort
 }
 

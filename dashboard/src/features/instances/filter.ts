@@ -1,17 +1,20 @@
-import * as z from 'zod/mini'
+import { readChoice, readText, type Search } from '@/lib/search.ts'
 import { displayName } from './status.ts'
 import type { Instance } from './types.ts'
 
 export const FILTERS = ['all', 'connected', 'waiting', 'attention'] as const
 export type Filter = (typeof FILTERS)[number]
 
-/** The part of the address that says which numbers are shown; anything else in it falls back to all. */
-export const instanceSearchSchema = z.object({
-  filter: z.catch(z.optional(z.enum(FILTERS)), undefined),
-  q: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
-})
+/** The part of the address that says which numbers are shown. */
+export interface InstanceSearch {
+  filter?: Filter | undefined
+  q?: string | undefined
+}
 
-export type InstanceSearch = z.infer<typeof instanceSearchSchema>
+/** Anything else in the address falls back to all. */
+export function readInstanceSearch(search: Search): InstanceSearch {
+  return { filter: readChoice(search.filter, FILTERS), q: readText(search.q, 100) }
+}
 
 const MATCHES: Record<Filter, (instance: Instance) => boolean> = {
   all: () => true,

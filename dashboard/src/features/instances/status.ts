@@ -29,6 +29,8 @@ const AIMS: Record<CommandName, readonly InstanceStatus[]> = {
   restart: ['awaiting_scan', 'connected'],
   stop: ['disconnected'],
   logout: ['disconnected'],
+  pairing_code: ['connected'],
+  remove: [],
 }
 
 /** True while a failed command is still worth telling: its aim not reached since, its cause not told by the status. */

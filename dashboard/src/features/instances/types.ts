@@ -21,9 +21,30 @@ export interface Instance {
   phone: string | null
   last_connected: string | null
   supervised_until: string | null
+  groups_enabled: boolean
+  /** Null: unpaced. */
+  messages_per_minute: number | null
+  /** Null: only the warm-up of a young number caps it. */
+  messages_per_day: number | null
+  warm_up: boolean
+  first_connected_at: string | null
 }
 
-export type CommandName = 'start' | 'stop' | 'restart' | 'logout'
+/** What owners and admins change about a number. */
+export type InstanceSettings = Pick<
+  Instance,
+  'instance_name' | 'groups_enabled' | 'messages_per_minute' | 'messages_per_day' | 'warm_up'
+>
+
+/** How a number does, as `instance_health` tells. */
+export interface InstanceHealth {
+  instance_id: string
+  /** Of the last seven days, 0 to 1; null when it never was connected. */
+  uptime: number | null
+  messages_today: number
+}
+
+export type CommandName = 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'remove'
 
 /** A row of `public.instance_commands`. */
 export interface Command {

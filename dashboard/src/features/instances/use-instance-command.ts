@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import { errorCode } from '@/lib/errors.ts'
 import { hasEnded, useCommand } from './api/get-command.ts'
-import { useSendCommand } from './api/send-command.ts'
+import { type CommandOrder, useSendCommand } from './api/send-command.ts'
 import type { CommandName, Instance } from './types.ts'
 
 /** A command expires after 60 s unclaimed and a start may take 60 s: later than this nobody will end it (milliseconds). */
 export const FOLLOW_LIMIT = 125_000
 
 export interface InstanceCommand {
-  run: (command: CommandName) => void
+  run: (command: CommandName, payload?: CommandOrder['payload']) => void
   /** The command under way. */
   pending: CommandName | undefined
   /** The last command, if it did not do what was asked, and why. */
@@ -21,7 +21,7 @@ export function useInstanceCommand(instance: Pick<Instance, 'id' | 'account_id'>
   const { data: followed } = useCommand(send.data)
   const isFollowing = followed !== undefined && !hasEnded(followed)
   const isOverdue = useTimeLimit(isFollowing ? followed.id : undefined)
-  const command = send.variables
+  const command = send.variables?.command
   const isPending = send.isPending || (isFollowing && !isOverdue)
 
   let code: string | undefined
@@ -30,8 +30,8 @@ export function useInstanceCommand(instance: Pick<Instance, 'id' | 'account_id'>
   else if (followed && hasEnded(followed)) code = failureOf(followed)
 
   return {
-    run: (next) => {
-      if (!isPending) send.mutate(next)
+    run: (next, payload) => {
+      if (!isPending) send.mutate({ command: next, ...(payload && { payload }) })
     },
     pending: isPending ? command : undefined,
     failure: !isPending && command && code ? { command, code } : undefined,

@@ -12,6 +12,11 @@ export const accounts: typeof source = {
   'accounts.role.owner': 'Owner',
   'accounts.role.admin': 'Administrator',
   'accounts.role.agent': 'Agent',
+  'accounts.role.observer': 'Observer',
+  'accounts.banner.suspended':
+    'This account is suspended: everything can be read, nothing sent or created. Talk to support.',
+  'accounts.banner.closed': 'This account is closed: it can be read and exported until it is deleted.',
+  'accounts.banner.observer': 'You look at this account as a platform administrator: read only.',
   'accounts.suspended': 'Suspended',
   'accounts.closed': 'Closed',
   'accounts.unknown': 'Account not found',

@@ -1,7 +1,37 @@
+import { accountSettings } from './account-settings.ts'
 import { accounts } from './accounts.ts'
+import { admin } from './admin.ts'
+import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { chats } from './chats.ts'
 import { common } from './common.ts'
+import { contacts } from './contacts.ts'
 import { instances } from './instances.ts'
+import { media } from './media.ts'
+import { members } from './members.ts'
+import { messages } from './messages.ts'
+import { onboarding } from './onboarding.ts'
 import { problems } from './problems.ts'
+import { quickReplies } from './quick-replies.ts'
+import { stats } from './stats.ts'
+import { tags } from './tags.ts'
 
-export const messages = { ...common, ...auth, ...accounts, ...instances, ...problems }
+export const catalog = {
+  ...accountSettings,
+  ...accounts,
+  ...admin,
+  ...apiKeys,
+  ...auth,
+  ...chats,
+  ...common,
+  ...contacts,
+  ...instances,
+  ...media,
+  ...members,
+  ...messages,
+  ...onboarding,
+  ...problems,
+  ...quickReplies,
+  ...stats,
+  ...tags,
+}

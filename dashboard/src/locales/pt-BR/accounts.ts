@@ -10,6 +10,11 @@ export const accounts = {
   'accounts.role.owner': 'Dono',
   'accounts.role.admin': 'Administrador',
   'accounts.role.agent': 'Atendente',
+  'accounts.role.observer': 'Observador',
+  'accounts.banner.suspended':
+    'Esta conta está suspensa: dá para ler tudo, mas não enviar nem criar. Fale com o suporte.',
+  'accounts.banner.closed': 'Esta conta foi encerrada: dá para ler e exportar até a data da exclusão.',
+  'accounts.banner.observer': 'Você está vendo esta conta como administrador da plataforma: somente leitura.',
   'accounts.suspended': 'Suspensa',
   'accounts.closed': 'Encerrada',
   'accounts.unknown': 'Conta não encontrada',

@@ -16,10 +16,12 @@ interface AccountSwitcherProps {
   accounts: Account[]
   /** The account being looked at; undefined for all of them. */
   current: Account | undefined
+  /** Where the reader gets to by choosing that account; all of them without one. */
+  addressOf: (accountId: string | undefined) => string
   onSwitched?: (() => void) | undefined
 }
 
-export function AccountSwitcher({ accounts, current, onSwitched }: AccountSwitcherProps) {
+export function AccountSwitcher({ accounts, current, addressOf, onSwitched }: AccountSwitcherProps) {
   const t = useTranslate()
   const name = current?.name ?? t('accounts.all')
   const detail = current ? formatPhone(current.phone) : t('accounts.count', { count: accounts.length })
@@ -42,7 +44,7 @@ export function AccountSwitcher({ accounts, current, onSwitched }: AccountSwitch
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="w-(--radix-dropdown-menu-trigger-width)">
         <DropdownMenuItem asChild onSelect={onSwitched}>
-          <Link to="/numeros">
+          <Link to={addressOf(undefined)}>
             <Layers aria-hidden />
             <span className="flex-1">{t('accounts.all')}</span>
             {!current && <Check className="text-primary" aria-hidden />}
@@ -52,7 +54,7 @@ export function AccountSwitcher({ accounts, current, onSwitched }: AccountSwitch
         <DropdownMenuLabel>{t('accounts.title')}</DropdownMenuLabel>
         {accounts.map((account) => (
           <DropdownMenuItem key={account.id} asChild onSelect={onSwitched}>
-            <Link to="/a/$accountId/numeros" params={{ accountId: account.id }}>
+            <Link to={addressOf(account.id)}>
               <Building2 aria-hidden />
               <span className="min-w-0 flex-1 truncate">{account.name}</span>
               {account.id === current?.id && <Check className="text-primary" aria-hidden />}

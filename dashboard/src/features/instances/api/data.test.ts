@@ -30,7 +30,7 @@ describe('the instances', () => {
 describe('a command', () => {
   it('names its account and instance only; who asks and when is the database’s to say', async () => {
     const commands = vi.fn((_request: { inserted?: Record<string, unknown> }) => answer({ id: 'c1' }))
-    await sendCommand(fakeSupabase({ instance_commands: commands }), instance, 'stop')
+    await sendCommand(fakeSupabase({ instance_commands: commands }), instance, { command: 'stop' })
     expect(commands.mock.calls[0]?.[0].inserted).toEqual({
       account_id: instance.account_id,
       instance_id: instance.id,
@@ -40,7 +40,7 @@ describe('a command', () => {
 
   it('passes on the stable code the database raised', async () => {
     const supabase = fakeSupabase({ instance_commands: () => refusal(400, 'P0001', 'plan_limit_exceeded') })
-    await expect(sendCommand(supabase, instance, 'start')).rejects.toMatchObject({
+    await expect(sendCommand(supabase, instance, { command: 'start' })).rejects.toMatchObject({
       code: 'plan_limit_exceeded',
     })
   })

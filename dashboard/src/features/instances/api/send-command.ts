@@ -1,23 +1,23 @@
 import { useMutation } from '@tanstack/react-query'
-import { toRequestError } from '@/lib/errors.ts'
+import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Command, CommandName, Instance } from '../types.ts'
 import { COMMAND_COLUMNS } from './get-command.ts'
+
+export interface CommandOrder {
+  command: CommandName
+  /** `{phone}` of a pairing code: digits of E.164. */
+  payload?: { phone: string }
+}
 
 /** Asks for a command; row level security decides whether this user may. It may have ended already. */
 export async function sendCommand(
   supabase: Supabase,
   instance: Pick<Instance, 'id' | 'account_id'>,
-  command: CommandName,
+  order: CommandOrder,
 ): Promise<Command> {
-  const { data, error, status } = await supabase
-    .from('instance_commands')
-    .insert({ account_id: instance.account_id, instance_id: instance.id, command })
-    .select(COMMAND_COLUMNS)
-    .single()
-    .overrideTypes<Command, { merge: false }>()
-  if (error) throw toRequestError(error, status)
-  return data
+  const row = { account_id: instance.account_id, instance_id: instance.id, ...order }
+  return ask(supabase.from('instance_commands').insert(row).select(COMMAND_COLUMNS).single())
 }
 
 export function useSendCommand(instance: Pick<Instance, 'id' | 'account_id'>) {
@@ -25,6 +25,6 @@ export function useSendCommand(instance: Pick<Instance, 'id' | 'account_id'>) {
   return useMutation({
     // Offline too: a command must not wait in the page and surprise somebody an hour later.
     networkMode: 'always',
-    mutationFn: (command: CommandName) => sendCommand(supabase, instance, command),
+    mutationFn: (order: CommandOrder) => sendCommand(supabase, instance, order),
   })
 }

@@ -1,4 +1,4 @@
-import { LogOut, type LucideIcon, Play, RotateCw, Square } from 'lucide-react'
+import { KeyRound, LogOut, type LucideIcon, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -11,6 +11,8 @@ const ICONS: Record<CommandName, LucideIcon> = {
   stop: Square,
   restart: RotateCw,
   logout: LogOut,
+  pairing_code: KeyRound,
+  remove: Trash2,
 }
 
 interface InstanceActionsProps {

@@ -1,0 +1,31 @@
+import { useMatches } from '@tanstack/react-router'
+import { AccountSwitcher } from '@/features/accounts/components/account-switcher.tsx'
+import { useAccess, useCurrentAccount } from '../access.ts'
+
+/** Pages that all accounts together have too. */
+const SHARED = ['numeros', 'conversas']
+
+/** Switches to the same page of another account, where there is one. */
+export function CurrentAccountSwitcher({ onSwitched }: { onSwitched: (() => void) | undefined }) {
+  const { accounts } = useAccess()
+  const current = useCurrentAccount()
+  const page = useMatches({ select: (matches) => pageOf(matches.at(-1)?.fullPath ?? '') })
+  return (
+    <AccountSwitcher
+      accounts={accounts}
+      current={current}
+      addressOf={(accountId) => {
+        if (accountId) return `/a/${accountId}/${page ?? 'numeros'}`
+        return SHARED.includes(page ?? '') ? `/${page}` : '/numeros'
+      }}
+      onSwitched={onSwitched}
+    />
+  )
+}
+
+/** `/a/$accountId/contatos/importar` is on the page `contatos`; a page of no account is none. */
+function pageOf(fullPath: string): string | undefined {
+  const [, page] =
+    /^\/a\/\$accountId\/([\w-]+)/.exec(fullPath) ?? /^\/(numeros|conversas)/.exec(fullPath) ?? []
+  return page
+}

@@ -1,0 +1,82 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
+import { getSession } from '@/features/auth/api/get-session.ts'
+import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { rootRoute } from './root.ts'
+
+/** Everything behind the sign-in: its children may rely on `session`. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await getSession(context.supabase)
+    if (!session) throw redirect({ to: '/entrar', search: { back: location.href } })
+    return { session }
+  },
+  loader: ({ context: { queryClient, supabase, session } }) =>
+    queryClient.ensureQueryData(accessQueryOptions(supabase, session.userId)),
+  component: lazyRouteComponent(() => import('../layout/app-layout.tsx'), 'AppLayout'),
+})
+
+/** Straight to the account of who has only one. */
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  beforeLoad: async ({ context: { queryClient, supabase, session } }) => {
+    const { accounts } = await queryClient.ensureQueryData(accessQueryOptions(supabase, session.userId))
+    const [only, ...others] = accounts
+    if (!only || others.length > 0) throw redirect({ to: '/numeros' })
+    throw redirect({ to: '/a/$accountId/numeros', params: { accountId: only.id } })
+  },
+})
+
+const numbersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/numeros',
+  validateSearch: readInstanceSearch,
+  component: lazyRouteComponent(() => import('../routes/numbers.tsx'), 'NumbersRoute'),
+})
+
+const conversationsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/conversas',
+  component: lazyRouteComponent(() => import('../routes/conversations.tsx'), 'ConversationsRoute'),
+})
+
+/** Shown by its parent, so that the list stays. */
+const chatRoute = createRoute({ getParentRoute: () => conversationsRoute, path: '$chatId' })
+
+const accountsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/contas',
+  component: lazyRouteComponent(() => import('../routes/accounts.tsx'), 'AccountsRoute'),
+})
+
+const onboardingRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/comecar',
+  component: lazyRouteComponent(() => import('../routes/onboarding.tsx'), 'OnboardingRoute'),
+})
+
+const adminAccountsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/contas',
+  component: lazyRouteComponent(() => import('../routes/admin-accounts.tsx'), 'AdminAccountsRoute'),
+})
+
+const adminFleetRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/frota',
+  component: lazyRouteComponent(() => import('../routes/admin-fleet.tsx'), 'AdminFleetRoute'),
+})
+
+/** The pages of all accounts together, and the platform administrator's. */
+export const sharedRoutes = [
+  homeRoute,
+  numbersRoute,
+  conversationsRoute.addChildren([chatRoute]),
+  accountsRoute,
+  onboardingRoute,
+  adminAccountsRoute,
+  adminFleetRoute,
+] as const

@@ -1,0 +1,88 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { CopyCheck, FileUp } from 'lucide-react'
+import { Button } from '@/components/ui/button.tsx'
+import { ContactList } from '@/features/contacts/components/contact-list.tsx'
+import { ContactNew } from '@/features/contacts/components/contact-new.tsx'
+import { ContactPanel } from '@/features/contacts/components/contact-panel.tsx'
+import { ExportButton } from '@/features/contacts/components/export-button.tsx'
+import { type ContactSearch, filterOf } from '@/features/contacts/search.ts'
+import { useFields } from '@/features/tags/api/list-fields.ts'
+import { useTags } from '@/features/tags/api/list-tags.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { Page } from '../layout/page.tsx'
+import { PageHeader } from '../layout/page-header.tsx'
+
+export function ContactsRoute() {
+  const t = useTranslate()
+  const { id: accountId, canWrite, canManage } = useAccount()
+  const search: ContactSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const { data: tags = [] } = useTags(accountId)
+  const { data: fields = [] } = useFields(accountId)
+  useLiveQueries([accountId], { contact: [['contacts', accountId]] })
+
+  const change = (changes: Partial<ContactSearch>, replace = true) =>
+    void navigate({ to: '.', search: { ...search, ...changes }, replace })
+  const open = (contato: string) => change({ contato }, false)
+  const newContact = (
+    <ContactNew accountId={accountId} tags={tags} fields={fields} disabled={!canWrite} onOpen={open} />
+  )
+  return (
+    <Page>
+      <PageHeader
+        title={t('layout.contacts')}
+        description={t('contacts.description')}
+        actions={
+          <>
+            <Button asChild variant="outline">
+              <Link to="/a/$accountId/contatos/duplicados" params={{ accountId }}>
+                <CopyCheck aria-hidden />
+                {t('contacts.duplicates.action')}
+              </Link>
+            </Button>
+            <ExportButton accountId={accountId} filter={filterOf(search)} />
+            <ImportLink accountId={accountId} />
+            {newContact}
+          </>
+        }
+      />
+      <ContactList
+        accountId={accountId}
+        tags={tags}
+        fields={fields}
+        canWrite={canWrite}
+        search={search}
+        onSearch={change}
+        onOpen={open}
+      >
+        <ImportLink accountId={accountId} />
+      </ContactList>
+      {search.contato && (
+        <ContactPanel
+          contactId={search.contato}
+          accountId={accountId}
+          tags={tags}
+          fields={fields}
+          canWrite={canWrite}
+          canManage={canManage}
+          onClose={() => change({ contato: undefined })}
+          onOpen={open}
+        />
+      )}
+    </Page>
+  )
+}
+
+function ImportLink({ accountId }: { accountId: string }) {
+  const t = useTranslate()
+  return (
+    <Button asChild variant="outline">
+      <Link to="/a/$accountId/contatos/importar" params={{ accountId }}>
+        <FileUp aria-hidden />
+        {t('contacts.import.action')}
+      </Link>
+    </Button>
+  )
+}

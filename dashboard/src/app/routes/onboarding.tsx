@@ -1,0 +1,13 @@
+import { useTranslate } from '@/lib/i18n.ts'
+import { Page } from '../layout/page.tsx'
+import { PageHeader } from '../layout/page-header.tsx'
+
+export function OnboardingRoute() {
+  const t = useTranslate()
+  return (
+    <Page>
+      <PageHeader title={t('onboarding.title')} />
+      <section />
+    </Page>
+  )
+}

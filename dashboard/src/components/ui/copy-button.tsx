@@ -1,0 +1,50 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslate } from '@/lib/i18n.ts'
+import { Button } from './button.tsx'
+import { toast } from './toaster.tsx'
+
+interface CopyButtonProps {
+  text: string
+  /** What is copied, for its label; "copy" without. */
+  label?: string
+  className?: string
+}
+
+/** Copies a text to the clipboard and says so for two seconds. */
+export function CopyButton({ text, label, className }: CopyButtonProps) {
+  const t = useTranslate()
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = () => {
+    const done = copyText(text)
+    void done.then(
+      () => setCopied(true),
+      () => toast.error(t('common.copy_failed')),
+    )
+  }
+  return (
+    <Button variant="outline" className={className} onClick={copy}>
+      {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      <span aria-live="polite">{copied ? t('common.copied') : (label ?? t('common.copy'))}</span>
+    </Button>
+  )
+}
+
+/** Without https the browser has no clipboard; a selected field and its old command do the same. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const field = document.createElement('textarea')
+  field.value = text
+  const holder = document.activeElement ?? document.body
+  holder.after(field)
+  field.select()
+  const done = document.execCommand('copy')
+  field.remove()
+  if (holder instanceof HTMLElement) holder.focus()
+  if (!done) throw new Error('the browser refused to copy')
+}

@@ -1,0 +1,75 @@
+import { X } from 'lucide-react'
+import { Dialog as Primitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { Button } from './button.tsx'
+
+interface DialogProps {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  trigger?: ReactNode
+  title: ReactNode
+  /** Read out with the title. */
+  description?: ReactNode
+  /** Buttons, at the bottom on the right. */
+  footer?: ReactNode
+  className?: string
+  children?: ReactNode
+}
+
+/** A window over the page; on a telephone a sheet at its bottom. */
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  footer,
+  className,
+  children,
+}: DialogProps) {
+  const t = useTranslate()
+  return (
+    <Primitive.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
+      {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
+      <Primitive.Portal>
+        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <Primitive.Content
+          {...(!description && { 'aria-describedby': undefined })}
+          className={cn(
+            'fixed inset-x-0 bottom-0 z-50 flex max-h-[92svh] flex-col rounded-t-xl border bg-card shadow-lg outline-none data-[state=open]:animate-appear sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl',
+            className,
+          )}
+        >
+          <header className="space-y-1.5 px-6 pt-6 pr-12 pb-4">
+            <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
+            {description && (
+              <Primitive.Description className="text-sm text-muted-foreground">
+                {description}
+              </Primitive.Description>
+            )}
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-0.5 pb-6">{children}</div>
+          {footer && (
+            <footer className="flex flex-col-reverse gap-2 border-t px-6 py-4 sm:flex-row sm:justify-end">
+              {footer}
+            </footer>
+          )}
+          <Primitive.Close asChild>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={t('common.close')}
+              className="absolute top-3 right-3 text-muted-foreground"
+            >
+              <X aria-hidden />
+            </Button>
+          </Primitive.Close>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}
+
+export const DialogClose = Primitive.Close

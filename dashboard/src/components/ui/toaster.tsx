@@ -1,0 +1,111 @@
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
+import { useEffect, useSyncExternalStore } from 'react'
+import { useTranslate } from '@/lib/i18n.ts'
+import { Button } from './button.tsx'
+
+type ToastTone = 'success' | 'error' | 'info'
+
+interface ToastOptions {
+  description?: string
+  /** A button inside; pressing it also dismisses. */
+  action?: { label: string; onClick: () => void }
+  /** How long it stays, in milliseconds; errors stay longer. */
+  duration?: number
+  /** A later toast of the same id takes its place. */
+  id?: string
+}
+
+interface Toast extends ToastOptions {
+  id: string
+  tone: ToastTone
+  title: string
+}
+
+const ICONS = { success: CircleCheck, error: CircleAlert, info: Info }
+const COLORS = { success: 'text-success', error: 'text-danger', info: 'text-info' }
+const MOST = 4
+
+let toasts: readonly Toast[] = []
+let made = 0
+const listeners = new Set<() => void>()
+
+function set(next: readonly Toast[]): void {
+  toasts = next.slice(-MOST)
+  for (const listener of listeners) listener()
+}
+
+function show(tone: ToastTone, title: string, options: ToastOptions = {}): string {
+  const id = options.id ?? `toast-${++made}`
+  set([...toasts.filter((toast) => toast.id !== id), { ...options, id, tone, title }])
+  return id
+}
+
+/** Short news at the edge of the page, with sonner's calls: sonner itself adds a style element, which our policy refuses. */
+export const toast = {
+  success: (title: string, options?: ToastOptions) => show('success', title, options),
+  error: (title: string, options?: ToastOptions) => show('error', title, options),
+  info: (title: string, options?: ToastOptions) => show('info', title, options),
+  dismiss: (id?: string) => set(id === undefined ? [] : toasts.filter((toast) => toast.id !== id)),
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Stands once in the page and shows what `toast` is told. */
+export function Toaster() {
+  const t = useTranslate()
+  const shown = useSyncExternalStore(subscribe, () => toasts)
+  return (
+    <section
+      aria-label={t('common.notices')}
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-end gap-2 sm:left-auto sm:w-96"
+    >
+      {shown.map((item) => (
+        <ToastCard key={item.id} toast={item} />
+      ))}
+    </section>
+  )
+}
+
+function ToastCard({ toast: { id, tone, title, description, action, duration } }: { toast: Toast }) {
+  const t = useTranslate()
+  const Icon = ICONS[tone]
+  const stay = duration ?? (tone === 'error' ? 8_000 : 4_000)
+  useEffect(() => {
+    const timer = setTimeout(() => toast.dismiss(id), stay)
+    return () => clearTimeout(timer)
+  }, [id, stay])
+  return (
+    <div className="pointer-events-auto flex w-full animate-appear items-start gap-3 rounded-lg border bg-card p-3.5 text-sm shadow-lg">
+      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${COLORS[tone]}`} />
+      <div className="min-w-0 flex-1 space-y-0.5">
+        <p className="font-medium break-words">{title}</p>
+        {description && <p className="break-words text-muted-foreground">{description}</p>}
+      </div>
+      {action && (
+        <Button
+          variant="outline"
+          className="h-7 px-2.5"
+          onClick={() => {
+            action.onClick()
+            toast.dismiss(id)
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <Button
+        variant="ghost"
+        size="icon"
+        className="-my-1 -mr-1.5 size-7"
+        aria-label={t('common.dismiss')}
+        onClick={() => toast.dismiss(id)}
+      >
+        <X aria-hidden />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSelectionFeature,
+  tableFeatures,
+} from '@tanstack/react-table'
+import { Ban } from 'lucide-react'
+import { Avatar } from '@/components/ui/avatar.tsx'
+import { Badge } from '@/components/ui/badge.tsx'
+import { Checkbox } from '@/components/ui/checkbox.tsx'
+import { TagBadge } from '@/components/ui/tag-badge.tsx'
+import { type CustomField, fieldLabel, formatFieldValue } from '@/lib/custom-fields.ts'
+import type { Translate } from '@/lib/i18n.ts'
+import type { Tag } from '@/lib/tags.ts'
+import { formatDateTime } from '@/lib/time.ts'
+import { displayName, identityOf } from '../contact.ts'
+import type { Contact } from '../types.ts'
+
+export const contactFeatures = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
+
+const helper = createColumnHelper<typeof contactFeatures, Contact>()
+const SHOWN_TAGS = 3
+
+interface ColumnContext {
+  tags: readonly Tag[]
+  fields: readonly CustomField[]
+  locale: string
+  t: Translate
+  onOpen: (contactId: string) => void
+}
+
+/** What the table shows of each contact; custom fields are columns called `field:<name>`. */
+export function contactColumns({ tags, fields, locale, t, onOpen }: ColumnContext) {
+  const words: [string, string] = [t('common.yes'), t('common.no')]
+  return helper.columns([
+    helper.display({
+      id: 'select',
+      header: ({ table }) => (
+        <Checkbox
+          aria-label={t('contacts.select_shown')}
+          checked={table.getIsAllRowsSelected() || (table.getIsSomeRowsSelected() && 'indeterminate')}
+          onCheckedChange={(checked) => table.toggleAllRowsSelected(checked === true)}
+        />
+      ),
+      cell: ({ row }) => (
+        <Checkbox
+          aria-label={t('contacts.select', { name: displayName(row.original) })}
+          checked={row.getIsSelected()}
+          onClick={row.getToggleSelectedHandler()}
+        />
+      ),
+    }),
+    helper.display({
+      id: 'name',
+      header: () => t('contacts.name'),
+      cell: ({ row }) => <NameCell contact={row.original} t={t} onOpen={onOpen} />,
+    }),
+    helper.display({
+      id: 'phone',
+      header: () => t('contacts.phone'),
+      cell: ({ row }) => <span className="whitespace-nowrap tabular-nums">{identityOf(row.original)}</span>,
+    }),
+    helper.display({
+      id: 'tags',
+      header: () => t('contacts.tags'),
+      cell: ({ row }) => <TagsCell names={row.original.tags} tags={tags} />,
+    }),
+    ...fields.map((field) =>
+      helper.display({
+        id: `field:${field.name}`,
+        header: () => fieldLabel(field),
+        cell: ({ row }) => {
+          const value = row.original.fields[field.name]
+          return value === undefined ? '' : formatFieldValue(value, field.type, locale, words)
+        },
+      }),
+    ),
+    helper.display({
+      id: 'created_at',
+      header: () => t('contacts.created_at'),
+      cell: ({ row }) => (
+        <span className="whitespace-nowrap text-muted-foreground tabular-nums">
+          {formatDateTime(row.original.created_at, locale)}
+        </span>
+      ),
+    }),
+  ])
+}
+
+function NameCell({ contact, t, onOpen }: Pick<ColumnContext, 't' | 'onOpen'> & { contact: Contact }) {
+  const name = displayName(contact)
+  return (
+    <div className="flex items-center gap-3">
+      <Avatar name={name} size="small" className="hidden sm:grid" />
+      <div className="min-w-0">
+        <button
+          type="button"
+          className="focus-ring block max-w-64 truncate rounded-sm text-left font-medium hover:underline"
+          onClick={() => onOpen(contact.id)}
+        >
+          {name}
+        </button>
+        <span className="block text-xs text-muted-foreground tabular-nums sm:hidden">
+          {identityOf(contact)}
+        </span>
+      </div>
+      {contact.opted_out_at && (
+        <Badge tone="danger">
+          <Ban aria-hidden />
+          <span className="sr-only sm:not-sr-only">{t('contacts.opted_out')}</span>
+        </Badge>
+      )}
+    </div>
+  )
+}
+
+function TagsCell({ names, tags }: { names: string[]; tags: readonly Tag[] }) {
+  const more = names.length - SHOWN_TAGS
+  return (
+    <div className="flex flex-wrap gap-1">
+      {names.slice(0, SHOWN_TAGS).map((name) => (
+        <TagBadge key={name} name={name} tags={tags} />
+      ))}
+      {more > 0 && (
+        <span
+          className="self-center text-xs text-muted-foreground"
+          title={names.slice(SHOWN_TAGS).join(', ')}
+        >
+          +{more}
+        </span>
+      )}
+    </div>
+  )
+}

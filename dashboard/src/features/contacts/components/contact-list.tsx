@@ -1,0 +1,137 @@
+import type { RowSelectionState } from '@tanstack/react-table'
+import { ContactRound, SearchX } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import type { CustomField } from '@/lib/custom-fields.ts'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { Tag } from '@/lib/tags.ts'
+import { useContacts } from '../api/search-contacts.ts'
+import { useColumnChoice } from '../column-choice.ts'
+import { type ContactSearch, filterOf, isFiltered } from '../search.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { ContactTable } from './contact-table.tsx'
+import { ContactToolbar } from './contact-toolbar.tsx'
+
+interface ContactListProps {
+  accountId: string
+  tags: readonly Tag[]
+  fields: readonly CustomField[]
+  canWrite: boolean
+  search: ContactSearch
+  onSearch: (changes: Partial<ContactSearch>) => void
+  onOpen: (contactId: string) => void
+  /** What to do when there is no contact at all. */
+  children: ReactNode
+}
+
+const NOTHING: RowSelectionState = {}
+
+export function ContactList(props: ContactListProps) {
+  const { accountId, tags, fields, canWrite, search, onSearch, onOpen, children } = props
+  const t = useTranslate()
+  const errorText = useErrorText('contacts')
+  const filter = filterOf(search)
+  const filterKey = JSON.stringify(filter)
+  const [shownFields, setShownFields] = useColumnChoice(accountId)
+  const [chosen, setChosen] = useState({ filterKey, rows: NOTHING, allFound: false })
+  // A choice made under another filter is none of what is seen now.
+  const { rows, allFound } = chosen.filterKey === filterKey ? chosen : { rows: NOTHING, allFound: false }
+  const choose = (next: RowSelectionState, all = false) => setChosen({ filterKey, rows: next, allFound: all })
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useContacts(
+    accountId,
+    filter,
+  )
+  const contacts = data?.pages.flatMap((page) => page.contacts) ?? []
+  const selectedIds = Object.keys(rows).filter((id) => rows[id])
+
+  if (data && contacts.length === 0 && !isFiltered(filter)) {
+    return (
+      <EmptyState icon={ContactRound} title={t('contacts.empty')} description={t('contacts.empty_text')}>
+        {children}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="space-y-4">
+      <ContactToolbar
+        search={search}
+        onSearch={onSearch}
+        tags={tags}
+        fields={fields}
+        shownFields={shownFields}
+        onShownFields={setShownFields}
+      />
+      {selectedIds.length > 0 && canWrite && (
+        <BulkBar
+          accountId={accountId}
+          tags={tags}
+          filter={filter}
+          selectedIds={selectedIds}
+          allFound={allFound}
+          hasMore={hasNextPage}
+          onAllFound={() => choose(rows, true)}
+          onClear={() => choose(NOTHING)}
+        />
+      )}
+      {error && (
+        <div role="alert">
+          <Alert tone="danger" title={errorText(error)}>
+            <Button variant="outline" size="small" onClick={() => void refetch()}>
+              {t('common.retry')}
+            </Button>
+          </Alert>
+        </div>
+      )}
+      {isPending && <ContactListSkeleton />}
+      {data && contacts.length === 0 && (
+        <EmptyState
+          icon={SearchX}
+          title={t('contacts.none_match')}
+          description={t('contacts.none_match_text')}
+        >
+          <Button
+            variant="outline"
+            onClick={() => onSearch({ q: undefined, tags: undefined, fields: undefined })}
+          >
+            {t('contacts.clear_filter')}
+          </Button>
+        </EmptyState>
+      )}
+      {contacts.length > 0 && (
+        <div>
+          <ContactTable
+            contacts={contacts}
+            tags={tags}
+            fields={fields}
+            shownFields={shownFields}
+            selection={rows}
+            onSelection={choose}
+            onOpen={onOpen}
+          />
+          <LoadMore
+            shown={contacts.length}
+            hasMore={hasNextPage}
+            busy={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function ContactListSkeleton() {
+  const t = useTranslate()
+  return (
+    <div role="status" aria-label={t('common.loading')} className="space-y-2">
+      {['one', 'two', 'three', 'four', 'five', 'six'].map((row) => (
+        <Skeleton key={row} className="h-13 rounded-lg" />
+      ))}
+    </div>
+  )
+}

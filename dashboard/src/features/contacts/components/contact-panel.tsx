@@ -1,0 +1,98 @@
+import { ContactRound } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { SidePanel } from '@/components/ui/side-panel.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import type { CustomField } from '@/lib/custom-fields.ts'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { Tag } from '@/lib/tags.ts'
+import { useContact } from '../api/get-contact.ts'
+import { useSaveContact } from '../api/save-contact.ts'
+import { displayName, identityOf } from '../contact.ts'
+import type { Contact } from '../types.ts'
+import { ContactForm } from './contact-form.tsx'
+import { ContactHistory } from './contact-history.tsx'
+import { ContactPrivacy } from './contact-privacy.tsx'
+
+export interface ContactContext {
+  accountId: string
+  tags: readonly Tag[]
+  fields: readonly CustomField[]
+  canWrite: boolean
+  canManage: boolean
+  onClose: () => void
+  onOpen: (contactId: string) => void
+}
+
+/** One contact beside the list: its data, its history, and what the person may ask for. */
+export function ContactPanel({ contactId, ...context }: ContactContext & { contactId: string }) {
+  const t = useTranslate()
+  const errorText = useErrorText('contacts')
+  const { data: contact, error } = useContact(context.accountId, contactId)
+
+  if (contact) return <LoadedPanel key={contact.id} contact={contact} {...context} />
+  return (
+    <SidePanel open onClose={context.onClose} title={t('contacts.contact')}>
+      {error && <Alert tone="danger" title={errorText(error)} />}
+      {contact === null && (
+        <EmptyState icon={ContactRound} title={t('contacts.gone')} description={t('contacts.gone_text')} />
+      )}
+      {contact === undefined && !error && <Skeleton className="h-64" />}
+    </SidePanel>
+  )
+}
+
+function LoadedPanel({ contact, ...context }: ContactContext & { contact: Contact }) {
+  const t = useTranslate()
+  const formId = useId()
+  const [tab, setTab] = useState('data')
+  const save = useSaveContact(context.accountId, contact)
+
+  return (
+    <SidePanel
+      open
+      onClose={context.onClose}
+      title={displayName(contact)}
+      description={identityOf(contact)}
+      footer={
+        tab === 'data' && context.canWrite ? (
+          <Button type="submit" form={formId} busy={save.isPending}>
+            {t('common.save')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <Tabs value={tab} onValueChange={setTab} className="space-y-5">
+        <TabsList aria-label={t('contacts.contact')}>
+          <TabsTrigger value="data">{t('contacts.tab_data')}</TabsTrigger>
+          <TabsTrigger value="history">{t('contacts.tab_history')}</TabsTrigger>
+          <TabsTrigger value="privacy">{t('contacts.tab_privacy')}</TabsTrigger>
+        </TabsList>
+        <TabsContent value="data">
+          <ContactForm
+            id={formId}
+            accountId={context.accountId}
+            contact={contact}
+            tags={context.tags}
+            fields={context.fields}
+            disabled={!context.canWrite}
+            save={save}
+            onSaved={() => toast.success(t('common.saved'))}
+            onOpen={context.onOpen}
+          />
+        </TabsContent>
+        <TabsContent value="history">
+          <ContactHistory contact={contact} {...context} />
+        </TabsContent>
+        <TabsContent value="privacy">
+          <ContactPrivacy contact={contact} {...context} />
+        </TabsContent>
+      </Tabs>
+    </SidePanel>
+  )
+}

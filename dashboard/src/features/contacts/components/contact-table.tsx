@@ -1,0 +1,75 @@
+import { useLingui } from '@lingui/react'
+import { type RowSelectionState, useTable } from '@tanstack/react-table'
+import { useMemo } from 'react'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
+import type { CustomField } from '@/lib/custom-fields.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { Tag } from '@/lib/tags.ts'
+import type { Contact } from '../types.ts'
+import { contactColumns, contactFeatures } from './contact-columns.tsx'
+
+interface ContactTableProps {
+  contacts: Contact[]
+  tags: readonly Tag[]
+  fields: readonly CustomField[]
+  /** Names of the custom fields shown as columns. */
+  shownFields: readonly string[]
+  selection: RowSelectionState
+  onSelection: (selection: RowSelectionState) => void
+  onOpen: (contactId: string) => void
+}
+
+/** What a telephone leaves out: it shows the phone under the name. */
+const WIDE_ONLY: Record<string, string> = {
+  phone: 'hidden sm:table-cell',
+  created_at: 'hidden xl:table-cell',
+}
+
+export function ContactTable(props: ContactTableProps) {
+  const { contacts, tags, fields, shownFields, selection, onSelection, onOpen } = props
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: t changes with the language, and onOpen with every render
+  const columns = useMemo(
+    () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen }),
+    [tags, fields, i18n.locale, t],
+  )
+  const columnVisibility = Object.fromEntries(
+    fields.map(({ name }) => [`field:${name}`, shownFields.includes(name)]),
+  )
+  const table = useTable({
+    features: contactFeatures,
+    columns,
+    data: contacts,
+    getRowId: ({ id }) => id,
+    state: { rowSelection: selection, columnVisibility },
+    onRowSelectionChange: (change) => onSelection(typeof change === 'function' ? change(selection) : change),
+  })
+
+  return (
+    <Table label={t('layout.contacts')}>
+      <TableHeader>
+        {table.getHeaderGroups().map((group) => (
+          <TableRow key={group.id}>
+            {group.headers.map((header) => (
+              <TableHead key={header.id} className={WIDE_ONLY[header.column.id]}>
+                <table.FlexRender header={header} />
+              </TableHead>
+            ))}
+          </TableRow>
+        ))}
+      </TableHeader>
+      <TableBody>
+        {table.getRowModel().rows.map((row) => (
+          <TableRow key={row.id} data-state={row.getIsSelected() ? 'selected' : undefined}>
+            {row.getVisibleCells().map((cell) => (
+              <TableCell key={cell.id} className={WIDE_ONLY[cell.column.id]}>
+                <table.FlexRender cell={cell} />
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  )
+}

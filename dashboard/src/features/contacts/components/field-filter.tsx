@@ -1,0 +1,100 @@
+import { ListFilter } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { Field } from '@/components/ui/field.tsx'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
+import {
+  type CustomField,
+  type FieldValue,
+  fieldLabel,
+  fromFieldInput,
+  toFieldInput,
+} from '@/lib/custom-fields.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { FieldInput } from './field-input.tsx'
+
+interface FieldFilterProps {
+  fields: readonly CustomField[]
+  chosen: Record<string, FieldValue>
+  onChange: (chosen: Record<string, FieldValue>) => void
+}
+
+/** Contacts whose custom fields have these values. */
+export function FieldFilter({ fields, chosen, onChange }: FieldFilterProps) {
+  const t = useTranslate()
+  const [open, setOpen] = useState(false)
+  const count = Object.keys(chosen).length
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="outline">
+          <ListFilter aria-hidden />
+          {t('contacts.fields')}
+          {count > 0 && (
+            <span className="rounded-full bg-primary px-1.5 text-xs text-primary-foreground">{count}</span>
+          )}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="start" aria-label={t('contacts.fields')}>
+        <FieldFilterForm
+          fields={fields}
+          chosen={chosen}
+          onApply={(next) => {
+            onChange(next)
+            setOpen(false)
+          }}
+        />
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+interface FieldFilterFormProps extends Pick<FieldFilterProps, 'fields' | 'chosen'> {
+  onApply: (chosen: Record<string, FieldValue>) => void
+}
+
+function FieldFilterForm({ fields, chosen, onApply }: FieldFilterFormProps) {
+  const t = useTranslate()
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries(fields.map(({ name, type }) => [name, toFieldInput(chosen[name], type)])),
+  )
+  const values = fields.map(({ name, type }) => [name, fromFieldInput(texts[name] ?? '', type)] as const)
+  const isWrong = values.some(([, value]) => value === null)
+  const given = values.filter((entry): entry is [string, FieldValue] => entry[1] != null)
+  return (
+    <form
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isWrong) onApply(Object.fromEntries(given))
+      }}
+    >
+      {fields.map(({ id, name, type, label }) => (
+        <Field
+          key={id}
+          label={fieldLabel({ id, name, type, label })}
+          error={
+            fromFieldInput(texts[name] ?? '', type) === null ? t(`contacts.field_wrong.${type}`) : undefined
+          }
+        >
+          {(attributes) => (
+            <FieldInput
+              {...attributes}
+              type={type}
+              value={texts[name] ?? ''}
+              onChange={(text) => setTexts({ ...texts, [name]: text })}
+            />
+          )}
+        </Field>
+      ))}
+      <div className="flex justify-end gap-2">
+        <Button variant="ghost" onClick={() => onApply({})}>
+          {t('common.clear')}
+        </Button>
+        <Button type="submit" disabled={isWrong}>
+          {t('contacts.apply')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,3 @@
+import type { accountSettings as source } from '../pt-BR/account-settings.ts'
+
+export const accountSettings: typeof source = {}

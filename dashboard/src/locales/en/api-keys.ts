@@ -1,0 +1,3 @@
+import type { apiKeys as source } from '../pt-BR/api-keys.ts'
+
+export const apiKeys: typeof source = {}

@@ -1,0 +1,3 @@
+import type { media as source } from '../pt-BR/media.ts'
+
+export const media: typeof source = {}

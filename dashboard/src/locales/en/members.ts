@@ -1,0 +1,5 @@
+import type { members as source } from '../pt-BR/members.ts'
+
+export const members: typeof source = {
+  'members.invitation.title': 'Invitation',
+}
