@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo run test lint bench policies reset
+.PHONY: help setup setup-browser demo run test lint bench policies types reset
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ bench: setup-browser ## measure, beside the bare library; prints and stores JSON
 
 policies: setup ## carry changes of supabase/policies into a new migration
 	@$(BIN)/python scripts/policies.py
+
+types: setup ## write the dashboard's TypeScript types of the database (after each migration)
+	@$(BIN)/python -m scripts.database_types
 
 reset: ## stop the demo and remove its state (.zapbase)
 	@$(PYTHON) scripts/reset.py

@@ -149,6 +149,8 @@ class Demo:
             "ZAPBASE_DASHBOARD_DIR": str(dashboard),
             "ZAPBASE_ORPHAN_SECONDS": str(ORPHAN_SECONDS),
             "ZAPBASE_STOP_FLEET_ON_EXIT": "1",
+            "ZAPBASE_SMTP_URL": info.smtp_url,
+            "ZAPBASE_PUBLIC_URL": self.settings.api_url,
         }
         if not self.real:
             environment |= SIMULATED

@@ -22,6 +22,7 @@ class DevstackInfo(BaseModel):
     database_url: str
     admin_database_url: str
     mail_url: str
+    smtp_url: str
     pids: dict[str, int]
 
     @property
@@ -55,5 +56,6 @@ def describe(cluster: Cluster, pids: dict[str, int]) -> DevstackInfo:
         database_url=cluster.database_url,
         admin_database_url=cluster.admin_url,
         mail_url=cluster.settings.mail_url,
+        smtp_url=cluster.settings.smtp_url,
         pids=pids,
     )

@@ -1,4 +1,5 @@
-"""The people of the demo: the operator of the four founding accounts, a stranger, a platform administrator.
+"""The people of the demo: the operator of the four founding accounts, with an admin and an agent of the first
+one, a stranger, and a platform administrator.
 
 They sign up and are granted their places the way a real operator would do it: sign-up over Auth, then
 `zapbase admin grant`. Everything may run again: who exists signs in with the kept password.
@@ -42,8 +43,8 @@ class Person:
 
 
 async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str, str]) -> list[Person]:
-    """Sign everybody up or in and give them their accounts: operator, stranger, administrator."""
-    operator, stranger, administrator = people = load_people(file)
+    """Sign everybody up or in and give them their accounts, in the order of EMAILS; the operator is first."""
+    operator, stranger, administrator, admin, agent = people = load_people(file)
     async with httpx.AsyncClient(
         base_url=info.supabase_url, timeout=REQUEST_SECONDS, trust_env=False
     ) as client:
@@ -52,18 +53,23 @@ async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str
         for person in people:
             await enter(client, info.publishable_key, person, sign_up_data.get(person.email, {}))
         owned = [argument for account in founding for argument in ("--owner-of", account)]
-        await grant(operator, owned, environment)
-        await grant(administrator, ["--platform"], environment)
-        for person in (operator, stranger):
+        await asyncio.gather(
+            grant(operator, owned, environment),
+            grant(administrator, ["--platform"], environment),
+            grant(admin, ["--admin-of", founding[0]], environment),
+            grant(agent, ["--agent-of", founding[0]], environment),
+        )
+        for person in (operator, stranger, admin, agent):
             person.account_ids = await visible_accounts(client, info.publishable_key, person)
     return people
 
 
 def load_people(file: Path) -> list[Person]:
-    """The three with the passwords of `file`, which is made the first time."""
-    if not file.exists():
-        write_private(file, json.dumps({role: secrets.token_urlsafe(12) for role in EMAILS}))
-    passwords: dict[str, str] = json.loads(file.read_text())
+    """Everybody with the passwords of `file`, which is made, or completed, when somebody has none."""
+    known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    passwords = {role: known.get(role) or secrets.token_urlsafe(12) for role in EMAILS}
+    if passwords != known:
+        write_private(file, json.dumps(passwords))
     return [Person(email, passwords[role], role) for role, email in EMAILS.items()]
 
 
@@ -71,6 +77,8 @@ EMAILS = {
     "operator": "operator@zapbase.example",
     "stranger": "stranger@zapbase.example",
     "platform_administrator": "admin@zapbase.example",
+    "admin": "gerente@zapbase.example",
+    "agent": "atendente@zapbase.example",
 }
 
 

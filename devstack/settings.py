@@ -47,6 +47,10 @@ class DevstackSettings(BaseSettings):
         return f"http://{HOST}:{self.mail_port}"
 
     @property
+    def smtp_url(self) -> str:
+        return f"smtp://{HOST}:{self.smtp_port}"
+
+    @property
     def realtime_url(self) -> str:
         return f"http://{HOST}:{self.realtime_port}"
 

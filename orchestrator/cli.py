@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -67,22 +68,59 @@ def status(as_json: AsJson = False) -> None:
 def grant(
     email: str,
     owner_of: Annotated[list[str] | None, typer.Option(help="Id of an account to own; repeatable.")] = None,
+    admin_of: Annotated[list[str] | None, typer.Option(help="The same, as its admin.")] = None,
+    agent_of: Annotated[list[str] | None, typer.Option(help="The same, as an agent.")] = None,
     platform: Annotated[bool, typer.Option("--platform", help="Make a platform administrator.")] = False,
 ) -> None:
-    """Attach a confirmed user to accounts as owner, or to the platform as administrator."""
-    if not owner_of and not platform:
-        raise typer.BadParameter("give --owner-of <account_id> or --platform")
-    _await(_grant(_settings(), email, owner_of or [], platform))
+    """Attach a confirmed user to accounts as a member, or to the platform as administrator."""
+    roles = {"owner": owner_of or [], "admin": admin_of or [], "agent": agent_of or []}
+    calls = [
+        ("grant_member", {"email": email, "account_id": account_id, "role": role})
+        for role, account_ids in roles.items()
+        for account_id in account_ids
+    ]
+    if platform:
+        calls.append(("grant_platform_admin", {"email": email}))
+    if not calls:
+        raise typer.BadParameter("give --owner-of, --admin-of or --agent-of <account_id>, or --platform")
+    _await(_call(_settings(), calls))
     typer.echo(f"granted to {email}")
 
 
-async def _grant(settings: Settings, email: str, account_ids: list[str], platform: bool) -> None:
+@admin.command("set-plan")
+def set_plan(
+    account_id: str,
+    plan: str,
+    expires_at: Annotated[
+        datetime | None, typer.Option(help="When the limits of free hold again (UTC); never without it.")
+    ] = None,
+) -> None:
+    """Give an account another plan."""
+    until = expires_at.replace(tzinfo=UTC).isoformat() if expires_at else None
+    _await(_call(_settings(), [("set_plan", {"account_id": account_id, "plan": plan, "expires_at": until})]))
+    typer.echo(f"{account_id} has the plan {plan}")
+
+
+@admin.command()
+def suspend(account_id: str, reason: Annotated[str, typer.Option(help="The account is told.")]) -> None:
+    """Stop an account's numbers and sends; its people go on reading."""
+    _await(_call(_settings(), [("suspend_account", {"account_id": account_id, "reason": reason})]))
+    typer.echo(f"{account_id} is suspended")
+
+
+@admin.command()
+def resume(account_id: str) -> None:
+    """End a suspension: what ran before runs again."""
+    _await(_call(_settings(), [("resume_account", {"account_id": account_id})]))
+    typer.echo(f"{account_id} is not suspended")
+
+
+async def _call(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> None:
+    """Functions of the control plane, one after another."""
     async with main.open_http() as http:
         gateway = SupabaseGateway(http, settings.supabase_url, settings.secret_key.get_secret_value())
-        for account_id in account_ids:
-            await gateway.call("grant_member", email=email, account_id=account_id, role="owner")
-        if platform:
-            await gateway.call("grant_platform_admin", email=email)
+        for function, arguments in calls:
+            await gateway.call(function, **arguments)
 
 
 async def _read_fleet(settings: Settings) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import structlog
 from orchestrator.adapters.api_keys import SupabaseApiKeys
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.mailer import SmtpMailer
 from orchestrator.adapters.messages import SupabaseMessages
 from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
 from orchestrator.adapters.realtime import RealtimeListener
@@ -32,6 +33,7 @@ from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.housekeeping import Housekeeping
 from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
 from orchestrator.services.number_checks import NumberChecks
@@ -60,6 +62,7 @@ class Orchestrator:
     control: ControlLoop
     host: LocalNodeHost
     outbox: Outbox
+    housekeeping: Housekeeping
     realtime: RealtimeListener
     server: ApiServer
 
@@ -97,13 +100,17 @@ def wire(
     sending = Sending(NumberChecks(messages, fleet.identity), registry, NoAttachments(), clock)
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
+    housekeeping = Housekeeping(gateway, fleet, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
     access = CallerAccess(settings, SupabaseApiKeys(gateway), tables)
-    parts = ApiParts(settings, caller, notices, control, fleet, registry, runner, realtime, tables, access)
+    mailer = SmtpMailer(settings.smtp_url, settings.mail_from)
+    parts = ApiParts(
+        settings, caller, notices, control, fleet, registry, runner, realtime, tables, access, mailer
+    )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
-    return Orchestrator(fleet, registry, runner, control, host, outbox, realtime, server)
+    return Orchestrator(fleet, registry, runner, control, host, outbox, housekeeping, realtime, server)
 
 
 def _node_program() -> Path:
@@ -162,11 +169,16 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    hints = {"command": orchestrator.control.wake, "message": orchestrator.outbox.wake}
+    hints = {
+        "command": orchestrator.control.wake,
+        "message": orchestrator.outbox.wake,
+        "account": orchestrator.fleet.hurry,
+    }
     tasks = [
         asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
         asyncio.create_task(orchestrator.control.run(), name="control"),
         asyncio.create_task(orchestrator.outbox.run(), name="outbox"),
+        asyncio.create_task(orchestrator.housekeeping.run(), name="housekeeping"),
         asyncio.create_task(orchestrator.realtime.run(hints), name="realtime"),
         asyncio.create_task(orchestrator.server.serve(), name="api"),
         asyncio.create_task(_wait(stop), name="signals"),

@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     state_dir: Path = Path(".zapbase/orchestrator")
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(default="", description="Where people reach the dashboard; links in mails.")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]"
+    )
+    mail_from: str = "Zapbase <zapbase@localhost>"
     cors_origins: Annotated[list[str], NoDecode] = []
     dashboard_dir: Path | None = None
 
@@ -51,12 +56,33 @@ class Settings(BaseSettings):
     )
     qr_max: int = Field(default=5, ge=1, description="QR codes shown before a start ends as scan_expired.")
 
+    @property
+    def link_base(self) -> str:
+        """What links to the dashboard begin with."""
+        return self.public_url or f"http://{self.api_host}:{self.api_port}"
+
     @field_validator("supabase_url")
     @classmethod
     def _is_an_http_url(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_http_url_or_empty(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_an_smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if not value.get_secret_value().startswith(("smtp://", "smtp+starttls://", "smtps://")):
+            raise ValueError("must begin with smtp://, smtp+starttls:// or smtps://")
+        return value
 
     @field_validator("publishable_key")
     @classmethod

@@ -34,7 +34,7 @@ describe('the layers', () => {
 
   it('every file stays small', () => {
     expect(
-      files.filter((file) => read(file).split('\n').length > 150 && !file.includes('/locales/')),
+      files.filter((file) => read(file).split('\n').length > 150 && !/\/locales\/|\.generated\./.test(file)),
     ).toEqual([])
   })
 })

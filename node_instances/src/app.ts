@@ -26,7 +26,7 @@ export type App = {
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const journal = new Journal(settings.journalFile, settings.journalMaxPages)
   const outbox = new Outbox(journal, settings.sendSeconds, settings.mediaDir)
-  const inbox = new Inbox(journal, outbox)
+  const inbox = new Inbox(journal, outbox, log)
   const folder = new SessionFolder(settings.sessionDir)
   const { engine, routes } = await createEngine(settings, log)
   const instance = new Instance({

@@ -19,12 +19,12 @@ export interface InstanceEvent {
  * Grows by one; never used twice.
  */
 id: number
-type: ("status" | "qr" | "pairing_code" | "message" | "message_edit" | "message_revoke" | "message_ack" | "reaction")
+type: ("status" | "qr" | "pairing_code" | "message" | "message_edit" | "message_revoke" | "message_ack" | "reaction" | "contact" | "chat")
 /**
- * ISO 8601, UTC: when it was journaled.
+ * ISO 8601, UTC: when it was journaled. Grows with the id.
  */
 at: string
-data: (StatusEvent | QrEvent | PairingCodeEvent | Message | MessageEdit | MessageRevoke | MessageAck | Reaction)
+data: (StatusEvent | QrEvent | PairingCodeEvent | Message | MessageEdit | MessageRevoke | MessageAck | Reaction | Contact | Chat)
 }
 export interface StatusEvent {
 status: ("disconnected" | "connecting" | "awaiting_scan" | "connected" | "failed")
@@ -56,7 +56,7 @@ from_me: boolean
 author_id: string
 author_name: (string | null)
 /**
- * The library's message type: chat, image, document, …
+ * The library's message type: chat, image, document, …; ciphertext: not readable yet, it comes again.
  */
 kind: string
 /**
@@ -83,6 +83,24 @@ reply_to: (string | null)
  * Of the send of ours that made it.
  */
 client_key?: string
+/**
+ * Digits of the direct chat's other party, or of the author in a group, when known.
+ */
+phone?: string
+/**
+ * The LID of the same person, when known.
+ */
+lid?: string
+/**
+ * A group's subject.
+ */
+chat_name?: string
+/**
+ * What is no text: location {latitude, longitude, name?, address?}, contact {vcards}, poll {options}; of a kind nobody knows, the library's own model, long texts cut.
+ */
+content?: {
+[k: string]: unknown
+}
 }
 export interface MessageEdit {
 message_id: string
@@ -105,11 +123,42 @@ export interface Reaction {
  * The message reacted to.
  */
 message_id: string
+/**
+ * WhatsApp id; me: this number.
+ */
 sender_id: string
 /**
  * Empty: the reaction was taken back.
  */
 emoji: string
+}
+export interface Contact {
+/**
+ * <digits>@c.us or <id>@lid.
+ */
+contact_id: string
+phone?: string
+lid?: string
+/**
+ * As WhatsApp shows it.
+ */
+name?: string
+/**
+ * The person has changed numbers: the id until now.
+ */
+former_id?: string
+}
+export interface Chat {
+chat_id: string
+chat_kind: ("direct" | "group" | "other")
+/**
+ * A group's subject.
+ */
+name?: string
+/**
+ * So many are unread on the phone after every message told before this event.
+ */
+unread_count?: number
 }
 
 /* phone_request.schema.json */

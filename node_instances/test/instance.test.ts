@@ -38,7 +38,10 @@ class FakeEngine implements Engine {
         session.isClosed = isOpen
       },
       unlink: async () => {},
-      listUnread: async () => [],
+      listChatStates: async () => [],
+      listMessageIds: async () => [],
+      readMessages: async () => [],
+      findIdentities: async () => [],
     } as unknown as Session
   }
 
@@ -63,7 +66,7 @@ async function prepare(t: TestContext, script: Script) {
     engine,
     journal,
     folder: new SessionFolder(join(folder, 'session')),
-    inbox: new Inbox(journal, new Outbox(journal, 1, '')),
+    inbox: new Inbox(journal, new Outbox(journal, 1, ''), silent),
     log: silent,
     qrMax: 2,
     startMilliseconds: 5000,

@@ -22,6 +22,13 @@ const message = (id: string) => ({
   reply_to: null,
 })
 
+/** As the inbox does it. */
+function recordMessage(journal: Journal, data: ReturnType<typeof message>): void {
+  journal.compose((insert) => {
+    if (journal.told.isNewMessage(data.message_id)) insert('message', data)
+  })
+}
+
 test('events are numbered from one and a number is never used twice', async (t) => {
   const file = join(await temporaryFolder(t), 'journal.db')
   const first = new Journal(file, 0)
@@ -52,13 +59,13 @@ test('nothing that does not exist yet can be acknowledged, and nothing goes back
 test('a message is journaled once, also after a restart', async (t) => {
   const file = join(await temporaryFolder(t), 'journal.db')
   const first = new Journal(file, 0)
-  first.recordMessage('m1', () => message('m1'))
-  first.recordMessage('m1', () => message('m1'))
+  recordMessage(first, message('m1'))
+  recordMessage(first, message('m1'))
   first.close()
   const second = new Journal(file, 0)
   t.after(() => second.close())
-  second.recordMessage('m1', () => message('m1'))
-  second.recordMessage('m2', () => message('m2'))
+  recordMessage(second, message('m1'))
+  recordMessage(second, message('m2'))
   second.flush()
   assert.deepEqual(
     second.read(0, 10).map(({ data }) => (data as { message_id: string }).message_id),
@@ -116,8 +123,28 @@ test('whatever was offered survives a kill in the middle of writing', async (t) 
 test('text that no database takes is cleaned before it is kept', async (t) => {
   const journal = new Journal(join(await temporaryFolder(t), 'journal.db'), 0)
   t.after(() => journal.close())
-  journal.recordMessage('m1', () => ({ ...message('m1'), body: 'a\0b \ud83d 😀' }))
+  recordMessage(journal, { ...message('m1'), body: 'a\0b \ud83d 😀' })
   journal.flush()
   const bodies = journal.read(0, 1).map(({ data }) => (data as { body: string }).body)
   assert.deepEqual(bodies, ['ab \ufffd 😀'])
+})
+
+test('stamps grow with the numbers, also when the clock is set back and after a restart', async (t) => {
+  const file = join(await temporaryFolder(t), 'journal.db')
+  const now = Date.now()
+  t.mock.timers.enable({ apis: ['Date'], now })
+  const first = new Journal(file, 0)
+  for (const text of ['a', 'b']) first.record('qr', qr(text))
+  first.flush()
+  const [a, b] = first.read(0, 2).map(({ at }) => at) as [string, string]
+  first.acknowledge(2)
+  first.close()
+  t.mock.timers.setTime(now - 60_000)
+  const second = new Journal(file, 0)
+  t.after(() => second.close())
+  second.record('qr', qr('c'))
+  second.flush()
+  const [c] = second.read(2, 1).map(({ at }) => at) as [string]
+  assert.ok(a < b && b < c)
+  assert.equal(Date.parse(c.slice(0, 23)), now)
 })

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Api, eventually, startApp } from './support/app.ts'
+import { connect, eventually, startApp } from './support/app.ts'
 import { readEvents } from './support/events.ts'
-
-async function connect(api: Api): Promise<void> {
-  await api.post('/start')
-  await eventually(async () => (await api.status()).status === 'awaiting_scan')
-  await api.post('/memory/scan', { phone: '5511988887777', name: 'Loja' })
-  await eventually(async () => (await api.status()).status === 'connected')
-}
 
 test('from start to code to connected, each step an event', async (t) => {
   const api = await startApp(t)
@@ -78,7 +71,7 @@ test('what arrives while stopped is told at the next connection', async (t) => {
   await api.post('/memory/incoming', { from: '5511', body: 'while away' })
   await api.post('/start')
   const events = await readEvents(api, 8)
-  assert.equal(events.at(-1)?.data.body, 'while away')
+  assert.equal(events[7]?.data.body, 'while away')
 })
 
 test('a message is sent once for its client key, and the key is not for another', async (t) => {
@@ -153,15 +146,15 @@ test('every kind reaches the phone, and changes show on their message', async (t
     edit: { kind: 'edit', target, body: 'hello' },
   }))
     assert.equal((await send(key, request)).status, 200, key)
-  const { messages } = (await (await api.get('/memory/messages')).json()) as {
-    messages: { kind: string; body: string; reaction?: string; reply_to: string | null }[]
+  const { states } = (await (await api.get('/memory/states')).json()) as {
+    states: { message: { kind: string; body: string; reply_to: string | null }; reactions: object }[]
   }
   assert.deepEqual(
-    messages.map(({ kind }) => kind),
+    states.map(({ message }) => message.kind),
     ['chat', 'voice', 'location', 'contact', 'chat'],
   )
-  assert.deepEqual([messages[0]?.body, messages[0]?.reaction], ['hello', '👍'])
-  assert.equal(messages[4]?.reply_to, target)
+  assert.deepEqual([states[0]?.message.body, states[0]?.reactions], ['hello', { me: '👍' }])
+  assert.equal(states[4]?.message.reply_to, target)
   const unknown = await send('k9', { kind: 'revoke', target: 'true_x@c.us_1' })
   const { error } = (await unknown.json()) as { error: { code: string } }
   assert.deepEqual([unknown.status, error.code], [422, 'target_unknown'])

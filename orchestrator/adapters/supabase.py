@@ -24,6 +24,7 @@ from orchestrator.errors import (
 
 _LEASES = TypeAdapter(list[Lease])
 _COMMANDS = TypeAdapter(list[Command])
+_IDS = TypeAdapter(list[str])
 _OBJECT = TypeAdapter(dict[str, Any])
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SQLSTATE_UNIQUE, _SQLSTATE_PRIVILEGE = "23505", "42501"
@@ -145,6 +146,17 @@ class SupabaseGateway:
     async def expire_commands(self) -> None:
         """End what nobody runs."""
         await self.call("expire_commands")
+
+    async def fold_counts(self, max_items: int) -> int:
+        """Fold what was counted lately."""
+        return int((await self.call("fold_counts", max_items=max_items))["folded"])
+
+    async def purge_accounts(
+        self, identity: Identity, seconds: float, max_items: int
+    ) -> tuple[list[str], bool]:
+        """Delete closed accounts for so many seconds."""
+        answer = await self.call("purge_accounts", **_who(identity), seconds=seconds, max_items=max_items)
+        return _IDS.validate_python(answer["purged"]), bool(answer["more"])
 
 
 def _who(identity: Identity) -> dict[str, Any]:

@@ -12,15 +12,30 @@ from orchestrator.api import (
     dashboard,
     docs,
     exchange,
+    export,
     health,
     instances,
+    invitations,
     sending,
 )
 from orchestrator.api.body_limit import BodyLimit
 from orchestrator.api.parts import ApiParts
 from orchestrator.api.problems import install_problem_handlers
 
-_MODULES = (instances, accounts, contacts, campaigns, chats, sending, exchange, docs, health, dashboard)
+_MODULES = (
+    instances,
+    accounts,
+    invitations,
+    export,
+    contacts,
+    campaigns,
+    chats,
+    sending,
+    exchange,
+    docs,
+    health,
+    dashboard,
+)
 
 __all__ = ["ApiParts", "create_app"]
 

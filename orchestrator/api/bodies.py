@@ -58,6 +58,13 @@ class NewMessage(Body):
     queue: bool = False
 
 
+class NewInvitation(Body):
+    """Without an address whoever has the link may join."""
+
+    role: Name = Field(examples=["agent"])
+    email: Name | None = Field(default=None, examples=["ana@example.com"])
+
+
 class KeyToExchange(Body):
     """An account's API key."""
 

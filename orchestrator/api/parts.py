@@ -11,7 +11,7 @@ from orchestrator.services.commands import CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.notices import Notices
-from orchestrator.services.protocols import CallerGateway
+from orchestrator.services.protocols import CallerGateway, Mailer
 from orchestrator.services.registry import Registry
 from orchestrator.settings import Settings
 
@@ -36,6 +36,7 @@ class ApiParts:
     realtime: Hints
     tables: CallerTables
     access: CallerAccess
+    mailer: Mailer
 
 
 def parts_of(request: Request) -> ApiParts:

@@ -123,10 +123,10 @@ class OneAccount(Shape):
 
 
 class Contacts(Shape):
-    """A page of contacts, newest first."""
+    """A page of contacts in the order asked for."""
 
     contacts: list[Contact]
-    next: int | None
+    next: int | str | None
 
 
 class ContactMade(Shape):
@@ -177,6 +177,22 @@ class Sent(Shape):
 
     success: bool
     message: SentMessage
+
+
+class Invitation(Shape):
+    """An open invitation. `url` is seen this once."""
+
+    id: Id
+    url: str = Field(examples=["https://app.example.com/convite#zbi_0123…"])
+    expires_at: Moment
+    mailed: bool
+
+
+class InvitationMade(Shape):
+    """The new invitation."""
+
+    success: bool
+    invitation: Invitation
 
 
 class Token(Shape):

@@ -18,6 +18,8 @@ class Lease(BaseModel):
     status_reason: str | None = None
     desired_state: str
     number: int
+    # The account is suspended or closed: nothing of it runs, whatever is desired.
+    suspended: bool = False
 
 
 @dataclass(frozen=True)

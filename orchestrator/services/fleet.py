@@ -9,6 +9,7 @@ from orchestrator.domain.leases import Grant, Identity, renewal_interval, safe_u
 from orchestrator.errors import SupabaseUnreachableError, SupersededError, ZapbaseError
 from orchestrator.services.protocols import Clock, Gateway
 from orchestrator.services.registry import Registry
+from orchestrator.services.tasks import race
 
 log = structlog.stdlib.get_logger("orchestrator.fleet")
 _LEAVE_SECONDS = 12.0
@@ -40,6 +41,7 @@ class Fleet:
         self._safe_until = 0.0
         # One answer about leases at a time: an older one must not undo a newer one.
         self._lock = asyncio.Lock()
+        self._hurry = asyncio.Event()
         self.standing = Standing.UNREGISTERED
 
     def identity(self) -> Identity:
@@ -58,6 +60,10 @@ class Fleet:
             self._identity = Identity(self._orchestrator_id, grant.number)
             await self._accept(grant, asked_at)
         log.info("registered", number=grant.number, leases=len(grant.leases))
+
+    def hurry(self) -> None:
+        """What the leases say has changed: do not wait for the next heartbeat's time."""
+        self._hurry.set()
 
     async def renew(self) -> None:
         """One heartbeat for all leases. Raises SupersededError and SupabaseUnreachableError."""
@@ -93,7 +99,7 @@ class Fleet:
         """Renew until superseded, then raise SupersededError with every node instance stopped."""
         while True:
             interval = renewal_interval(self._lease_seconds)
-            await self._clock.sleep(interval)
+            await race(self._clock.sleep(interval), self._hurried())
             left = self._safe_until - self._clock.monotonic()
             try:
                 # An answer that would come too late is not waited for.
@@ -106,6 +112,10 @@ class Fleet:
                 self.standing = Standing.SUPERSEDED
                 await self._registry.halt_all(stop_grace(self._lease_seconds))
                 raise
+
+    async def _hurried(self) -> None:
+        await self._hurry.wait()
+        self._hurry.clear()
 
     async def _accept(self, grant: Grant, asked_at: float) -> None:
         self._lease_seconds = grant.lease_seconds

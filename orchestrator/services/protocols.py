@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from orchestrator.domain.commands import Command, Outcome
 from orchestrator.domain.leases import Grant, Identity, Lease
+from orchestrator.domain.mails import Mail
 from orchestrator.domain.node_events import NodeEvent, NodeStatus
 from orchestrator.domain.outgoing import (
     Claim,
@@ -63,6 +64,28 @@ class MessageGateway(Protocol):
     async def write_number_checks(
         self, identity: Identity, instance_id: str, checks: Sequence[NumberCheck]
     ) -> None: ...
+
+
+class HousekeepingGateway(Protocol):
+    """What the database wants to be asked for by a clock. Both raise what `Gateway` raises."""
+
+    async def fold_counts(self, max_items: int) -> int:
+        """How many counted changes were folded; fewer than asked for: none is left."""
+        ...
+
+    async def purge_accounts(
+        self, identity: Identity, seconds: float, max_items: int
+    ) -> tuple[list[str], bool]:
+        """Accounts that are gone now, and whether to ask again at once."""
+        ...
+
+
+class Mailer(Protocol):
+    """The way to people's mailboxes."""
+
+    async def send(self, mail: Mail) -> bool:
+        """True when it is under way; False when it cannot be sent. Never raises for that."""
+        ...
 
 
 class NodeClient(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import structlog
 
 from orchestrator.domain.leases import Lease
+from orchestrator.errors import ZapbaseError
 from orchestrator.services.protocols import NodeHost
 from orchestrator.services.supervision import Supervisor
 
@@ -19,6 +20,7 @@ class Registry:
         self._make_supervisor = make_supervisor
         self._host = host
         self._supervisors: dict[str, Supervisor] = {}
+        self._resting: set[asyncio.Task[None]] = set()
 
     def __iter__(self) -> Iterator[Supervisor]:
         return iter(list(self._supervisors.values()))
@@ -35,6 +37,7 @@ class Registry:
         held = {lease.instance_id for lease in leases}
         self.gain(leases, read_at)
         await self._halt([supervisor for supervisor in self if supervisor.instance_id not in held])
+        self._rest_suspended()
 
     def gain(self, leases: list[Lease], read_at: float) -> None:
         """These leases are held too."""
@@ -67,6 +70,22 @@ class Registry:
     def forget(self, instance_id: str) -> None:
         """The instance is no more."""
         self._supervisors.pop(instance_id, None)
+
+    def _rest_suspended(self) -> None:
+        """End what runs for suspended accounts. It stays wanted, and runs again when its account does."""
+        for supervisor in self:
+            if supervisor.needs_rest():
+                task = asyncio.create_task(self._rest(supervisor), name=f"rest-{supervisor.instance_id}")
+                self._resting.add(task)
+                task.add_done_callback(self._resting.discard)
+
+    async def _rest(self, supervisor: Supervisor) -> None:
+        async with supervisor.lock:
+            log.info("suspended", instance_id=supervisor.instance_id)
+            try:
+                await supervisor.rest()
+            except ZapbaseError as error:
+                log.warning("rest_failed", instance_id=supervisor.instance_id, code=error.code)
 
     async def _halt(self, gone: list[Supervisor], grace_seconds: float | None = None) -> None:
         for supervisor in gone:

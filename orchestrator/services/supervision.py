@@ -109,9 +109,14 @@ class Supervisor:
         """True when the instance should run and nobody runs it."""
         return (
             not self.is_active
+            and not self.lease.suspended
             and not self.lock.locked()
             and should_run(self._desired, self._picture.status, self._picture.reason)
         )
+
+    def needs_rest(self) -> bool:
+        """True when the instance runs and its account is suspended."""
+        return self.is_active and self.lease.suspended and not self.lock.locked()
 
     def start(self) -> bool:
         """Begin to drive; False when it already does."""

@@ -3,7 +3,16 @@
 from orchestrator.testing.attachments import FakeAttachments
 from orchestrator.testing.clock import FakeClock
 from orchestrator.testing.gateway import FakeGateway
+from orchestrator.testing.mailer import FakeMailer
 from orchestrator.testing.messages import FakeMessages
 from orchestrator.testing.nodes import FakeNode, FakeNodeHost
 
-__all__ = ["FakeAttachments", "FakeClock", "FakeGateway", "FakeMessages", "FakeNode", "FakeNodeHost"]
+__all__ = [
+    "FakeAttachments",
+    "FakeClock",
+    "FakeGateway",
+    "FakeMailer",
+    "FakeMessages",
+    "FakeNode",
+    "FakeNodeHost",
+]

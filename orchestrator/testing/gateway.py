@@ -59,7 +59,12 @@ class FakeGateway:
 
     def add_instance(self, desired_state: str = "stopped", status: str = "disconnected") -> FakeInstance:
         """A new instance that nobody holds."""
-        row = {"status": status, "status_reason": None, "desired_state": desired_state}
+        row = {
+            "status": status,
+            "status_reason": None,
+            "desired_state": desired_state,
+            "suspended": False,
+        }
         port = 5001 + len(self.instances)
         instance = FakeInstance(str(uuid.uuid4()), str(uuid.uuid4()), port, row)
         self.instances[instance.id] = instance
@@ -211,4 +216,5 @@ def _lease_of(instance: FakeInstance) -> Lease:
         status_reason=instance.row["status_reason"],
         desired_state=instance.row["desired_state"],
         number=instance.number,
+        suspended=instance.row["suspended"],
     )

@@ -12,7 +12,7 @@ export function messageAttributes(sent, isNewMsg) {
     ...sent.extra,
     id,
     type: sent.type,
-    body: sent.body,
+    ...(sent.type !== 'ciphertext' && { body: sent.body }),
     t: Math.floor(sent.at / 1000),
     ack: sent.ack,
     from: sent.from_me ? store.me : chat,
@@ -28,6 +28,16 @@ export function messageAttributes(sent, isNewMsg) {
     reactions: new Map(Object.entries(sent.reactions)),
     hasReaction: Object.keys(sent.reactions).length > 0,
   }
+}
+
+/** Those of its attributes that may have changed since it was written. */
+export function changeable(sent) {
+  const { type, body, caption, ack, reactions, hasReaction, latestEditSenderTimestampMs } = messageAttributes(
+    sent,
+    false,
+  )
+  const edited = latestEditSenderTimestampMs && { latestEditSenderTimestampMs }
+  return { type, body, caption, ack, reactions, hasReaction, ...edited }
 }
 
 function mediaAttributes({ body, media }) {

@@ -1,6 +1,7 @@
 // What this client does with what it hears: pairing, linking, logging out, and the events of its phone.
-import { messageAttributes } from './attributes.js'
+import { changeable, messageAttributes } from './attributes.js'
 import { createWid } from './ids.js'
+import { announceNumber, renameGroup } from './modules/notices.js'
 import { reactionTable } from './modules/reactions.js'
 import { encodeBase64, forgetSession, keys, loadSession, saveSession } from './session.js'
 import { ensureChat, ensureContact, keepMessage, MessageModel, store } from './store.js'
@@ -85,6 +86,7 @@ async function linked({ phone, name, sync, snapshot }) {
   store.me = createWid(`${phone}@c.us`)
   store.meLid = createWid(`9${phone}@lid`)
   store.conn.set({ pushname: name, wid: store.me })
+  if (snapshot && isLinked) await refreshKnown()
   if (snapshot) applySnapshot(snapshot)
   isLinked = true
   store.socket.set({ state: 'CONNECTED' })
@@ -102,11 +104,20 @@ function whenHeard(emitter, name, act) {
   setTimeout(() => whenHeard(emitter, name, act), LISTENER_POLL_MS)
 }
 
+/** A page that lived on while it was away has messages to which something happened meanwhile. */
+async function refreshKnown() {
+  const ids = store.messages.getModelsArray().map(({ id }) => id._serialized)
+  for (const sent of await transport.request('messages', { ids }))
+    Object.assign(store.messages.get(sent.id).attributes, changeable(sent))
+}
+
 function applySnapshot({ chats, contacts }) {
   for (const contact of contacts) ensureContact(contact)
   for (const { id, name, unread, messages } of chats) {
     const chat = ensureChat(createWid(id), name)
     chat.set({ unreadCount: unread })
+    // What lies between is loaded when it is asked for, as everything earlier is.
+    if (!messages.some(({ id }) => chat.msgs.get(id))) chat.msgs.clear()
     for (const message of messages) addMessage(chat, message, false)
   }
 }
@@ -149,6 +160,15 @@ const EVENTS = {
     const message = store.messages.get(id)
     if (message) reactionTable.react(message, createWid(sender), emoji, at)
   },
+  decrypted({ message: sent }) {
+    const message = store.messages.get(sent.id)
+    if (message) message.set(messageAttributes(sent, true))
+  },
+  contact({ contact }) {
+    ensureContact(contact)
+  },
+  subject: renameGroup,
+  number: announceNumber,
   age({ id, at }) {
     const message = store.messages.get(id)
     if (message) message.attributes.t = Math.floor(at / 1000)

@@ -86,12 +86,12 @@ export class Model extends Emitter {
       this.attributes[field] = value
       changed.push([field, value, previous])
     }
-    for (const [field, value, previous] of changed) this.announce(`change:${field}`, value, previous)
-    if (changed.length > 0) this.announce('change')
+    for (const [field, value, previous] of changed) this.tell(`change:${field}`, value, previous)
+    if (changed.length > 0) this.tell('change')
     return this
   }
 
-  announce(name, ...values) {
+  tell(name, ...values) {
     this.trigger(name, this, ...values)
     for (const collection of this.collections) collection.trigger(name, this, ...values)
   }
@@ -169,6 +169,12 @@ export class Collection extends Emitter {
     if (!this.#models.delete(keyOf(model.id))) return
     this.trigger('remove', model, this)
     model.collections.delete(this)
+  }
+
+  /** Let go of every model; their going is not announced. */
+  clear() {
+    for (const model of this.#models.values()) model.collections.delete(this)
+    this.#models.clear()
   }
 
   first() {

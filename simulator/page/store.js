@@ -27,6 +27,8 @@ export class MessageModel extends Model {
     'author',
     'isNewMsg',
     'subtype',
+    'templateParams',
+    'recipients',
     'notifyName',
     'mimetype',
     'filename',
@@ -135,7 +137,11 @@ export class ContactModel extends Model {
   ]
 }
 
-for (const modelClass of [SocketModel, ConnModel, MessageModel, ChatModel, ContactModel])
+class GroupModel extends Model {
+  static fields = ['id', 'subject', 'participants', 'announce']
+}
+
+for (const modelClass of [SocketModel, ConnModel, MessageModel, ChatModel, ContactModel, GroupModel])
   declareFields(modelClass)
 
 function createMute() {
@@ -182,19 +188,23 @@ export function ensureChat(wid, name = wid.user) {
 }
 
 function createGroup(id, subject) {
-  return new Model({ id, subject, participants: [], announce: false })
+  return new GroupModel({ id, subject, participants: [], announce: false })
+}
+
+/** A LID and a phone number are one user's. */
+export function linkWids(lid, phoneNumber) {
+  store.alternateWids.set(lid._serialized, phoneNumber)
+  store.alternateWids.set(phoneNumber._serialized, lid)
 }
 
 /** The contact with this Wid; made, or renamed, as told. */
 export function ensureContact({ wid, phone, name }) {
   const id = createWid(wid)
+  // Whoever goes by a LID may keep the phone to himself.
+  const phoneNumber = phone ? createWid(`${phone}@c.us`) : undefined
+  if (id.isLid() && phoneNumber) linkWids(id, phoneNumber)
   const known = store.contacts.get(id)
-  if (known) return known.set({ name, pushname: name })
-  const phoneNumber = createWid(`${phone}@c.us`)
-  if (id.isLid()) {
-    store.alternateWids.set(id._serialized, phoneNumber)
-    store.alternateWids.set(phoneNumber._serialized, id)
-  }
+  if (known) return known.set({ name, pushname: name, phoneNumber })
   const attributes = {
     id,
     name,

@@ -8,6 +8,7 @@ const API_ERRORS = {
   phone_unknown: [404, 'No phone has this number. Make it with POST /phones.'],
   qr_unknown: [404, 'No client shows this QR code.'],
   code_unknown: [404, 'No client shows this pairing code.'],
+  contact_unknown: [404, 'The phone has no contact with this LID.'],
   message_unknown: [404, 'The phone has no such message.'],
   method_not_allowed: [405, 'This path does not take this method.'],
   qr_expired: [409, 'This QR code has been replaced by a newer one.'],

@@ -27,7 +27,7 @@ FIRST_INSTANCE_PORT = 25001
 
 @dataclass(frozen=True)
 class Supabase:
-    """What a test may rely on, on the devstack and elsewhere. Only a devstack has the last three."""
+    """What a test may rely on, on the devstack and elsewhere. Only a devstack has the last four."""
 
     supabase_url: str
     publishable_key: str
@@ -36,6 +36,7 @@ class Supabase:
     admin_database_url: str
     jwt_secret: str = ""
     mail_url: str = ""
+    smtp_url: str = ""
     state: Path = Path()
 
 

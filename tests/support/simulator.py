@@ -69,6 +69,10 @@ class Simulator:
         message["from"] = message.pop("from_")
         return self.post(f"/phones/{phone}/incoming", message)
 
+    def outgoing(self, phone: str, **message: Any) -> dict[str, Any]:
+        """The phone's owner writes on it (`to`, `body` or `media`), or changes a message there."""
+        return self.post(f"/phones/{phone}/outgoing", message)
+
     def messages(self, phone: str) -> list[dict[str, Any]]:
         return self.get(f"/phones/{phone}/messages")["messages"]
 

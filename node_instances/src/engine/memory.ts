@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TypingRequest } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
-import type { Change, Chat, Engine, EngineEvent, Media, Message, Outgoing, Session } from './types.ts'
+import { MemoryPhone } from './memory_phone.ts'
+import type {
+  Change,
+  Chat,
+  ChatState,
+  ContactNews,
+  Engine,
+  EngineEvent,
+  Media,
+  Message,
+  MessageState,
+  Outgoing,
+  Session,
+} from './types.ts'
 
 const QR_MILLISECONDS = 20_000
 const NOBODY: Link = { phone: '5500000000000', name: 'Memory' }
-
-/** A message as the phone has it: with what became of it. */
-export type PhoneMessage = Message & {
-  /** Our reaction to it. */
-  reaction?: string
-  edited?: boolean
-  location?: Outgoing['location']
-  vcards?: string[]
-}
 
 /** The phone that has scanned. */
 export type Link = { phone: string; name: string }
@@ -24,25 +27,18 @@ type Listener = (event: EngineEvent) => void
 
 /**
  * An engine without a browser, for scale tests: the same states and events, driven through its phone.
- * Being linked is a file in the session folder, so a restart connects without a new code; what was said is
- * another, for a phone keeps its messages when a machine that is linked to it dies.
+ * Being linked is a file in the session folder, so a restart connects without a new code.
  */
 export class MemoryEngine implements Engine {
   readonly #linkFile: string
-  readonly #messagesFile: string
-  /** Everything ever said, oldest first. */
-  readonly messages: PhoneMessage[]
-  /** Phones that are not on WhatsApp. */
-  readonly unregistered = new Set<string>()
-  /** Chats and what their other sides were shown, in order. */
-  readonly typing: [chatId: string, state: string][] = []
+  readonly phone: MemoryPhone
+  /** The phone goes on and this machine hears nothing of it, until the next connection. */
+  isDeaf = false
   #session: MemorySession | null = null
-  #nextId = 1
 
   constructor(sessionDir: string) {
     this.#linkFile = join(sessionDir, 'memory.linked')
-    this.#messagesFile = join(sessionDir, 'memory.messages')
-    this.messages = readMessages(this.#messagesFile)
+    this.phone = new MemoryPhone(join(sessionDir, 'memory.messages'))
   }
 
   createSession(listener: Listener): Session {
@@ -73,47 +69,10 @@ export class MemoryEngine implements Engine {
     return this.#session?.isOpen ? this.#session : null
   }
 
-  /** A message the phone has; one from outside is told now, or found at the next connection. */
-  add(
-    draft: Pick<Message, 'chat_id' | 'from_me' | 'author_name' | 'kind' | 'body' | 'reply_to'>,
-    more: Partial<PhoneMessage> = {},
-  ): Message {
-    const message: Message = {
-      ...draft,
-      message_id: `${draft.from_me}_${draft.chat_id}_MEM${process.pid}X${this.#nextId++}`,
-      chat_kind: draft.chat_id.endsWith('@g.us') ? 'group' : 'direct',
-      author_id: draft.from_me ? 'me@c.us' : draft.chat_id,
-      timestamp: Math.floor(Date.now() / 1000),
-      ack: draft.from_me ? 1 : 0,
-      has_media: false,
-    }
-    this.messages.push({ ...message, ...more })
-    this.#keep({ ...message, ...more })
-    return message
-  }
-
-  /** What is done to a message that the phone has. Throws `target_unknown`. */
-  change(messageId: string, done: Partial<PhoneMessage>): void {
-    const message = this.messages.find(({ message_id }) => message_id === messageId)
-    if (!message) throw new InstanceError('target_unknown')
-    this.#keep(Object.assign(message, done))
-  }
-
-  /** Of two lines about one message the later counts. */
-  #keep(message: PhoneMessage): void {
-    appendFileSync(this.#messagesFile, `${JSON.stringify(message)}\n`, { mode: 0o600 })
-  }
-
+  /** What the phone does, as a connected machine hears it. */
   tell(event: EngineEvent): void {
-    if (this.session?.isConnected) this.session.tell(event)
+    if (this.session?.isConnected && !this.isDeaf) this.session.tell(event)
   }
-}
-
-function readMessages(file: string): PhoneMessage[] {
-  if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  const messages = lines.map((line) => JSON.parse(line) as PhoneMessage)
-  return [...new Map(messages.map((message) => [message.message_id, message])).values()]
 }
 
 /** One life of the memory engine. */
@@ -143,6 +102,7 @@ export class MemorySession implements Session {
   connect(link: Link): void {
     clearTimeout(this.#rotation)
     this.isConnected = true
+    this.#engine.isDeaf = false
     this.tell({ type: 'connected', ...link })
   }
 
@@ -165,31 +125,37 @@ export class MemorySession implements Session {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const { chatId, kind, body, replyTo, media, location, vcards } = outgoing
-    const { message_id: messageId } = this.#engine.add(
-      {
-        chat_id: chatId,
-        from_me: true,
-        author_name: null,
-        kind: kind === 'text' ? 'chat' : kind,
-        body,
-        reply_to: replyTo,
-      },
-      { has_media: media !== null, ...(location && { location }), ...(vcards.length > 0 && { vcards }) },
-    )
+    const { location, vcards } = outgoing
+    const [message] = this.#engine.phone.add({
+      chat_id: outgoing.chatId,
+      from_me: true,
+      kind: outgoing.kind === 'text' ? 'chat' : outgoing.kind,
+      body: outgoing.body,
+      reply_to: outgoing.replyTo,
+      has_media: outgoing.media !== null,
+      ...(location && { content: location }),
+      ...(vcards.length > 0 && { content: { vcards } }),
+    }) as [Message]
+    const messageId = message.message_id
     onCreated(messageId)
-    setImmediate(() => this.tell({ type: 'message_ack', messageId, ack: 2 }))
+    setImmediate(() => {
+      this.#engine.phone.change(messageId, { ack: 2 })
+      this.#engine.tell({ type: 'message_ack', messageId, ack: 2 })
+    })
     return 1
   }
 
   async change({ kind, target, body }: Change): Promise<void> {
-    if (kind === 'reaction') this.#engine.change(target, { reaction: body })
-    else if (kind === 'edit') this.#engine.change(target, { body, edited: true })
-    else this.#engine.change(target, { body: '', kind: 'revoked' })
+    const { phone } = this.#engine
+    const known = phone.state(target)
+    if (!known || known.message.kind === 'revoked') throw new InstanceError('target_unknown')
+    if (kind === 'reaction') phone.change(target, { reaction: { sender: 'me', emoji: body } })
+    else if (kind === 'revoke') phone.change(target, { revoke: true })
+    else if (known.message.body !== body) phone.change(target, { edit: body })
   }
 
   async showTyping(chatId: string, state: TypingRequest['state']): Promise<void> {
-    this.#engine.typing.push([chatId, state])
+    this.#engine.phone.typing.push([chatId, state])
   }
 
   async requestPairingCode(): Promise<string> {
@@ -199,22 +165,21 @@ export class MemorySession implements Session {
   }
 
   async findNumber(phone: string): Promise<string | null> {
-    return phone.startsWith('0') || this.#engine.unregistered.has(phone) ? null : `${phone}@c.us`
+    return phone.startsWith('0') || this.#engine.phone.unregistered.has(phone) ? null : `${phone}@c.us`
   }
 
   async listChats(): Promise<Chat[]> {
-    const latest = new Map(this.#engine.messages.map((message) => [message.chat_id, message]))
-    return [...latest.values()].map((message) => ({
-      chat_id: message.chat_id,
-      kind: message.chat_kind,
-      name: message.author_name,
-      unread: 0,
-      timestamp: message.timestamp,
+    return this.#engine.phone.chatStates().map(({ chat, contact, unread, timestamp }) => ({
+      chat_id: chat.chat_id,
+      kind: chat.chat_kind,
+      name: chat.name ?? contact?.name ?? null,
+      unread,
+      timestamp,
     }))
   }
 
   async listMessages(chatId: string, limit: number): Promise<Message[]> {
-    return this.#engine.messages.filter((message) => message.chat_id === chatId).slice(-limit)
+    return this.#engine.phone.ofChat(chatId).slice(-limit)
   }
 
   async listContacts() {
@@ -225,7 +190,21 @@ export class MemorySession implements Session {
     throw new InstanceError('no_media')
   }
 
-  async listUnread(since: number): Promise<Message[]> {
-    return this.#engine.messages.filter(({ from_me, timestamp }) => !from_me && timestamp >= since)
+  async listChatStates(limit: number): Promise<ChatState[]> {
+    return this.#engine.phone.chatStates().slice(0, limit)
+  }
+
+  async listMessageIds(chatId: string, since: number, limit: number): Promise<string[]> {
+    return this.#engine.phone.messageIds(chatId, since).slice(-limit)
+  }
+
+  async readMessages(messageIds: string[]): Promise<MessageState[]> {
+    const states = messageIds.map((id) => this.#engine.phone.state(id))
+    return states.filter((state) => state !== undefined)
+  }
+
+  async findIdentities(contactIds: string[]): Promise<ContactNews[]> {
+    const found = contactIds.map((id) => this.#engine.phone.people.get(id))
+    return found.filter((contact) => contact !== undefined)
   }
 }

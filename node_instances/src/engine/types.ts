@@ -1,5 +1,11 @@
 // The small interface behind which an engine drives one WhatsApp number.
-import type { InstanceEvent, SendRequest, TypingRequest } from '../contract.generated.ts'
+import type {
+  Chat as ChatNews,
+  Contact as ContactNews,
+  InstanceEvent,
+  SendRequest,
+  TypingRequest,
+} from '../contract.generated.ts'
 import type { EndReason } from '../errors.ts'
 
 export type Message = Extract<InstanceEvent['data'], { message_id: string; chat_kind: string }>
@@ -32,6 +38,27 @@ export type Contact = {
   is_saved: boolean
 }
 
+/** What is told of a person, and of a chat. */
+export type { ChatNews, ContactNews }
+
+/** A thread as it stands, with who is in it. `timestamp`: unix seconds of its last message. */
+export type ChatState = {
+  timestamp: number
+  unread: number
+  chat: ChatNews
+  /** The other party of a direct chat. */
+  contact: ContactNews | null
+}
+
+/** A message as it stands, with what happened to it since it was written. */
+export type MessageState = {
+  message: Message
+  /** When it was last edited, in milliseconds since 1970; 0: never. */
+  editedAt: number
+  /** Emojis by the WhatsApp ids of their senders; me: this number. */
+  reactions: Record<string, string>
+}
+
 /** What a session tells while it lives. After `ended` or `crashed` it says nothing more. */
 export type EngineEvent =
   | { type: 'qr'; qr: string }
@@ -41,10 +68,12 @@ export type EngineEvent =
   | { type: 'ended'; reason: EndReason }
   | { type: 'crashed'; cause: string }
   | { type: 'message'; message: Message }
-  | { type: 'message_edit'; messageId: string; chatId: string; body: string }
+  | { type: 'message_edit'; messageId: string; chatId: string; body: string; editedAt: number }
   | { type: 'message_revoke'; messageId: string; chatId: string }
   | { type: 'message_ack'; messageId: string; ack: number }
   | { type: 'reaction'; messageId: string; senderId: string; emoji: string }
+  | { type: 'contact'; contact: ContactNews }
+  | { type: 'chat'; chat: ChatNews }
 
 /** One life of the engine, from opening to closing; used once and thrown away. */
 export type Session = {
@@ -70,8 +99,14 @@ export type Session = {
   listMessages(chatId: string, limit: number): Promise<Message[]>
   listContacts(): Promise<Contact[]>
   fetchMedia(messageId: string): Promise<Media>
-  /** Messages of unread chats not older than `since` (unix seconds): what came while offline. */
-  listUnread(since: number): Promise<Message[]>
+  /** The chats that were written in last, newest first. */
+  listChatStates(limit: number): Promise<ChatState[]>
+  /** Ids of a chat's messages not older than `since` (unix seconds), both directions, oldest first: the newest so many. */
+  listMessageIds(chatId: string, since: number, limit: number): Promise<string[]>
+  /** How these messages stand now, in the order asked; those it does not have are left out. */
+  readMessages(messageIds: string[]): Promise<MessageState[]>
+  /** Asks WhatsApp for the other identity of each; those it does not tell are left out. */
+  findIdentities(contactIds: string[]): Promise<ContactNews[]>
 }
 
 export type Engine = {

@@ -2,14 +2,18 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { InstanceEvent } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
 import { isFull, openDatabase, withReserve } from './database.ts'
+import { Told } from './told.ts'
 
 type EventType = InstanceEvent['type']
 type EventData = InstanceEvent['data']
+export type Insert = (type: EventType, data: EventData) => void
 /** A write that waits for the next flush, and who hears how it went. */
 type Pending = { write: () => void; settle: (error: unknown) => void }
 
-/** Reconciling looks back this far; what was seen is remembered one day longer. */
-export const SEEN_DAYS = 7
+/** Events are stamped in order even if the clock is set back; by more than this it is believed. */
+const CLOCK_LEAD_MICROSECONDS = 600e6
+/** An outbox row is asked for as long as anybody may wonder what became of it. */
+const OUTBOX_DAYS = 8
 const DAY_MILLISECONDS = 86_400_000
 
 /**
@@ -20,12 +24,17 @@ export class Journal {
   readonly #database: DatabaseSync
   readonly #maxPages: number
   readonly #insertEvent: StatementSync
-  readonly #insertSeen: StatementSync
+  readonly #setMark: StatementSync
+  readonly #raiseMark: StatementSync
   readonly #listeners = new Set<() => void>()
   readonly #pending: Pending[] = []
   #flushing: NodeJS.Immediate | null = null
   #last: number
   #acknowledged: number
+  /** The stamp of the newest event, in microseconds since 1970. */
+  #lastAt: number
+  /** What was told already; to be asked within a write. */
+  readonly told: Told
   /** Called when there is no room: what could not be written is not remembered as seen. */
   onFull: () => void = () => {}
 
@@ -33,14 +42,16 @@ export class Journal {
     this.#maxPages = maxPages
     this.#database = openDatabase(file, maxPages)
     this.#insertEvent = this.#database.prepare('insert into events (type, at, data) values (?, ?, ?)')
-    this.#insertSeen = this.#database.prepare(
-      'insert or ignore into seen_messages (message_id, at) values (?, ?)',
-    )
+    const setMark = 'insert into marks values (?, ?) on conflict (name) do update set value = excluded.value'
+    this.#setMark = this.#database.prepare(setMark)
+    this.#raiseMark = this.#database.prepare(`${setMark} where excluded.value > value`)
+    this.told = new Told(this.#database)
     const sequence = this.#database.prepare("select seq from sqlite_sequence where name = 'events'").get()
     this.#last = Number(sequence?.seq ?? 0)
     this.#acknowledged = this.mark('acknowledged') ?? 0
+    this.#lastAt = Math.max(this.#readLastAt(), this.mark('stamped_at') ?? 0)
     if (this.mark('begun_at') === null) this.setMark('begun_at', Math.floor(Date.now() / 1000))
-    this.#forgetSeen()
+    this.#forgetOld()
   }
 
   get database(): DatabaseSync {
@@ -62,15 +73,15 @@ export class Journal {
 
   /** Journals an event; it is on disk, and offered, after the present turn of the event loop. */
   record(type: EventType, data: EventData): void {
-    this.#enqueue({ write: () => this.#insert(type, data), settle: () => {} })
+    this.compose((insert) => insert(type, data))
   }
 
-  /** Journals a message unless its id was journaled before; `data` is asked for when it is written. */
-  recordMessage(messageId: string, data: () => EventData): void {
-    const write = () => {
-      if (this.#insertSeen.run(messageId, Date.now()).changes > 0) this.#insert('message', data())
-    }
-    this.#enqueue({ write, settle: () => {} })
+  /** Journals what the work inserts, which decides that when it is written: in one piece with what it remembers. */
+  compose(work: (insert: Insert) => void): void {
+    this.#enqueue({
+      write: () => work((type, data) => this.#insert(type, data)),
+      settle: () => {},
+    })
   }
 
   /** A write of the caller's own; resolves once it is on disk. Throws `disk_full` or what the write threw. */
@@ -118,6 +129,7 @@ export class Journal {
         this.transaction(() => {
           this.#database.prepare('delete from events where id <= ?').run(acknowledged)
           this.setMark('acknowledged', acknowledged)
+          this.setMark('stamped_at', this.#lastAt)
         }),
       )
       this.#acknowledged = acknowledged
@@ -137,9 +149,11 @@ export class Journal {
   }
 
   setMark(name: string, value: number): void {
-    this.#database
-      .prepare('insert into marks values (?, ?) on conflict (name) do update set value = excluded.value')
-      .run(name, value)
+    this.#setMark.run(name, value)
+  }
+
+  raiseMark(name: string, value: number): void {
+    this.#raiseMark.run(name, value)
   }
 
   /** True when not even a small event has room. */
@@ -195,7 +209,7 @@ export class Journal {
   }
 
   #insert(type: EventType, data: EventData): void {
-    const at = new Date().toISOString()
+    const at = this.#stamp()
     this.#last = Number(this.#insertEvent.run(type, at, JSON.stringify(data, cleaned)).lastInsertRowid)
   }
 
@@ -203,11 +217,29 @@ export class Journal {
     for (const listener of this.#listeners) listener()
   }
 
-  #forgetSeen(): void {
-    const horizon = Date.now() - (SEEN_DAYS + 1) * DAY_MILLISECONDS
+  /** The time now, later than that of every event before, with microseconds. */
+  #stamp(): string {
+    const now = Date.now() * 1000
+    const isFarBack = this.#lastAt - now > CLOCK_LEAD_MICROSECONDS
+    this.#lastAt = isFarBack ? now : Math.max(now, this.#lastAt + 1)
+    const milliseconds = Math.floor(this.#lastAt / 1000)
+    const rest = String(this.#lastAt % 1000).padStart(3, '0')
+    return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`)
+  }
+
+  #readLastAt(): number {
+    const row = this.#database.prepare('select at from events order by id desc limit 1').get()
+    const at = String(row?.at ?? '')
+    const milliseconds = Date.parse(at.replace(/\d{3}Z$/, 'Z'))
+    return Number.isNaN(milliseconds) ? 0 : milliseconds * 1000 + Number(at.slice(-4, -1))
+  }
+
+  #forgetOld(): void {
     withReserve(this.#database, this.#maxPages, () => {
-      this.#database.prepare('delete from seen_messages where at < ?').run(horizon)
-      this.#database.prepare("delete from outbox where at < ? and status <> 'sending'").run(horizon)
+      this.told.forget()
+      this.#database
+        .prepare("delete from outbox where at < ? and status <> 'sending'")
+        .run(Date.now() - OUTBOX_DAYS * DAY_MILLISECONDS)
     })
   }
 }

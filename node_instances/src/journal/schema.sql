@@ -11,6 +11,23 @@ create table if not exists seen_messages (
   message_id text primary key,
   at integer not null
 ) strict, without rowid;
+create index if not exists seen_messages_at on seen_messages (at);
+
+-- The same for what happened to a message after it was written.
+create table if not exists told_changes (
+  message_id text primary key,
+  at integer not null,
+  ack integer not null default 0,
+  edited_at integer not null default 0,
+  revoked integer not null default 0
+) strict, without rowid;
+create table if not exists told_reactions (
+  message_id text not null,
+  sender text not null,
+  emoji text not null,
+  at integer not null,
+  primary key (message_id, sender)
+) strict, without rowid;
 
 -- One row per client key; the status is what POST /messages answers to the same key again.
 create table if not exists outbox (

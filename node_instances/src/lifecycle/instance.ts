@@ -155,6 +155,7 @@ export class Instance {
         this.board.showPairingCode(event.code)
         break
       case 'connecting':
+        this.#parts.inbox.disconnected()
         this.board.set('connecting')
         break
       case 'connected':
@@ -184,11 +185,12 @@ export class Instance {
     this.#qrCount = 0
     this.board.set('connected', null, { phone, name })
     this.#wasConnected = true
-    if (isNew) this.#parts.inbox.reconcile(session).catch((error) => this.#note('reconcile', error))
+    if (isNew) this.#parts.inbox.connected(session)
   }
 
   async #crashed(session: Session, cause: string): Promise<void> {
     this.#spent.add(session)
+    this.#parts.inbox.disconnected()
     this.#parts.log.warn({ action: 'crashed', cause: describeError(cause) })
     if (this.#crashes.add(Date.now())) return this.#end('crash_loop')
     this.board.set('connecting')
@@ -221,6 +223,7 @@ export class Instance {
   #retire(then: () => void | Promise<void>): Promise<void> {
     const session = this.#session
     const before = this.#closing
+    this.#parts.inbox.disconnected()
     clearTimeout(this.#nextTry)
     this.#session = null
     const retiring = async () => {

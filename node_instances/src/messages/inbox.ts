@@ -1,60 +1,146 @@
-import type { EngineEvent, Session } from '../engine/types.ts'
-import { type Journal, SEEN_DAYS } from '../journal/journal.ts'
+import type { EngineEvent, Message, MessageState, Session } from '../engine/types.ts'
+import type { Insert, Journal } from '../journal/journal.ts'
+import type { Log } from '../log.ts'
+import { CatchUp } from './catch_up.ts'
+import { Directory } from './directory.ts'
 import type { Outbox } from './outbox.ts'
 
 type InboxEvent = Extract<
   EngineEvent,
-  { type: 'message' | 'message_edit' | 'message_revoke' | 'message_ack' | 'reaction' }
+  {
+    type: 'message' | 'message_edit' | 'message_revoke' | 'message_ack' | 'reaction' | 'contact' | 'chat'
+  }
 >
 
-/** Journals what WhatsApp tells of messages, each message once. */
+/** Journals what WhatsApp tells of messages and people, each message and each change once. */
 export class Inbox {
   readonly #journal: Journal
   readonly #outbox: Outbox
+  readonly #log: Log
+  readonly #directory: Directory
+  #catchUp: CatchUp | null = null
+  #isPairing = false
 
-  constructor(journal: Journal, outbox: Outbox) {
+  constructor(journal: Journal, outbox: Outbox, log: Log) {
     this.#journal = journal
     this.#outbox = outbox
+    this.#log = log
+    this.#directory = new Directory(journal, log)
   }
 
   take(event: InboxEvent): void {
     switch (event.type) {
       case 'message':
-        this.#journal.recordMessage(event.message.message_id, () => this.#outbox.signed(event.message))
+        this.#directory.notice(event.message)
+        if (!this.#catchUp?.holds(event.message)) this.tell(event.message)
         break
       case 'message_ack':
         this.#outbox.acknowledged(event.messageId, event.ack)
-        this.#journal.record('message_ack', { message_id: event.messageId, ack: event.ack })
+        this.#journal.compose((insert) => this.#ack(insert, event.messageId, event.ack))
         break
       case 'message_edit':
-        this.#journal.record('message_edit', {
-          message_id: event.messageId,
-          chat_id: event.chatId,
-          body: event.body,
-        })
+        this.#journal.compose((insert) => this.#edit(insert, event))
         break
       case 'message_revoke':
-        this.#journal.record('message_revoke', { message_id: event.messageId, chat_id: event.chatId })
+        this.#journal.compose((insert) => this.#revoke(insert, event.messageId, event.chatId))
         break
       case 'reaction':
-        this.#journal.record('reaction', {
-          message_id: event.messageId,
-          sender_id: event.senderId,
-          emoji: event.emoji,
-        })
+        this.#journal.compose((insert) => this.#react(insert, event.messageId, event.senderId, event.emoji))
+        break
+      case 'contact':
+        this.#directory.tellContact(event.contact)
+        break
+      case 'chat':
+        this.#directory.tellChat(event.chat)
     }
   }
 
-  /** The number was paired just now: what lies unread from before is history, not news. */
+  /** The number was paired just now: what its phone has from before is history, not news. */
   paired(): void {
     this.#journal.setMark('paired_at', Math.floor(Date.now() / 1000))
+    this.#journal.setMark('history_known', 0)
+    this.#isPairing = true
   }
 
-  /** Journals what arrived while this machine was offline. */
-  async reconcile(session: Session): Promise<void> {
-    const horizon = Math.floor(Date.now() / 1000) - SEEN_DAYS * 86_400
-    const since = Math.max(horizon, this.#journal.mark('paired_at') ?? 0)
-    for (const message of await session.listUnread(since))
-      this.#journal.recordMessage(message.message_id, () => message)
+  /** The connection is there: what came while it was not is caught up with, beside what comes now. */
+  connected(session: Session): void {
+    this.disconnected()
+    this.#catchUp = new CatchUp({
+      session,
+      isPairing: this.#isPairing,
+      journal: this.#journal,
+      directory: this.#directory,
+      log: this.#log,
+      tell: (message) => this.tell(message),
+      compare: (state) => this.compare(state),
+    })
+    this.#isPairing = false
+    this.#directory.attend(session)
+    void this.#catchUp.run()
+  }
+
+  /** What comes from here on may be missed until it is there again. */
+  disconnected(): void {
+    this.#catchUp?.abandon()
+    this.#catchUp = null
+    this.#directory.leave()
+  }
+
+  /** Journals a message unless it was before. */
+  tell(message: Message): void {
+    const until = this.#catchUp?.isDone ? message.timestamp : null
+    this.#journal.compose((insert) => {
+      this.#message(insert, message)
+      if (until !== null) this.#journal.raiseMark('caught_up', until)
+    })
+  }
+
+  /** Journals what is new in how a message stands. */
+  compare({ message, editedAt, reactions }: MessageState): void {
+    const { message_id: id, chat_id: chatId, body } = message
+    this.#journal.compose((insert) => {
+      const { told } = this.#journal
+      if (this.#message(insert, message)) {
+        // Its text is the newest already.
+        if (editedAt > 0) told.isNewEdit(id, editedAt)
+      } else {
+        if (message.from_me) this.#ack(insert, id, message.ack)
+        if (message.kind === 'revoked') this.#revoke(insert, id, chatId)
+        else if (editedAt > 0) this.#edit(insert, { messageId: id, chatId, body, editedAt })
+        const gone = told.senders(id).filter((sender) => reactions[sender] === undefined)
+        for (const sender of gone) this.#react(insert, id, sender, '')
+      }
+      for (const [sender, emoji] of Object.entries(reactions)) this.#react(insert, id, sender, emoji)
+    })
+  }
+
+  #message(insert: Insert, message: Message): boolean {
+    const { told } = this.#journal
+    const id = message.message_id
+    if (!told.isNewMessage(id, message.kind !== 'ciphertext')) return false
+    insert('message', this.#outbox.signed(message))
+    if (message.from_me) told.isNewAck(id, message.ack)
+    if (message.kind === 'revoked') told.isNewRevocation(id)
+    return true
+  }
+
+  #ack(insert: Insert, messageId: string, ack: number): void {
+    if (this.#journal.told.isNewAck(messageId, ack)) insert('message_ack', { message_id: messageId, ack })
+  }
+
+  #edit(insert: Insert, edit: { messageId: string; chatId: string; body: string; editedAt: number }): void {
+    const { messageId, chatId, body, editedAt } = edit
+    if (this.#journal.told.isNewEdit(messageId, editedAt))
+      insert('message_edit', { message_id: messageId, chat_id: chatId, body })
+  }
+
+  #revoke(insert: Insert, messageId: string, chatId: string): void {
+    if (this.#journal.told.isNewRevocation(messageId))
+      insert('message_revoke', { message_id: messageId, chat_id: chatId })
+  }
+
+  #react(insert: Insert, messageId: string, senderId: string, emoji: string): void {
+    if (this.#journal.told.isNewReaction(messageId, senderId, emoji))
+      insert('reaction', { message_id: messageId, sender_id: senderId, emoji })
   }
 }

@@ -63,6 +63,14 @@ export async function startApp(
   return { ...apiAt(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`), app }
 }
 
+/** From nothing to connected, with the memory engine's phone. */
+export async function connect(api: Api): Promise<void> {
+  await api.post('/start')
+  await eventually(async () => (await api.status()).status === 'awaiting_scan')
+  await api.post('/memory/scan', { phone: '5511988887777', name: 'Loja' })
+  await eventually(async () => (await api.status()).status === 'connected')
+}
+
 /** Waits until the probe answers something truthy; fails after twenty seconds. */
 export async function eventually<T>(probe: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = performance.now() + 20_000

@@ -2,7 +2,7 @@
 import { createWid } from '../ids.js'
 import { transport } from '../link.js'
 import { register } from '../registry.js'
-import { ContactModel, store } from '../store.js'
+import { ContactModel, linkWids, store } from '../store.js'
 
 /** Numbers that were asked about and are on WhatsApp. */
 const registered = new Set()
@@ -13,15 +13,11 @@ export function isKnownUser(wid) {
 
 /** `{wid}` when the number is on WhatsApp, otherwise null. */
 async function queryWidExists(wid) {
-  const phone = wid.isLid() ? store.alternateWids.get(wid._serialized)?.user : wid.user
-  const found = phone && (await transport.request('exists', { phone }))
+  const question = wid.isLid() ? { lid: wid._serialized } : { phone: wid.user }
+  const found = await transport.request('exists', question)
   if (!found) return null
   registered.add(wid._serialized)
-  if (found.lid && !wid.isLid()) {
-    const lid = createWid(found.lid)
-    store.alternateWids.set(wid._serialized, lid)
-    store.alternateWids.set(lid._serialized, wid)
-  }
+  if (found.lid && found.phone) linkWids(createWid(found.lid), createWid(`${found.phone}@c.us`))
   return { wid }
 }
 

@@ -1,4 +1,10 @@
-import type { ChatSummary, Contact, StoredMessage } from './messages.ts'
+import {
+  type ChatSummary,
+  type Contact,
+  type PageContact,
+  pageContact,
+  type StoredMessage,
+} from './messages.ts'
 
 interface Chat {
   id: string
@@ -10,7 +16,7 @@ interface Chat {
 /** What a client that has just opened gets to know. */
 export interface Snapshot {
   chats: (ChatSummary & { messages: StoredMessage[] })[]
-  contacts: Contact[]
+  contacts: PageContact[]
 }
 
 const SNAPSHOT_UNREAD_LIMIT = 100
@@ -37,12 +43,19 @@ export class History {
     return { id: chat.id, name: chat.name, unread: chat.unread }
   }
 
+  /** A group gets a name. */
+  nameChat(id: string, name: string): void {
+    const chat = this.chats.get(id)
+    if (chat) chat.name = name
+    else this.chats.set(id, { id, name, unread: 0, messages: [] })
+  }
+
   /** Remember who a contact is; true when that is new. */
   meet(contact: Contact): boolean {
     const known = this.contacts.get(contact.wid)
-    if (known && known.name === contact.name) return false
+    if (known && known.name === contact.name && known.hidden === contact.hidden) return false
     this.contacts.set(contact.wid, contact)
-    if (contact.wid.endsWith('@lid')) this.lids.set(contact.phone, contact.wid)
+    if (contact.wid.endsWith('@lid') && !contact.hidden) this.lids.set(contact.phone, contact.wid)
     return true
   }
 
@@ -103,7 +116,7 @@ export class History {
     })
     return {
       chats: chats.filter(({ messages }) => messages.length > 0),
-      contacts: [...this.contacts.values()],
+      contacts: [...this.contacts.values()].map(pageContact),
     }
   }
 }

@@ -34,6 +34,8 @@ export interface StoredMessage {
   reply_to?: string
   reactions: Record<string, string>
   edited_at?: number
+  /** What it says, while clients get it as ciphertext. */
+  sealed?: MessageContent
   /** Attributes of kinds the simulator only stores and gives back (polls, cards). */
   extra?: Record<string, unknown>
 }
@@ -41,18 +43,22 @@ export interface StoredMessage {
 /** What a message says, without who sent it where. */
 export type MessageContent = Pick<
   StoredMessage,
-  'type' | 'body' | 'media' | 'location' | 'reply_to' | 'extra'
+  'type' | 'body' | 'media' | 'location' | 'reply_to' | 'extra' | 'sealed'
 >
 
 /** A change the linked clients of a phone must hear of. */
 export type PhoneEvent =
-  | { kind: 'message'; message: StoredMessage; chat: ChatSummary; contact?: Contact }
+  | { kind: 'message'; message: StoredMessage; chat: ChatSummary; contact?: PageContact }
   | { kind: 'ack'; id: string; ack: number }
   | { kind: 'edit'; id: string; body: string; at: number }
   | { kind: 'revoke'; id: string }
   | { kind: 'reaction'; id: string; sender: string; emoji: string; at: number }
   | { kind: 'age'; id: string; at: number }
   | { kind: 'seen'; chat: string }
+  | { kind: 'decrypted'; message: StoredMessage }
+  | { kind: 'contact'; contact: PageContact }
+  | { kind: 'subject'; chat: string; name: string; author: string }
+  | { kind: 'number'; from: string; to: string }
 
 /** What the other side of a chat sees while somebody writes to it. */
 export type ChatState = 'composing' | 'recording' | 'paused'
@@ -62,6 +68,19 @@ export interface Contact {
   /** Digits; known also for a contact whose chat goes by its LID. */
   phone: string
   name: string
+  /** Clients are not told which phone belongs to the LID, or only once they ask. */
+  hidden?: 'always' | 'until_asked'
+}
+
+/** A contact as clients know it. */
+export interface PageContact {
+  wid: string
+  phone: string | null
+  name: string
+}
+
+export function pageContact({ wid, phone, name, hidden }: Contact): PageContact {
+  return { wid, phone: hidden ? null : phone, name }
 }
 
 export interface ChatSummary {

@@ -6,9 +6,11 @@ import { History } from './history.ts'
 import { Link } from './link.ts'
 import {
   type ChatState,
+  type Contact,
   type MessageContent,
   newKey,
   type PhoneEvent,
+  pageContact,
   phoneWid,
   type StoredMessage,
   serializeKey,
@@ -21,6 +23,7 @@ export interface Sender {
   name?: string
   /** The user part of a LID; the chat then goes by it. */
   lid?: string
+  hidden?: Contact['hidden']
   group?: { id: string; name?: string }
 }
 
@@ -96,11 +99,45 @@ export class Phone {
     const chat = sender.group ? `${sender.group.id}@g.us` : wid
     const author = sender.group ? wid : undefined
     const name = sender.name ?? this.history.contact(wid)?.name ?? sender.phone
-    const contact = { wid, phone: sender.phone, name }
+    const hidden = sender.hidden ?? (sender.lid ? this.history.contact(wid)?.hidden : undefined)
+    const contact = { wid, phone: sender.phone, name, ...(hidden && { hidden }) }
     const isNew = this.history.meet(contact)
     const message = this.buildMessage(false, chat, key, content, author)
     const summary = this.history.add(message, sender.group ? (sender.group.name ?? chat) : name)
-    this.broadcast({ kind: 'message', message, chat: summary, ...(isNew && { contact }) })
+    const told = isNew && { contact: pageContact(contact) }
+    this.broadcast({ kind: 'message', message, chat: summary, ...told })
+    return message
+  }
+
+  /** WhatsApp tells which phone a LID belongs to; throws ApiError contact_unknown. */
+  reveal(lid: string): Contact {
+    const known = this.history.contact(`${lid}@lid`)
+    if (!known) throw new ApiError('contact_unknown')
+    const { hidden: _, ...contact } = known
+    this.history.meet(contact)
+    this.broadcast({ kind: 'contact', contact: pageContact(contact) })
+    return contact
+  }
+
+  /** Somebody gives a group its name, or another one. */
+  nameGroup(id: string, name: string, author: string): void {
+    const chat = `${id}@g.us`
+    this.history.nameChat(chat, name)
+    this.broadcast({ kind: 'subject', chat, name, author })
+  }
+
+  /** A contact tells WhatsApp that the number is another one now. */
+  changeNumber(from: string, to: string): void {
+    this.broadcast({ kind: 'number', from: phoneWid(from), to: phoneWid(to) })
+  }
+
+  /** What clients got as ciphertext can be read at last; throws ApiError message_unknown. */
+  decrypt(id: string): StoredMessage {
+    const message = this.history.message(id)
+    if (!message?.sealed) throw new ApiError('message_unknown')
+    Object.assign(message, message.sealed)
+    delete message.sealed
+    this.broadcast({ kind: 'decrypted', message })
     return message
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ApiError } from '../errors.ts'
 import type { PhoneDirectory } from '../phones/directory.ts'
 import type { MediaStore } from '../phones/media_store.ts'
+import { phoneWid } from '../phones/messages.ts'
 import type { Phone } from '../phones/phone.ts'
 import { readJson, sendError, sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
@@ -52,6 +53,20 @@ const PHONE_ACTIONS: Record<string, PhoneAction> = {
   seen: (_parts, phone, body) => {
     phone.markRead(check.checkRead(body).chat)
     return { seen: true }
+  },
+  reveal: (_parts, phone, body) => ({ contact: phone.reveal(check.checkReveal(body).lid) }),
+  decrypt: (_parts, phone, body) => ({
+    message: describeMessage(phone.decrypt(check.checkDecrypt(body).message_id)),
+  }),
+  group: (_parts, phone, body) => {
+    const { id, name, author } = check.checkGroup(body)
+    phone.nameGroup(id, name, phoneWid(author))
+    return { chat: `${id}@g.us`, name }
+  },
+  'change-number': (_parts, phone, body) => {
+    const { from, to } = check.checkNumber(body)
+    phone.changeNumber(from, to)
+    return { from, to }
   },
   age: (_parts, phone, body) => {
     const { message_id, seconds } = check.checkAge(body)

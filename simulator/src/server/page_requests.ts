@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError } from '../errors.ts'
 import type { Link } from '../phones/link.ts'
-import type { ChatState, MessageContent } from '../phones/messages.ts'
+import { type ChatState, type MessageContent, widUser } from '../phones/messages.ts'
 import type { MessageChange, Phone } from '../phones/phone.ts'
 
 /** What a linked page may ask of its phone, by method. The page is our own: its parameters are trusted. */
@@ -62,13 +62,21 @@ function change(phone: Phone, link: Link, parameters: { id: string; change: Mess
   phone.change(parameters.id, parameters.change, link)
 }
 
-/** Is a number on WhatsApp, and under which LID do we know it. */
+/** Is a number on WhatsApp, and under which LID do we know it; or the other way about. */
 function exists(
   phone: Phone,
   _link: Link,
-  { phone: number }: { phone: string },
-): { lid: string | null } | null {
+  { phone: number, lid }: { phone: string; lid?: string },
+): { lid: string | null; phone: string | null } | null {
+  if (lid) return askIdentity(phone, lid)
   if (phone.faults.unregistered.has(number)) return null
   const wid = phone.history.chatWid(number)
-  return { lid: wid.endsWith('@lid') ? wid : null }
+  return { lid: wid.endsWith('@lid') ? wid : null, phone: number }
+}
+
+function askIdentity(phone: Phone, wid: string): { lid: string; phone: string | null } | null {
+  const contact = phone.history.contact(wid)
+  if (!contact) return null
+  if (contact.hidden === 'until_asked') phone.reveal(widUser(wid))
+  return { lid: wid, phone: contact.hidden === 'always' ? null : contact.phone }
 }

@@ -8,8 +8,8 @@ import {
   type StoredMessage,
   widUser,
 } from '../phones/messages.ts'
-import type { Phone } from '../phones/phone.ts'
-import type { IncomingBody, MediaBody } from './schemas.ts'
+import type { MessageChange, Phone } from '../phones/phone.ts'
+import type { IncomingBody, OutgoingBody } from './schemas.ts'
 
 /** A phone as the API shows it. */
 export function describePhone(phone: Phone): object {
@@ -71,41 +71,47 @@ export function receiveAll(
   return { message: receiveOne(phone, media, body) }
 }
 
-/** This phone's owner writes on the phone itself. */
-export function writeFromPhone(
-  phone: Phone,
-  media: MediaStore,
-  body: { to: string; body?: string; media?: MediaBody },
-): object {
-  const message = phone.send(phone.history.chatWid(body.to), readContent(phone, media, body))
-  return { message: describeMessage(message) }
+/** This phone's owner writes on the phone itself, or changes a message there. */
+export function writeFromPhone(phone: Phone, media: MediaStore, body: OutgoingBody): object {
+  const changed = readChange(body, phone.wid)
+  if (changed) {
+    phone.change(changed.id, changed.change)
+    return { message: describeMessage(phone.history.message(changed.id) as StoredMessage) }
+  }
+  const to = body.to ?? ''
+  const chat = to.includes('@') ? to : phone.history.chatWid(to)
+  return { message: describeMessage(phone.send(chat, readContent(phone, media, body))) }
+}
+
+/** What the body changes, and which message. */
+function readChange(
+  { edit, revoke, reaction }: Pick<IncomingBody, 'edit' | 'revoke' | 'reaction'>,
+  sender: string,
+): { id: string; change: MessageChange } | undefined {
+  if (edit) return { id: edit.message_id, change: { kind: 'edit', body: edit.body } }
+  if (revoke) return { id: revoke.message_id, change: { kind: 'revoke' } }
+  if (!reaction) return undefined
+  return { id: reaction.message_id, change: { kind: 'reaction', sender, emoji: reaction.emoji } }
 }
 
 function receiveOne(phone: Phone, media: MediaStore, body: IncomingBody): object {
-  const sender = body.lid ? `${body.lid}@lid` : phoneWid(body.from)
-  if (body.edit) return changeOne(phone, body.edit.message_id, { kind: 'edit', body: body.edit.body })
-  if (body.revoke) return changeOne(phone, body.revoke.message_id, { kind: 'revoke' })
-  if (body.reaction) {
-    const { message_id, emoji } = body.reaction
-    return changeOne(phone, message_id, { kind: 'reaction', sender, emoji })
-  }
-  const { from, name, lid, group } = body
+  const changed = readChange(body, body.lid ? `${body.lid}@lid` : phoneWid(body.from))
+  if (changed) return changeOne(phone, changed.id, changed.change)
+  const { from, name, lid, hidden, group } = body
   const who = { phone: from, ...(name && { name }), ...(lid && { lid }), ...(group && { group }) }
-  return describeMessage(phone.receive(who, readContent(phone, media, body)))
+  const content = readContent(phone, media, body)
+  const sent = body.ciphertext ? { type: 'ciphertext', body: '', sealed: content } : content
+  return describeMessage(phone.receive({ ...who, ...(hidden && { hidden }) }, sent))
 }
 
-function changeOne(phone: Phone, id: string, change: Parameters<Phone['changeFromPeer']>[1]): object {
+function changeOne(phone: Phone, id: string, change: MessageChange): object {
   const message = phone.history.message(id)
   if (!message) throw new ApiError('message_unknown')
   phone.changeFromPeer(message.key, change)
   return describeMessage(message)
 }
 
-function readContent(
-  phone: Phone,
-  media: MediaStore,
-  input: Pick<IncomingBody, 'body' | 'media' | 'location' | 'reply_to'>,
-): MessageContent {
+function readContent(phone: Phone, media: MediaStore, input: Partial<IncomingBody>): MessageContent {
   const content: MessageContent = { type: 'chat', body: input.body ?? '' }
   if (input.media) {
     const { mimetype, data, filename } = input.media
@@ -116,10 +122,28 @@ function readContent(
     content.type = 'location'
     content.location = input.location
   }
+  if (input.contacts) Object.assign(content, describeCards(input.contacts))
+  if (input.poll) {
+    const { name: pollName, options } = input.poll
+    content.type = 'poll_creation'
+    content.extra = { pollName, pollOptions: options.map((name, localId) => ({ name, localId })) }
+  }
+  if (input.raw) {
+    const { type, ...extra } = input.raw
+    Object.assign(content, { type, extra })
+  }
   if (input.reply_to) {
     const quoted = phone.history.message(input.reply_to)
     if (!quoted) throw new ApiError('message_unknown', 'reply_to')
     content.reply_to = quoted.key
   }
   return content
+}
+
+function describeCards(cards: { name: string; vcard: string }[]): Partial<MessageContent> {
+  const [first, ...others] = cards
+  if (first && others.length === 0)
+    return { type: 'vcard', body: first.vcard, extra: { vcardFormattedName: first.name } }
+  const vcardList = cards.map(({ name, vcard }) => ({ displayName: name, vcard }))
+  return { type: 'multi_vcard', extra: { vcardList } }
 }

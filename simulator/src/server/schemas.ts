@@ -21,14 +21,26 @@ export interface MediaBody {
   filename?: string
 }
 
+/** The owner writes, or changes a message of either side. */
+export interface OutgoingBody extends Partial<Pick<IncomingBody, 'edit' | 'revoke' | 'reaction'>> {
+  to?: string
+  body?: string
+  media?: MediaBody
+}
+
 export interface IncomingBody {
   from: string
   name?: string
   lid?: string
+  hidden?: 'always' | 'until_asked'
   group?: { id: string; name?: string }
   body?: string
   media?: MediaBody
   location?: { latitude: number; longitude: number; description?: string }
+  contacts?: { name: string; vcard: string }[]
+  poll?: { name: string; options: string[] }
+  raw?: { type: string; [attribute: string]: unknown }
+  ciphertext?: boolean
   reply_to?: string
   edit?: { message_id: string; body: string }
   revoke?: { message_id: string }
@@ -53,24 +65,44 @@ const location = object(
   ['latitude', 'longitude'],
 )
 
+const lid = { type: 'string', pattern: '^[0-9]{5,20}$' } as const
+const groupId = { type: 'string', pattern: '^[0-9-]{5,40}$' } as const
+
+const changes = {
+  edit: object({ message_id: id, body: text }, ['message_id', 'body']),
+  revoke: object({ message_id: id }, ['message_id']),
+  reaction: object({ message_id: id, emoji: { type: 'string', maxLength: 16 } }, ['message_id', 'emoji']),
+}
+
+const content = {
+  body: text,
+  media,
+  location,
+  contacts: {
+    type: 'array',
+    minItems: 1,
+    items: object({ name, vcard: { type: 'string' } }, ['name', 'vcard']),
+  },
+  poll: object({ name, options: { type: 'array', items: name, minItems: 2 } }, ['name', 'options']),
+  raw: { type: 'object', required: ['type'], properties: { type: name } },
+}
+
 const incoming = {
   ...(object(
     {
       from: phone,
       name,
-      lid: { type: 'string', pattern: '^[0-9]{5,20}$' },
-      group: object({ id: { type: 'string', pattern: '^[0-9-]{5,40}$' }, name }, ['id']),
-      body: text,
-      media,
-      location,
+      lid,
+      hidden: { enum: ['always', 'until_asked'] },
+      group: object({ id: groupId, name }, ['id']),
+      ciphertext: { const: true },
       reply_to: id,
-      edit: object({ message_id: id, body: text }, ['message_id', 'body']),
-      revoke: object({ message_id: id }, ['message_id']),
-      reaction: object({ message_id: id, emoji: { type: 'string', maxLength: 16 } }, ['message_id', 'emoji']),
+      ...content,
+      ...changes,
     },
     ['from'],
   ) as object),
-  anyOf: ['body', 'media', 'location', 'edit', 'revoke', 'reaction'].map((field) => ({ required: [field] })),
+  anyOf: Object.keys({ ...content, ...changes }).map((field) => ({ required: [field] })),
 }
 
 const fault = {
@@ -118,10 +150,30 @@ export const checkIncoming = validator<IncomingBody | { messages: IncomingBody[]
   then: object({ messages: { type: 'array', items: incoming, maxItems: 10_000 } }, ['messages']),
   else: incoming,
 })
-export const checkOutgoing = validator<{ to: string; body?: string; media?: MediaBody }>({
-  ...(object({ to: phone, body: text, media }, ['to']) as object),
-  anyOf: [{ required: ['body'] }, { required: ['media'] }],
+export const checkOutgoing = validator<OutgoingBody>({
+  ...(object(
+    {
+      to: { type: 'string', pattern: '^([1-9][0-9]{6,14}|[0-9-]{5,40}@g\\.us)$' },
+      body: text,
+      media,
+      ...changes,
+    },
+    [],
+  ) as object),
+  anyOf: [['to', 'body'], ['to', 'media'], ...Object.keys(changes).map((change) => [change])].map(
+    (required) => ({
+      required,
+    }),
+  ),
 })
+export const checkReveal = validator<{ lid: string }>(object({ lid }, ['lid']))
+export const checkDecrypt = validator<{ message_id: string }>(object({ message_id: id }, ['message_id']))
+export const checkGroup = validator<{ id: string; name: string; author: string }>(
+  object({ id: groupId, name, author: phone }, ['id', 'name', 'author']),
+)
+export const checkNumber = validator<{ from: string; to: string }>(
+  object({ from: phone, to: phone }, ['from', 'to']),
+)
 export const checkRead = validator<{ chat: string }>(object({ chat: id }, ['chat']))
 export const checkAge = validator<{ message_id: string; seconds: number }>(
   object({ message_id: id, seconds: { type: 'number', minimum: 0, maximum: 31_536_000 } }, [

@@ -5,7 +5,6 @@ import signal
 import pytest
 
 from tests.e2e.node_instance.conftest import NewInstance
-from tests.e2e.node_instance.driver import next_phone
 from tests.support.simulator import eventually
 
 pytestmark = pytest.mark.browser
@@ -79,17 +78,3 @@ def test_a_pairing_code_connects_as_well(new_instance: NewInstance) -> None:
     assert instance.status()["pairing_code"] == code
     instance.simulator.post(f"/phones/{instance.phone}/enter-code", {"code": code})
     instance.wait_for("connected")
-
-
-def test_what_arrived_while_offline_is_told_once(new_instance: NewInstance) -> None:
-    instance = new_instance()
-    instance.connect()
-    peer = next_phone()
-    instance.simulator.incoming(instance.phone, from_=peer, body="antes")
-    eventually(lambda: instance.bodies() == ["antes"])
-    instance.post("/stop")
-    instance.simulator.fault(instance.phone, "offline_receive")
-    instance.simulator.incoming(instance.phone, from_=peer, body="durante 1")
-    instance.simulator.incoming(instance.phone, from_=peer, body="durante 2")
-    instance.start()
-    eventually(lambda: instance.bodies() == ["antes", "durante 1", "durante 2"], what="the missed messages")

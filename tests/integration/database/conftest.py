@@ -12,6 +12,7 @@ import pytest
 from tests.support.devstack import Supabase
 
 from .control_plane import ControlPlane, add_account, add_instance
+from .members import add_member
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,12 @@ def account_id(connection: psycopg.Connection) -> UUID:
 @pytest.fixture
 def instance_id(connection: psycopg.Connection, account_id: UUID) -> UUID:
     return add_instance(connection, account_id)
+
+
+@pytest.fixture
+def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
+    """An agent of the account, who is signed in by `as_member`."""
+    return add_member(connection, account_id)
 
 
 @pytest.fixture

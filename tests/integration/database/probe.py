@@ -35,7 +35,7 @@ class FunctionProbe:
     arguments: Callable[[Row], Row]
     codes: tuple[str, ...]
     # What somebody signed in is told instead of an error; None: an error.
-    answer: bool | None = None
+    answer: object = None
     # It names no account and answers with what is the caller's own.
     own: bool = False
 

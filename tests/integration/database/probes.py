@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 import psycopg
 
 from .control_plane import add_command, add_instance, one
+from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
+from .people_probes import PEOPLE_FUNCTIONS
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 from .tag_probes import TAG_FUNCTIONS
 from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
@@ -100,6 +102,7 @@ TABLES: dict[str, TableProbe] = {
         readers="nobody",
     ),
     **MESSAGE_TABLES,
+    **INBOX_TABLES,
     **TENANT_TABLES,
 }
 
@@ -152,8 +155,10 @@ FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"email": "x@example.com"}, CONTROL_PLANE_ONLY
     ),
     **MESSAGE_FUNCTIONS,
+    **INBOX_FUNCTIONS,
     **TENANT_FUNCTIONS,
     **TAG_FUNCTIONS,
+    **PEOPLE_FUNCTIONS,
 }
 
 # Topics by the name in private.topics, buckets of Storage.

@@ -53,6 +53,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.instance_health": of_account("account_not_found"),
     "public.close_account": of_account("not_allowed"),
     "public.reopen_account": of_account("not_allowed"),
+    "public.export_account": of_account("not_allowed"),
     "public.admin_set_plan": of_platform(plan="pro"),
     "public.admin_suspend_account": of_platform(reason="x"),
     "public.admin_resume_account": of_platform(),

@@ -170,7 +170,7 @@ def test_no_function_crosses_the_border(border: Border, function: str) -> None:
     for intruder in border.intruders:
         answer = intruder.request("POST", f"{schema}.rpc/{name}", json=arguments)
         if FUNCTIONS[function].answer is not None and intruder.token:
-            assert answer.json() is FUNCTIONS[function].answer, f"{intruder.name} calls {function}"
+            assert answer.json() == FUNCTIONS[function].answer, f"{intruder.name} calls {function}"
             continue
         if FUNCTIONS[function].own and intruder.token:
             assert border.victim_account["id"] not in answer.raise_for_status().text

@@ -29,6 +29,10 @@ CALLABLE = {
     "public.merge_contacts",
     "public.cancel_message",
     "public.mark_chat_read",
+    "public.list_chats",
+    "public.chat_counts",
+    "public.list_messages",
+    "public.open_chat",
     "public.search_contacts",
     "public.search_messages",
     "public.create_api_key",
@@ -48,6 +52,7 @@ CALLABLE = {
     "public.instance_health",
     "public.close_account",
     "public.reopen_account",
+    "public.export_account",
     "public.admin_set_plan",
     "public.admin_suspend_account",
     "public.admin_resume_account",
@@ -56,6 +61,9 @@ CALLABLE = {
     "public.count_tags",
     "public.rename_tag",
     "public.remove_tag",
+    "public.tag_contacts",
+    "public.tag_found_contacts",
+    "public.find_duplicates",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -68,6 +76,7 @@ TABLE_PRIVILEGES = {
         "api_keys",
         "audit_log",
         "campaigns",
+        "chat_events",
         "chats",
         "consents",
         "contact_identities",

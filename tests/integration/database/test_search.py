@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from .control_plane import add_account, add_instance, one
+from .members import as_member
 from .messages import add_chat, add_contact, add_received
 
 MANY = 3000
-
-
-@pytest.fixture
-def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    """A member of the account, who is signed in by `as_member`."""
-    user_id = uuid4()
-    connection.execute(
-        "insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.com"]
-    )
-    connection.execute(
-        "insert into public.account_members (account_id, user_id, role) values (%s, %s, 'agent')",
-        [account_id, user_id],
-    )
-    return user_id
-
-
-def as_member(connection: psycopg.Connection, user_id: UUID, query: str, *values: object) -> Any:
-    """The first column of the first row, under row level security."""
-    with connection.transaction():
-        claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
-        connection.execute(
-            "select set_config('request.jwt.claims', %s, true), "
-            "set_config('request.jwt.claim.sub', %s, true)",
-            [claims, str(user_id)],
-        )
-        connection.execute("set local role authenticated")
-        found = one(connection, query, *values)
-        connection.execute("set local role none")
-    return found
 
 
 def fill(connection: psycopg.Connection, account_id: UUID) -> UUID:
@@ -123,7 +95,7 @@ def test_a_search_goes_on_where_it_ended(
     seen: list[str] = []
     before: int | None = None
     for _ in range(4):
-        query = "select public.search_contacts(account_id => %s, before => %s, max_items => 2)"
+        query = "select public.search_contacts(account_id => %s, before => (%s)::text, max_items => 2)"
         page = as_member(connection, member, query, account_id, before)
         seen += [contact["id"] for contact in page["contacts"]]
         before = page["next"]

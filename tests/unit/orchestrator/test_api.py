@@ -14,6 +14,7 @@ from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.settings import Settings
+from orchestrator.testing import FakeMailer
 from tests.unit.api.fakes import FakeApiKeys, FakeTables
 from tests.unit.orchestrator.conftest import Plant
 
@@ -92,7 +93,7 @@ async def api(plant: Plant, caller: FakeCaller, dashboard: Path) -> AsyncGenerat
     tables = FakeTables()
     parts = ApiParts(
         settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
-        tables, CallerAccess(settings, FakeApiKeys(), tables),
+        tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}

@@ -200,3 +200,21 @@ async def test_a_write_that_is_refused_for_ever_ends_as_a_loop(plant: Plant, ins
         plant.registry.start_wanted()
     assert not plant.host.running
     assert not plant.supervisor(instance).needs_start()
+
+
+async def test_a_suspended_number_rests_and_runs_again_by_itself(
+    plant: Plant, instance: FakeInstance
+) -> None:
+    instance.row["suspended"] = True
+    await plant.fleet.renew()
+    await plant.clock.settle()
+    assert not plant.host.running
+    assert (instance.row["status"], instance.row["desired_state"]) == ("disconnected", "running")
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    assert not plant.host.running
+    instance.row["suspended"] = False
+    await plant.fleet.renew()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    assert instance.row["status"] == "awaiting_scan"

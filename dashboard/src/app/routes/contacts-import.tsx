@@ -1,13 +1,33 @@
+import { ImportList } from '@/features/contacts/components/import-list.tsx'
+import { ImportWizard } from '@/features/contacts/components/import-wizard.tsx'
+import { useFields } from '@/features/tags/api/list-fields.ts'
+import { useTags } from '@/features/tags/api/list-tags.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { BackToContacts } from '../layout/back-to-contacts.tsx'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
 export function ContactsImportRoute() {
   const t = useTranslate()
+  const { id: accountId, canWrite } = useAccount()
+  const { data: tags = [] } = useTags(accountId)
+  // The columns' targets are suggested once: the fields have to be there by then.
+  const { data: fields } = useFields(accountId)
   return (
-    <Page>
-      <PageHeader title={t('contacts.import.title')} />
-      <section />
+    <Page className="max-w-5xl">
+      <PageHeader
+        title={t('contacts.import.title')}
+        description={t('contacts.import.description')}
+        actions={<BackToContacts accountId={accountId} />}
+      />
+      <div className="space-y-10">
+        {canWrite && fields && <ImportWizard accountId={accountId} tags={tags} fields={fields} />}
+        <section className="space-y-4">
+          <h2 className="text-lg font-semibold">{t('contacts.import.earlier')}</h2>
+          <ImportList accountId={accountId} />
+        </section>
+      </div>
     </Page>
   )
 }

@@ -21,7 +21,12 @@ export function ContactsRoute() {
   const navigate = useNavigate()
   const { data: tags = [] } = useTags(accountId)
   const { data: fields = [] } = useFields(accountId)
-  useLiveQueries([accountId], { contact: [['contacts', accountId]] })
+  useLiveQueries([accountId], {
+    contact: [
+      ['contacts', accountId],
+      ['tags', accountId],
+    ],
+  })
 
   const change = (changes: Partial<ContactSearch>, replace = true) =>
     void navigate({ to: '.', search: { ...search, ...changes }, replace })

@@ -4,12 +4,16 @@ import { readChoice, readText, readTexts, type Search } from '@/lib/search.ts'
 export const SORTS = ['newest', 'name', 'last_message'] as const
 export type Sort = (typeof SORTS)[number]
 
+/** A value to be equal to, or a text to be contained. */
+export type FieldCondition = FieldValue | { contains: string }
+export type FieldConditions = Record<string, FieldCondition>
+
 /** The part of the address that says which contacts are shown. */
 export interface ContactSearch {
   q?: string | undefined
   tags?: string[] | undefined
-  /** Values of custom fields by name, all of which must be equal. */
-  fields?: Record<string, FieldValue> | undefined
+  /** What custom fields, by name, must hold. */
+  fields?: FieldConditions | undefined
   sort?: Sort | undefined
   /** The contact whose panel is open. */
   contato?: string | undefined
@@ -26,20 +30,26 @@ export function readContactSearch(search: Search): ContactSearch {
   }
 }
 
-function readFields(value: unknown): Record<string, FieldValue> | undefined {
+function readFields(value: unknown): FieldConditions | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const given = Object.entries(value).filter(
-    (entry): entry is [string, FieldValue] =>
-      /^[a-z][a-z0-9_]{0,39}$/.test(entry[0]) && ['string', 'number', 'boolean'].includes(typeof entry[1]),
+    (entry): entry is [string, FieldCondition] =>
+      /^[a-z][a-z0-9_]{0,39}$/.test(entry[0]) && isCondition(entry[1]),
   )
   return given.length > 0 ? Object.fromEntries(given) : undefined
+}
+
+function isCondition(value: unknown): value is FieldCondition {
+  if (typeof value !== 'object' || value === null)
+    return ['string', 'number', 'boolean'].includes(typeof value)
+  return 'contains' in value && typeof value.contains === 'string' && Object.keys(value).length === 1
 }
 
 /** What `search_contacts` is asked for. */
 export interface ContactFilter {
   query: string
   tags: string[]
-  fields: Record<string, FieldValue>
+  fields: FieldConditions
   sort: Sort
 }
 

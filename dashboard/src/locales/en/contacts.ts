@@ -103,7 +103,7 @@ export const contacts: typeof source = {
   'contacts.erase.done': "The person's data were erased",
   'contacts.delete.title': 'Delete the contact',
   'contacts.delete.text':
-    'Takes the contact off the list. Chats stay, and whoever writes again comes back. To forget the person, erase the data above.',
+    'Deletes the contact with its chats. Whoever writes again comes back as a new contact.',
   'contacts.delete.action': 'Delete contact',
   'contacts.delete.question': 'Delete {name}?',
   'contacts.delete.done': '{name} was deleted',
@@ -175,6 +175,7 @@ export const contacts: typeof source = {
   'contacts.duplicates.none_text': 'We found no contacts that seem to be one person.',
   'contacts.duplicates.reason.name': 'Same name',
   'contacts.duplicates.reason.phone': 'Similar phones',
+  'contacts.duplicates.reason.whatsapp_name': 'Same name on WhatsApp',
   'contacts.duplicates.reason.other': 'Similar',
   'contacts.duplicates.include': 'Merge {name} too',
   'contacts.error.phone_invalid': 'Type a phone with its area code, as in (11) 99999-9999.',

@@ -102,7 +102,7 @@ export const contacts = {
   'contacts.erase.done': 'Os dados da pessoa foram apagados',
   'contacts.delete.title': 'Excluir o contato',
   'contacts.delete.text':
-    'Tira o contato da lista. As conversas ficam, e ele volta se escrever de novo. Para esquecer a pessoa, use o apagamento acima.',
+    'Exclui o contato com suas conversas. Se a pessoa escrever de novo, volta como contato novo.',
   'contacts.delete.action': 'Excluir contato',
   'contacts.delete.question': 'Excluir {name}?',
   'contacts.delete.done': '{name} foi excluído',
@@ -174,6 +174,7 @@ export const contacts = {
   'contacts.duplicates.none_text': 'Não encontramos contatos que pareçam ser a mesma pessoa.',
   'contacts.duplicates.reason.name': 'Mesmo nome',
   'contacts.duplicates.reason.phone': 'Telefones parecidos',
+  'contacts.duplicates.reason.whatsapp_name': 'Mesmo nome no WhatsApp',
   'contacts.duplicates.reason.other': 'Parecidos',
   'contacts.duplicates.include': 'Mesclar também {name}',
   'contacts.error.phone_invalid': 'Digite um telefone com DDD, como em (11) 99999-9999.',

@@ -1,1 +1,26 @@
-export const quickReplies = {}
+export const quickReplies = {
+  'quick_replies.description': 'Textos prontos: na conversa, digite / e o atalho.',
+  'quick_replies.new': 'Nova resposta',
+  'quick_replies.edit': 'Editar /{shortcut}',
+  'quick_replies.dialog_text': 'Toda a equipe desta conta pode usar e editar.',
+  'quick_replies.shortcut': 'Atalho',
+  'quick_replies.shortcut_hint': 'Na conversa: /{shortcut}',
+  'quick_replies.shortcut_wrong': 'Digite um atalho com letras ou números, como bom-dia.',
+  'quick_replies.message': 'Mensagem',
+  'quick_replies.message_empty': 'Escreva a mensagem.',
+  'quick_replies.message_long': 'A mensagem passa de 65.536 caracteres.',
+  'quick_replies.attachment': 'Com anexo',
+  'quick_replies.search': 'Buscar resposta',
+  'quick_replies.empty': 'Nenhuma resposta rápida ainda',
+  'quick_replies.empty_text':
+    'Guarde os textos que a equipe mais repete, como horário, endereço e formas de pagamento.',
+  'quick_replies.none_match': 'Nenhuma resposta encontrada',
+  'quick_replies.none_match_text': 'Mude a busca.',
+  'quick_replies.remove': 'Excluir /{shortcut}',
+  'quick_replies.remove_question': 'Excluir /{shortcut}?',
+  'quick_replies.remove_text': 'A resposta some para toda a equipe. Mensagens já enviadas continuam.',
+  'quick_replies.remove_action': 'Excluir resposta',
+  'quick_replies.removed': '/{shortcut} foi excluída',
+  'quick_replies.error.23505': 'Este atalho já está em uso.',
+  'quick_replies.error.23514': 'O atalho ou a mensagem não servem. Confira e tente de novo.',
+}

@@ -1,6 +1,7 @@
 import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import whatsapp, { type Client } from 'whatsapp-web.js'
 import { type Browser, browserEnvironment, browserFlags } from './browser.ts'
+import { ENRICH_MESSAGES } from './page_people.ts'
 import { NOTICE_PASSKEY } from './page_scripts.ts'
 
 type Options = {
@@ -10,7 +11,7 @@ type Options = {
   deviceName: string
   authTimeoutMilliseconds: number
   /** Called as soon as there is a browser, before it navigates. */
-  onBrowser: (browser: PuppeteerBrowser, page: Page) => void
+  onBrowser: (browser: PuppeteerBrowser, page: Page) => Promise<void>
 }
 
 const PROTOCOL_MILLISECONDS = 60_000
@@ -22,7 +23,7 @@ export function createClient(options: Options): Client {
   auth.logout = async () => {}
   auth.afterBrowserInitialized = async () => {
     const { pupBrowser, pupPage } = client
-    if (pupBrowser && pupPage) options.onBrowser(pupBrowser, pupPage)
+    if (pupBrowser && pupPage) await options.onBrowser(pupBrowser, pupPage)
   }
   const client = new whatsapp.Client({
     authStrategy: auth,
@@ -30,7 +31,7 @@ export function createClient(options: Options): Client {
     ...(options.deviceName && { deviceName: options.deviceName }),
     authTimeoutMs: options.authTimeoutMilliseconds,
     // The library types a function; the browser takes text as well, and text needs no DOM types here.
-    evalOnNewDoc: NOTICE_PASSKEY as unknown as () => void,
+    evalOnNewDoc: `${NOTICE_PASSKEY};${ENRICH_MESSAGES}` as unknown as () => void,
     puppeteer: {
       executablePath: options.browser.path,
       headless: options.browser.headless,

@@ -4,40 +4,56 @@ import type {
   Message as LibraryMessage,
 } from 'whatsapp-web.js'
 import type { Chat, Contact, Message } from '../types.ts'
+import { readContent } from './message_content.ts'
+import type { People } from './page_people.ts'
 
 /** What the library keeps of the page's own model, beyond what it types. */
-type RawMessage = {
+export type RawMessage = {
   notifyName?: string
+  caption?: string
   mimetype?: string
   filename?: string
   size?: number
   quotedStanzaID?: string
+  latestEditSenderTimestampMs?: number
+  people?: People
+  [field: string]: unknown
 }
 
-/** Lines that WhatsApp writes into a chat by itself. */
+/** Lines that WhatsApp writes into a chat by itself, and frames around messages that come as well. */
 const SYSTEM_TYPES = [
   'e2e_notification',
   'notification',
   'notification_template',
+  'broadcast_notification',
+  'newsletter_notification',
   'protocol',
   'gp2',
-  'ciphertext',
+  'pinned_message',
+  'keep_in_chat',
+  'album',
+  'debug',
 ]
+
+const MEDIA_TYPES = ['image', 'video', 'audio', 'ptt', 'ptv', 'document', 'sticker']
+/** Somebody chose from buttons or a list that were offered: what was chosen is the text. */
+const ANSWER_TYPES = ['buttons_response', 'list_response', 'template_button_reply', 'interactive_response']
 
 /** A message of ours, or null for what is no message in a chat (system lines, stories). */
 export function toMessage(message: LibraryMessage): Message | null {
   const chatId = message.fromMe ? message.to : message.from
   if (SYSTEM_TYPES.includes(message.type) || message.isStatus || !chatId) return null
   const raw = message.rawData as RawMessage
+  const content = readContent(message.type, raw)
   return {
     message_id: message.id._serialized,
     chat_id: chatId,
     chat_kind: chatKind(chatId),
     from_me: message.fromMe,
     author_id: message.author ?? message.from,
-    author_name: raw.notifyName ?? null,
-    kind: message.type,
-    body: message.body,
+    author_name: raw.notifyName || null,
+    kind: ANSWER_TYPES.includes(message.type) && message.body ? 'chat' : message.type,
+    body: content?.text ?? bodyOf(message, raw),
     timestamp: message.timestamp,
     ack: message.ack ?? 0,
     has_media: message.hasMedia,
@@ -45,7 +61,14 @@ export function toMessage(message: LibraryMessage): Message | null {
     filename: raw.filename ?? null,
     size: typeof raw.size === 'number' ? raw.size : null,
     reply_to: raw.quotedStanzaID ?? null,
+    ...knownPeople(raw.people),
+    ...(content && { content: content.content }),
   }
+}
+
+/** When the message was last edited, milliseconds since 1970; 0: nobody says. */
+export function editedAt(message: LibraryMessage): number {
+  return Number((message.rawData as RawMessage).latestEditSenderTimestampMs) || 0
 }
 
 export function toChat(chat: LibraryChat): Chat {
@@ -70,7 +93,16 @@ export function toContact(contact: LibraryContact): Contact {
   }
 }
 
-function chatKind(chatId: string): Message['chat_kind'] {
+export function chatKind(chatId: string): Message['chat_kind'] {
   if (chatId.endsWith('@g.us')) return 'group'
   return chatId.endsWith('@c.us') || chatId.endsWith('@lid') ? 'direct' : 'other'
+}
+
+/** The body of media that cannot be downloaded is its thumbnail. */
+function bodyOf(message: LibraryMessage, raw: RawMessage): string {
+  return MEDIA_TYPES.includes(message.type) ? (raw.caption ?? '') : (message.body ?? '')
+}
+
+function knownPeople({ phone, lid, chat_name }: People = {}): People {
+  return { ...(phone && { phone }), ...(lid && { lid }), ...(chat_name && { chat_name }) }
 }

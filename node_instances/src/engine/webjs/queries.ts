@@ -1,11 +1,17 @@
-import type { Client } from 'whatsapp-web.js'
+import whatsapp, { type Client, type Message as LibraryMessageType } from 'whatsapp-web.js'
 import { InstanceError } from '../../errors.ts'
-import type { Chat, Contact, Media, Message } from '../types.ts'
-import { toChat, toContact, toMessage } from './message_mapping.ts'
+import type { Chat, ChatState, Contact, ContactNews, Media, Message, MessageState } from '../types.ts'
+import { chatKind, editedAt, toChat, toContact, toMessage } from './message_mapping.ts'
+import * as page from './page_history.ts'
+import { type PageChat, readChats } from './page_people.ts'
+
+/** The library types the class, but neither its place nor how one is made of the page's model. */
+const { Message: LibraryMessage } = whatsapp as unknown as {
+  Message: new (client: Client, model: object) => LibraryMessageType
+}
 
 const CHAT_ID = /^[\w.-]+@(c\.us|g\.us|lid|newsletter|broadcast)$/
 const MESSAGE_ID = /^(true|false)_[^_]+_[^_]+(_[^_]+)?$/
-const UNREAD_MAX = 1000
 
 export async function listChats(client: Client): Promise<Chat[]> {
   return (await client.getChats()).map(toChat)
@@ -38,16 +44,52 @@ export async function fetchMedia(client: Client, messageId: string): Promise<Med
   }
 }
 
-/** What came to unread chats since then (unix seconds): the library tells nothing of what arrived while offline. */
-export async function listUnread(client: Client, since: number): Promise<Message[]> {
-  const found: Message[] = []
-  for (const chat of await client.getChats()) {
-    if (chat.unreadCount <= 0) continue
-    const messages = await chat.fetchMessages({
-      limit: Math.min(chat.unreadCount, UNREAD_MAX),
-      fromMe: false,
-    })
-    found.push(...messages.map(toMessage).filter((message) => message !== null))
-  }
-  return found.filter(({ timestamp }) => timestamp >= since).sort((a, b) => a.timestamp - b.timestamp)
+export async function listChatStates(client: Client, limit: number): Promise<ChatState[]> {
+  const chats = (await evaluate(client, readChats(limit))) as PageChat[]
+  return chats.map(({ chat_id, timestamp, unread, people }) => {
+    const { phone, lid, name, chat_name } = people
+    const kind = chatKind(chat_id)
+    const known = { ...(phone && { phone }), ...(lid && { lid }), ...(name && { name }) }
+    return {
+      timestamp,
+      unread,
+      chat: { chat_id, chat_kind: kind, ...(chat_name && { name: chat_name }) },
+      contact: kind === 'direct' ? { contact_id: chat_id, ...known } : null,
+    }
+  })
+}
+
+export async function listMessageIds(
+  client: Client,
+  chatId: string,
+  since: number,
+  limit: number,
+): Promise<string[]> {
+  return (await evaluate(client, page.listMessageIds(chatId, since, limit))) as string[]
+}
+
+export async function readMessages(client: Client, messageIds: string[]): Promise<MessageState[]> {
+  const found = (await evaluate(client, page.readMessages(messageIds))) as page.PageMessage[]
+  return found.flatMap(({ model, reactions }) => {
+    const libraryMessage = new LibraryMessage(client, model)
+    const message = toMessage(libraryMessage)
+    return message ? [{ message, editedAt: editedAt(libraryMessage), reactions }] : []
+  })
+}
+
+export async function findIdentities(client: Client, contactIds: string[]): Promise<ContactNews[]> {
+  const found = await client.getContactLidAndPhone(contactIds)
+  return found.flatMap(({ lid, pn }, index) => {
+    const contactId = contactIds[index]
+    return lid && pn && contactId ? [{ contact_id: contactId, lid: userOf(lid), phone: userOf(pn) }] : []
+  })
+}
+
+async function evaluate(client: Client, script: string): Promise<unknown> {
+  if (!client.pupPage) throw new InstanceError('not_connected')
+  return client.pupPage.evaluate(script)
+}
+
+function userOf(id: string): string {
+  return id.replace(/[:@].*$/, '')
 }

@@ -5,11 +5,25 @@ import { within } from '../../deadline.ts'
 import { InstanceError } from '../../errors.ts'
 import { describeError, type Log } from '../../log.ts'
 import type { Settings } from '../../settings.ts'
-import type { Change, Chat, Contact, EngineEvent, Media, Message, Outgoing, Session } from '../types.ts'
+import type {
+  Change,
+  Chat,
+  ChatState,
+  Contact,
+  ContactNews,
+  EngineEvent,
+  Media,
+  Message,
+  MessageState,
+  Outgoing,
+  Session,
+} from '../types.ts'
 import { findBrowser } from './browser.ts'
 import { change } from './changes.ts'
 import { createClient } from './client.ts'
-import { hearConnection, hearMessages } from './listeners.ts'
+import { hearConnection, hearDirectory, hearMessages } from './listeners.ts'
+import { chatKind } from './message_mapping.ts'
+import { TELL_READ } from './page_people.ts'
 import { LOG_OUT, type PageState, READ_STATE, RETELL_SYNCED, showTyping } from './page_scripts.ts'
 import type { Profile } from './profile.ts'
 import * as queries from './queries.ts'
@@ -24,6 +38,8 @@ const SERVER_MILLISECONDS = 5000
 const UNLINK_MILLISECONDS = 5000
 const GRACE_MILLISECONDS = 3000
 const MEDIA_MILLISECONDS = 60_000
+/** A chat of thousands of messages is loaded page by page. */
+const READ_MILLISECONDS = 30_000
 
 type Parts = { settings: Settings; profile: Profile; log: Log }
 
@@ -61,6 +77,7 @@ export class WebjsSession implements Session {
     const sender = new Sender(client, settings.sendSeconds * 1000)
     hearConnection(client, (event) => this.#tell(event))
     hearMessages(client, (event) => sender.filter(event, (passed) => this.#tell(passed)), sender)
+    hearDirectory(client, (event) => this.#tell(event))
     this.#client = client
     this.#sender = sender
     try {
@@ -87,7 +104,7 @@ export class WebjsSession implements Session {
     }
   }
 
-  async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
+  send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
     if (!this.#sender) throw new InstanceError('not_connected')
     return this.#sender.send(outgoing, onCreated)
   }
@@ -126,8 +143,20 @@ export class WebjsSession implements Session {
     return this.#ask((client) => queries.fetchMedia(client, messageId), MEDIA_MILLISECONDS)
   }
 
-  listUnread(since: number): Promise<Message[]> {
-    return this.#ask((client) => queries.listUnread(client, since), MEDIA_MILLISECONDS)
+  listChatStates(limit: number): Promise<ChatState[]> {
+    return this.#ask((client) => queries.listChatStates(client, limit))
+  }
+
+  listMessageIds(chatId: string, since: number, limit: number): Promise<string[]> {
+    return this.#ask((client) => queries.listMessageIds(client, chatId, since, limit), READ_MILLISECONDS)
+  }
+
+  readMessages(messageIds: string[]): Promise<MessageState[]> {
+    return this.#ask((client) => queries.readMessages(client, messageIds), READ_MILLISECONDS)
+  }
+
+  findIdentities(contactIds: string[]): Promise<ContactNews[]> {
+    return this.#ask((client) => queries.findIdentities(client, contactIds))
   }
 
   /** A call to the page that ends: in a value, a coded refusal, `engine_timeout` or `engine_failed`. */
@@ -143,7 +172,9 @@ export class WebjsSession implements Session {
   }
 
   /** The library tells of neither: a killed renderer or browser is silent but for these two events. */
-  #browserIsHere(browser: PuppeteerBrowser, page: Page): void {
+  async #browserIsHere(browser: PuppeteerBrowser, page: Page): Promise<void> {
+    // The library says it again after a logout.
+    if (this.#page === page) return
     this.#browser = browser
     this.#page = page
     // Puppeteer lets go of the pipes before they are closed: a killed browser's reset would then be uncaught.
@@ -151,6 +182,10 @@ export class WebjsSession implements Session {
     browser.on('disconnected', () => this.#broke('the browser is gone'))
     page.on('error', () => this.#broke('the page has crashed'))
     if (this.#over.signal.aborted) throw new InstanceError('not_connected')
+    await page.exposeFunction(TELL_READ, (chatId: string, unread: number) => {
+      const chat = { chat_id: chatId, chat_kind: chatKind(chatId), unread_count: unread }
+      this.#tell({ type: 'chat', chat })
+    })
   }
 
   #broke(cause: string): void {

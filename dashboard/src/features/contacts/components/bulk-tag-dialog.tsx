@@ -81,6 +81,11 @@ export function BulkTagDialog({ accountId, tags, selection, trigger, onDone }: B
           onChange={setRemove}
           showChosen
         />
+        <div role="status">
+          {change.isPending && (
+            <p className="text-sm text-muted-foreground">{t('tags.changing', { count: change.changed })}</p>
+          )}
+        </div>
         <div role="alert">{change.error && <Alert tone="danger" title={errorText(change.error)} />}</div>
       </div>
     </Dialog>

@@ -100,14 +100,14 @@ function NameCell({ contact, t, onOpen }: Pick<ColumnContext, 't' | 'onOpen'> & 
         >
           {name}
         </button>
-        <span className="block text-xs text-muted-foreground tabular-nums sm:hidden">
+        <span className="block text-xs whitespace-nowrap text-muted-foreground tabular-nums sm:hidden">
           {identityOf(contact)}
         </span>
       </div>
       {contact.opted_out_at && (
-        <Badge tone="danger">
+        <Badge tone="danger" className="px-1" title={t('contacts.opted_out')}>
           <Ban aria-hidden />
-          <span className="sr-only sm:not-sr-only">{t('contacts.opted_out')}</span>
+          <span className="sr-only">{t('contacts.opted_out')}</span>
         </Badge>
       )}
     </div>

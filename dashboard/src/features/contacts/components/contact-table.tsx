@@ -22,6 +22,7 @@ interface ContactTableProps {
 /** What a telephone leaves out: it shows the phone under the name. */
 const WIDE_ONLY: Record<string, string> = {
   phone: 'hidden sm:table-cell',
+  tags: 'hidden sm:table-cell',
   created_at: 'hidden xl:table-cell',
 }
 

@@ -5,21 +5,22 @@ import { Field } from '@/components/ui/field.tsx'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
 import {
   type CustomField,
-  type FieldValue,
+  type FieldType,
   fieldLabel,
   fromFieldInput,
   toFieldInput,
 } from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import type { FieldCondition, FieldConditions } from '../search.ts'
 import { FieldInput } from './field-input.tsx'
 
 interface FieldFilterProps {
   fields: readonly CustomField[]
-  chosen: Record<string, FieldValue>
-  onChange: (chosen: Record<string, FieldValue>) => void
+  chosen: FieldConditions
+  onChange: (chosen: FieldConditions) => void
 }
 
-/** Contacts whose custom fields have these values. */
+/** Contacts whose custom fields have these values; a text may be a part. */
 export function FieldFilter({ fields, chosen, onChange }: FieldFilterProps) {
   const t = useTranslate()
   const [open, setOpen] = useState(false)
@@ -50,17 +51,21 @@ export function FieldFilter({ fields, chosen, onChange }: FieldFilterProps) {
 }
 
 interface FieldFilterFormProps extends Pick<FieldFilterProps, 'fields' | 'chosen'> {
-  onApply: (chosen: Record<string, FieldValue>) => void
+  onApply: (chosen: FieldConditions) => void
 }
 
 function FieldFilterForm({ fields, chosen, onApply }: FieldFilterFormProps) {
   const t = useTranslate()
   const [texts, setTexts] = useState(() =>
-    Object.fromEntries(fields.map(({ name, type }) => [name, toFieldInput(chosen[name], type)])),
+    Object.fromEntries(fields.map(({ name, type }) => [name, textOf(chosen[name], type)])),
   )
-  const values = fields.map(({ name, type }) => [name, fromFieldInput(texts[name] ?? '', type)] as const)
+  const values = fields.map(
+    ({ name, type }) => [name, fromFieldInput(texts[name] ?? '', type), type] as const,
+  )
   const isWrong = values.some(([, value]) => value === null)
-  const given = values.filter((entry): entry is [string, FieldValue] => entry[1] != null)
+  const given = values.flatMap(([name, value, type]) =>
+    value == null ? [] : [[name, type === 'text' ? { contains: String(value) } : value] as const],
+  )
   return (
     <form
       className="space-y-4"
@@ -97,4 +102,8 @@ function FieldFilterForm({ fields, chosen, onApply }: FieldFilterFormProps) {
       </div>
     </form>
   )
+}
+
+function textOf(condition: FieldCondition | undefined, type: FieldType): string {
+  return toFieldInput(typeof condition === 'object' ? condition.contains : condition, type)
 }

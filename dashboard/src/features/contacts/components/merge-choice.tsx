@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react'
+import type { ReactNode } from 'react'
 import { RadioGroup, RadioOption } from '@/components/ui/radio-group.tsx'
 import { TagBadge } from '@/components/ui/tag-badge.tsx'
 import { type CustomField, fieldLabel, formatFieldValue } from '@/lib/custom-fields.ts'
@@ -14,10 +15,12 @@ interface MergeChoiceProps {
   onKept: (contactId: string) => void
   tags: readonly Tag[]
   fields: readonly CustomField[]
+  /** More about one of those that go. */
+  extra?: (contact: Contact) => ReactNode
 }
 
 /** Contacts side by side; one is to be kept, the others become part of it. */
-export function MergeChoice({ contacts, keptId, onKept, tags, fields }: MergeChoiceProps) {
+export function MergeChoice({ contacts, keptId, onKept, tags, fields, extra }: MergeChoiceProps) {
   const t = useTranslate()
   return (
     <RadioGroup
@@ -37,6 +40,7 @@ export function MergeChoice({ contacts, keptId, onKept, tags, fields }: MergeCho
             description={contact.id === keptId ? t('contacts.merge.kept') : t('contacts.merge.gone')}
           />
           <ContactFacts contact={contact} tags={tags} fields={fields} />
+          {contact.id !== keptId && extra?.(contact)}
         </div>
       ))}
     </RadioGroup>

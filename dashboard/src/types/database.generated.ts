@@ -1,0 +1,1560 @@
+// Made by `make types` from the database. Do not edit.
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | { [key: string]: Json | undefined }
+  | Json[]
+
+export type Database = {
+  // Allows to automatically instantiate createClient with right options
+  // instead of createClient<Database, { PostgrestVersion: 'XX' }>(URL, KEY)
+  __InternalSupabase: {
+    PostgrestVersion: "13"
+  }
+  public: {
+    Tables: {
+      account_invitations: {
+        Row: {
+          accepted_at: string | null
+          accepted_by: string | null
+          account_id: string
+          created_at: string
+          email: string | null
+          expires_at: string
+          id: string
+          invited_by: string | null
+          revoked_at: string | null
+          role: string
+        }
+        Insert: {
+          accepted_at?: string | null
+          accepted_by?: string | null
+          account_id: string
+          created_at?: string
+          email?: string | null
+          expires_at: string
+          id?: string
+          invited_by?: string | null
+          revoked_at?: string | null
+          role: string
+        }
+        Update: {
+          accepted_at?: string | null
+          accepted_by?: string | null
+          account_id?: string
+          created_at?: string
+          email?: string | null
+          expires_at?: string
+          id?: string
+          invited_by?: string | null
+          revoked_at?: string | null
+          role?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "account_invitations_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      account_members: {
+        Row: {
+          account_id: string
+          created_at: string
+          name: string
+          role: string
+          user_id: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          name?: string
+          role: string
+          user_id: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          name?: string
+          role?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "account_members_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      accounts: {
+        Row: {
+          closes_at: string | null
+          created_at: string
+          id: string
+          name: string
+          phone: string
+          plan: string
+          plan_expires_at: string | null
+          risk_accepted_at: string | null
+          risk_accepted_by: string | null
+          status: string
+          suspended_reason: string | null
+          timezone: string
+          updated_at: string
+          working_hours: Json
+        }
+        Insert: {
+          closes_at?: string | null
+          created_at?: string
+          id?: string
+          name: string
+          phone: string
+          plan?: string
+          plan_expires_at?: string | null
+          risk_accepted_at?: string | null
+          risk_accepted_by?: string | null
+          status?: string
+          suspended_reason?: string | null
+          timezone?: string
+          updated_at?: string
+          working_hours?: Json
+        }
+        Update: {
+          closes_at?: string | null
+          created_at?: string
+          id?: string
+          name?: string
+          phone?: string
+          plan?: string
+          plan_expires_at?: string | null
+          risk_accepted_at?: string | null
+          risk_accepted_by?: string | null
+          status?: string
+          suspended_reason?: string | null
+          timezone?: string
+          updated_at?: string
+          working_hours?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "accounts_plan_fkey"
+            columns: ["plan"]
+            referencedRelation: "plans"
+            referencedColumns: ["name"]
+          },
+        ]
+      }
+      api_keys: {
+        Row: {
+          account_id: string
+          created_at: string
+          created_by: string | null
+          expires_at: string | null
+          id: string
+          last_used_at: string | null
+          name: string
+          prefix: string
+          revoked_at: string | null
+          scopes: string[]
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          created_by?: string | null
+          expires_at?: string | null
+          id?: string
+          last_used_at?: string | null
+          name: string
+          prefix: string
+          revoked_at?: string | null
+          scopes: string[]
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          created_by?: string | null
+          expires_at?: string | null
+          id?: string
+          last_used_at?: string | null
+          name?: string
+          prefix?: string
+          revoked_at?: string | null
+          scopes?: string[]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "api_keys_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      audit_log: {
+        Row: {
+          account_id: string
+          action: string
+          actor_id: string | null
+          actor_kind: string
+          created_at: string
+          detail: Json
+          id: number
+          subject_id: string | null
+        }
+        Insert: {
+          account_id: string
+          action: string
+          actor_id?: string | null
+          actor_kind: string
+          created_at?: string
+          detail?: Json
+          id?: never
+          subject_id?: string | null
+        }
+        Update: {
+          account_id?: string
+          action?: string
+          actor_id?: string | null
+          actor_kind?: string
+          created_at?: string
+          detail?: Json
+          id?: never
+          subject_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "audit_log_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      campaigns: {
+        Row: {
+          account_id: string
+          created_at: string
+          id: string
+          link: string | null
+          message: string | null
+          name: string
+          qr_code_url: string | null
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          id?: string
+          link?: string | null
+          message?: string | null
+          name: string
+          qr_code_url?: string | null
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          id?: string
+          link?: string | null
+          message?: string | null
+          name?: string
+          qr_code_url?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "campaigns_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      chat_events: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          assigned_to: string | null
+          chat_id: string
+          created_at: string
+          id: number
+          kind: string
+          reason: string | null
+          snoozed_until: string | null
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          assigned_to?: string | null
+          chat_id: string
+          created_at?: string
+          id?: never
+          kind: string
+          reason?: string | null
+          snoozed_until?: string | null
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          assigned_to?: string | null
+          chat_id?: string
+          created_at?: string
+          id?: never
+          kind?: string
+          reason?: string | null
+          snoozed_until?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "chat_events_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      chats: {
+        Row: {
+          account_id: string
+          assigned_to: string | null
+          closed_at: string | null
+          closed_reason: string | null
+          contact_id: string | null
+          created_at: string
+          id: string
+          instance_id: string | null
+          kind: string
+          last_message: string | null
+          last_message_at: string | null
+          last_message_from_me: boolean | null
+          last_message_id: string | null
+          last_message_kind: string | null
+          listed_at: string
+          name: string
+          snoozed_until: string | null
+          status: string
+          unread_count: number
+          updated_at: string
+          wa_chat_id: string | null
+        }
+        Insert: {
+          account_id: string
+          assigned_to?: string | null
+          closed_at?: string | null
+          closed_reason?: string | null
+          contact_id?: string | null
+          created_at?: string
+          id?: string
+          instance_id?: string | null
+          kind?: string
+          last_message?: string | null
+          last_message_at?: string | null
+          last_message_from_me?: boolean | null
+          last_message_id?: string | null
+          last_message_kind?: string | null
+          listed_at?: string
+          name?: string
+          snoozed_until?: string | null
+          status?: string
+          unread_count?: number
+          updated_at?: string
+          wa_chat_id?: string | null
+        }
+        Update: {
+          account_id?: string
+          assigned_to?: string | null
+          closed_at?: string | null
+          closed_reason?: string | null
+          contact_id?: string | null
+          created_at?: string
+          id?: string
+          instance_id?: string | null
+          kind?: string
+          last_message?: string | null
+          last_message_at?: string | null
+          last_message_from_me?: boolean | null
+          last_message_id?: string | null
+          last_message_kind?: string | null
+          listed_at?: string
+          name?: string
+          snoozed_until?: string | null
+          status?: string
+          unread_count?: number
+          updated_at?: string
+          wa_chat_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "chats_account_id_assigned_to_fkey"
+            columns: ["account_id", "assigned_to"]
+            referencedRelation: "account_members"
+            referencedColumns: ["account_id", "user_id"]
+          },
+          {
+            foreignKeyName: "chats_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "chats_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "chats_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      consents: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          contact_id: string
+          created_at: string
+          id: number
+          source: string
+          state: string
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          contact_id: string
+          created_at?: string
+          id?: never
+          source?: string
+          state: string
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          contact_id?: string
+          created_at?: string
+          id?: never
+          source?: string
+          state?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "consents_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      contact_identities: {
+        Row: {
+          account_id: string
+          contact_id: string
+          created_at: string
+          id: string
+          kind: string
+          match_key: string
+          value: string
+        }
+        Insert: {
+          account_id: string
+          contact_id: string
+          created_at?: string
+          id?: string
+          kind: string
+          match_key?: string
+          value: string
+        }
+        Update: {
+          account_id?: string
+          contact_id?: string
+          created_at?: string
+          id?: string
+          kind?: string
+          match_key?: string
+          value?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_identities_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      contacts: {
+        Row: {
+          account_id: string
+          created_at: string
+          erased_at: string | null
+          fields: Json
+          id: string
+          lid: string | null
+          name: string
+          opted_out_at: string | null
+          over_limit: boolean
+          phone: string | null
+          search_text: string | null
+          seq: number
+          tags: string[]
+          updated_at: string
+          whatsapp_name: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          erased_at?: string | null
+          fields?: Json
+          id?: string
+          lid?: string | null
+          name?: string
+          opted_out_at?: string | null
+          over_limit?: boolean
+          phone?: string | null
+          search_text?: string | null
+          seq?: never
+          tags?: string[]
+          updated_at?: string
+          whatsapp_name?: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          erased_at?: string | null
+          fields?: Json
+          id?: string
+          lid?: string | null
+          name?: string
+          opted_out_at?: string | null
+          over_limit?: boolean
+          phone?: string | null
+          search_text?: string | null
+          seq?: never
+          tags?: string[]
+          updated_at?: string
+          whatsapp_name?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contacts_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      conversations: {
+        Row: {
+          account_id: string
+          chat_id: string
+          client_key: string | null
+          contact_id: string | null
+          content: Json | null
+          created_at: string
+          delivered_at: string | null
+          edited_at: string | null
+          error_code: string | null
+          error_text: string | null
+          expires_at: string | null
+          from_me: boolean
+          id: string
+          instance_id: string
+          kind: string
+          media_id: string | null
+          message: string
+          quoted_wa_id: string | null
+          read_at: string | null
+          reply_to: string | null
+          revoked_at: string | null
+          send_at: string | null
+          sent_at: string | null
+          sent_by_id: string | null
+          sent_by_kind: string | null
+          seq: number
+          status: string
+          status_reason: string | null
+          target_id: string | null
+          timestamp: string
+          wa_message_id: string | null
+        }
+        Insert: {
+          account_id: string
+          chat_id: string
+          client_key?: string | null
+          contact_id?: string | null
+          content?: Json | null
+          created_at?: string
+          delivered_at?: string | null
+          edited_at?: string | null
+          error_code?: string | null
+          error_text?: string | null
+          expires_at?: string | null
+          from_me?: boolean
+          id?: string
+          instance_id: string
+          kind?: string
+          media_id?: string | null
+          message?: string
+          quoted_wa_id?: string | null
+          read_at?: string | null
+          reply_to?: string | null
+          revoked_at?: string | null
+          send_at?: string | null
+          sent_at?: string | null
+          sent_by_id?: string | null
+          sent_by_kind?: string | null
+          seq?: never
+          status: string
+          status_reason?: string | null
+          target_id?: string | null
+          timestamp?: string
+          wa_message_id?: string | null
+        }
+        Update: {
+          account_id?: string
+          chat_id?: string
+          client_key?: string | null
+          contact_id?: string | null
+          content?: Json | null
+          created_at?: string
+          delivered_at?: string | null
+          edited_at?: string | null
+          error_code?: string | null
+          error_text?: string | null
+          expires_at?: string | null
+          from_me?: boolean
+          id?: string
+          instance_id?: string
+          kind?: string
+          media_id?: string | null
+          message?: string
+          quoted_wa_id?: string | null
+          read_at?: string | null
+          reply_to?: string | null
+          revoked_at?: string | null
+          send_at?: string | null
+          sent_at?: string | null
+          sent_by_id?: string | null
+          sent_by_kind?: string | null
+          seq?: never
+          status?: string
+          status_reason?: string | null
+          target_id?: string | null
+          timestamp?: string
+          wa_message_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "conversations_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_account_id_media_id_fkey"
+            columns: ["account_id", "media_id"]
+            referencedRelation: "media"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_account_id_reply_to_fkey"
+            columns: ["account_id", "reply_to"]
+            referencedRelation: "conversations"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_account_id_target_id_fkey"
+            columns: ["account_id", "target_id"]
+            referencedRelation: "conversations"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      custom_fields: {
+        Row: {
+          account_id: string
+          created_at: string
+          id: string
+          label: string
+          name: string
+          type: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          id?: string
+          label?: string
+          name: string
+          type: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          id?: string
+          label?: string
+          name?: string
+          type?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "custom_fields_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      instance_commands: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          command: string
+          created_at: string
+          error_code: string | null
+          expires_at: string
+          finished_at: string | null
+          id: string
+          instance_id: string | null
+          payload: Json
+          result: Json | null
+          started_at: string | null
+          status: string
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          command: string
+          created_at?: string
+          error_code?: string | null
+          expires_at: string
+          finished_at?: string | null
+          id?: string
+          instance_id?: string | null
+          payload?: Json
+          result?: Json | null
+          started_at?: string | null
+          status?: string
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          command?: string
+          created_at?: string
+          error_code?: string | null
+          expires_at?: string
+          finished_at?: string | null
+          id?: string
+          instance_id?: string | null
+          payload?: Json
+          result?: Json | null
+          started_at?: string | null
+          status?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "instance_commands_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "instance_commands_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      instance_events: {
+        Row: {
+          account_id: string
+          created_at: string
+          detail: Json
+          id: number
+          instance_id: string
+          status: string | null
+          status_reason: string | null
+          type: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          detail?: Json
+          id?: never
+          instance_id: string
+          status?: string | null
+          status_reason?: string | null
+          type: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          detail?: Json
+          id?: never
+          instance_id?: string
+          status?: string | null
+          status_reason?: string | null
+          type?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "instance_events_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      instances: {
+        Row: {
+          account_id: string
+          created_at: string
+          desired_state: string
+          first_connected_at: string | null
+          groups_enabled: boolean
+          id: string
+          instance_name: string
+          last_connected: string | null
+          messages_per_day: number | null
+          messages_per_minute: number | null
+          pairing_code: string | null
+          phone: string | null
+          port: number
+          qr_code: string | null
+          qr_expires_at: string | null
+          status: string
+          status_reason: string | null
+          supervised_until: string | null
+          updated_at: string
+          warm_up: boolean
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          desired_state?: string
+          first_connected_at?: string | null
+          groups_enabled?: boolean
+          id?: string
+          instance_name: string
+          last_connected?: string | null
+          messages_per_day?: number | null
+          messages_per_minute?: number | null
+          pairing_code?: string | null
+          phone?: string | null
+          port: number
+          qr_code?: string | null
+          qr_expires_at?: string | null
+          status?: string
+          status_reason?: string | null
+          supervised_until?: string | null
+          updated_at?: string
+          warm_up?: boolean
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          desired_state?: string
+          first_connected_at?: string | null
+          groups_enabled?: boolean
+          id?: string
+          instance_name?: string
+          last_connected?: string | null
+          messages_per_day?: number | null
+          messages_per_minute?: number | null
+          pairing_code?: string | null
+          phone?: string | null
+          port?: number
+          qr_code?: string | null
+          qr_expires_at?: string | null
+          status?: string
+          status_reason?: string | null
+          supervised_until?: string | null
+          updated_at?: string
+          warm_up?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "instances_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      media: {
+        Row: {
+          account_id: string
+          attempts: number
+          created_at: string
+          error_code: string | null
+          filename: string | null
+          id: string
+          mimetype: string | null
+          next_attempt_at: string
+          sha256: string | null
+          size: number | null
+          source_url: string | null
+          state: string
+          storage_path: string | null
+          stored_at: string | null
+        }
+        Insert: {
+          account_id: string
+          attempts?: number
+          created_at?: string
+          error_code?: string | null
+          filename?: string | null
+          id?: string
+          mimetype?: string | null
+          next_attempt_at?: string
+          sha256?: string | null
+          size?: number | null
+          source_url?: string | null
+          state?: string
+          storage_path?: string | null
+          stored_at?: string | null
+        }
+        Update: {
+          account_id?: string
+          attempts?: number
+          created_at?: string
+          error_code?: string | null
+          filename?: string | null
+          id?: string
+          mimetype?: string | null
+          next_attempt_at?: string
+          sha256?: string | null
+          size?: number | null
+          source_url?: string | null
+          state?: string
+          storage_path?: string | null
+          stored_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "media_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      message_revisions: {
+        Row: {
+          account_id: string
+          conversation_id: string
+          id: number
+          message: string
+          original: boolean
+          written_at: string
+        }
+        Insert: {
+          account_id: string
+          conversation_id: string
+          id?: never
+          message: string
+          original?: boolean
+          written_at: string
+        }
+        Update: {
+          account_id?: string
+          conversation_id?: string
+          id?: never
+          message?: string
+          original?: boolean
+          written_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "message_revisions_account_id_conversation_id_fkey"
+            columns: ["account_id", "conversation_id"]
+            referencedRelation: "conversations"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      notes: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          body: string
+          chat_id: string
+          created_at: string
+          id: string
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          body: string
+          chat_id: string
+          created_at?: string
+          id?: string
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          body?: string
+          chat_id?: string
+          created_at?: string
+          id?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "notes_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      number_checks: {
+        Row: {
+          account_id: string
+          checked_at: string
+          instance_id: string | null
+          lid: string | null
+          match_key: string
+          phone: string
+          registered: boolean
+          wa_id: string | null
+        }
+        Insert: {
+          account_id: string
+          checked_at?: string
+          instance_id?: string | null
+          lid?: string | null
+          match_key?: string
+          phone: string
+          registered: boolean
+          wa_id?: string | null
+        }
+        Update: {
+          account_id?: string
+          checked_at?: string
+          instance_id?: string | null
+          lid?: string | null
+          match_key?: string
+          phone?: string
+          registered?: boolean
+          wa_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "number_checks_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      orchestrators: {
+        Row: {
+          capacity: number
+          heartbeat_at: string
+          hostname: string
+          id: string
+          number: number
+          registered_at: string
+          version: string
+        }
+        Insert: {
+          capacity: number
+          heartbeat_at?: string
+          hostname: string
+          id: string
+          number: number
+          registered_at?: string
+          version: string
+        }
+        Update: {
+          capacity?: number
+          heartbeat_at?: string
+          hostname?: string
+          id?: string
+          number?: number
+          registered_at?: string
+          version?: string
+        }
+        Relationships: []
+      }
+      plans: {
+        Row: {
+          created_at: string
+          max_contacts: number | null
+          max_flows: number | null
+          max_instances: number | null
+          max_members: number | null
+          max_messages_per_day: number | null
+          name: string
+        }
+        Insert: {
+          created_at?: string
+          max_contacts?: number | null
+          max_flows?: number | null
+          max_instances?: number | null
+          max_members?: number | null
+          max_messages_per_day?: number | null
+          name: string
+        }
+        Update: {
+          created_at?: string
+          max_contacts?: number | null
+          max_flows?: number | null
+          max_instances?: number | null
+          max_members?: number | null
+          max_messages_per_day?: number | null
+          name?: string
+        }
+        Relationships: []
+      }
+      quick_replies: {
+        Row: {
+          account_id: string
+          created_at: string
+          created_by: string | null
+          id: string
+          media_id: string | null
+          message: string
+          shortcut: string
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          media_id?: string | null
+          message: string
+          shortcut: string
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          media_id?: string | null
+          message?: string
+          shortcut?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "quick_replies_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "quick_replies_account_id_media_id_fkey"
+            columns: ["account_id", "media_id"]
+            referencedRelation: "media"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      reactions: {
+        Row: {
+          account_id: string
+          contact_id: string | null
+          conversation_id: string
+          emoji: string
+          from_me: boolean
+          id: string
+          reacted_at: string
+          sender: string
+        }
+        Insert: {
+          account_id: string
+          contact_id?: string | null
+          conversation_id: string
+          emoji: string
+          from_me?: boolean
+          id?: string
+          reacted_at: string
+          sender: string
+        }
+        Update: {
+          account_id?: string
+          contact_id?: string | null
+          conversation_id?: string
+          emoji?: string
+          from_me?: boolean
+          id?: string
+          reacted_at?: string
+          sender?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "reactions_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "reactions_account_id_conversation_id_fkey"
+            columns: ["account_id", "conversation_id"]
+            referencedRelation: "conversations"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      tags: {
+        Row: {
+          account_id: string
+          color: string | null
+          created_at: string
+          name: string
+        }
+        Insert: {
+          account_id: string
+          color?: string | null
+          created_at?: string
+          name: string
+        }
+        Update: {
+          account_id?: string
+          color?: string | null
+          created_at?: string
+          name?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "tags_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+    }
+    Views: {
+      [_ in never]: never
+    }
+    Functions: {
+      accept_invitation: {
+        Args: { name?: string; token: string }
+        Returns: string
+      }
+      accept_risk: { Args: { account_id: string }; Returns: string }
+      account_stats: {
+        Args: { account_id: string; since: string; until: string }
+        Returns: Json
+      }
+      account_usage: { Args: { account_id: string }; Returns: Json }
+      admin_enter_account: {
+        Args: { account_id: string; reason: string }
+        Returns: string
+      }
+      admin_fleet: { Args: never; Returns: Json }
+      admin_leave_account: { Args: { account_id: string }; Returns: boolean }
+      admin_list_accounts: {
+        Args: { after?: string; max_items?: number; query?: string }
+        Returns: Json
+      }
+      admin_resume_account: { Args: { account_id: string }; Returns: boolean }
+      admin_set_plan: {
+        Args: { account_id: string; expires_at?: string; plan: string }
+        Returns: boolean
+      }
+      admin_suspend_account: {
+        Args: { account_id: string; reason: string }
+        Returns: boolean
+      }
+      cancel_message: { Args: { message_id: string }; Returns: boolean }
+      chat_counts: { Args: { account_ids: string[] }; Returns: Json }
+      close_account: { Args: { account_id: string }; Returns: string }
+      count_tags: { Args: { account_id: string }; Returns: Json }
+      create_account: { Args: { name: string; phone: string }; Returns: string }
+      create_api_key: {
+        Args: {
+          account_id: string
+          expires_at?: string
+          name: string
+          scopes: string[]
+        }
+        Returns: Json
+      }
+      export_account: {
+        Args: { account_id: string; after?: Json; max_items?: number }
+        Returns: Json
+      }
+      find_duplicates: {
+        Args: { account_id: string; after?: string; max_items?: number }
+        Returns: Json
+      }
+      instance_health: { Args: { account_id?: string }; Returns: Json }
+      invite_member: {
+        Args: { account_id: string; email?: string; role: string }
+        Returns: Json
+      }
+      list_chats: {
+        Args: {
+          account_ids: string[]
+          before?: string
+          chat_ids?: string[]
+          folder?: string
+          instance_id?: string
+          max_items?: number
+          query?: string
+          tag?: string
+          unread?: boolean
+        }
+        Returns: Json
+      }
+      list_members: { Args: { account_id: string }; Returns: Json }
+      list_messages: {
+        Args: {
+          after?: number
+          around?: number
+          before?: number
+          chat_id: string
+          max_items?: number
+          message_ids?: string[]
+        }
+        Returns: Json
+      }
+      mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
+      merge_contacts: {
+        Args: { gone_id: string; kept_id: string }
+        Returns: string
+      }
+      my_access: { Args: never; Returns: Json }
+      open_chat: {
+        Args: { contact_id: string; instance_id?: string }
+        Returns: string
+      }
+      open_contact: {
+        Args: { account_id: string; name?: string; phone: string }
+        Returns: string
+      }
+      remove_member: {
+        Args: { account_id: string; user_id: string }
+        Returns: boolean
+      }
+      remove_tag: {
+        Args: { account_id: string; max_items?: number; name: string }
+        Returns: Json
+      }
+      rename_tag: {
+        Args: {
+          account_id: string
+          max_items?: number
+          name: string
+          new_name: string
+        }
+        Returns: Json
+      }
+      reopen_account: { Args: { account_id: string }; Returns: boolean }
+      revoke_api_key: { Args: { key_id: string }; Returns: boolean }
+      revoke_invitation: { Args: { invitation_id: string }; Returns: boolean }
+      search_contacts: {
+        Args: {
+          account_id: string
+          before?: string
+          fields?: Json
+          max_items?: number
+          query?: string
+          sort?: string
+          tags?: string[]
+        }
+        Returns: Json
+      }
+      search_messages: {
+        Args: {
+          account_id: string
+          before?: number
+          chat_id?: string
+          max_items?: number
+          query: string
+        }
+        Returns: Json
+      }
+      set_member_role: {
+        Args: { account_id: string; role: string; user_id: string }
+        Returns: boolean
+      }
+      show_invitation: { Args: { token: string }; Returns: Json }
+      tag_contacts: {
+        Args: {
+          account_id: string
+          add?: string[]
+          contact_ids: string[]
+          remove?: string[]
+        }
+        Returns: number
+      }
+      tag_found_contacts: {
+        Args: {
+          account_id: string
+          add?: string[]
+          fields?: Json
+          max_items?: number
+          query?: string
+          remove?: string[]
+          tags?: string[]
+        }
+        Returns: number
+      }
+      transfer_ownership: {
+        Args: { account_id: string; user_id: string }
+        Returns: boolean
+      }
+    }
+    Enums: {
+      [_ in never]: never
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const

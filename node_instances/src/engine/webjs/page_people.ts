@@ -1,0 +1,92 @@
+// What the page knows of people and chats, asked or told without a question to WhatsApp. Text: it runs there.
+
+/** The model a message is told by gets `people`: {phone?, lid?} of who is meant, {chat_name?} of a group. */
+export type People = { phone?: string; lid?: string; chat_name?: string }
+
+/** As READ_CHATS answers: unix seconds, and the library's count (-1: marked unread by hand). */
+export type PageChat = {
+  chat_id: string
+  timestamp: number
+  unread: number
+  people: People & { name?: string }
+}
+
+/** The function the page tells of a chat whose unread count fell: somebody read it on the phone. */
+export const TELL_READ = 'onChatRead'
+
+/**
+ * Runs before the page's own code. It completes the library's description of a message while that is made, for a
+ * question a message would halve what a burst can carry; and it hears of unread counts in the library's place, which
+ * asks for the whole chat at every change.
+ */
+export const ENRICH_MESSAGES = `(() => {
+  const toWid = (id) => typeof id === 'string' ? window.require('WAWebWidFactory').createWid(id) : id
+  const identities = (id) => {
+    const wid = toWid(id)
+    const known = window.require('WAWebApiContact')
+    if (wid.server === 'lid') return { lid: wid.user, phone: known.getPhoneNumber(wid)?.user }
+    if (wid.server === 'c.us') return { phone: wid.user, lid: known.getCurrentLid(wid)?.user }
+    return {}
+  }
+  const subject = (chat) => chat?.groupMetadata?.subject ?? chat?.name ?? chat?.formattedTitle
+  const people = ({ id, author }) => {
+    const remote = toWid(id.remote)
+    if (remote.server !== 'g.us') return identities(remote)
+    const wid = id.fromMe ? undefined : (author ?? id.participant)
+    return {
+      ...(wid && identities(wid)),
+      chat_name: subject(window.require('WAWebCollections').Chat.get(remote)),
+    }
+  }
+  const enrich = (library) => {
+    let describe
+    const enriched = (message) => {
+      const model = describe(message)
+      try { model.people = people(message) } catch {}
+      return model
+    }
+    Object.defineProperty(library, 'getMessageModel', {
+      configurable: true,
+      enumerable: true,
+      get: () => describe && enriched,
+      set(value) { describe = value },
+    })
+    return Object.assign(library, { identities, subject })
+  }
+  let library
+  Object.defineProperty(window, 'WWebJS', {
+    configurable: true,
+    get: () => library,
+    set(value) { library = enrich(value) },
+  })
+  const unread = new Map()
+  window.onChatUnreadCountEvent = ({ id, unreadCount }) => {
+    const before = unread.get(id._serialized) ?? (unreadCount === 0 ? 1 : 0)
+    unread.set(id._serialized, unreadCount)
+    if (unreadCount >= 0 && unreadCount < before) window.${TELL_READ}(id._serialized, unreadCount)
+  }
+})()`
+
+/** The chats that were written in last, newest first: PageChat[]. Nothing is loaded for it. */
+export const readChats = (limit: number) => `(() => {
+  const { Chat, Contact } = window.require('WAWebCollections')
+  const { identities, subject } = window.WWebJS
+  const named = (id) => {
+    const contact = Contact.get(id)
+    return contact?.pushname || contact?.verifiedName || contact?.name || undefined
+  }
+  const describe = (id) => {
+    const { phone, lid } = identities(id)
+    return { phone, lid, name: named(id) ?? (phone && named(phone + '@c.us')) ?? (lid && named(lid + '@lid')) }
+  }
+  return Chat.getModelsArray()
+    .filter(({ id, t }) => t && ['c.us', 'lid', 'g.us'].includes(id.server))
+    .sort((a, b) => b.t - a.t)
+    .slice(0, ${limit})
+    .map((chat) => ({
+      chat_id: chat.id._serialized,
+      timestamp: chat.t,
+      unread: chat.unreadCount ?? 0,
+      people: chat.id.server === 'g.us' ? { chat_name: subject(chat) } : describe(chat.id),
+    }))
+})()`

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChatState, Message, MessageState, Session } from '../engine/types.ts'
+import type { Journal } from '../journal/journal.ts'
+import { HORIZON_DAYS } from '../journal/told.ts'
+import { describeError, type Log } from '../log.ts'
+import type { Directory } from './directory.ts'
+
+const DAY_SECONDS = 86_400
+/** Messages may come a little later than their time says. */
+const MARGIN_SECONDS = 300
+/** What happened to messages of the last days is looked at, to so many of them. */
+const LOOKED_AT_DAYS = 2
+const LOOKED_AT_MAX = 1000
+const CHATS_MAX = 2000
+const PEOPLE_MAX = 500
+const CHAT_MESSAGES_MAX = 10_000
+const MESSAGES_MAX = 50_000
+const READ_AT_ONCE = 200
+/** What is found in several chats is put in the order of its time, as far as it comes together. */
+const TOLD_AT_ONCE = 1000
+const TOLD_MILLISECONDS = 2000
+const PAUSES_MILLISECONDS = [1000, 5000, 30_000]
+
+type Parts = {
+  session: Session
+  /** The number was paired just now. */
+  isPairing: boolean
+  journal: Journal
+  directory: Directory
+  log: Log
+  tell: (message: Message) => void
+  compare: (state: MessageState) => void
+}
+
+/**
+ * Tells what came while the number was not connected, both ways, and what happened meanwhile to what was told
+ * before. New messages of a chat that is not caught up with yet wait behind its older ones, all others pass.
+ * Whoever kills it loses nothing: only when it is done does the next one begin later.
+ */
+export class CatchUp {
+  readonly #parts: Parts
+  readonly #over = new AbortController()
+  /** Chats whose older messages are not told yet; null: all, as long as nobody knows. */
+  #behind: Set<string> | null = null
+  readonly #held = new Map<string, Message[]>()
+  /** From now on nothing is missed. */
+  isDone = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** True: the message waits here for older ones of its chat. */
+  holds(message: Message): boolean {
+    if (this.isDone || (this.#behind && !this.#behind.has(message.chat_id))) return false
+    const held = this.#held.get(message.chat_id)
+    if (held) held.push(message)
+    else this.#held.set(message.chat_id, [message])
+    return true
+  }
+
+  /** What is held here is on the phone, and found by the next one. */
+  abandon(): void {
+    this.#over.abort()
+  }
+
+  /** Never throws. What cannot be read is tried again, a few times, and then left to the next connection. */
+  async run(): Promise<void> {
+    for (const pause of [...PAUSES_MILLISECONDS, null]) {
+      try {
+        await this.#run()
+        return
+      } catch (error) {
+        if (this.#over.signal.aborted) return
+        this.#parts.log.warn({ action: 'catch_up_failed', error: describeError(error) })
+        this.#releaseAll()
+      }
+      if (pause !== null) await sleep(pause, undefined, { signal: this.#over.signal }).catch(() => {})
+      if (this.#over.signal.aborted) return
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { session, journal, directory } = this.#parts
+    const chats = await session.listChatStates(CHATS_MAX)
+    const newest = Math.max(0, ...chats.map(({ timestamp }) => timestamp))
+    if (!journal.mark('history_known')) await this.#knowHistory(chats, newest)
+    const since = Math.max(
+      journal.mark('history_until') ?? 0,
+      Math.min(journal.mark('caught_up') ?? 0, newest) - MARGIN_SECONDS,
+      newest - HORIZON_DAYS * DAY_SECONDS,
+    )
+    const behind = chats.filter(({ timestamp }) => timestamp >= since)
+    this.#throwIfOver()
+    this.#behind = new Set(behind.map(({ chat }) => chat.chat_id))
+    for (const chatId of this.#held.keys()) if (!this.#behind.has(chatId)) this.#release(chatId)
+    const isWhole = await this.#tellChats(behind.reverse(), since)
+    await this.#lookAtTold()
+    directory.tellChats(await session.listChatStates(PEOPLE_MAX))
+    this.#throwIfOver()
+    if (isWhole) {
+      this.isDone = true
+      journal.compose(() => journal.raiseMark('caught_up', newest))
+    }
+  }
+
+  /**
+   * Right after pairing, everything the phone has is history, and it ends with the newest message there was: by
+   * WhatsApp's own clock, for this machine's may be wrong. That is asked only when a first connection was cut short.
+   */
+  async #knowHistory(chats: ChatState[], newest: number): Promise<void> {
+    const { session, journal, isPairing } = this.#parts
+    const until = isPairing ? newest : Math.min(newest, journal.mark('paired_at') ?? 0)
+    const inThatSecond = chats.filter(({ timestamp }) => timestamp === until)
+    const ids: string[] = []
+    for (const { chat } of inThatSecond)
+      ids.push(...(await session.listMessageIds(chat.chat_id, until, READ_AT_ONCE)))
+    this.#throwIfOver()
+    await journal.commit(() => {
+      const news = new Set([...this.#held.values()].flat().map(({ message_id }) => message_id))
+      for (const id of ids) if (!news.has(id)) journal.told.isNewMessage(id)
+      journal.setMark('history_until', until)
+      journal.setMark('history_known', 1)
+    })
+  }
+
+  /** False when there was more than is read in one go. */
+  async #tellChats(chats: ChatState[], since: number): Promise<boolean> {
+    const { session, journal } = this.#parts
+    const batch = new Batch(this.#parts.compare, (chatId) => this.#release(chatId))
+    let count = 0
+    for (const { chat } of chats) {
+      const ids = await session.listMessageIds(chat.chat_id, since, CHAT_MESSAGES_MAX)
+      const unknown = ids.filter((id) => !journal.told.has(id))
+      for (let start = 0; start < unknown.length; start += READ_AT_ONCE) {
+        const states = await session.readMessages(unknown.slice(start, start + READ_AT_ONCE))
+        this.#throwIfOver()
+        batch.add(states)
+        count += states.length
+      }
+      batch.end(chat.chat_id)
+      if (count > MESSAGES_MAX) break
+    }
+    this.#throwIfOver()
+    batch.tell()
+    this.#releaseAll()
+    if (count > 0) this.#parts.log.info({ action: 'caught_up', messages: count, chats: chats.length })
+    return count <= MESSAGES_MAX
+  }
+
+  async #lookAtTold(): Promise<void> {
+    const { session, journal, compare } = this.#parts
+    const ids = journal.told.recent(LOOKED_AT_DAYS, LOOKED_AT_MAX)
+    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
+      const states = await session.readMessages(ids.slice(start, start + READ_AT_ONCE))
+      this.#throwIfOver()
+      for (const state of states) compare(state)
+    }
+  }
+
+  #release(chatId: string): void {
+    this.#behind?.delete(chatId)
+    const held = this.#held.get(chatId) ?? []
+    this.#held.delete(chatId)
+    for (const message of held) this.#parts.tell(message)
+  }
+
+  #releaseAll(): void {
+    this.#behind = new Set()
+    for (const chatId of [...this.#held.keys()]) this.#release(chatId)
+  }
+
+  #throwIfOver(): void {
+    this.#over.signal.throwIfAborted()
+  }
+}
+
+/** Messages of several chats on their way out, in the order of their time; those of one chat keep theirs. */
+class Batch {
+  readonly #compare: (state: MessageState) => void
+  readonly #release: (chatId: string) => void
+  #states: MessageState[] = []
+  #ended: string[] = []
+  #toldAt = performance.now()
+
+  constructor(compare: (state: MessageState) => void, release: (chatId: string) => void) {
+    this.#compare = compare
+    this.#release = release
+  }
+
+  add(states: MessageState[]): void {
+    this.#states.push(...states)
+    const waited = performance.now() - this.#toldAt
+    if (this.#states.length >= TOLD_AT_ONCE || waited > TOLD_MILLISECONDS) this.tell()
+  }
+
+  /** The chat has no more. */
+  end(chatId: string): void {
+    this.#ended.push(chatId)
+  }
+
+  tell(): void {
+    this.#states.sort((a, b) => a.message.timestamp - b.message.timestamp)
+    for (const state of this.#states) this.#compare(state)
+    for (const chatId of this.#ended) this.#release(chatId)
+    this.#states = []
+    this.#ended = []
+    this.#toldAt = performance.now()
+  }
+}

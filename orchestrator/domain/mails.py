@@ -1,0 +1,34 @@
+"""What the program writes to people by mail, in Portuguese and in English."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message in plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def invitation_mail(to: str, account_name: str, url: str, expires_at: datetime) -> Mail:
+    """Asks somebody to join an account. Which language he reads is not known: he gets both."""
+    # A name may hold a line break, which a subject must not.
+    name = " ".join(account_name.split())
+    return Mail(
+        to=to,
+        subject=f"Convite para {name} no Zapbase · Invitation to {name} on Zapbase",
+        text=(
+            f"Você foi convidado para atender em {name} no Zapbase.\n"
+            f"Abra o link para aceitar (vale uma vez, até {expires_at:%d/%m/%Y %H:%M} UTC):\n\n"
+            f"{url}\n\n"
+            "Se não esperava este convite, ignore esta mensagem.\n\n"
+            "---\n\n"
+            f"You are invited to join {name} on Zapbase.\n"
+            f"Open the link to accept (good once, until {expires_at:%Y-%m-%d %H:%M} UTC):\n\n"
+            f"{url}\n\n"
+            "If you did not expect this invitation, ignore this message.\n"
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Who writes, where and what, as the real library tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.node_instance.driver import NodeInstance, next_phone
+from tests.support.simulator import eventually
+
+pytestmark = pytest.mark.browser
+
+
+def next_lid() -> str:
+    """Digits that no other test uses."""
+    return f"77{next_phone()}"
+
+
+def heard(number: NodeInstance, event_type: str, **facts: object) -> dict[str, Any]:
+    """The data of the first event of that type with these facts."""
+
+    def look() -> dict[str, Any] | None:
+        for event in number.events(event_type):
+            if all(event["data"].get(name) == value for name, value in facts.items()):
+                return event["data"]
+        return None
+
+    return eventually(look, what=f"{event_type} {facts}")
+
+
+def receive(number: NodeInstance, **message: Any) -> dict[str, Any]:
+    """A message to the number; what is told of it."""
+    sender = message.pop("sender", None) or next_phone()
+    sent = number.simulator.incoming(number.phone, from_=sender, **message)
+    return heard(number, "message", message_id=sent["message"]["id"])
+
+
+def test_a_phone_and_its_lid_are_told_together(connected: NodeInstance) -> None:
+    sender, lid = next_phone(), next_lid()
+    message = receive(connected, sender=sender, lid=lid, body="alô")
+    assert (message["chat_id"], message["phone"], message["lid"]) == (f"{lid}@lid", sender, lid)
+    by_phone = receive(connected, body="alô")
+    assert by_phone["chat_id"] == f"{by_phone['phone']}@c.us"
+    assert "lid" not in by_phone
+
+
+def test_who_hides_his_phone_is_known_by_lid_until_whatsapp_tells(connected: NodeInstance) -> None:
+    sender, lid = next_phone(), next_lid()
+    message = receive(connected, sender=sender, lid=lid, hidden="until_asked", body="quem sou?")
+    assert message["lid"] == lid
+    assert "phone" not in message
+    contact = heard(connected, "contact", contact_id=f"{lid}@lid")
+    assert contact["phone"] == sender
+    assert receive(connected, sender=sender, lid=lid, body="eu")["phone"] == sender
+
+
+def test_a_group_is_told_with_its_subject_and_its_authors(connected: NodeInstance) -> None:
+    author, lid, group_id = next_phone(), next_lid(), "120363000000000001"
+    group = {"id": group_id, "name": "Bolo"}
+    message = receive(connected, sender=author, lid=lid, group=group, name="Bia", body="quem traz?")
+    assert (message["chat_id"], message["chat_kind"]) == (f"{group_id}@g.us", "group")
+    assert (message["chat_name"], message["author_name"]) == ("Bolo", "Bia")
+    assert (message["phone"], message["lid"]) == (author, lid)
+    rename = {"id": group_id, "name": "Bolo de domingo", "author": author}
+    connected.simulator.post(f"/phones/{connected.phone}/group", rename)
+    heard(connected, "chat", chat_id=f"{group_id}@g.us", name="Bolo de domingo")
+    ours = connected.simulator.outgoing(connected.phone, to=f"{group_id}@g.us", body="eu trago")
+    told = heard(connected, "message", message_id=ours["message"]["id"])
+    assert (told["from_me"], told["chat_name"]) == (True, "Bolo de domingo")
+    assert "phone" not in told
+
+
+def test_content_that_is_no_text(connected: NodeInstance) -> None:
+    place = {"latitude": -23.5, "longitude": -46.6, "description": "Padaria\nRua Um, 1"}
+    message = receive(connected, location=place)
+    assert (message["kind"], message["body"]) == ("location", "Padaria\nRua Um, 1")
+    expected = {"latitude": -23.5, "longitude": -46.6, "name": "Padaria", "address": "Rua Um, 1"}
+    assert message["content"] == expected
+
+    picture = "PHOTO;ENCODING=b:" + "A" * 100_000 + "\n AAAA\n"
+    card = f"BEGIN:VCARD\nFN:Ana\n{picture}TEL:+55 21 98888-0001\nEND:VCARD"
+    message = receive(connected, contacts=[{"name": "Ana", "vcard": card}])
+    assert (message["kind"], message["body"]) == ("vcard", "Ana")
+    assert message["content"] == {"vcards": ["BEGIN:VCARD\nFN:Ana\nTEL:+55 21 98888-0001\nEND:VCARD"]}
+    two = [{"name": name, "vcard": f"FN:{name}"} for name in ("Ana", "Bia")]
+    message = receive(connected, contacts=two)
+    assert (message["body"], message["content"]) == ("Ana, Bia", {"vcards": ["FN:Ana", "FN:Bia"]})
+
+    message = receive(connected, poll={"name": "Qual?", "options": ["doce", "salgado"]})
+    assert (message["kind"], message["body"]) == ("poll_creation", "Qual?")
+    assert message["content"]["options"] == ["doce", "salgado"]
+
+    message = receive(connected, raw={"type": "event_creation", "eventName": "Festa", "picture": "x" * 5000})
+    assert message["kind"] == "event_creation"
+    assert (message["content"]["eventName"], len(message["content"]["picture"])) == ("Festa", 1000)
+
+
+def test_what_cannot_be_read_at_first_comes_again(connected: NodeInstance) -> None:
+    unreadable = receive(connected, body="segredo", ciphertext=True)
+    assert (unreadable["kind"], unreadable["body"]) == ("ciphertext", "")
+    message_id = unreadable["message_id"]
+    connected.simulator.post(f"/phones/{connected.phone}/decrypt", {"message_id": message_id})
+    assert heard(connected, "message", message_id=message_id, kind="chat")["body"] == "segredo"
+    assert not [e for e in connected.events("message_edit") if e["data"]["message_id"] == message_id]
+
+
+def test_what_the_owner_does_on_the_phone_is_told(connected: NodeInstance) -> None:
+    simulator, phone, peer = connected.simulator, connected.phone, next_phone()
+    theirs = receive(connected, sender=peer, body="alô")
+    ours = simulator.outgoing(phone, to=peer, body="bom dia")["message"]
+    assert heard(connected, "message", message_id=ours["id"])["from_me"] is True
+    simulator.outgoing(phone, edit={"message_id": ours["id"], "body": "boa tarde"})
+    heard(connected, "message_edit", message_id=ours["id"], body="boa tarde")
+    simulator.outgoing(phone, reaction={"message_id": theirs["message_id"], "emoji": "👍"})
+    heard(connected, "reaction", message_id=theirs["message_id"], sender_id="me", emoji="👍")
+    simulator.outgoing(phone, revoke={"message_id": ours["id"]})
+    heard(connected, "message_revoke", message_id=ours["id"])
+    simulator.post(f"/phones/{phone}/seen", {"chat": f"{peer}@c.us"})
+    heard(connected, "chat", chat_id=f"{peer}@c.us", unread_count=0)
+
+
+def test_a_contact_who_changes_numbers_is_told(connected: NodeInstance) -> None:
+    former, new = next_phone(), next_phone()
+    receive(connected, sender=former, body="alô")
+    connected.simulator.post(f"/phones/{connected.phone}/change-number", {"from": former, "to": new})
+    heard(connected, "contact", contact_id=f"{new}@c.us", former_id=f"{former}@c.us")
