@@ -2,14 +2,13 @@ import { Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Spinner } from '@/components/ui/spinner.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
 
-/** Wanted rarely: no part of the first page. */
-const InstanceAddForm = lazy(() =>
-  import('./instance-add-form.tsx').then((module) => ({ default: module.InstanceAddForm })),
-)
+const InstanceAddForm = lazy(async () => ({
+  default: (await import('./instance-add-form.tsx')).InstanceAddForm,
+}))
 
 interface InstanceAddProps {
   /** The accounts in which the reader may add numbers. */
@@ -34,7 +33,7 @@ export function InstanceAdd({ accounts, onAdded }: InstanceAddProps) {
       title={t('instances.add')}
       description={t('instances.add_text')}
     >
-      <Suspense fallback={<Skeleton className="h-72" />}>
+      <Suspense fallback={<Spinner className="w-full py-6" />}>
         <InstanceAddForm
           accounts={accounts}
           onAdded={(instance) => {
