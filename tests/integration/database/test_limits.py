@@ -260,7 +260,7 @@ def test_of_two_invited_to_the_last_seat_one_joins(connect: Callable[[], psycopg
         observer.execute(
             "insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.com"]
         )
-    tokens = []
+    tokens: list[str] = []
     for _ in people:
         with acting(observer, owner):
             tokens.append(one(observer, "select invite_member(%s, 'agent')", account_id)["token"])
