@@ -8,6 +8,7 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     port: 5001,
     status: 'disconnected',
     status_reason: null,
+    desired_state: 'running',
     qr_code: null,
     qr_expires_at: null,
     pairing_code: null,

@@ -8,3 +8,13 @@ afterEach(() => {
   cleanup()
   localStorage.clear()
 })
+
+// What jsdom lacks and parts of the page ask for: nothing has a size there, and nothing scrolls.
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+window.scrollTo = () => {}
+Element.prototype.scrollIntoView = () => {}
+Element.prototype.hasPointerCapture = () => false

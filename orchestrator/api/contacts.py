@@ -1,6 +1,6 @@
 """An account's contacts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
@@ -8,7 +8,7 @@ from orchestrator.api.bodies import Name, NewContact, Tag
 from orchestrator.api.inserting import insert_into_account
 from orchestrator.api.parts import Parts
 from orchestrator.api.shapes import Contact, ContactMade, Contacts
-from orchestrator.api.tables import DEFAULT_LIMIT, BeforeSeq, Limit, read_id
+from orchestrator.api.tables import DEFAULT_LIMIT, BeforeMoment, Limit, read_id
 from orchestrator.api.tokens import CallerToken
 
 router = APIRouter(prefix="/api/accounts/{account_id}/contacts", tags=["contacts"])
@@ -19,12 +19,13 @@ async def list_contacts(
     account_id: str,
     token: CallerToken,
     parts: Parts,
-    query: Annotated[Name, Query(description="A part of a name or phone.")] = "",
+    query: Annotated[Name, Query(description="Words in name or phone.")] = "",
     tag: Annotated[list[Tag], Query(max_length=100, description="Only with all of these tags.")] = [],  # noqa: B006
+    sort: Literal["newest", "name", "last_message"] = "newest",
     limit: Limit = DEFAULT_LIMIT,
-    before: BeforeSeq = None,
+    before: BeforeMoment = None,
 ) -> Contacts:
-    """Newest first; 404 `account_not_found`."""
+    """Sorted as asked; 404 `account_not_found`, 422 `before_invalid`."""
     answer = await parts.tables.call(
         token,
         "search_contacts",
@@ -33,6 +34,7 @@ async def list_contacts(
         tags=tag,
         before=before,
         max_items=limit,
+        sort=sort,
     )
     return Contacts.model_validate(answer)
 

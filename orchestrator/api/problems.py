@@ -20,6 +20,7 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
     "value_refused": (422, "Valor recusado"),
     "contact_exists": (409, "Contato já existe"),
     "already_exists": (409, "Já existe"),
+    "before_invalid": (422, "Página inválida"),
     "idempotency_conflict": (409, "Chave de idempotência já usada"),
     "no_qr": (404, "QR code não disponível"),
     "token_missing": (401, "Token ausente"),

@@ -123,10 +123,10 @@ class OneAccount(Shape):
 
 
 class Contacts(Shape):
-    """A page of contacts, newest first."""
+    """A page of contacts in the order asked for."""
 
     contacts: list[Contact]
-    next: int | None
+    next: int | str | None
 
 
 class ContactMade(Shape):

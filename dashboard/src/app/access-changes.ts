@@ -1,10 +1,10 @@
 import type { Account } from '@/features/accounts/types.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 
-/** Keeps what the person may see fresh: his role, a suspension, an account's name. */
+/** Keeps fresh what every page shows: his role, a suspension, an account's name, a number that drops. */
 export function useAccessChanges(accounts: Account[]): void {
   useLiveQueries(
     accounts.map(({ id }) => id),
-    { account: [['access']], member: [['access']] },
+    { account: [['access']], member: [['access']], instance: [['instances']] },
   )
 }

@@ -497,6 +497,7 @@ export type Database = {
         Row: {
           account_id: string
           created_at: string
+          erased_at: string | null
           fields: Json
           id: string
           lid: string | null
@@ -504,6 +505,7 @@ export type Database = {
           opted_out_at: string | null
           over_limit: boolean
           phone: string | null
+          search_text: string | null
           seq: number
           tags: string[]
           updated_at: string
@@ -512,6 +514,7 @@ export type Database = {
         Insert: {
           account_id: string
           created_at?: string
+          erased_at?: string | null
           fields?: Json
           id?: string
           lid?: string | null
@@ -519,6 +522,7 @@ export type Database = {
           opted_out_at?: string | null
           over_limit?: boolean
           phone?: string | null
+          search_text?: string | null
           seq?: never
           tags?: string[]
           updated_at?: string
@@ -527,6 +531,7 @@ export type Database = {
         Update: {
           account_id?: string
           created_at?: string
+          erased_at?: string | null
           fields?: Json
           id?: string
           lid?: string | null
@@ -534,6 +539,7 @@ export type Database = {
           opted_out_at?: string | null
           over_limit?: boolean
           phone?: string | null
+          search_text?: string | null
           seq?: never
           tags?: string[]
           updated_at?: string
@@ -1299,6 +1305,10 @@ export type Database = {
         Args: { account_id: string; after?: Json; max_items?: number }
         Returns: Json
       }
+      find_duplicates: {
+        Args: { account_id: string; after?: string; max_items?: number }
+        Returns: Json
+      }
       instance_health: { Args: { account_id?: string }; Returns: Json }
       invite_member: {
         Args: { account_id: string; email?: string; role: string }
@@ -1367,10 +1377,11 @@ export type Database = {
       search_contacts: {
         Args: {
           account_id: string
-          before?: number
+          before?: string
           fields?: Json
           max_items?: number
           query?: string
+          sort?: string
           tags?: string[]
         }
         Returns: Json
@@ -1390,6 +1401,27 @@ export type Database = {
         Returns: boolean
       }
       show_invitation: { Args: { token: string }; Returns: Json }
+      tag_contacts: {
+        Args: {
+          account_id: string
+          add?: string[]
+          contact_ids: string[]
+          remove?: string[]
+        }
+        Returns: number
+      }
+      tag_found_contacts: {
+        Args: {
+          account_id: string
+          add?: string[]
+          fields?: Json
+          max_items?: number
+          query?: string
+          remove?: string[]
+          tags?: string[]
+        }
+        Returns: number
+      }
       transfer_ownership: {
         Args: { account_id: string; user_id: string }
         Returns: boolean

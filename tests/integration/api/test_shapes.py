@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -95,6 +96,28 @@ def test_messages_are_searched_in_portuguese(owner: Caller) -> None:
     [chat] = owner.get("chats").json()["chats"]
     found = owner.get(f"chats/{chat['id']}/messages", query="pronto").json()["messages"]
     assert [message["message"] for message in found] == ["Os pães estão prontos"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "name", "last_message"])
+def test_contacts_are_sorted_in_pages(owner: Caller, sort: str) -> None:
+    for number, name in enumerate(["Zoé", "ana", "Caio"]):
+        owner.post("contacts", {"phone": f"551199999200{number}", "name": name})
+    owner.post("send", {"phone": "5511999992001", "message": "Oi"})
+    names: list[str] = []
+    answer: dict[str, Any] = {"next": ""}
+    while answer["next"] is not None:
+        page = {"before": answer["next"]} if answer["next"] else {}
+        answer = owner.get("contacts", sort=sort, limit=1, **page).json()
+        names += [contact["name"] for contact in answer["contacts"]]
+    assert (
+        names
+        == {
+            "newest": ["Caio", "ana", "Zoé"],
+            "name": ["ana", "Caio", "Zoé"],
+            "last_message": ["ana", "Caio", "Zoé"],
+        }[sort]
+    )
+    assert_problem(owner.get("contacts", sort=sort, before="x"), 422, "before_invalid")
 
 
 @pytest.mark.parametrize("kind", ["contacts", "campaigns", "chats", "messages"])

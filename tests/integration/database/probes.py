@@ -12,6 +12,7 @@ import psycopg
 from .control_plane import add_command, add_instance, one
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
+from .people_probes import PEOPLE_FUNCTIONS
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 from .tag_probes import TAG_FUNCTIONS
 from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
@@ -157,6 +158,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **INBOX_FUNCTIONS,
     **TENANT_FUNCTIONS,
     **TAG_FUNCTIONS,
+    **PEOPLE_FUNCTIONS,
 }
 
 # Topics by the name in private.topics, buckets of Storage.

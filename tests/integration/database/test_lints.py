@@ -61,6 +61,9 @@ CALLABLE = {
     "public.count_tags",
     "public.rename_tag",
     "public.remove_tag",
+    "public.tag_contacts",
+    "public.tag_found_contacts",
+    "public.find_duplicates",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.

@@ -95,7 +95,7 @@ def test_a_search_goes_on_where_it_ended(
     seen: list[str] = []
     before: int | None = None
     for _ in range(4):
-        query = "select public.search_contacts(account_id => %s, before => %s, max_items => 2)"
+        query = "select public.search_contacts(account_id => %s, before => (%s)::text, max_items => 2)"
         page = as_member(connection, member, query, account_id, before)
         seen += [contact["id"] for contact in page["contacts"]]
         before = page["next"]

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
 import { Toaster } from '@/components/ui/toaster.tsx'
+import { DropBanner } from '@/features/instances/components/drop-banner.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess } from '../access.ts'
 import { useAccessChanges } from '../access-changes.ts'
@@ -47,6 +48,7 @@ export function AppLayout() {
         </header>
         <OfflineBanner />
         <AccountBanner />
+        <DropBanner />
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>

@@ -1,7 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { useHealth } from '@/features/instances/api/get-health.ts'
 import { useInstances } from '@/features/instances/api/list-instances.ts'
+import { InstanceAdd } from '@/features/instances/components/instance-add.tsx'
 import { InstanceGrid, InstanceGridSkeleton } from '@/features/instances/components/instance-grid.tsx'
+import { NotifyButton } from '@/features/instances/components/notify-button.tsx'
 import type { InstanceSearch } from '@/features/instances/filter.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { errorCode } from '@/lib/errors.ts'
@@ -16,9 +19,34 @@ export function NumbersRoute() {
   const t = useTranslate()
   return (
     <Page>
-      <PageHeader title={t('instances.title')} description={t('instances.description')} />
+      <PageHeader
+        title={t('instances.title')}
+        description={t('instances.description')}
+        actions={
+          <>
+            <NotifyButton />
+            <AddNumber />
+          </>
+        }
+      />
       <Numbers />
     </Page>
+  )
+}
+
+/** For owners and administrators: the new number is shown alone, with its QR to come. */
+function AddNumber() {
+  const navigate = useNavigate()
+  const accounts = useShownAccounts().filter((account) => {
+    const { canManage, canWrite } = permissionsOf(account)
+    return canManage && canWrite
+  })
+  if (accounts.length === 0) return null
+  return (
+    <InstanceAdd
+      accounts={accounts}
+      onAdded={({ instance_name: q }) => void navigate({ to: '.', search: { q }, replace: true })}
+    />
   )
 }
 
@@ -28,9 +56,10 @@ function Numbers() {
   const current = useCurrentAccount()
   const accounts = useShownAccounts()
   const { data: instances, error, refetch } = useInstances(current?.id)
+  const { data: health } = useHealth(current?.id)
   useLiveQueries(
     accounts.map(({ id }) => id),
-    { instance: [['instances']], command: [['instance-commands']] },
+    { command: [['instance-commands']], instance: [['instance-health']] },
   )
 
   if (!instances) {
@@ -45,6 +74,7 @@ function Numbers() {
       instances={instances}
       search={search}
       onSearch={(next) => void navigate({ to: '.', search: next, replace: true })}
+      health={health}
       accountOf={(id) => {
         const account = accounts.find((candidate) => candidate.id === id)
         return {
@@ -52,6 +82,8 @@ function Numbers() {
           canManage: account !== undefined && permissionsOf(account).canManage,
         }
       }}
-    />
+    >
+      <AddNumber />
+    </InstanceGrid>
   )
 }

@@ -33,6 +33,7 @@ export const COMMAND_ERROR_CODES = [
   'not_running',
   'already_connected',
   'stopped',
+  'stopped_by_itself',
   'phone_invalid',
   'not_awaiting_scan',
   'request_failed',

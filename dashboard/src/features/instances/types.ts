@@ -15,6 +15,7 @@ export interface Instance {
   port: number
   status: InstanceStatus
   status_reason: string | null
+  desired_state: 'running' | 'stopped'
   qr_code: string | null
   qr_expires_at: string | null
   pairing_code: string | null

@@ -5,6 +5,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { availableCommands, displayName } from '../status.ts'
 import type { CommandName, Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
+import { InstanceMenu } from './instance-menu.tsx'
 
 const ICONS: Record<CommandName, LucideIcon> = {
   start: Play,
@@ -26,13 +27,16 @@ export function InstanceActions({ instance, command, canManage }: InstanceAction
   const t = useTranslate()
   // The command under way stays in sight even when the status it brings no longer offers it.
   const names = availableCommands(instance)
-  if (command.pending && !names.includes(command.pending)) names.unshift(command.pending)
+  const { pending } = command
+  const hasPlace = pending && pending !== 'pairing_code' && pending !== 'remove'
+  if (hasPlace && !names.includes(pending)) names.unshift(pending)
 
   return (
     <div className="flex flex-wrap items-center gap-2">
       {names.map((name) => (
         <CommandButton key={name} name={name} instance={instance} command={command} disabled={!canManage} />
       ))}
+      {canManage && <InstanceMenu instance={instance} command={command} />}
       {!canManage && <p className="text-xs text-muted-foreground">{t('instances.action.agent')}</p>}
     </div>
   )

@@ -25,11 +25,13 @@ async function renderCard(values: Partial<Instance>, options: { locale?: Locale;
   })
   const { locale = 'pt-BR', canManage = true } = options
   await renderPage(
-    <InstanceCard instance={makeInstance(values)} accountName="Conta 1" canManage={canManage} />,
-    {
-      locale,
-      supabase,
-    },
+    <InstanceCard
+      instance={makeInstance(values)}
+      accountName="Conta 1"
+      canManage={canManage}
+      health={{ instance_id: 'i', uptime: 0.9954, messages_today: 1234 }}
+    />,
+    { locale, supabase, routed: true },
   )
   return commands
 }
@@ -50,6 +52,8 @@ describe('the card of a number', () => {
     expect(card.textContent).toContain('Conta 1')
     expect(card.textContent).toContain('5001')
     expect(card.textContent).toMatch(/2\d\/11\/2026/)
+    expect(card.textContent).toContain('99,5%')
+    expect(card.textContent).toContain('1.234')
   })
 
   it('shows the cause and the next step of a failure', async () => {
@@ -107,9 +111,9 @@ describe('a command that failed', () => {
     })
   const start = async (values: Partial<Instance>, code: string) => {
     const card = (instance: Instance) => (
-      <InstanceCard instance={instance} accountName={undefined} canManage />
+      <InstanceCard instance={instance} accountName={undefined} canManage health={undefined} />
     )
-    const page = await renderPage(card(makeInstance(values)), { supabase: failing(code) })
+    const page = await renderPage(card(makeInstance(values)), { supabase: failing(code), routed: true })
     fireEvent.click(button(/Iniciar/))
     return { show: (next: Partial<Instance>) => page.rerender(card(makeInstance(next))) }
   }

@@ -1,15 +1,14 @@
-import { useLingui } from '@lingui/react'
 import { EyeOff } from 'lucide-react'
 import { useId } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { formatPhone } from '@/lib/phone.ts'
-import { formatDateTime, useNow } from '@/lib/time.ts'
+import { useNow } from '@/lib/time.ts'
 import { displayName, isNews, isSupervised } from '../status.ts'
-import type { Instance } from '../types.ts'
+import type { Instance, InstanceHealth } from '../types.ts'
 import { useInstanceCommand } from '../use-instance-command.ts'
 import { InstanceActions } from './instance-actions.tsx'
+import { InstanceFacts, InstanceLinks } from './instance-facts.tsx'
 import { InstancePanel } from './instance-panel.tsx'
 import { InstanceStatusBadge } from './instance-status-badge.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
@@ -19,9 +18,10 @@ interface InstanceCardProps {
   /** Shown where numbers of several accounts stand side by side. */
   accountName: string | undefined
   canManage: boolean
+  health: InstanceHealth | undefined
 }
 
-export function InstanceCard({ instance, accountName, canManage }: InstanceCardProps) {
+export function InstanceCard({ instance, accountName, canManage, health }: InstanceCardProps) {
   const t = useTranslate()
   const headingId = useId()
   const command = useInstanceCommand(instance)
@@ -53,7 +53,7 @@ export function InstanceCard({ instance, accountName, canManage }: InstanceCardP
               {t('instances.unsupervised_text')}
             </p>
           )}
-          <InstancePanel instance={instance} />
+          <InstancePanel instance={instance} command={command} canManage={canManage} />
           <div aria-live="polite" className="empty:-mt-4">
             {command.failure && isNews(command.failure, instance) && (
               <ProblemAlert
@@ -64,35 +64,12 @@ export function InstanceCard({ instance, accountName, canManage }: InstanceCardP
             )}
           </div>
         </div>
-        <InstanceFacts instance={instance} />
+        <InstanceFacts instance={instance} health={health} />
+        <InstanceLinks instance={instance} />
         <footer className="border-t px-5 py-3.5">
           <InstanceActions instance={instance} command={command} canManage={canManage} />
         </footer>
       </article>
     </Card>
-  )
-}
-
-function InstanceFacts({ instance }: { instance: Instance }) {
-  const t = useTranslate()
-  const { i18n } = useLingui()
-  const { phone, port, last_connected } = instance
-  const facts = [
-    [t('instances.phone'), phone ? formatPhone(phone) : t('instances.phone_none')],
-    [t('instances.port'), String(port)],
-    [
-      t('instances.last_connected'),
-      last_connected ? formatDateTime(last_connected, i18n.locale) : t('instances.never'),
-    ],
-  ]
-  return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-3 border-t px-5 py-3 text-sm @md:grid-cols-[1fr_auto_1fr]">
-      {facts.map(([term, value]) => (
-        <div key={term} className="min-w-0">
-          <dt className="text-xs text-muted-foreground">{term}</dt>
-          <dd className="truncate tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

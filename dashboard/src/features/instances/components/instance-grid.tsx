@@ -1,11 +1,12 @@
 import { SearchX, Smartphone } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { MAX_INSTANCES } from '../api/list-instances.ts'
 import { filterInstances, type InstanceSearch } from '../filter.ts'
-import type { Instance } from '../types.ts'
+import type { Instance, InstanceHealth } from '../types.ts'
 import { InstanceCard } from './instance-card.tsx'
 import { InstanceFilters } from './instance-filters.tsx'
 
@@ -22,13 +23,20 @@ interface InstanceGridProps {
   search: InstanceSearch
   onSearch: (search: InstanceSearch) => void
   accountOf: (accountId: string) => InstanceAccount
+  /** By instance id; undefined until it is known. */
+  health: ReadonlyMap<string, InstanceHealth> | undefined
+  /** What to do when there is no number at all. */
+  children?: ReactNode
 }
 
-export function InstanceGrid({ instances, search, onSearch, accountOf }: InstanceGridProps) {
+export function InstanceGrid(props: InstanceGridProps) {
+  const { instances, search, onSearch, accountOf, health, children } = props
   const t = useTranslate()
   if (instances.length === 0) {
     return (
-      <EmptyState icon={Smartphone} title={t('instances.empty')} description={t('instances.empty_text')} />
+      <EmptyState icon={Smartphone} title={t('instances.empty')} description={t('instances.empty_text')}>
+        {children}
+      </EmptyState>
     )
   }
   const shown = filterInstances(instances, search)
@@ -50,7 +58,13 @@ export function InstanceGrid({ instances, search, onSearch, accountOf }: Instanc
         {shown.map((instance) => {
           const { name, canManage } = accountOf(instance.account_id)
           return (
-            <InstanceCard key={instance.id} instance={instance} accountName={name} canManage={canManage} />
+            <InstanceCard
+              key={instance.id}
+              instance={instance}
+              accountName={name}
+              canManage={canManage}
+              health={health?.get(instance.id)}
+            />
           )
         })}
       </div>

@@ -2,14 +2,23 @@ import { CircleCheck, LoaderCircle, type LucideIcon, Power } from 'lucide-react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
+import type { InstanceCommand } from '../use-instance-command.ts'
 import { InstanceQr } from './instance-qr.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
 
+interface InstancePanelProps {
+  instance: Instance
+  command: InstanceCommand
+  canManage: boolean
+}
+
 /** The middle of the card: what the number is doing and what is wanted of the reader. */
-export function InstancePanel({ instance }: { instance: Instance }) {
+export function InstancePanel({ instance, command, canManage }: InstancePanelProps) {
   const t = useTranslate()
   const { status, status_reason } = instance
-  if (status === 'awaiting_scan') return <InstanceQr instance={instance} />
+  if (status === 'awaiting_scan') {
+    return <InstanceQr instance={instance} command={command} canManage={canManage} />
+  }
   if (status === 'failed') return <ProblemAlert code={status_reason ?? 'unknown'} tone="danger" />
   if (status === 'connected') {
     return <Notice icon={CircleCheck} className="text-success" text={t('instances.connected_text')} />

@@ -1,9 +1,10 @@
-import { act, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeInstance } from '../../../../test/fixtures.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { InstanceQr } from './instance-qr.tsx'
 
+const idle = { run: vi.fn(), pending: undefined, failure: undefined }
 const NOW = '2026-11-22T12:00:00Z'
 
 describe('the QR code', () => {
@@ -16,7 +17,7 @@ describe('the QR code', () => {
       qr_code: '2@abc',
       qr_expires_at: '2026-11-22T12:00:03Z',
     })
-    await renderPage(<InstanceQr instance={instance} />)
+    await renderPage(<InstanceQr instance={instance} command={idle} canManage />)
     expect(screen.getByRole('timer').textContent).toBe('Novo código em 3 segundos')
     act(() => void vi.advanceTimersByTime(2_000))
     expect(screen.getByRole('timer').textContent).toBe('Novo código em 1 segundo')
@@ -26,18 +27,33 @@ describe('the QR code', () => {
 
   it('counts in English too', async () => {
     const instance = makeInstance({ qr_code: '2@abc', qr_expires_at: '2026-11-22T12:00:20Z' })
-    await renderPage(<InstanceQr instance={instance} />, { locale: 'en' })
+    await renderPage(<InstanceQr instance={instance} command={idle} canManage />, { locale: 'en' })
     expect(screen.getByRole('timer').textContent).toBe('New code in 20 seconds')
   })
 
   it('is an image named after its number, with the raw text for programs', async () => {
-    await renderPage(<InstanceQr instance={makeInstance({ qr_code: '2@abc' })} />)
+    await renderPage(<InstanceQr instance={makeInstance({ qr_code: '2@abc' })} command={idle} canManage />)
     const image = screen.getByRole('img', { name: 'Código QR para conectar +55 (11) 99999-9999' })
     expect(image.getAttribute('data-qr')).toBe('2@abc')
   })
 
   it('says that it is being prepared while there is none', async () => {
-    await renderPage(<InstanceQr instance={makeInstance()} />)
+    await renderPage(<InstanceQr instance={makeInstance()} command={idle} canManage />)
     expect(screen.getByText('Preparando o código…')).toBeTruthy()
+  })
+
+  it('gives way to a pairing code for the phone that somebody types as people do', async () => {
+    const instance = makeInstance({ instance_name: 'Vendas', qr_code: '2@abc' })
+    const page = await renderPage(<InstanceQr instance={instance} command={idle} canManage />)
+    fireEvent.click(screen.getByRole('button', { name: 'Usar código em vez do QR' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Gerar código' }))
+    expect(idle.run).not.toHaveBeenCalled()
+    expect(screen.getByText(/precisa ter o código do país/)).toBeTruthy()
+    fireEvent.change(screen.getByLabelText('Telefone deste número'), { target: { value: '(11) 98765-4321' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Gerar código' }))
+    expect(idle.run).toHaveBeenCalledWith('pairing_code', { phone: '5511987654321' })
+    const coded = { ...instance, pairing_code: 'ABCD1234' }
+    page.rerender(<InstanceQr instance={coded} command={idle} canManage />)
+    expect(screen.getByText('ABCD1234')).toBeTruthy()
   })
 })

@@ -1,13 +1,39 @@
 import { LoaderCircle } from 'lucide-react'
 import { QRCodeSVG } from 'qrcode.react'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { secondsUntil, useNow } from '@/lib/time.ts'
 import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
+import type { InstanceCommand } from '../use-instance-command.ts'
+import { PairingForm } from './pairing-form.tsx'
 
-/** The code to scan, always dark on white so that any camera reads it, with its countdown and what to do. */
-export function InstanceQr({ instance }: { instance: Instance }) {
+interface InstanceQrProps {
+  instance: Instance
+  command: InstanceCommand
+  canManage: boolean
+}
+
+/** The code to scan with its countdown and what to do, or a pairing code in its place. */
+export function InstanceQr({ instance, command, canManage }: InstanceQrProps) {
+  const t = useTranslate()
+  const [byCode, setByCode] = useState(instance.pairing_code !== null)
+  return (
+    <div className="space-y-4">
+      {byCode ? <PairingForm instance={instance} command={command} /> : <QrSteps instance={instance} />}
+      {canManage && (
+        <Button variant="link" size="small" className="px-0" onClick={() => setByCode(!byCode)}>
+          {t(byCode ? 'instances.pairing.use_qr' : 'instances.pairing.use_code')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Always dark on white so that any camera reads it. */
+function QrSteps({ instance }: { instance: Instance }) {
   const t = useTranslate()
   return (
     <div className="flex flex-col items-center gap-5 @md:flex-row @md:items-center">
@@ -15,21 +41,11 @@ export function InstanceQr({ instance }: { instance: Instance }) {
         <QrImage instance={instance} />
         <QrCountdown expiresAt={instance.qr_expires_at} />
       </div>
-      <div className="space-y-3 self-stretch @md:self-center">
-        <ol className="list-decimal space-y-2 pl-5 text-sm marker:font-medium marker:text-muted-foreground">
-          <li className="pl-1">{t('instances.qr.step_open')}</li>
-          <li className="pl-1">{t('instances.qr.step_devices')}</li>
-          <li className="pl-1">{t('instances.qr.step_scan')}</li>
-        </ol>
-        {instance.pairing_code && (
-          <p className="text-sm">
-            {t('instances.pairing_code')}{' '}
-            <code className="rounded bg-muted px-1.5 py-0.5 font-mono tracking-widest">
-              {instance.pairing_code}
-            </code>
-          </p>
-        )}
-      </div>
+      <ol className="list-decimal space-y-2 self-stretch pl-5 text-sm marker:font-medium marker:text-muted-foreground @md:self-center">
+        <li className="pl-1">{t('instances.qr.step_open')}</li>
+        <li className="pl-1">{t('instances.qr.step_devices')}</li>
+        <li className="pl-1">{t('instances.qr.step_scan')}</li>
+      </ol>
     </div>
   )
 }

@@ -1,0 +1,41 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { Dialog } from '@/components/ui/dialog.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { Instance } from '../types.ts'
+import { InstanceAddForm } from './instance-add-form.tsx'
+
+interface InstanceAddProps {
+  /** The accounts in which the reader may add numbers. */
+  accounts: { id: string; name: string }[]
+  onAdded: (instance: Instance) => void
+}
+
+/** The button for a new number and its window. */
+export function InstanceAdd({ accounts, onAdded }: InstanceAddProps) {
+  const t = useTranslate()
+  const [open, setOpen] = useState(false)
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button disabled={accounts.length === 0}>
+          <Plus aria-hidden />
+          {t('instances.add')}
+        </Button>
+      }
+      title={t('instances.add')}
+      description={t('instances.add_text')}
+    >
+      <InstanceAddForm
+        accounts={accounts}
+        onAdded={(instance) => {
+          setOpen(false)
+          onAdded(instance)
+        }}
+      />
+    </Dialog>
+  )
+}
