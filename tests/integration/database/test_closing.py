@@ -90,13 +90,13 @@ def test_it_goes_on_where_it_was_cut_off(connection: psycopg.Connection, plane: 
     close(connection, account_id, ago="8 days")
     left: list[int] = []
     for _ in range(400):
-        answer = purge(plane, seconds=0.05, max_items=100)
+        answer = purge(plane, seconds=0.05, max_items=5)
         left.append(sum(rows_left(connection, account_id).values()))
         if not answer["more"]:
             break
     assert left[-1] == 0
     assert left == sorted(left, reverse=True)
-    assert len(left) > 3
+    assert len(left) > 1
 
 
 def test_numbers_are_unlinked_first_where_their_session_is(
