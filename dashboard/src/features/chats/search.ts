@@ -26,7 +26,13 @@ export function readChatSearch(search: Search): ChatSearch {
 }
 
 /** Who looks for somebody in "all" finds him in closed and snoozed chats as well. */
-export function chatFilterOf({ pasta = 'all', instance, etiqueta, naolidas, q = '' }: ChatSearch): ChatFilter {
+export function chatFilterOf({
+  pasta = 'all',
+  instance,
+  etiqueta,
+  naolidas,
+  q = '',
+}: ChatSearch): ChatFilter {
   const query = q.trim()
   const folder = pasta === 'all' && query !== '' ? 'any' : pasta
   return { folder, instanceId: instance, tag: etiqueta, unread: naolidas, query }
