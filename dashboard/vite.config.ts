@@ -18,7 +18,7 @@ const BUDGET = {
     kilobytes: 250,
     pages: [
       ['src/app/routes/numbers.tsx', catalog('instances')],
-      ['src/app/routes/conversations.tsx', catalog('chats'), catalog('messages'), catalog('media')],
+      ['src/app/routes/conversations.tsx', catalog('chats')],
     ],
   },
   others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\// },

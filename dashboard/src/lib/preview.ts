@@ -21,8 +21,8 @@ const NAMED = [
 
 /** A message in one line: its text, else what it is. */
 export function previewOf({ kind, message, revoked_at }: Previewed, t: Translate): string {
-  if (revoked_at) return t('messages.revoked')
+  if (revoked_at) return t('chats.revoked')
   const text = (message ?? '').replace(/\s+/g, ' ').trim()
   if (text || !kind || !NAMED.includes(kind)) return text
-  return t(`messages.kind.${kind}` as MessageId)
+  return t(`chats.kind.${kind}` as MessageId)
 }

@@ -1,22 +1,29 @@
+import { MessageSquarePlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
-import { NewChatDialog } from '@/features/chats/components/new-chat-dialog.tsx'
-import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
+import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
 import type { Inbox } from './use-inbox.ts'
 
+const NewChatWindow = lazy(async () => {
+  const [{ NewChatWindow }] = await Promise.all([import('./new-chat-window.tsx'), addCatalogs(['contacts'])])
+  return { default: NewChatWindow }
+})
+
 /** A chat with somebody who has not written yet, from a number of an account in which the reader may write. */
-export function NewChat({ inbox: { accounts, instances, openChat } }: { inbox: Inbox }) {
-  const writable = new Set(accounts.filter((account) => permissionsOf(account).canWrite).map(({ id }) => id))
-  if (writable.size === 0) return null
-  const numbers = instances
-    .filter(({ account_id }) => writable.has(account_id))
-    .map(({ id, account_id, instance_name }) => ({ id, accountId: account_id, name: instance_name }))
+export function NewChat({ inbox }: { inbox: Inbox }) {
+  const t = useTranslate()
+  const [isOpen, setOpen] = useState(false)
+  const writable = inbox.accounts.filter((account) => permissionsOf(account).canWrite).map(({ id }) => id)
+  if (writable.length === 0) return null
   return (
-    <NewChatDialog
-      numbers={numbers}
-      onOpened={openChat}
-      contacts={(accountId, onFound) => (
-        <ContactFinder accountId={accountId} exceptId="" onFound={({ id }) => onFound(id)} />
-      )}
-    />
+    <>
+      <Button size="icon" aria-label={t('chats.new')} onClick={() => setOpen(true)}>
+        <MessageSquarePlus aria-hidden />
+      </Button>
+      <Suspense>
+        {isOpen && <NewChatWindow inbox={inbox} accountIds={writable} onClose={() => setOpen(false)} />}
+      </Suspense>
+    </>
   )
 }

@@ -4,15 +4,22 @@ import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { SidePanel } from '@/components/ui/side-panel.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { errorCode } from '@/lib/errors.ts'
-import { useTranslate } from '@/lib/i18n.ts'
+import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
 import { ErrorPage } from '../error-page.tsx'
 import type { Inbox } from './use-inbox.ts'
 import { usePanel } from './use-panel.ts'
 
-const ChatColumn = lazy(() => import('./chat-column.tsx').then(({ ChatColumn }) => ({ default: ChatColumn })))
-const ContactColumn = lazy(() =>
-  import('./contact-column.tsx').then(({ ContactColumn }) => ({ default: ContactColumn })),
-)
+const ChatColumn = lazy(async () => {
+  const [{ ChatColumn }] = await Promise.all([import('./chat-column.tsx'), addCatalogs(['messages'])])
+  return { default: ChatColumn }
+})
+const ContactColumn = lazy(async () => {
+  const [{ ContactColumn }] = await Promise.all([
+    import('./contact-column.tsx'),
+    addCatalogs(['contacts', 'tags']),
+  ])
+  return { default: ContactColumn }
+})
 
 /** The chat in the address, with the person behind it. */
 export function OpenChat({ inbox }: { inbox: Inbox }) {

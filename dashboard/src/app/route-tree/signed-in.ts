@@ -44,16 +44,7 @@ const conversationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/conversas',
   validateSearch: readChatSearch,
-  component: lazyPage(
-    () => import('../routes/conversations.tsx'),
-    'ConversationsRoute',
-    'chats',
-    'messages',
-    'media',
-    'contacts',
-    'tags',
-    'quick-replies',
-  ),
+  component: lazyPage(() => import('../routes/conversations.tsx'), 'ConversationsRoute', 'chats'),
 })
 
 /** Shown by its parent, so that the list stays. */

@@ -1,16 +1,11 @@
-import { ListFilter, Search, X } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { Button } from '@/components/ui/button.tsx'
-import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
-import { Label } from '@/components/ui/label.tsx'
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
-import { Select } from '@/components/ui/select.tsx'
-import { Switch } from '@/components/ui/switch.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { ChatSearch } from '../search.ts'
 import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED } from '../types.ts'
+import { FilterMenu } from './filter-menu.tsx'
 
 interface ChatFiltersProps {
   search: ChatSearch
@@ -31,7 +26,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
     <div className="space-y-2.5 border-b px-3 pb-2.5">
       <div className="flex gap-2">
         <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
-        <FilterPopover search={search} onSearch={onSearch} {...choices} />
+        <FilterMenu search={search} onSearch={onSearch} {...choices} />
       </div>
       <fieldset
         aria-label={t('chats.folders')}
@@ -117,63 +112,5 @@ function FolderButton({ name, count, isChosen, onChoose }: FolderButtonProps) {
         <span className="text-xs tabular-nums opacity-85">{count >= MOST_COUNTED ? '999+' : count}</span>
       )}
     </button>
-  )
-}
-
-type FilterPopoverProps = Omit<ChatFiltersProps, 'counts'>
-
-function FilterPopover({ search, onSearch, numbers, tags }: FilterPopoverProps) {
-  const t = useTranslate()
-  const count = [search.instance, search.etiqueta, search.naolidas].filter(Boolean).length
-  return (
-    <Popover>
-      <PopoverTrigger asChild>
-        <Button variant="outline" size="icon" aria-label={t('chats.filter')} className="relative">
-          <ListFilter aria-hidden />
-          {count > 0 && <span className="absolute -top-1 -right-1 size-2.5 rounded-full bg-primary" />}
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent align="end" aria-label={t('chats.filter')} className="space-y-4">
-        <Field label={t('chats.filter_number')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={search.instance ?? ''}
-              placeholder={t('chats.filter_number_any')}
-              options={numbers.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => onSearch({ instance: event.target.value || undefined })}
-            />
-          )}
-        </Field>
-        <Field label={t('chats.filter_tag')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={search.etiqueta ?? ''}
-              placeholder={t('chats.filter_tag_any')}
-              options={tags.map((name) => ({ value: name, label: name }))}
-              onChange={(event) => onSearch({ etiqueta: event.target.value || undefined })}
-            />
-          )}
-        </Field>
-        <div className="flex items-center justify-between gap-3">
-          <Label htmlFor="unread-only">{t('chats.filter_unread')}</Label>
-          <Switch
-            id="unread-only"
-            checked={search.naolidas === true}
-            onCheckedChange={(checked) => onSearch({ naolidas: checked || undefined })}
-          />
-        </div>
-        <Button
-          variant="outline"
-          size="small"
-          className="w-full"
-          disabled={count === 0}
-          onClick={() => onSearch({ instance: undefined, etiqueta: undefined, naolidas: undefined })}
-        >
-          {t('chats.filter_clear')}
-        </Button>
-      </PopoverContent>
-    </Popover>
   )
 }

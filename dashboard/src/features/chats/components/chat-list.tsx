@@ -1,5 +1,5 @@
 import { MessagesSquare, SearchX } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
@@ -8,7 +8,9 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useChatList } from '../api/use-chat-list.ts'
 import { type ChatSearch, chatFilterOf, isFiltered } from '../search.ts'
 import type { RowContext } from './chat-row.tsx'
-import { ChatRows } from './chat-rows.tsx'
+
+// Comes while the chats are asked for: what keeps long lists short is a part of its own.
+const ChatRows = lazy(() => import('./chat-rows.tsx').then(({ ChatRows }) => ({ default: ChatRows })))
 
 interface ChatListProps {
   accountIds: readonly string[]
@@ -48,13 +50,15 @@ export function ChatList({ accountIds, search, openId, context }: ChatListProps)
   }
   return (
     <>
-      <ChatRows
-        chats={data.chats}
-        openId={openId}
-        context={context}
-        hasMore={hasMore}
-        onMore={() => void loadMore()}
-      />
+      <Suspense fallback={<RowSkeletons />}>
+        <ChatRows
+          chats={data.chats}
+          openId={openId}
+          context={context}
+          hasMore={hasMore}
+          onMore={() => void loadMore()}
+        />
+      </Suspense>
       {isLoadingMore && <Spinner className="border-t py-2" />}
       {moreFailed && (
         <div role="alert" className="flex items-center justify-between gap-2 border-t px-3 py-2 text-sm">

@@ -1,4 +1,3 @@
-import { MessageSquarePlus } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -19,17 +18,17 @@ export interface ChatNumber {
 
 interface NewChatDialogProps {
   numbers: readonly ChatNumber[]
-  onOpened: (chatId: string, accountId: string) => void
+  onClose: () => void
+  onOpened: (chatId: string) => void
   /** Chooses one of the account's contacts. */
   contacts: (accountId: string, onFound: (contactId: string) => void) => ReactNode
 }
 
 /** Opens the chat with a phone or a contact, from one of the numbers. Nothing is sent yet. */
-export function NewChatDialog({ numbers, onOpened, contacts }: NewChatDialogProps) {
+export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const formId = useId()
-  const [isOpen, setOpen] = useState(false)
   const [numberId, setNumberId] = useState('')
   const [phone, setPhone] = useState('')
   const [name, setName] = useState('')
@@ -38,17 +37,9 @@ export function NewChatDialog({ numbers, onOpened, contacts }: NewChatDialogProp
   const openContact = useOpenContactChat()
   const number = numbers.find(({ id }) => id === numberId) ?? numbers[0]
 
-  const change = (next: boolean) => {
-    setOpen(next)
-    setPhone('')
-    setName('')
-    setError(undefined)
-    open.reset()
-    openContact.reset()
-  }
   const opened = (chatId: string) => {
-    if (number) onOpened(chatId, number.accountId)
-    change(false)
+    onOpened(chatId)
+    onClose()
   }
   const submit = () => {
     const digits = parsePhone(phone)
@@ -61,13 +52,8 @@ export function NewChatDialog({ numbers, onOpened, contacts }: NewChatDialogProp
 
   return (
     <Dialog
-      open={isOpen}
-      onOpenChange={change}
-      trigger={
-        <Button size="icon" aria-label={t('chats.new')}>
-          <MessageSquarePlus aria-hidden />
-        </Button>
-      }
+      open
+      onOpenChange={(isOpen) => !isOpen && onClose()}
       title={t('chats.new')}
       description={t('chats.new_text')}
       footer={

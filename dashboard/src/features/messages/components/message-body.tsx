@@ -43,7 +43,7 @@ function RevokedBody({ message }: { message: Message }) {
     <div className="space-y-1">
       <p className="flex items-center gap-1.5 text-muted-foreground italic">
         <Ban className="size-3.5 shrink-0" aria-hidden />
-        {t('messages.revoked')}
+        {t('chats.revoked')}
       </p>
       {hasBody && !isShown && (
         <button

@@ -12,7 +12,7 @@ export function MessageLocation({ content }: Pick<Message, 'content'>) {
     <div className="flex w-72 max-w-full items-start gap-3 rounded-lg bg-foreground/5 p-3 text-sm">
       <MapPin className="mt-0.5 size-6 shrink-0 text-danger" strokeWidth={1.5} aria-hidden />
       <div className="min-w-0 space-y-0.5">
-        <p className="font-medium break-words">{name || t('messages.kind.location')}</p>
+        <p className="font-medium break-words">{name || t('chats.kind.location')}</p>
         {address && <p className="break-words text-muted-foreground">{address}</p>}
         {hasPlace && (
           <>
@@ -45,7 +45,7 @@ export function MessageContacts({ content }: Pick<Message, 'content'>) {
         <li key={index} className="flex items-start gap-3 rounded-lg bg-foreground/5 p-3 text-sm">
           <ContactRound className="mt-0.5 size-6 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
           <div className="min-w-0">
-            <p className="truncate font-medium">{card.name || t('messages.kind.contact')}</p>
+            <p className="truncate font-medium">{card.name || t('chats.kind.contact')}</p>
             {card.phones.map((phone) => (
               <a
                 key={phone}
@@ -69,7 +69,7 @@ export function MessagePoll({ content, message }: Pick<Message, 'content' | 'mes
     <div className="w-72 max-w-full space-y-2 text-sm">
       <p className="flex items-start gap-2 font-medium">
         <ListChecks className="mt-0.5 size-4 shrink-0 text-info" aria-hidden />
-        {message || t('messages.kind.poll')}
+        {message || t('chats.kind.poll')}
       </p>
       <ul className="space-y-1">
         {content?.options?.map((option) => (
@@ -89,7 +89,7 @@ export function MessageUnknown() {
     <p className="flex items-start gap-2 text-sm text-muted-foreground">
       <CircleHelp className="mt-0.5 size-4 shrink-0" aria-hidden />
       <span>
-        {t('messages.kind.unknown')} {t('messages.unknown_text')}
+        {t('chats.kind.unknown')} {t('messages.unknown_text')}
       </span>
     </p>
   )
