@@ -57,7 +57,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         target={inbox.search.mensagem}
         isSearching={isSearching}
         onSearchClose={() => setSearching(false)}
-        onSeen={useSeen(chat, canWrite)}
+        onEnd={useSeen(chat, canWrite)}
         onTyping={company.setTyping}
         onLeave={() => focusList(chat.id)}
       />

@@ -1,22 +1,21 @@
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useMarkRead } from '@/features/chats/api/mark-read.ts'
 import type { Chat } from '@/features/chats/types.ts'
 
-/** Marks the chat as read when its newest message is on the screen and the page is looked at. */
-export function useSeen(chat: Chat, canWrite: boolean): () => void {
+function subscribe(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}
+
+/** Marks the chat as read while its newest message is on the screen and the page is looked at. */
+export function useSeen(chat: Chat, canWrite: boolean): (isAtEnd: boolean) => void {
   const markRead = useMarkRead()
-  // The newest message was in sight while the page was not.
-  const isDue = useRef(false)
-  const mark = () => {
-    isDue.current = document.visibilityState !== 'visible'
-    if (!isDue.current && canWrite && chat.unread_count > 0) markRead(chat.id)
-  }
-  const look = useEffectEvent(() => {
-    if (isDue.current) mark()
-  })
+  const isVisible = useSyncExternalStore(subscribe, () => document.visibilityState === 'visible')
+  // Of which chat the end is in sight.
+  const [seenId, setSeenId] = useState<string>()
+  const isUnread = chat.unread_count > 0
   useEffect(() => {
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
-  }, [])
-  return mark
+    if (isUnread && isVisible && canWrite && seenId === chat.id) markRead(chat.id)
+  }, [isUnread, isVisible, canWrite, seenId, chat.id, markRead])
+  return (isAtEnd) => setSeenId(isAtEnd ? chat.id : undefined)
 }

@@ -58,17 +58,3 @@ export function playSound(): void {
     // A browser without sound.
   }
 }
-
-/** Shows a notification of the browser; a press on it brings the page to the front. */
-export function showNotification(title: string, body: string, tag: string, onPress: () => void): void {
-  try {
-    const notification = new Notification(title, { body, tag })
-    notification.onclick = () => {
-      window.focus()
-      onPress()
-      notification.close()
-    }
-  } catch {
-    // Telephones' browsers have none of these.
-  }
-}

@@ -61,8 +61,7 @@ export function useMessageActions({ chat, refresh, send, onReply, onEdit }: Acti
         cancel(id, {
           onError,
           onSuccess: (isCancelled) => {
-            if (isCancelled) toast.success(t('messages.cancelled'))
-            else toast.info(t('messages.cancel_late'))
+            if (!isCancelled) toast.info(t('messages.cancel_late'))
           },
           onSettled: () => void refresh([id]),
         }),

@@ -10,14 +10,14 @@ const MARK_TIME = 2_500
 
 type Scrolled = Pick<
   ThreadProps,
-  'older' | 'newer' | 'onOlder' | 'onNewer' | 'onNewest' | 'onSeen' | 'target' | 'onShown'
+  'older' | 'newer' | 'onOlder' | 'onNewer' | 'onNewest' | 'onEnd' | 'target' | 'onShown'
 >
 
 /** Where a thread starts, what it loads on the way, and what came while its reader was further up. */
 export function useThreadScroll(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   items: readonly Item[],
-  { older, newer, onOlder, onNewer, onNewest, onSeen, target, onShown }: Scrolled,
+  { older, newer, onOlder, onNewer, onNewest, onEnd, target, onShown }: Scrolled,
 ) {
   const last = lastSeq(items)
   const [seen, setSeen] = useState(last)
@@ -25,7 +25,7 @@ export function useThreadScroll(
   const lines = virtualizer.getVirtualItems()
   const isAtEnd = !newer && virtualizer.isAtEnd()
   const load = useEffectEvent((end: 'older' | 'newer') => (end === 'older' ? onOlder() : onNewer()))
-  const see = useEffectEvent(onSeen)
+  const tell = useEffectEvent(onEnd)
 
   const start = useEffectEvent(() => {
     const unread = items.findIndex(({ type }) => type === 'unread')
@@ -45,10 +45,9 @@ export function useThreadScroll(
     if (nearEnd) load('newer')
   }, [nearEnd, items.length])
 
+  useEffect(() => tell(isAtEnd), [isAtEnd])
   useEffect(() => {
-    if (!isAtEnd) return
-    setSeen(last)
-    see()
+    if (isAtEnd) setSeen(last)
   }, [isAtEnd, last])
 
   const shown = useEffectEvent(onShown)

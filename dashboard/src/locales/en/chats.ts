@@ -101,5 +101,4 @@ export const chats: typeof source = {
   'chats.alerts_browser': 'Show browser notifications',
   'chats.alerts_denied': 'The browser blocks notifications of this site. Allow them in its settings.',
   'chats.alert_title': 'New message from {name}',
-  'chats.alert_many': '{count, plural, one {# new message} other {# new messages}}',
 }

@@ -99,5 +99,4 @@ export const chats = {
   'chats.alerts_browser': 'Mostrar aviso do navegador',
   'chats.alerts_denied': 'O navegador bloqueou os avisos deste site. Libere nas configurações dele.',
   'chats.alert_title': 'Nova mensagem de {name}',
-  'chats.alert_many': '{count, plural, one {# nova mensagem} other {# novas mensagens}}',
 }

@@ -1,5 +1,4 @@
 import { Bell, BellOff } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import {
   DropdownMenu,
@@ -9,20 +8,18 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useNotificationPermission } from '@/lib/notifications.ts'
 import { chooseAlerts, playSound, useAlertChoice } from '../alerts.ts'
-
-const canNotify = 'Notification' in globalThis
 
 /** How to hear of new messages. The browser asks for its permission when it is pressed, never by itself. */
 export function AlertSettings() {
   const t = useTranslate()
   const { sound, browser } = useAlertChoice()
-  const [permission, setPermission] = useState(canNotify ? Notification.permission : 'denied')
+  const [permission, ask] = useNotificationPermission()
   const isShown = browser && permission === 'granted'
-  const changeBrowser = async (wanted: boolean) => {
-    const answer = wanted ? await Notification.requestPermission() : permission
-    setPermission(answer)
-    chooseAlerts({ browser: wanted && answer === 'granted' })
+  const changeBrowser = (wanted: boolean) => {
+    chooseAlerts({ browser: wanted })
+    if (wanted && permission !== 'granted') void ask()
   }
   const changeSound = (wanted: boolean) => {
     chooseAlerts({ sound: wanted })
@@ -40,15 +37,12 @@ export function AlertSettings() {
         <DropdownMenuCheckboxItem checked={sound} onCheckedChange={changeSound}>
           {t('chats.alerts_sound')}
         </DropdownMenuCheckboxItem>
-        {canNotify && (
-          <DropdownMenuCheckboxItem
-            checked={isShown}
-            onCheckedChange={(wanted) => void changeBrowser(wanted)}
-          >
+        {permission !== 'unsupported' && (
+          <DropdownMenuCheckboxItem checked={isShown} onCheckedChange={changeBrowser}>
             {t('chats.alerts_browser')}
           </DropdownMenuCheckboxItem>
         )}
-        {canNotify && permission === 'denied' && (
+        {permission === 'denied' && (
           <p className="px-2 py-1.5 text-xs text-danger">{t('chats.alerts_denied')}</p>
         )}
       </DropdownMenuContent>

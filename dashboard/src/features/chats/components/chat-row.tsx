@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { AlarmClock, Users } from 'lucide-react'
+import { Users } from 'lucide-react'
 import { memo } from 'react'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { TagDot } from '@/components/ui/tag-badge.tsx'
@@ -10,8 +10,9 @@ import { useDraftText } from '@/lib/drafts.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { previewOf } from '@/lib/preview.ts'
 import { type Tag, tagColor } from '@/lib/tags.ts'
-import { chatName, isSnoozed } from '../chat.ts'
+import { chatName } from '../chat.ts'
 import type { Chat } from '../types.ts'
+import { StatusMark, UnreadBadge } from './chat-marks.tsx'
 
 export const ROW_HEIGHT = 76
 
@@ -118,35 +119,6 @@ function Preview({ chat, context }: Pick<ChatRowProps, 'chat' | 'context'>) {
     <span className={cn(line, 'text-muted-foreground')}>
       {chat.last_message_from_me && <span>{t('chats.you')} </span>}
       {preview}
-    </span>
-  )
-}
-
-function UnreadBadge({ count }: { count: number }) {
-  const t = useTranslate()
-  if (count === 0) return null
-  return (
-    <span className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-primary px-1.5 text-[0.6875rem] font-semibold text-primary-foreground">
-      <span aria-hidden>{count > 99 ? '99+' : count}</span>
-      <span className="sr-only">{t('chats.unread', { count })}</span>
-    </span>
-  )
-}
-
-function StatusMark({ chat, now }: { chat: Chat; now: number }) {
-  const t = useTranslate()
-  if (isSnoozed(chat, now)) {
-    return <AlarmClock className="size-3.5 shrink-0" aria-label={t('chats.folder.snoozed')} />
-  }
-  if (chat.status === 'open') return null
-  return (
-    <span
-      className={cn(
-        'shrink-0 rounded-sm px-1 font-medium',
-        chat.status === 'pending' ? 'bg-warning-soft text-warning' : 'bg-muted text-muted-foreground',
-      )}
-    >
-      {t(`chats.status.${chat.status}`)}
     </span>
   )
 }

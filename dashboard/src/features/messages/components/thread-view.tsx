@@ -27,7 +27,8 @@ export interface ThreadViewProps {
   target: number | undefined
   isSearching: boolean
   onSearchClose: () => void
-  onSeen: () => void
+  /** Whether the newest message is in sight. */
+  onEnd: (isAtEnd: boolean) => void
   onTyping: (isTyping: boolean) => void
   onLeave: () => void
 }
@@ -50,7 +51,7 @@ export function ThreadView(props: ThreadViewProps) {
             onOlder={() => void thread.loadOlder()}
             onNewer={() => void thread.loadNewer()}
             onNewest={thread.showNewest}
-            onSeen={props.onSeen}
+            onEnd={props.onEnd}
             target={view.target}
             onShown={view.onShown}
             onRetry={outbox.retry}

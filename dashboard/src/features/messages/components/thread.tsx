@@ -16,8 +16,8 @@ export interface ThreadProps {
   onOlder: () => void
   onNewer: () => void
   onNewest: () => Promise<unknown>
-  /** The reader looks at the newest message. */
-  onSeen: () => void
+  /** Whether the reader looks at the newest message. */
+  onEnd: (isAtEnd: boolean) => void
   /** The seq of the message to show. */
   target: number | undefined
   onShown: () => void
