@@ -36,13 +36,17 @@ class Scene:
         return ControlPlane(self.connect(), self.plane.id, self.plane.number)
 
     def contact(self, kind: str, value: str) -> UUID:
-        query = "select contact_id from public.contact_identities where account_id = %s and kind = %s and value = %s"
+        query = (
+            "select contact_id from public.contact_identities "
+            "where account_id = %s and kind = %s and value = %s"
+        )
         return one(self.observer, query, self.account_id, kind, value)
 
     def texts(self) -> list[str]:
         """Every text there is, which must all lie in the one chat with the one contact."""
         rows = self.observer.execute(
-            "select c.message, c.chat_id, c.contact_id from public.conversations c where c.account_id = %s order by c.seq",
+            "select message, chat_id, contact_id from public.conversations "
+            "where account_id = %s order by seq",
             [self.account_id],
         ).fetchall()
         assert len({(chat, contact) for _, chat, contact in rows}) == 1
@@ -61,11 +65,17 @@ def scene(database_url: str) -> Iterator[Scene]:
         instance_id = add_instance(observer, account_id)
         plane = ControlPlane.register(observer)
         observer.execute(
-            "update private.leases set orchestrator_id = %s, number = %s, expires_at = 'infinity' where instance_id = %s",
+            "update private.leases set orchestrator_id = %s, number = %s, expires_at = 'infinity' "
+            "where instance_id = %s",
             [plane.id, plane.number, instance_id],
         )
         scene = Scene(connect, observer, account_id, instance_id, plane, random_phone())
-        ingest(plane, instance_id, message_event(1, "p", f"{scene.phone}@c.us", "um"), message_event(2, "l", LID, "dois"))
+        ingest(
+            plane,
+            instance_id,
+            message_event(1, "p", f"{scene.phone}@c.us", "um"),
+            message_event(2, "l", LID, "dois"),
+        )
         yield scene
         observer.execute("delete from public.accounts where id = %s", [account_id])
         observer.execute("delete from public.orchestrators where id = %s", [plane.id])
@@ -129,7 +139,11 @@ def test_merges_in_a_stream_of_messages_lose_none(scene: Scene) -> None:
 
     def receive() -> None:
         for number in range(3, 3 + ROUNDS):
-            ingest(ingester, scene.instance_id, message_event(number, f"r{number}", chats[number % 2], str(number)))
+            ingest(
+                ingester,
+                scene.instance_id,
+                message_event(number, f"r{number}", chats[number % 2], str(number)),
+            )
 
     def link() -> None:
         told = event(100, "contact", contact_id=LID, phone=scene.phone)

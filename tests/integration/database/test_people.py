@@ -11,7 +11,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from .control_plane import ControlPlane, one
-from .messages import START, Event, add_message, event, ingest, message_event
+from .messages import Event, add_message, event, ingest, message_event
 
 ANA, ANAS_LID, BIA = "5521988880001@c.us", "777000111@lid", "5521988880002@c.us"
 GROUP = "120363@g.us"
@@ -19,7 +19,8 @@ GROUP = "120363@g.us"
 
 def people(connection: psycopg.Connection, account_id: UUID) -> list[tuple[Any, ...]]:
     return connection.execute(
-        "select phone, lid, whatsapp_name from public.contacts where account_id = %s order by seq", [account_id]
+        "select phone, lid, whatsapp_name from public.contacts where account_id = %s order by seq",
+        [account_id],
     ).fetchall()
 
 
@@ -68,12 +69,20 @@ def test_who_changes_numbers_keeps_the_history(
         ingest(holder, instance_id, change)
     assert people(connection, account_id) == [("5521988880002", None, "")]
     assert threads(connection, instance_id)[0][0] is None, "the next message does not go to the former number"
-    ingest(holder, instance_id, message_event(3, "b", BIA, "número novo"), message_event(4, "c", ANA, "outro dono"))
+    ingest(
+        holder,
+        instance_id,
+        message_event(3, "b", BIA, "número novo"),
+        message_event(4, "c", ANA, "outro dono"),
+    )
     assert [thread[3] for thread in threads(connection, instance_id)] == [
         ["outro dono"],
         ["número velho", "número novo"],
     ]
-    trace = "select detail ->> 'former' from public.audit_log where account_id = %s and action = 'contacts.number'"
+    trace = (
+        "select detail ->> 'former' from public.audit_log "
+        "where account_id = %s and action = 'contacts.number'"
+    )
     assert one(connection, trace, account_id) == "5521988880001"
 
 
@@ -123,8 +132,8 @@ def test_a_chat_is_found_by_either_name_of_its_contact(holder: ControlPlane, ins
     assert threads(holder.connection, instance_id)[0][2] == 0
 
 
-def said_in_group(number: int, message_id: str, author: str, **data: object) -> Event:
-    return message_event(number, message_id, GROUP, chat_kind="group", author_id=author, **data)
+def said_in_group(number: int, message_id: str, author: str, body: str, **data: object) -> Event:
+    return message_event(number, message_id, GROUP, body, chat_kind="group", author_id=author, **data)
 
 
 def test_a_group_has_its_subject_its_authors_and_no_contact(
@@ -135,15 +144,16 @@ def test_a_group_has_its_subject_its_authors_and_no_contact(
     ingest(
         holder,
         instance_id,
-        said_in_group(1, "a", ANA, body="quem traz?", chat_name="Bolo", author_name="Ana"),
-        said_in_group(2, "b", ANAS_LID, body="eu", phone="5521988880001"),
-        said_in_group(3, "c", BIA, body="e eu", from_me=True, ack=1),
+        said_in_group(1, "a", ANA, "quem traz?", chat_name="Bolo", author_name="Ana"),
+        said_in_group(2, "b", ANAS_LID, "eu", phone="5521988880001"),
+        said_in_group(3, "c", BIA, "e eu", from_me=True, ack=1),
         event(4, "chat", chat_id=GROUP, chat_kind="group", name="Bolo de domingo", unread_count=1),
     )
     assert threads(connection, instance_id) == [(GROUP, "Bolo de domingo", 1, ["quem traz?", "eu", "e eu"])]
     authors = connection.execute(
         "select contact.whatsapp_name from public.conversations c "
-        "left join public.contacts contact on contact.id = c.contact_id where c.instance_id = %s order by c.seq",
+        "left join public.contacts contact on contact.id = c.contact_id "
+        "where c.instance_id = %s order by c.seq",
         [instance_id],
     ).fetchall()
     assert authors == [("Ana",), ("Ana",), (None,)]
@@ -171,14 +181,19 @@ def test_what_can_be_read_at_last_brings_its_file(holder: ControlPlane, instance
     assert row == ("image", "olha", None, "image/png", 7, "pending")
 
 
-@pytest.mark.parametrize("broken", [{"message_id": None}, {"from_me": None}, {"chat_kind": "tribe"}, {"chat_id": ""}])
+@pytest.mark.parametrize(
+    "broken", [{"message_id": None}, {"from_me": None}, {"chat_kind": "tribe"}, {"chat_id": ""}]
+)
 def test_a_message_that_does_not_say_the_least_is_kept_as_it_came(
     holder: ControlPlane, instance_id: UUID, broken: dict[str, object]
 ) -> None:
     first = message_event(1, "a", ANA)
     first["data"] |= broken
     ingest(holder, instance_id, first, message_event(2, "b", ANA, "bom"))
-    kept = "select detail -> 'data' ->> 'body' from public.instance_events where instance_id = %s and type = 'unknown_event'"
+    kept = (
+        "select detail -> 'data' ->> 'body' from public.instance_events "
+        "where instance_id = %s and type = 'unknown_event'"
+    )
     assert one(holder.connection, kept, instance_id) == "oi"
     assert threads(holder.connection, instance_id)[0][3] == ["bom"]
 
@@ -192,7 +207,9 @@ def test_a_host_with_a_wrong_clock_orders_what_happened(
     now = one(connection, "select clock_timestamp()")
     host_now = now + timedelta(hours=hours)
     ingest(holder, instance_id, message_event(1, "a", ANA, "um", from_me=True, ack=1))
-    [message] = connection.execute("select id from public.conversations where wa_message_id = 'a'").fetchone() or []
+    [message] = (
+        connection.execute("select id from public.conversations where wa_message_id = 'a'").fetchone() or []
+    )
     connection.execute("select private.edit_message(%s, 'dois', clock_timestamp())", [message])
     edit = event(2, "message_edit", message_id="a", chat_id=ANA, body="três")
     edit["at"] = (host_now + timedelta(seconds=1)).isoformat()
@@ -208,10 +225,14 @@ def test_a_merge_takes_along_whatever_names_a_contact_or_its_chat(
     connection = holder.connection
     ingest(holder, instance_id, message_event(1, "a", ANA, "um"), message_event(2, "b", ANAS_LID, "dois"))
     gone_chat = one(
-        connection, "select id from public.chats where instance_id = %s and wa_chat_id = %s", instance_id, ANAS_LID
+        connection,
+        "select id from public.chats where instance_id = %s and wa_chat_id = %s",
+        instance_id,
+        ANAS_LID,
     )
     connection.execute(
-        "insert into public.notes (account_id, chat_id, body) values (%s, %s, 'liga depois')", [account_id, gone_chat]
+        "insert into public.notes (account_id, chat_id, body) values (%s, %s, 'liga depois')",
+        [account_id, gone_chat],
     )
     connection.execute("update public.chats set status = 'closed' where id = %s", [gone_chat])
     connection.execute(
@@ -224,7 +245,9 @@ def test_a_merge_takes_along_whatever_names_a_contact_or_its_chat(
         [account_id],
     )
     ingest(holder, instance_id, event(3, "contact", contact_id=ANAS_LID, phone="5521988880001"))
-    [chat] = connection.execute("select id from public.chats where instance_id = %s", [instance_id]).fetchall()
+    [chat] = connection.execute(
+        "select id from public.chats where instance_id = %s", [instance_id]
+    ).fetchall()
     for table in ("notes", "chat_events"):
         assert one(connection, f"select count(*) from public.{table} where chat_id = %s", chat[0]) == 1
     kept = "select array_agg(lap order by lap) from public.laps join public.contacts c on c.id = contact_id"
@@ -241,4 +264,3 @@ def test_a_reply_of_ours_is_told_in_the_chat_it_was_sent_in(
     seen = message_event(2, "out", ANAS_LID, "olá", from_me=True, ack=1, client_key=str(message))
     assert ingest(holder, instance_id, seen)["messages"] == 0
     assert [thread[3] for thread in threads(connection, instance_id)] == [["oi", "olá"]]
-    assert START.year == one(connection, "select extract(year from sent_at) from public.conversations where id = %s", message)
