@@ -36,6 +36,7 @@ from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.housekeeping import Housekeeping
 from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
+from orchestrator.services.number_checks import NumberChecks
 from orchestrator.services.outbox import Outbox
 from orchestrator.services.registry import Registry
 from orchestrator.services.results import Results
@@ -96,7 +97,7 @@ def wire(
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits())
     control = ControlLoop(gateway, fleet, registry, runner, clock, settings.poll_seconds)
     runner.on_end = control.wake
-    sending = Sending(messages, fleet.identity, registry, NoAttachments())
+    sending = Sending(NumberChecks(messages, fleet.identity), registry, NoAttachments(), clock)
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     housekeeping = Housekeeping(gateway, fleet, clock, settings.poll_seconds)

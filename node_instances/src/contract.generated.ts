@@ -180,6 +180,9 @@ phone: string
  */
 export interface SendAnswer {
 client_key: string
+/**
+ * Null of a reaction, an edit or a revocation.
+ */
 message_id: (string | null)
 /**
  * unconfirmed: it may or may not have left; never send it again by itself.
@@ -201,12 +204,27 @@ client_key: string
  * Digits of E.164 or a WhatsApp chat id.
  */
 to: string
-kind: ("text" | "image" | "video" | "audio" | "document" | "sticker")
+kind: ("text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "reaction" | "edit" | "revoke")
 /**
- * Text, or the caption of media.
+ * Text, the caption of media, a reaction's emoji (empty: take it back), an edit's new text.
  */
 body?: string
 reply_to?: string
+/**
+ * message_id of what a reaction, an edit or a revocation is about.
+ */
+target?: string
+location?: {
+latitude: number
+longitude: number
+name?: string
+address?: string
+}
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+vcards?: [string, ...(string)[]]
 media?: {
 /**
  * base64
@@ -249,4 +267,13 @@ acknowledged: number
  */
 begun_at: number
 }
+}
+
+/* typing_request.schema.json */
+
+/**
+ * Body of POST /chats/{id}/typing: what the other side is shown for a while.
+ */
+export interface TypingRequest {
+state: ("typing" | "recording" | "stop")
 }

@@ -19,6 +19,11 @@ const ERRORS = {
   not_awaiting_scan: [409, 'The number is not waiting to be paired.'],
   client_key_reused: [409, 'The client key belongs to another message.'],
   not_on_whatsapp: [422, 'The number is not on WhatsApp.'],
+  reach_out_time_lock: [422, 'WhatsApp does not let this number write to people who never wrote to it now.'],
+  target_unknown: [422, 'WhatsApp does not have the message that this is about.'],
+  edit_too_late: [422, 'WhatsApp takes edits for 15 minutes only.'],
+  revoke_too_late: [422, 'WhatsApp takes revocations for two and a half days only.'],
+  send_failed: [422, 'WhatsApp refused it.'],
   engine_timeout: [504, 'WhatsApp Web did not answer in time.'],
   engine_failed: [502, 'WhatsApp Web refused the call.'],
   disk_full: [507, 'The journal is full.'],
@@ -26,6 +31,23 @@ const ERRORS = {
 } as const satisfies Record<string, readonly [number, string]>
 
 export type ErrorCode = keyof typeof ERRORS
+
+/** What failed for good and left nothing behind: asked again, it is answered the same. */
+export const REFUSALS = [
+  'not_on_whatsapp',
+  'media_unreadable',
+  'media_too_large',
+  'reach_out_time_lock',
+  'target_unknown',
+  'edit_too_late',
+  'revoke_too_late',
+  'send_failed',
+] as const satisfies ErrorCode[]
+
+/** The refusal that an error is, if it is one. */
+export function refusalOf(error: unknown): (typeof REFUSALS)[number] | undefined {
+  return REFUSALS.find((code) => error instanceof InstanceError && error.code === code)
+}
 
 /** An error with a stable code, answered as `{"error": {code, message}}`. */
 export class InstanceError extends Error {

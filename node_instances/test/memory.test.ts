@@ -127,3 +127,66 @@ test('a full journal ends in disk_full; acknowledging makes room and a start wor
     ['connecting', 'connected', 'message'],
   )
 })
+
+test('every kind reaches the phone, and changes show on their message', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  const to = '5511988880000'
+  const media = { mimetype: 'audio/ogg', data: 'T2dnUw==' }
+  const send = async (client_key: string, request: object) =>
+    api.post('/messages', { client_key, to, ...request })
+  const sent = (await (await send('k1', { kind: 'text', body: 'hi' })).json()) as { message_id: string }
+  const target = sent.message_id
+  for (const [key, request] of Object.entries({
+    voice: { kind: 'voice', media },
+    location: { kind: 'location', location: { latitude: -23.5, longitude: -46.6, name: 'Loja' } },
+    contact: { kind: 'contact', vcards: ['BEGIN:VCARD\nFN:Ana\nEND:VCARD'] },
+    reply: { kind: 'text', body: 'there', reply_to: target },
+    reaction: { kind: 'reaction', target, body: '👍' },
+    edit: { kind: 'edit', target, body: 'hello' },
+  }))
+    assert.equal((await send(key, request)).status, 200, key)
+  const { states } = (await (await api.get('/memory/states')).json()) as {
+    states: { message: { kind: string; body: string; reply_to: string | null }; reactions: object }[]
+  }
+  assert.deepEqual(
+    states.map(({ message }) => message.kind),
+    ['chat', 'voice', 'location', 'contact', 'chat'],
+  )
+  assert.deepEqual([states[0]?.message.body, states[0]?.reactions], ['hello', { me: '👍' }])
+  assert.equal(states[4]?.message.reply_to, target)
+  const unknown = await send('k9', { kind: 'revoke', target: 'true_x@c.us_1' })
+  const { error } = (await unknown.json()) as { error: { code: string } }
+  assert.deepEqual([unknown.status, error.code], [422, 'target_unknown'])
+})
+
+test('a request that lacks what its kind needs, or has too much, is refused', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  const vcards = ['BEGIN:VCARD']
+  for (const request of [
+    { kind: 'text' },
+    { kind: 'text', body: 'x', vcards },
+    { kind: 'voice', body: 'x' },
+    { kind: 'location', location: { latitude: 91, longitude: 0 } },
+    { kind: 'location', body: 'here' },
+    { kind: 'contact', vcards: [] },
+    { kind: 'reaction', body: '👍' },
+    { kind: 'edit', target: 'x' },
+    { kind: 'revoke' },
+    { kind: 'poll', body: 'x' },
+  ]) {
+    const answer = await api.post('/messages', { client_key: 'k', to: '5511988880000', ...request })
+    assert.equal(answer.status, 400, JSON.stringify(request))
+  }
+})
+
+test('the other side is shown that somebody is writing', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  assert.equal((await api.post('/chats/5511988880000@c.us/typing', { state: 'typing' })).status, 200)
+  assert.equal((await api.post('/chats/5511988880000@c.us/typing', { state: 'waving' })).status, 400)
+  assert.deepEqual(await (await api.get('/memory/typing')).json(), {
+    typing: [['5511988880000@c.us', 'typing']],
+  })
+})

@@ -110,6 +110,57 @@ test('a key answers what became of it, and a key that was never sent says so', a
     return 1
   })
   const sending = outbox.send(request, () => session)
+  await new Promise(setImmediate)
   assert.deepEqual(await outbox.recorded('key'), await sending)
   assert.deepEqual(await outbox.recorded('key'), await sending)
+})
+
+test('a refusal after the key is on disk is answered again, and nothing is sent again', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 1, '')
+  const { session, calls } = sessionThat(() => Promise.reject(new InstanceError('reach_out_time_lock')))
+  for (let round = 0; round < 2; round++)
+    await assert.rejects(
+      outbox.send(request, () => session),
+      { code: 'reach_out_time_lock' },
+    )
+  assert.equal(calls(), 1)
+})
+
+const edit: SendRequest = { ...request, kind: 'edit', target: 'true_a@c.us_1', body: 'new' }
+
+/** A session that only changes messages; it counts how often it was told to. */
+function sessionThatChanges(change: Session['change']): { session: Session; calls: () => number } {
+  let calls = 0
+  const session = {
+    change: (...parameters: Parameters<Session['change']>) => {
+      calls += 1
+      return change(...parameters)
+    },
+  } as unknown as Session
+  return { session, calls: () => calls }
+}
+
+test('a change that is done is done once, and refused for good when it is refused', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 1, '')
+  const done = sessionThatChanges(async () => {})
+  for (let round = 0; round < 2; round++)
+    assert.equal((await outbox.send(edit, () => done.session)).status, 'sent')
+  assert.equal(done.calls(), 1)
+  const late = sessionThatChanges(() => Promise.reject(new InstanceError('edit_too_late')))
+  for (let round = 0; round < 2; round++)
+    await assert.rejects(
+      outbox.send({ ...edit, client_key: 'late' }, () => late.session),
+      { code: 'edit_too_late' },
+    )
+  assert.equal(late.calls(), 1)
+})
+
+test('a change of which nothing is known leaves its key free: it is done again', async (t) => {
+  const outbox = new Outbox(await openJournal(t), 0.05, '')
+  const hung = sessionThatChanges(() => new Promise(() => {}))
+  assert.equal((await outbox.send(edit, () => hung.session)).status, 'unconfirmed')
+  await assert.rejects(outbox.recorded('key'), { code: 'client_key_unknown' })
+  const { session, calls } = sessionThatChanges(async () => {})
+  assert.equal((await outbox.send(edit, () => session)).status, 'sent')
+  assert.equal(calls(), 1)
 })

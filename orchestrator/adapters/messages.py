@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.leases import Identity
 from orchestrator.domain.node_events import NodeEvent
-from orchestrator.domain.outgoing import NumberCheck, Outgoing, SendResult
+from orchestrator.domain.outgoing import Claim, NumberCheck, Outgoing, SendResult
 
 _OUTGOING = TypeAdapter(list[Outgoing])
 _CHECKS = TypeAdapter(list[NumberCheck])
@@ -33,10 +33,10 @@ class SupabaseMessages:
         answer = await self._call("ingest", identity, instance_id=instance_id, events=items, told_at=now)
         return _COUNTS.validate_python(answer)
 
-    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> list[Outgoing]:
+    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> Claim:
         """Due messages, now `sending`; the same claim_id answers the same ones."""
         answer = await self._call("claim_messages", identity, claim_id=claim_id, max_items=max_items)
-        return _OUTGOING.validate_python(answer["messages"])
+        return Claim(_OUTGOING.validate_python(answer["messages"]), answer["next_seconds"])
 
     async def write_messages(
         self, identity: Identity, instance_id: str, results: Sequence[SendResult]

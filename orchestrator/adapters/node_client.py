@@ -98,6 +98,10 @@ class HttpNodeClient:
         answer = await self._call("GET", path, seconds=_SLOW_ANSWER_SECONDS)
         return _MESSAGES.validate_python(answer["messages"])
 
+    async def show_typing(self, chat_id: str, state: str) -> None:
+        """The other side is shown `typing` or `recording`, for a while."""
+        await self._call("POST", f"/chats/{quote(chat_id, safe='')}/typing", {"state": state})
+
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float = _ANSWER_SECONDS
     ) -> dict[str, Any]:

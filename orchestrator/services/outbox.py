@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import structlog
 
@@ -25,6 +25,8 @@ _TURNS_PER_SETTLING = 3
 # Chats of one instance that are sent to at once.
 _CHATS_AT_ONCE = 8
 _CLOSE_SECONDS = 5.0
+# The database's clock and ours differ a little.
+_NEXT_MARGIN_SECONDS = 0.05
 
 
 class Outbox:
@@ -54,7 +56,9 @@ class Outbox:
         )
         self._hint = asyncio.Event()
         self._turns = 0
+        self._is_uncertain = False
         self._turned_at = clock.monotonic()
+        self._next_at = float("inf")
         results.on_stored = self.wake
 
     def wake(self) -> None:
@@ -80,7 +84,7 @@ class Outbox:
         """One whole turn: end what waited too long, settle what is uncertain, send what is due."""
         self._turned_at = self._clock.monotonic()
         await self._gateway.expire_messages()
-        if self._turns % _TURNS_PER_SETTLING == 0:
+        if self._is_uncertain or self._turns % _TURNS_PER_SETTLING == 0:
             await self.settle()
         self._turns += 1
         await self.drain()
@@ -89,10 +93,11 @@ class Outbox:
         """Claim until nothing is due or enough is under way; the sending goes on by itself."""
         while (room := _UNDER_WAY_MAX - len(self._under_way)) >= _CLAIM_MIN:
             self._claim_id = self._claim_id or str(uuid.uuid4())
-            claimed = await self._gateway.claim_messages(self._fleet.identity(), self._claim_id, room)
+            claim = await self._gateway.claim_messages(self._fleet.identity(), self._claim_id, room)
             self._claim_id = None
+            self._expect_next(claim.next_seconds)
             chats: defaultdict[str, list[Outgoing]] = defaultdict(list)
-            for message in claimed:
+            for message in claim.messages:
                 if message.id not in self._under_way:
                     chats[message.chat_id].append(message)
             for chat_id, messages in chats.items():
@@ -103,10 +108,13 @@ class Outbox:
     async def settle(self) -> None:
         """Find out what became of messages whose sender died, and of unconfirmed ones."""
         uncertain = await self._gateway.unsettled_messages(self._fleet.identity(), _SETTLE_MESSAGES)
+        self._is_uncertain = False
+        alike = Counter((message.chat_id, message.kind, message.message) for message in uncertain)
         for message in uncertain:
             if message.id in self._under_way:
                 continue
-            result = await self._sending.settle(message)
+            is_alone = alike[message.chat_id, message.kind, message.message] == 1
+            result = await self._sending.settle(message, is_alone=is_alone)
             if result is not None:
                 log.info("settled", message_id=message.id, status=result.status.value)
                 self._results.put(message.instance_id, result)
@@ -119,6 +127,10 @@ class Outbox:
             task.cancel()
         await self._results.close(_CLOSE_SECONDS)
 
+    def _expect_next(self, seconds: float | None) -> None:
+        due = float("inf") if seconds is None else seconds + _NEXT_MARGIN_SECONDS
+        self._next_at = self._clock.monotonic() + due
+
     def _begin(self, chat_id: str, messages: list[Outgoing]) -> None:
         self._under_way.update(message.id for message in messages)
         task = asyncio.create_task(self._send_chat(messages), name=f"send-{chat_id}")
@@ -126,30 +138,37 @@ class Outbox:
         task.add_done_callback(self._tasks.discard)
 
     async def _send_chat(self, messages: list[Outgoing]) -> None:
-        """In order. One that could not leave yet holds back those after it."""
+        """In order. One that could not leave yet, or of which nobody knows, holds back those after it."""
         held_back = False
         for message in messages:
             result = SendResult(message.id, SendStatus.QUEUED)
             try:
                 if not held_back:
-                    async with self._slots[message.instance_id]:
-                        result = await self._send(message)
-                    held_back = result.status is SendStatus.QUEUED
+                    result = await self._send(message)
+                    held_back = result.status in (SendStatus.QUEUED, SendStatus.UNCONFIRMED)
+                    self._is_uncertain |= result.status is SendStatus.UNCONFIRMED
             finally:
                 self._under_way.discard(message.id)
             self._results.put(message.instance_id, result)
 
     async def _send(self, message: Outgoing) -> SendResult:
         try:
-            return await self._sending.send(message)
+            prepared = await self._sending.prepare(message)
+            if isinstance(prepared, SendResult):
+                return prepared
+            async with self._slots[message.instance_id]:
+                return await self._sending.send(prepared)
         except Exception:
             log.exception("send_broke", message_id=message.id, instance_id=message.instance_id)
             return SendResult(message.id, SendStatus.UNCONFIRMED)
 
     async def _wait(self) -> None:
-        """Until a hint, or for about `poll_seconds`: it varies so that orchestrators do not poll in step."""
+        """Until a hint, until something is due, or for about `poll_seconds`: it varies so that orchestrators
+        do not poll in step."""
         pause = self._poll_seconds * (1 + self._clock.random() * 0.4)
+        pause = min(pause, max(self._next_at - self._clock.monotonic(), 0))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await self._hint.wait()
         self._hint.clear()
+        self._next_at = float("inf")

@@ -8,7 +8,14 @@ from orchestrator.domain.commands import Command, Outcome
 from orchestrator.domain.leases import Grant, Identity, Lease
 from orchestrator.domain.mails import Mail
 from orchestrator.domain.node_events import NodeEvent, NodeStatus
-from orchestrator.domain.outgoing import NumberCheck, Outgoing, PhoneMessage, SendAnswer, SendResult
+from orchestrator.domain.outgoing import (
+    Claim,
+    NumberCheck,
+    Outgoing,
+    PhoneMessage,
+    SendAnswer,
+    SendResult,
+)
 from orchestrator.domain.transitions import Patch
 
 
@@ -42,7 +49,7 @@ class MessageGateway(Protocol):
     async def ingest(
         self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
     ) -> dict[str, int]: ...
-    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> list[Outgoing]: ...
+    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> Claim: ...
     async def write_messages(
         self, identity: Identity, instance_id: str, results: Sequence[SendResult]
     ) -> None: ...
@@ -97,6 +104,7 @@ class NodeClient(Protocol):
 
     async def check_number(self, phone: str) -> NumberCheck: ...
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]: ...
+    async def show_typing(self, chat_id: str, state: str) -> None: ...
 
 
 class Attachments(Protocol):

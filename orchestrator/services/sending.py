@@ -1,32 +1,53 @@
 """Hand one message to its node instance and say what became of it."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
-from orchestrator.domain.leases import Identity
 from orchestrator.domain.outgoing import (
-    MEDIA_KINDS,
-    SENT_KINDS,
     NumberCheck,
     Outgoing,
     SendResult,
     SendStatus,
     answered,
+    chat_in,
     failed,
     find_on_phone,
     request_of,
+    sent,
 )
 from orchestrator.errors import NodeError, NodeUnreachableError, ZapbaseError
-from orchestrator.services.protocols import Attachments, MessageGateway, NodeClient
+from orchestrator.services.number_checks import NumberChecks
+from orchestrator.services.protocols import Attachments, Clock, NodeClient
 from orchestrator.services.registry import Registry
 
 log = structlog.stdlib.get_logger("orchestrator.sending")
-# The node instance refused before anything could leave, and would again.
-_REFUSALS = frozenset({"not_on_whatsapp", "media_too_large", "media_unreadable"})
+# Refused before anything could leave, and refused again if tried again.
+_REFUSALS = frozenset(
+    {
+        "not_on_whatsapp",
+        "media_too_large",
+        "media_unreadable",
+        "reach_out_time_lock",
+        "target_unknown",
+        "edit_too_late",
+        "revoke_too_late",
+        "send_failed",
+    }
+)
 # It cannot be sent now.
 _NOT_NOW = frozenset({"not_connected", "disk_full", "media_pending"})
 _HISTORY_MESSAGES = 100
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A message that can go at once."""
+
+    message: Outgoing
+    client: NodeClient
+    request: dict[str, Any]
 
 
 class Sending:
@@ -34,41 +55,43 @@ class Sending:
     became of each key."""
 
     def __init__(
-        self,
-        gateway: MessageGateway,
-        identity: Callable[[], Identity],
-        registry: Registry,
-        attachments: Attachments,
+        self, checks: NumberChecks, registry: Registry, attachments: Attachments, clock: Clock
     ) -> None:
-        self._gateway = gateway
-        self._attachments = attachments
-        self._identity = identity
+        self._checks = checks
         self._registry = registry
+        self._attachments = attachments
+        self._clock = clock
 
-    async def send(self, message: Outgoing) -> SendResult:
-        """Check the number if that is due, then send. Never raises ZapbaseError."""
+    async def prepare(self, message: Outgoing) -> Prepared | SendResult:
+        """Find the chat, fetch the file, pause as a person would; or what became of it at once. Never raises
+        ZapbaseError."""
         client = self._client(message.instance_id)
         if client is None:
             return SendResult(message.id, SendStatus.QUEUED)
-        if message.kind not in SENT_KINDS:
-            return failed(message, "send_failed", f"messages of kind {message.kind} cannot be sent yet")
-        if message.to:
-            return await self._send_to(client, message)
         try:
-            check = message.check or await self._check(client, message)
+            to = await self._find_chat(client, message)
+            if isinstance(to, SendResult):
+                return to
+            media = await self._attachments.prepare(message) if message.has_media else None
         except ZapbaseError as error:
-            if error.code == "phones_invalid":
-                return failed(message, "not_on_whatsapp", error.detail)
-            log.warning("number_check_failed", message_id=message.id, code=error.code)
-            return SendResult(message.id, SendStatus.QUEUED)
-        if check is None:
-            return failed(message, "number_check_limit", "the day's number checks are used up")
-        if not check.registered:
-            return failed(message, "not_on_whatsapp")
-        return await self._send_to(client, message.model_copy(update={"to": check.wa_id}))
+            return _refused(message, error)
+        await self._pause(client, message, to)
+        return Prepared(message, client, request_of(message, media) | {"to": to})
 
-    async def settle(self, message: Outgoing) -> SendResult | None:
-        """What became of a message whose sender died or that stayed unconfirmed; None: nothing new."""
+    async def send(self, prepared: Prepared) -> SendResult:
+        """Never raises ZapbaseError."""
+        message = prepared.message
+        try:
+            return answered(message, await prepared.client.send(prepared.request))
+        except NodeUnreachableError as error:
+            log.warning("send_unanswered", message_id=message.id, detail=error.detail)
+            return SendResult(message.id, SendStatus.UNCONFIRMED)
+        except NodeError as error:
+            return _refused(message, error)
+
+    async def settle(self, message: Outgoing, *, is_alone: bool) -> SendResult | None:
+        """What became of a message whose sender died or that stayed unconfirmed; None: nothing new. Only one
+        that `is_alone`, with none like it in its chat, is known by its looks."""
         client = self._client(message.instance_id)
         if client is None:
             return None
@@ -78,12 +101,36 @@ class Sending:
                 return await self._never_seen(client, message)
             if answer.status is not SendStatus.UNCONFIRMED:
                 return answered(message, answer)
-            found = await self._find_on_phone(client, message)
+            found = await self._find_on_phone(client, message, is_alone)
         except NodeError as error:
             return failed(message, error.code) if error.code in _REFUSALS else None
-        if found:
-            return SendResult(message.id, SendStatus.SENT, found, message.to)
-        return None if message.status == SendStatus.UNCONFIRMED else answered(message, answer)
+        return found or (None if message.status == SendStatus.UNCONFIRMED else answered(message, answer))
+
+    async def _find_chat(self, client: NodeClient, message: Outgoing) -> str | SendResult:
+        """WhatsApp's id of the chat, of a phone that is on it."""
+        if message.is_change:
+            return chat_in(message.target) if message.target else failed(message, "target_unknown")
+        if message.to:
+            return message.to
+        check = message.check
+        try:
+            check = check or await self._checks.find(client, message.instance_id, message.phone or "")
+        except ZapbaseError as error:
+            if error.code == "phones_invalid":
+                return failed(message, "not_on_whatsapp", error.detail)
+            log.warning("number_check_failed", message_id=message.id, code=error.code)
+            return SendResult(message.id, SendStatus.QUEUED)
+        return _chat_of(message, check)
+
+    async def _pause(self, client: NodeClient, message: Outgoing, to: str) -> None:
+        """Half of the longest pause at least, with the other side shown that somebody writes."""
+        if message.pause_seconds <= 0:
+            return
+        try:
+            await client.show_typing(to, "recording" if message.kind == "voice" else "typing")
+        except NodeError as error:
+            log.info("typing_not_shown", message_id=message.id, code=error.code)
+        await self._clock.sleep(message.pause_seconds * (0.5 + self._clock.random() / 2))
 
     async def _never_seen(self, client: NodeClient, message: Outgoing) -> SendResult | None:
         """It never left, unless the journal that would know is gone: a logout begins a new one."""
@@ -93,36 +140,33 @@ class Sending:
         is_known = message.status == SendStatus.UNCONFIRMED
         return None if is_known else SendResult(message.id, SendStatus.UNCONFIRMED)
 
-    async def _send_to(self, client: NodeClient, message: Outgoing) -> SendResult:
-        try:
-            media = await self._attachments.prepare(message) if message.kind in MEDIA_KINDS else None
-            return answered(message, await client.send(request_of(message, media)))
-        except NodeUnreachableError as error:
-            log.warning("send_unanswered", message_id=message.id, detail=error.detail)
-            return SendResult(message.id, SendStatus.UNCONFIRMED)
-        except ZapbaseError as error:
-            if error.code in _NOT_NOW:
-                return SendResult(message.id, SendStatus.QUEUED)
-            code = error.code if error.code in _REFUSALS else "send_failed"
-            return failed(message, code, None if code == error.code else error.line())
-
-    async def _check(self, client: NodeClient, message: Outgoing) -> NumberCheck | None:
-        """What is known of the phone or WhatsApp says now; None when nobody may ask before tomorrow."""
-        phone = message.phone or ""
-        who, instance_id = self._identity(), message.instance_id
-        known, allowed = await self._gateway.reserve_number_checks(who, instance_id, [phone])
-        if known or not allowed:
-            return known[0] if known else None
-        check = await client.check_number(phone)
-        await self._gateway.write_number_checks(self._identity(), instance_id, [check])
-        return check
-
-    async def _find_on_phone(self, client: NodeClient, message: Outgoing) -> str | None:
+    async def _find_on_phone(
+        self, client: NodeClient, message: Outgoing, is_alone: bool
+    ) -> SendResult | None:
         chat_id = message.to or (message.check.wa_id if message.check else None)
         if chat_id is None:
             return None
-        return find_on_phone(message, await client.messages(chat_id, _HISTORY_MESSAGES))
+        history = await client.messages(chat_id, _HISTORY_MESSAGES)
+        found = find_on_phone(message, history, by_looks=is_alone)
+        if found is None or found.ack == 0:
+            return None
+        return sent(message, found.message_id) if found.ack > 0 else failed(message, "send_failed")
 
     def _client(self, instance_id: str) -> NodeClient | None:
         supervisor = self._registry.get(instance_id)
         return supervisor.node.client if supervisor and supervisor.node else None
+
+
+def _chat_of(message: Outgoing, check: NumberCheck | None) -> str | SendResult:
+    if check is None:
+        return failed(message, "number_check_limit", "the day's number checks are used up")
+    if not check.registered or check.wa_id is None:
+        return failed(message, "not_on_whatsapp")
+    return check.wa_id
+
+
+def _refused(message: Outgoing, error: ZapbaseError) -> SendResult:
+    if error.code in _NOT_NOW:
+        return SendResult(message.id, SendStatus.QUEUED)
+    code = error.code if error.code in _REFUSALS else "send_failed"
+    return failed(message, code, error.line())

@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestrator.domain.leases import Identity
 from orchestrator.domain.node_events import NodeEvent
-from orchestrator.domain.outgoing import NumberCheck, Outgoing, SendResult
+from orchestrator.domain.outgoing import Claim, NumberCheck, Outgoing, SendResult
 from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
 
 CLAIMED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,7 +27,8 @@ class FakeRow:
 
 class FakeMessages:
     """Implements `services.protocols.MessageGateway`. Set `is_down` for a database that is away,
-    `loses_answers` for one that acts but whose answer never arrives, `refused` for texts it does not take."""
+    `loses_answers` for one that acts but whose answer never arrives, `refused` for texts and
+    `impossible_phones` for phones it does not take."""
 
     def __init__(self) -> None:
         self.is_down = False
@@ -38,6 +39,9 @@ class FakeMessages:
         self.rows: dict[str, FakeRow] = {}
         self.known_checks: list[NumberCheck] = []
         self.checks_left = 100
+        self.next_seconds: float | None = None
+        self.reservations = 0
+        self.impossible_phones: set[str] = set()
 
     @property
     def bodies(self) -> list[str]:
@@ -66,7 +70,7 @@ class FakeMessages:
         self.rows[message.id] = FakeRow(message)
         return self.rows[message.id]
 
-    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> list[Outgoing]:
+    async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> Claim:
         """Queued ones of chats where nothing is under way; the same ones for the same claim."""
         self._reach()
         if not any(row.claim_id == claim_id for row in self.rows.values()):
@@ -75,7 +79,7 @@ class FakeMessages:
             for row in [row for row in due if row.message.chat_id not in busy][:max_items]:
                 row.status, row.claim_id, row.number = "sending", claim_id, identity.number
         self._answer()
-        return [row.message for row in self._sending() if row.claim_id == claim_id]
+        return Claim([row.message for row in self._sending() if row.claim_id == claim_id], self.next_seconds)
 
     async def write_messages(
         self, identity: Identity, instance_id: str, results: Sequence[SendResult]
@@ -104,6 +108,9 @@ class FakeMessages:
     ) -> tuple[list[NumberCheck], list[str]]:
         """Counts what may be asked."""
         self._reach()
+        if self.impossible_phones & set(phones):
+            raise DatabaseRefusedError("no phone", code="phones_invalid")
+        self.reservations += 1
         known = [check for check in self.known_checks if check.phone in phones]
         allowed = list(phones)[: self.checks_left] if not known else []
         self.checks_left -= len(allowed)

@@ -28,6 +28,7 @@ class FakeNode:
         self.uncertain: set[str] = set()
         self.unregistered: set[str] = set()
         self.checks: list[str] = []
+        self.typing: list[tuple[str, str]] = []
         self.history: list[PhoneMessage] = []
         self._qr = qr
         self._state: dict[str, Any] = {"status": "disconnected", "status_reason": None}
@@ -107,7 +108,7 @@ class FakeNode:
             self.sent[key] = request
         if self.loses_answers:
             raise NodeUnreachableError("the answer was lost")
-        return SendAnswer(client_key=key, message_id=f"true_{key}", status=SendStatus.SENT)
+        return SendAnswer(client_key=key, message_id=f"true_{request['to']}_{key}", status=SendStatus.SENT)
 
     async def recorded(self, client_key: str) -> SendAnswer | None:
         self._require_answer()
@@ -125,6 +126,10 @@ class FakeNode:
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
         self._require_answer()
         return self.history
+
+    async def show_typing(self, chat_id: str, state: str) -> None:
+        self._require_answer()
+        self.typing.append((chat_id, state))
 
     async def wait(self) -> None:
         await self._ended.wait()

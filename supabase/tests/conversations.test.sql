@@ -1,4 +1,4 @@
-select plan(31);
+select plan(37);
 
 select story.sign_in('agent');
 select results_eq('select message, status, from_me from conversations', $$values ('tem pão?', 'received', false)$$,
@@ -37,6 +37,15 @@ select throws_ok($$insert into conversations (account_id, chat_id, kind, message
 select lives_ok($$insert into conversations (account_id, chat_id, kind, message, target_id)
     values (story.account('padaria'), story.thing('chat of ana'), 'reaction', '+', story.thing('word of ana'))$$,
   'an agent reacts');
+select throws_ok($$insert into conversations (account_id, chat_id, kind, message, target_id)
+    values (story.account('padaria'), story.thing('chat of ana'), 'edit', 'temos?', story.thing('word of ana'))$$, 'P0001',
+  'target_invalid', 'nobody edits a customer''s words');
+select throws_ok($$insert into conversations (account_id, chat_id, kind, content)
+    values (story.account('padaria'), story.thing('chat of ana'), 'location', '{"latitude": 91, "longitude": 0}')$$, 'P0001',
+  'content_invalid', 'there is no such place on this earth');
+select throws_ok($$insert into conversations (account_id, chat_id, kind, content)
+    values (story.account('padaria'), story.thing('chat of ana'), 'contact', '{"vcards": []}')$$, 'P0001',
+  'content_invalid', 'a contact without a card is none');
 select throws_ok($$insert into conversations (account_id, chat_id, kind, target_id)
     values (story.account('padaria'), story.thing('chat of ana'), 'revoke', story.thing('word of ana'))$$, 'P0001',
   'target_invalid', 'only our own words are taken back');
@@ -47,6 +56,13 @@ select is(cancel_message((select id from conversations where client_key = 'k1'))
 select is((select status from conversations where client_key = 'k1'), 'cancelled', 'and says so');
 select is(cancel_message(story.thing('word of ana')), false, 'what was received cannot be cancelled');
 select is((select last_message from chats), 'quer?', 'the chat shows the last of them');
+select lives_ok($$insert into conversations (account_id, chat_id, message, send_at, client_key)
+    values (story.account('padaria'), story.thing('chat of ana'), 'bom dia', now() + interval '1 day', 'k2')$$,
+  'an agent plans ahead');
+select is((select status_reason from conversations where client_key = 'k2'), 'scheduled', 'and sees that it waits for its time');
+select lives_ok($$insert into conversations (account_id, chat_id, kind, content)
+    values (story.account('padaria'), story.thing('chat of ana'), 'location', '{"latitude": -22.9, "longitude": -43.2}')$$,
+  'an agent says where the bakery is');
 
 select story.sign_in('stranger');
 select results_eq('select message from conversations', array['tem rosas?'], 'a stranger reads only his own messages');

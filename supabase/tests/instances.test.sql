@@ -1,4 +1,4 @@
-select plan(21);
+select plan(24);
 
 select story.sign_in('owner');
 select results_eq('select instance_name from instances', array['balcao'], 'an owner sees the instances of his account');
@@ -25,11 +25,16 @@ select throws_ok($$insert into instances (account_id, instance_name) values (sto
 select story.sign_in('admin');
 select is(story.touched($$update instances set instance_name = 'caixa' where id = story.instance('balcao')$$),
   1::bigint, 'an admin renames an instance');
+select is(story.touched($$update instances set reply_pause_seconds = 1.5, first_pause_seconds = 60, messages_per_minute = null
+    where id = story.instance('balcao')$$), 1::bigint, 'an admin sets the pace at which a number writes');
+select throws_ok($$update instances set reply_pause_seconds = 61 where id = story.instance('balcao')$$, '23514', null,
+  'nobody waits for a minute with every message');
 select story.sign_in('agent');
 select is((select count(*) from instances), 2::bigint, 'an agent reads the instances');
 select throws_ok($$insert into instances (account_id, instance_name) values (story.account('padaria'), 'x')$$,
   '42501', null, 'an agent adds no instance');
 select is(story.touched($$update instances set instance_name = 'x'$$), 0::bigint, 'an agent renames no instance');
+select is(story.touched($$update instances set reply_pause_seconds = 0$$), 0::bigint, 'an agent hurries no instance');
 
 select story.sign_in('stranger');
 select results_eq('select instance_name from instances', array['rosas'], 'a stranger sees none of it');

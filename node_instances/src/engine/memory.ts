@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TypingRequest } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
 import { MemoryPhone } from './memory_phone.ts'
 import type {
+  Change,
   Chat,
   ChatState,
   ContactNews,
@@ -123,21 +125,37 @@ export class MemorySession implements Session {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
+    const { location, vcards } = outgoing
     const [message] = this.#engine.phone.add({
       chat_id: outgoing.chatId,
       from_me: true,
       kind: outgoing.kind === 'text' ? 'chat' : outgoing.kind,
       body: outgoing.body,
       reply_to: outgoing.replyTo,
+      has_media: outgoing.media !== null,
+      ...(location && { content: location }),
+      ...(vcards.length > 0 && { content: { vcards } }),
     }) as [Message]
     const messageId = message.message_id
     onCreated(messageId)
-    this.tell({ type: 'message', message })
     setImmediate(() => {
       this.#engine.phone.change(messageId, { ack: 2 })
       this.#engine.tell({ type: 'message_ack', messageId, ack: 2 })
     })
     return 1
+  }
+
+  async change({ kind, target, body }: Change): Promise<void> {
+    const { phone } = this.#engine
+    const known = phone.state(target)
+    if (!known || known.message.kind === 'revoked') throw new InstanceError('target_unknown')
+    if (kind === 'reaction') phone.change(target, { reaction: { sender: 'me', emoji: body } })
+    else if (kind === 'revoke') phone.change(target, { revoke: true })
+    else if (known.message.body !== body) phone.change(target, { edit: body })
+  }
+
+  async showTyping(chatId: string, state: TypingRequest['state']): Promise<void> {
+    this.#engine.phone.typing.push([chatId, state])
   }
 
   async requestPairingCode(): Promise<string> {

@@ -17,6 +17,8 @@ export class MemoryPhone {
   readonly unregistered = new Set<string>()
   /** What WhatsApp tells of a person when it is asked, by LID. */
   readonly people = new Map<string, ContactNews>()
+  /** Chats and what their other sides were shown, in order. */
+  readonly typing: [chatId: string, state: string][] = []
   #nextId = 1
 
   constructor(file: string) {
@@ -29,7 +31,11 @@ export class MemoryPhone {
 
   /** Everything ever said, oldest first. */
   get messages(): Message[] {
-    return [...this.#states.values()].map(({ message }) => message)
+    return this.states.map(({ message }) => message)
+  }
+
+  get states(): MessageState[] {
+    return [...this.#states.values()]
   }
 
   state(messageId: string): MessageState | undefined {

@@ -4,18 +4,25 @@ import type {
   Contact as ContactNews,
   InstanceEvent,
   SendRequest,
+  TypingRequest,
 } from '../contract.generated.ts'
 import type { EndReason } from '../errors.ts'
 
 export type Message = Extract<InstanceEvent['data'], { message_id: string; chat_kind: string }>
 export type Media = { bytes: Buffer; mimetype: string; filename: string | null }
+export type ChangeKind = 'reaction' | 'edit' | 'revoke'
+/** A new message. */
 export type Outgoing = {
   chatId: string
-  kind: SendRequest['kind']
+  kind: Exclude<SendRequest['kind'], ChangeKind>
   body: string
   replyTo: string | null
   media: Media | null
+  location: NonNullable<SendRequest['location']> | null
+  vcards: string[]
 }
+/** What is done to a message that is there: done twice it is as done once. */
+export type Change = { kind: ChangeKind; target: string; body: string }
 export type Chat = {
   chat_id: string
   kind: Message['chat_kind']
@@ -76,8 +83,15 @@ export type Session = {
   close(): Promise<void>
   /** Unlinks the number at WhatsApp, then closes. */
   unlink(): Promise<void>
-  /** Tells the WhatsApp id as soon as it is known; resolves with the ack at 1 or more. Throws InstanceError. */
+  /**
+   * Tells the WhatsApp id as soon as it is known; resolves with the ack, at least 1, or -1: refused by the server.
+   * Throws InstanceError. What this resolves with is not told as events: neither the message nor its first ack.
+   */
   send(message: Outgoing, onCreated: (messageId: string) => void): Promise<number>
+  /** Resolves when the server has the change. Throws InstanceError: a refusal, or something that left it unknown. */
+  change(change: Change): Promise<void>
+  /** Shows the other side that somebody is writing. */
+  showTyping(chatId: string, state: TypingRequest['state']): Promise<void>
   requestPairingCode(phone: string): Promise<string>
   /** The WhatsApp id of a phone, null when it has none. */
   findNumber(phone: string): Promise<string | null>

@@ -45,6 +45,8 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
     post('person', meet),
     post('unregister', unregister),
     { method: 'GET', path: '/memory/messages', handle: () => ok({ messages: engine.phone.messages }) },
+    { method: 'GET', path: '/memory/states', handle: () => ok({ states: engine.phone.states }) },
+    { method: 'GET', path: '/memory/typing', handle: () => ok({ typing: engine.phone.typing }) },
   ]
 }
 

@@ -1,9 +1,10 @@
-import type { AcknowledgeRequest, PhoneRequest, SendRequest } from '../contract.generated.ts'
+import type { AcknowledgeRequest, PhoneRequest, SendRequest, TypingRequest } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Instance } from '../lifecycle/instance.ts'
 import { MEDIA_MAX_BYTES } from '../messages/media_input.ts'
 import type { Outbox } from '../messages/outbox.ts'
+import { checkContent } from '../messages/request_content.ts'
 import { startingPoint, streamEvents } from './events.ts'
 import type { Answer, Call, Route } from './router.ts'
 import { validator } from './validate.ts'
@@ -68,6 +69,7 @@ function lifecycleRoutes({ instance, journal, identity, readers }: Parts): Route
 function messageRoutes({ instance, outbox }: Parts): Route[] {
   const readPhone = validator<PhoneRequest>('phone_request')
   const readSend = validator<SendRequest>('send_request')
+  const readTyping = validator<TypingRequest>('typing_request')
   return [
     {
       method: 'POST',
@@ -104,6 +106,15 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       handle: async ({ parameters, query }) => {
         const messages = await instance.connected().listMessages(parameters.id ?? '', readLimit(query))
         return json({ messages: messages.map((message) => outbox.signed(message)) })
+      },
+    },
+    {
+      method: 'POST',
+      path: '/chats/:id/typing',
+      handle: async ({ parameters, body }) => {
+        const { state } = readTyping(body)
+        await instance.connected().showTyping(parameters.id ?? '', state)
+        return json({ state })
       },
     },
     {
@@ -145,15 +156,6 @@ function eventRoutes({ journal, readers }: Parts): Route[] {
 
 function json(value: unknown): Answer {
   return { status: 200, json: value }
-}
-
-/** What the schema does not say: text has a body, media has bytes or a path, not both. */
-function checkContent({ kind, body, media }: SendRequest): void {
-  if (kind === 'text') {
-    if (!body || media) throw new InstanceError('invalid_request', '/body text takes a body and no media')
-  } else if (!media || (media.data === undefined) === (media.path === undefined)) {
-    throw new InstanceError('invalid_request', '/media takes either data or path')
-  }
 }
 
 function readLimit(query: URLSearchParams): number {

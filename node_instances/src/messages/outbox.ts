@@ -1,26 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { SendAnswer, SendRequest } from '../contract.generated.ts'
 import { within } from '../deadline.ts'
-import type { Message, Session } from '../engine/types.ts'
-import { InstanceError } from '../errors.ts'
+import type { Change, Message, Outgoing, Session } from '../engine/types.ts'
+import { InstanceError, REFUSALS, refusalOf } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readMedia } from './media_input.ts'
 
 type Row = { client_key: string; fingerprint: string; status: string; message_id: string | null }
+/** What is answered for a key that is settled: a refusal throws. */
+type Outcome = { status: string; messageId?: string | null }
 
-/** What failed for good before anything could leave; answered as an error, again for the same key. */
-const REFUSALS = ['not_on_whatsapp', 'media_unreadable', 'media_too_large'] as const
-
-/** Sends each client key at most once: the key is on disk before the engine hears of the message. */
+/**
+ * Sends each client key at most once: the key is on disk before the engine hears of a new message. Changes of a
+ * message that is there are the same done twice: their key is written only when they are done, and is free until then.
+ */
 export class Outbox {
   readonly #journal: Journal
-  readonly #sendSeconds: number
+  readonly #sendMilliseconds: number
   readonly #mediaDir: string
   readonly #inFlight = new Map<string, Promise<SendAnswer>>()
 
   constructor(journal: Journal, sendSeconds: number, mediaDir: string) {
     this.#journal = journal
-    this.#sendSeconds = sendSeconds
+    this.#sendMilliseconds = sendSeconds * 1000
     this.#mediaDir = mediaDir
     // A row that a killed process left in `sending` may or may not have left the machine.
     journal.database.exec("update outbox set status = 'unconfirmed' where status = 'sending'")
@@ -33,12 +35,13 @@ export class Outbox {
     if (row && row.fingerprint !== fingerprint) throw new InstanceError('client_key_reused')
     const inFlight = this.#inFlight.get(request.client_key)
     if (inFlight) return inFlight
-    if (row) return answerOf(row)
-    const sending = this.#sendNew(request, fingerprint, connected()).finally(() =>
-      this.#inFlight.delete(request.client_key),
-    )
+    if (row) return answerOf(row.client_key, { status: row.status, messageId: row.message_id })
+    const change = changeOf(request)
+    const sending = change
+      ? this.#change(change, request.client_key, fingerprint, connected())
+      : this.#sendNew(request, fingerprint, connected())
     this.#inFlight.set(request.client_key, sending)
-    return sending
+    return sending.finally(() => this.#inFlight.delete(request.client_key))
   }
 
   /** What is recorded under the key; waits for a send that is under way. Throws `client_key_unknown`. */
@@ -47,7 +50,7 @@ export class Outbox {
     if (answer) return answer
     const row = this.#find(clientKey)
     if (!row) throw new InstanceError('client_key_unknown')
-    return answerOf(row)
+    return answerOf(row.client_key, { status: row.status, messageId: row.message_id })
   }
 
   /** The message with the client key of the send that made it, if it was one of ours. */
@@ -64,44 +67,56 @@ export class Outbox {
     if (status) this.#runLater(sql, status, messageId)
   }
 
+  /** Until the key is on disk the engine knows nothing: an error leaves the key free. */
   async #sendNew(request: SendRequest, fingerprint: string, session: Session): Promise<SendAnswer> {
     const key = request.client_key
-    await this.#run('insert into outbox values (?, ?, ?, null, ?)', key, fingerprint, 'sending', Date.now())
-    let created = false
+    const outgoing = await this.#read(request, session)
+    await this.#run("insert into outbox values (?, ?, 'sending', null, ?)", key, fingerprint, Date.now())
+    const outcome: Outcome = { status: 'unconfirmed', messageId: null }
+    const sending = session.send(outgoing, (messageId) => {
+      if (outcome.messageId === messageId) return
+      outcome.messageId = messageId
+      this.#runLater('update outbox set message_id = ? where client_key = ?', messageId, key)
+    })
     try {
-      const media = request.media ? await readMedia(request.media, this.#mediaDir) : null
-      const chatId = await resolveChat(request.to, session)
-      const outgoing = {
-        chatId,
-        media,
-        kind: request.kind,
-        body: request.body ?? '',
-        replyTo: request.reply_to ?? null,
-      }
-      created = true
-      const ack = await within(
-        this.#sendSeconds * 1000,
-        session.send(outgoing, (messageId) =>
-          this.#runLater('update outbox set message_id = ? where client_key = ?', messageId, key),
-        ),
-      )
-      return await this.#settle(key, ack >= 1 ? 'sent' : 'failed')
+      const ack = await within(this.#sendMilliseconds, sending)
+      outcome.status = ack >= 1 ? 'sent' : 'failed'
     } catch (error) {
-      const refusal = REFUSALS.find((code) => error instanceof InstanceError && error.code === code)
-      if (refusal) {
-        await this.#settle(key, refusal)
-        throw error
-      }
-      if (created) return await this.#settle(key, 'unconfirmed')
-      // The engine was never told to send: the key is free again.
-      await this.#run('delete from outbox where client_key = ?', key)
-      throw error
+      outcome.status = refusalOf(error) ?? 'unconfirmed'
+      sending.then((ack) => this.acknowledged(outcome.messageId ?? '', ack)).catch(() => {})
     }
+    await this.#run(
+      "update outbox set status = ? where client_key = ? and status = 'sending'",
+      outcome.status,
+      key,
+    )
+    return answerOf(key, outcome)
   }
 
-  async #settle(key: string, status: string): Promise<SendAnswer> {
-    await this.#run("update outbox set status = ? where client_key = ? and status = 'sending'", status, key)
-    return answerOf(this.#find(key) as Row)
+  async #change(change: Change, key: string, fingerprint: string, session: Session): Promise<SendAnswer> {
+    const outcome: Outcome = { status: 'sent' }
+    try {
+      await within(this.#sendMilliseconds, session.change(change))
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (!refusal) return answerOf(key, { status: 'unconfirmed' })
+      outcome.status = refusal
+    }
+    const sql = 'insert into outbox values (?, ?, ?, null, ?)'
+    await this.#run(sql, key, fingerprint, outcome.status, Date.now())
+    return answerOf(key, outcome)
+  }
+
+  async #read(request: SendRequest, session: Session): Promise<Outgoing> {
+    return {
+      kind: request.kind as Outgoing['kind'],
+      media: request.media ? await readMedia(request.media, this.#mediaDir) : null,
+      chatId: await resolveChat(request.to, session),
+      body: request.body ?? '',
+      replyTo: request.reply_to ?? null,
+      location: request.location ?? null,
+      vcards: request.vcards ?? [],
+    }
   }
 
   #find(key: string): Row | undefined {
@@ -128,18 +143,19 @@ async function resolveChat(to: string, session: Session): Promise<string> {
   return found
 }
 
-function answerOf(row: Row): SendAnswer {
-  const refusal = REFUSALS.find((code) => code === row.status)
-  if (refusal) throw new InstanceError(refusal)
-  return {
-    client_key: row.client_key,
-    message_id: row.message_id,
-    status: row.status as SendAnswer['status'],
-  }
+function changeOf({ kind, target = '', body = '' }: SendRequest): Change | null {
+  return kind === 'reaction' || kind === 'edit' || kind === 'revoke' ? { kind, target, body } : null
 }
 
-function fingerprintOf(request: SendRequest): string {
-  const { to, kind, body = '', reply_to = '', media } = request
-  const parts = [to, kind, body, reply_to, media?.data ?? '', media?.path ?? '', media?.mimetype ?? '']
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+function answerOf(clientKey: string, { status, messageId = null }: Outcome): SendAnswer {
+  const refusal = REFUSALS.find((code) => code === status)
+  if (refusal) throw new InstanceError(refusal)
+  return { client_key: clientKey, message_id: messageId, status: status as SendAnswer['status'] }
+}
+
+/** Everything that makes a request what it is; the same request again has the same. */
+function fingerprintOf({ client_key: _, media, ...request }: SendRequest): string {
+  const { data, path, mimetype } = media ?? {}
+  const parts = Object.entries({ ...request, data, path, mimetype }).filter(([, value]) => value)
+  return createHash('sha256').update(JSON.stringify(parts.sort())).digest('hex')
 }

@@ -118,7 +118,8 @@ UPDATED = {
     "accounts": "name timezone working_hours",
     "account_members": "name",
     "quick_replies": "shortcut message media_id",
-    "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up",
+    "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up"
+    " reply_pause_seconds first_pause_seconds",
     "contacts": "phone name tags fields",
     "tags": "color",
     "custom_fields": "label",

@@ -85,7 +85,8 @@ def test_only_what_is_due_on_a_connected_instance_is_claimed(
     later = datetime.now(UTC) + timedelta(hours=1)
     add_message(sender.connection, chat_id, "depois", send_at=later)
     answer = sender.call("claim_messages", claim_id=uuid4(), max_items=5)
-    assert (answer["messages"], datetime.fromisoformat(answer["next_at"])) == ([], later)
+    assert answer["messages"] == []
+    assert 3500 < answer["next_seconds"] <= 3600
     message = add_message(sender.connection, chat_id, "agora")
     sender.write(instance_id, status="connecting")
     assert claim(sender) == []
@@ -102,7 +103,7 @@ def test_a_day_has_its_cap_and_says_so(sender: ControlPlane, chat_id: UUID, inst
     settle(sender, instance_id, *[{"id": str(each), "status": "sent"} for each in wanted[:2]])
     answer = sender.call("claim_messages", claim_id=uuid4(), max_items=5)
     assert answer["messages"] == []
-    assert datetime.fromisoformat(answer["next_at"]) > datetime.now(UTC), "tomorrow"
+    assert 0 < answer["next_seconds"] <= 86400, "tomorrow"
     assert column(sender.connection, "status_reason", wanted[2]) == "daily_cap"
 
 
@@ -117,15 +118,6 @@ def test_a_young_number_is_warmed_up(sender: ControlPlane, chat_id: UUID, instan
         [instance_id],
     )
     sender.connection.execute("update public.conversations set status = 'sent' where status = 'sending'")
-    assert len(claim(sender)) == 2
-
-
-def test_a_minute_has_its_cap(sender: ControlPlane, chat_id: UUID, instance_id: UUID) -> None:
-    sender.connection.execute(
-        "update public.instances set messages_per_minute = 2 where id = %s", [instance_id]
-    )
-    for number in range(5):
-        add_message(sender.connection, chat_id, str(number))
     assert len(claim(sender)) == 2
 
 

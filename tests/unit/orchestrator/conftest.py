@@ -13,6 +13,7 @@ from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
+from orchestrator.services.number_checks import NumberChecks
 from orchestrator.services.outbox import Outbox
 from orchestrator.services.registry import Registry
 from orchestrator.services.results import Results
@@ -86,7 +87,7 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
-    sending = Sending(messages, fleet.identity, registry, attachments)
+    sending = Sending(NumberChecks(messages, fleet.identity), registry, attachments, clock)
     outbox = Outbox(messages, fleet, sending, Results(messages, fleet.identity, clock), clock, 5)
     return Plant(
         clock, gateway, host, registry, fleet, runner, control, notices, messages, attachments, outbox

@@ -47,7 +47,7 @@ async def test_messages_of_a_chat_go_out_in_order_under_their_own_ids(plant: Pla
     assert list(node.sent) == [row.message.id for row in rows]
     assert {row.status for row in rows} == {"sent"}
     assert rows[0].result is not None
-    assert rows[0].result.wa_message_id == f"true_{rows[0].message.id}"
+    assert rows[0].result.wa_message_id == f"true_1@c.us_{rows[0].message.id}"
 
 
 async def test_a_lost_claim_is_claimed_again_and_nothing_is_sent_twice(plant: Plant, node: FakeNode) -> None:
@@ -114,7 +114,9 @@ async def test_what_the_journal_is_unsure_of_is_looked_for_on_the_phone(
     node.sent[row.message.id] = {}
     node.uncertain.add(row.message.id)
     key = row.message.id if text == "hi" else None
-    node.history = [PhoneMessage(message_id="true_x", from_me=True, body=text, timestamp=1, client_key=key)]
+    node.history = [
+        PhoneMessage(message_id="true_1@c.us_x", from_me=True, body=text, timestamp=1, ack=1, client_key=key)
+    ]
     await plant.outbox.settle()
     await plant.clock.settle()
     assert row.status == status
@@ -171,8 +173,61 @@ async def test_beyond_the_days_checks_a_first_message_fails(plant: Plant, node: 
 
 async def test_a_message_with_another_key_is_not_taken_for_ours(plant: Plant, node: FakeNode) -> None:
     row = queue(plant, node, "1", "hi")
-    other = PhoneMessage(message_id="x", from_me=True, body="hi", timestamp=2**40, client_key="another")
-    assert find_on_phone(row.message, [other]) is None
+    other = seen(body="hi", client_key="another")
+    assert find_on_phone(row.message, [other], by_looks=True) is None
+
+
+def seen(**facts: object) -> PhoneMessage:
+    """A message of ours on the phone, after the claim."""
+    known: dict[str, object] = {"message_id": "true_1@c.us_x", "from_me": True, "body": "", "ack": 1}
+    return PhoneMessage.model_validate(known | {"timestamp": 2**40} | facts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "on_phone"),
+    [
+        ("text", "hi", {"body": "hi"}),
+        ("image", "a caption", {"kind": "image", "body": "a caption"}),
+        ("voice", "", {"kind": "ptt"}),
+        ("location", "", {"kind": "location", "body": "a picture of the place"}),
+        ("contact", "", {"kind": "multi_vcard", "body": "BEGIN:VCARD"}),
+    ],
+)
+async def test_a_message_without_a_key_is_known_by_its_kind_and_text_if_it_is_the_only_one(
+    plant: Plant, node: FakeNode, kind: str, text: str, on_phone: dict[str, str]
+) -> None:
+    message = queue(plant, node, "1", text, kind=kind).message
+    strangers = [seen(body="other"), seen(**on_phone, from_me=False), seen(**on_phone, timestamp=1)]
+    one = seen(**on_phone)
+    assert find_on_phone(message, [*strangers, one], by_looks=True) is one
+    assert find_on_phone(message, [*strangers, one], by_looks=False) is None
+    assert find_on_phone(message, [one, seen(**on_phone)], by_looks=True) is None
+
+
+async def test_two_alike_stay_unconfirmed(plant: Plant, node: FakeNode) -> None:
+    rows = [queue(plant, node, "1", "hi") for _ in range(2)]
+    for row in rows:
+        row.status, row.number = "unconfirmed", -1
+        node.sent[row.message.id] = {}
+        node.uncertain.add(row.message.id)
+    node.history = [seen(body="hi")]
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert {row.status for row in rows} == {"unconfirmed"}
+
+
+@pytest.mark.parametrize(("ack", "status"), [(0, "unconfirmed"), (1, "sent"), (-1, "failed")])
+async def test_what_the_phone_has_is_sent_only_when_the_server_has_it(
+    plant: Plant, node: FakeNode, ack: int, status: str
+) -> None:
+    row = queue(plant, node, "1", "hi")
+    row.status, row.number = "unconfirmed", -1
+    node.sent[row.message.id] = {}
+    node.uncertain.add(row.message.id)
+    node.history = [seen(body="hi", ack=ack)]
+    await plant.outbox.settle()
+    await plant.clock.settle()
+    assert row.status == status
 
 
 async def test_media_is_sent_from_a_file_of_this_machine(plant: Plant, node: FakeNode) -> None:
@@ -201,3 +256,69 @@ async def test_a_file_that_cannot_be_had_fails_the_message_or_holds_it_back(
     assert node.sent == {}
     assert row.result is not None
     assert row.result.error_code == (code if status == "failed" else None)
+
+
+async def test_each_kind_is_asked_for_with_what_it_carries(plant: Plant, node: FakeNode) -> None:
+    place = {"latitude": -23.5, "longitude": -46.6, "name": None}
+    cards = ["BEGIN:VCARD\nEND:VCARD"]
+    target = "true_1@c.us_T"
+    rows = [
+        queue(plant, node, "1", "", kind="location", content=place),
+        queue(plant, node, "1", "", kind="contact", content={"vcards": cards}),
+        queue(plant, node, "1", "+", kind="reaction", target=target),
+        queue(plant, node, "1", "new", kind="edit", target=target),
+        queue(plant, node, "1", "", kind="revoke", target=target, to=None),
+    ]
+    await drain(plant)
+    location, contact, reaction, edit, revoke = (node.sent[row.message.id] for row in rows)
+    assert location["location"] == {"latitude": -23.5, "longitude": -46.6}
+    assert contact["vcards"] == cards
+    assert (reaction["target"], reaction["body"]) == (target, "+")
+    assert (edit["target"], edit["body"]) == (target, "new")
+    assert (revoke["target"], revoke["to"]) == (target, "1@c.us")
+    assert {row.status for row in rows} == {"sent"}
+
+
+async def test_a_pause_shows_typing_and_is_at_least_half_of_the_longest(plant: Plant, node: FakeNode) -> None:
+    text = queue(plant, node, "1", "hi", pause_seconds=2)
+    voice = queue(plant, node, "2", "", kind="voice", pause_seconds=2, media=OutgoingMedia(id="m1"))
+    await plant.outbox.drain()
+    await plant.clock.advance(0.9)
+    assert node.typing == [("1@c.us", "typing"), ("2@c.us", "recording")]
+    assert node.sent == {}
+    await plant.clock.advance(1.2)
+    assert (text.status, voice.status) == ("sent", "sent")
+
+
+async def test_what_nobody_knows_of_holds_back_what_comes_after_it(plant: Plant, node: FakeNode) -> None:
+    rows = [queue(plant, node, "1", text) for text in ("first", "second")]
+    node.loses_answers = True
+    await drain(plant)
+    assert [row.status for row in rows] == ["unconfirmed", "queued"]
+
+
+async def test_numbers_that_are_waited_for_together_are_asked_about_together(
+    plant: Plant, node: FakeNode
+) -> None:
+    phones = [f"55119999900{place:02}" for place in range(20)]
+    rows = [queue(plant, node, str(place), "hi", to=None, phone=phone) for place, phone in enumerate(phones)]
+    await drain(plant)
+    assert {row.status for row in rows} == {"sent"}
+    assert sorted(node.checks) == phones
+    assert plant.messages.reservations == 1
+
+
+async def test_a_phone_that_cannot_be_one_spoils_no_other(plant: Plant, node: FakeNode) -> None:
+    good = queue(plant, node, "1", "hi", to=None, phone="5511999990001")
+    bad = queue(plant, node, "2", "hi", to=None, phone="1")
+    also_good = queue(plant, node, "3", "hi", to=None, phone="5511999990003")
+    plant.messages.impossible_phones = {"1"}
+    await drain(plant)
+    assert (good.status, bad.status, also_good.status) == ("sent", "failed", "sent")
+
+
+async def test_a_chat_that_whatsapp_names_differently_keeps_that_name(plant: Plant, node: FakeNode) -> None:
+    row = queue(plant, node, "1", "hi", to=None, phone="5511999990001")
+    await drain(plant)
+    assert row.result is not None
+    assert row.result.wa_chat_id == "5511999990001@c.us"

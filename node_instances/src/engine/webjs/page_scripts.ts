@@ -37,4 +37,29 @@ export const READ_STATE = `(() => {
 /** Tells the library what it missed when the page had synced before the library listened. */
 export const RETELL_SYNCED = 'void window.onAppStateHasSyncedEvent()'
 
+/** WhatsApp's id of a message, as the library writes it; nothing else may end in a script. */
+export const MESSAGE_ID = /^(true|false)_[\w.:@-]+_[\w.-]+(_[\w.:@-]+)?$/
+
+/** Whether a message of ours may still be taken back for everyone. */
+export function canRevoke(messageId: string): string {
+  return `(() => {
+    const message = window.require('WAWebCollections').Msg.get(${JSON.stringify(messageId)})
+    const can = window.require('WAWebMsgActionCapability')
+    return Boolean(message) && (can.canSenderRevokeMsg(message) || can.canAdminRevokeMsg(message))
+  })()`
+}
+
+/** Whether the server refuses messages to people who never wrote to this number (its error 463). */
+export const IS_TIME_LOCKED = `(async () => {
+  const lock = window.require('WAWebReachoutTimelockUtils')
+  if (!lock.isUserReachoutTimelocked())
+    await window.require('WAWebGetReachoutTimelockJob').fetchReachoutTimelock()
+  return lock.isUserReachoutTimelocked()
+})()`
+
+/** Shows the other side of a chat that somebody is writing; the state is typing, recording or stop. */
+export function showTyping(chatId: string, state: string): string {
+  return `window.WWebJS.sendChatstate(${JSON.stringify(state)}, ${JSON.stringify(chatId)})`
+}
+
 export const LOG_OUT = "window.require('WAWebSocketModel').Socket.logout()"

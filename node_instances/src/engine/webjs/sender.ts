@@ -1,16 +1,17 @@
 import { EventEmitter, once } from 'node:events'
-import whatsapp, {
-  type Client,
-  type Message as LibraryMessage,
-  type MessageSendOptions,
-} from 'whatsapp-web.js'
+import type { Client, Message as LibraryMessage } from 'whatsapp-web.js'
+import { within } from '../../deadline.ts'
 import { InstanceError, messageOf } from '../../errors.ts'
-import type { Outgoing } from '../types.ts'
+import type { EngineEvent, Outgoing } from '../types.ts'
+import { contentOf, isCreatedBy } from './outgoing_content.ts'
+import { IS_TIME_LOCKED } from './page_scripts.ts'
 
-type Pending = { chatId: string; body: string; onCreated: (messageId: string) => void }
+type Pending = { outgoing: Outgoing; onCreated: (messageId: string) => void }
+type Held = { event: EngineEvent; tell: (event: EngineEvent) => void; waitsFor: Set<Pending> }
 
 /** Acknowledgements can come before the call that sends returns: so many are remembered. */
 const ACKS_KEPT = 500
+const ASK_MILLISECONDS = 5000
 
 /** Sends through the page and follows each message to the server's acknowledgement. */
 export class Sender {
@@ -18,6 +19,8 @@ export class Sender {
   readonly #limitMilliseconds: number
   readonly #pending = new Set<Pending>()
   readonly #acks = new Map<string, number>()
+  readonly #awaited = new Set<string>()
+  readonly #held = new Map<string, Held>()
   readonly #news = new EventEmitter().setMaxListeners(0)
 
   constructor(client: Client, limitMilliseconds: number) {
@@ -25,28 +28,23 @@ export class Sender {
     this.#limitMilliseconds = limitMilliseconds
   }
 
-  /** Resolves with the ack, at least 1 (or -1: refused by the server). */
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const pending = { chatId: outgoing.chatId, body: outgoing.body, onCreated }
-    this.#pending.add(pending)
+    const message = await this.#hand({ outgoing, onCreated })
+    const messageId = message.id._serialized
     try {
-      const message = await this.#hand(outgoing)
-      if (!message) throw new InstanceError('chat_not_found')
-      const messageId = message.id._serialized
-      onCreated(messageId)
-      return await this.#awaitAck(messageId, message.ack ?? 0)
+      const ack = await this.#awaitAck(messageId, message.ack ?? 0)
+      if (ack < 0 && (await this.#isTimeLocked())) throw new InstanceError('reach_out_time_lock')
+      return ack
     } finally {
-      this.#pending.delete(pending)
+      this.#awaited.delete(messageId)
     }
   }
 
   /** The page tells of a new message of ours: its id is known before the sending call returns. */
   created(message: LibraryMessage): void {
     if (!message.fromMe) return
-    const same = [...this.#pending].filter(
-      ({ chatId, body }) => chatId === message.to && body === message.body,
-    )
-    // Two equal texts cannot be told apart here; each is told by its own call.
+    const same = [...this.#pending].filter(({ outgoing }) => isCreatedBy(message, outgoing))
+    // Two alike cannot be told apart here; each is told by its own call.
     if (same.length === 1) same[0]?.onCreated(message.id._serialized)
   }
 
@@ -57,24 +55,48 @@ export class Sender {
     this.#news.emit(messageId)
   }
 
-  async #hand({ chatId, kind, body, replyTo, media }: Outgoing): Promise<LibraryMessage | null | undefined> {
-    const options: MessageSendOptions = replyTo ? { quotedMessageId: replyTo } : {}
+  /**
+   * Passes an event on, unless a send answers it. While sends are in the page's hands a new message of this number may
+   * be one of theirs, or was written on the phone: it waits until they have told their ids.
+   */
+  filter(event: EngineEvent, tell: (event: EngineEvent) => void): void {
+    if (event.type === 'message_ack' && event.ack <= 1 && this.#awaited.has(event.messageId)) return
+    const mayBeOurs = event.type === 'message' && event.message.from_me && this.#pending.size > 0
+    if (mayBeOurs) this.#held.set(event.message.message_id, { event, tell, waitsFor: new Set(this.#pending) })
+    else tell(event)
+  }
+
+  async #hand(pending: Pending): Promise<LibraryMessage> {
+    const { chatId, body } = pending.outgoing
+    const { content, options } = contentOf(pending.outgoing)
+    this.#pending.add(pending)
+    let messageId: string | undefined
     try {
-      if (!media) return await this.#client.sendMessage(chatId, body, options)
-      const content = new whatsapp.MessageMedia(
-        media.mimetype,
-        media.bytes.toString('base64'),
-        media.filename,
+      const message = await within(
+        this.#limitMilliseconds,
+        this.#client.sendMessage(chatId, content ?? body, options),
       )
-      return await this.#client.sendMessage(chatId, content, {
-        ...options,
-        caption: body,
-        sendMediaAsDocument: kind === 'document',
-        sendMediaAsSticker: kind === 'sticker',
-      })
+      if (!message) throw new InstanceError('chat_not_found')
+      messageId = message.id._serialized
+      this.#awaited.add(messageId)
+      pending.onCreated(messageId)
+      return message
     } catch (error) {
       if (/No LID for user/i.test(messageOf(error))) throw new InstanceError('not_on_whatsapp')
       throw error
+    } finally {
+      this.#pending.delete(pending)
+      this.#release(pending, messageId)
+    }
+  }
+
+  /** The send's own message is told by its answer; what waited for it alone is told now. */
+  #release(pending: Pending, ownId: string | undefined): void {
+    if (ownId) this.#held.delete(ownId)
+    for (const [messageId, { event, tell, waitsFor }] of this.#held) {
+      if (!waitsFor.delete(pending) || waitsFor.size > 0) continue
+      this.#held.delete(messageId)
+      tell(event)
     }
   }
 
@@ -85,5 +107,11 @@ export class Sender {
       if (ack !== 0) return ack
       await once(this.#news, messageId, { signal })
     }
+  }
+
+  /** The server says only that it refused; the page can ask it about the lock. */
+  async #isTimeLocked(): Promise<boolean> {
+    const page = this.#client.pupPage
+    return Boolean(page && (await within(ASK_MILLISECONDS, page.evaluate(IS_TIME_LOCKED)).catch(() => false)))
   }
 }

@@ -1,10 +1,12 @@
 import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Client } from 'whatsapp-web.js'
+import type { TypingRequest } from '../../contract.generated.ts'
 import { within } from '../../deadline.ts'
 import { InstanceError } from '../../errors.ts'
 import { describeError, type Log } from '../../log.ts'
 import type { Settings } from '../../settings.ts'
 import type {
+  Change,
   Chat,
   ChatState,
   Contact,
@@ -17,11 +19,12 @@ import type {
   Session,
 } from '../types.ts'
 import { findBrowser } from './browser.ts'
+import { change } from './changes.ts'
 import { createClient } from './client.ts'
 import { hearConnection, hearDirectory, hearMessages } from './listeners.ts'
 import { chatKind } from './message_mapping.ts'
 import { TELL_READ } from './page_people.ts'
-import { LOG_OUT, type PageState, READ_STATE, RETELL_SYNCED } from './page_scripts.ts'
+import { LOG_OUT, type PageState, READ_STATE, RETELL_SYNCED, showTyping } from './page_scripts.ts'
 import type { Profile } from './profile.ts'
 import * as queries from './queries.ts'
 import { Sender } from './sender.ts'
@@ -73,7 +76,7 @@ export class WebjsSession implements Session {
     })
     const sender = new Sender(client, settings.sendSeconds * 1000)
     hearConnection(client, (event) => this.#tell(event))
-    hearMessages(client, (event) => this.#tell(event), sender)
+    hearMessages(client, (event) => sender.filter(event, (passed) => this.#tell(passed)), sender)
     hearDirectory(client, (event) => this.#tell(event))
     this.#client = client
     this.#sender = sender
@@ -104,6 +107,16 @@ export class WebjsSession implements Session {
   send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
     if (!this.#sender) throw new InstanceError('not_connected')
     return this.#sender.send(outgoing, onCreated)
+  }
+
+  /** Its time limit is the caller's. */
+  async change(wanted: Change): Promise<void> {
+    if (!this.#client) throw new InstanceError('not_connected')
+    await change(this.#client, wanted)
+  }
+
+  async showTyping(chatId: string, state: TypingRequest['state']): Promise<void> {
+    await this.#ask(async (client) => client.pupPage?.evaluate(showTyping(chatId, state)))
   }
 
   requestPairingCode(phone: string): Promise<string> {
