@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccess, useCurrentAccount, useSession } from '../access.ts'
+import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'
 import { CurrentAccountSwitcher } from './current-account-switcher.tsx'
 import { type NavigationGroup, navigationOf } from './navigation.ts'
@@ -12,7 +12,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslate()
   const { email } = useSession()
   const { platformAdmin } = useAccess()
-  const groups = navigationOf(useCurrentAccount(), platformAdmin)
+  const groups = navigationOf(useNavigatedAccount(), platformAdmin)
   return (
     <div className="flex h-full flex-col gap-4 p-4">
       <div className="px-1 pt-1">
