@@ -1,8 +1,15 @@
 import { createRoute } from '@tanstack/react-router'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { PERIODS } from '@/features/stats/period.ts'
+import type { Period } from '@/features/stats/types.ts'
+import { readChoice, type Search } from '@/lib/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { signedInRoute } from './signed-in.ts'
+
+interface OverviewSearch {
+  periodo?: Period | undefined
+}
 
 /** Around the pages of one account: says so when it is not the reader's. */
 const accountRoute = createRoute({
@@ -98,7 +105,8 @@ const apiKeysRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'painel',
-  component: lazyPage(() => import('../routes/overview.tsx'), 'OverviewRoute', 'stats'),
+  validateSearch: ({ periodo }: Search): OverviewSearch => ({ periodo: readChoice(periodo, PERIODS) }),
+  component: lazyPage(() => import('../routes/overview.tsx'), 'OverviewRoute', 'stats', 'instances'),
 })
 
 export const accountRoutes = accountRoute.addChildren([

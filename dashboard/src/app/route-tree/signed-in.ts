@@ -63,9 +63,15 @@ const accountsRoute = createRoute({
   component: lazyPage(() => import('../routes/accounts.tsx'), 'AccountsRoute'),
 })
 
+/** Whose guide is shown. */
+interface OnboardingSearch {
+  conta?: string | undefined
+}
+
 const onboardingRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/comecar',
+  validateSearch: ({ conta }: Search): OnboardingSearch => ({ conta: readText(conta, 40) }),
   component: lazyPage(() => import('../routes/onboarding.tsx'), 'OnboardingRoute', 'onboarding', 'instances'),
 })
 
