@@ -12,16 +12,18 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const catalog = (name: string) => `src/locales/pt-BR/${name}.ts`
 
+const LAYOUT = 'src/app/layout/app-layout.tsx'
+
 const BUDGET = {
-  shell: ['src/app/layout/app-layout.tsx', catalog('common'), catalog('accounts')],
+  shell: [catalog('common'), catalog('accounts')],
   first: {
     kilobytes: 250,
     pages: [
       ['src/app/routes/sign-in.tsx', catalog('auth')],
-      ['src/app/routes/numbers.tsx', catalog('instances')],
+      ['src/app/routes/numbers.tsx', LAYOUT, catalog('instances')],
     ],
   },
-  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\// },
+  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\/|app-layout\.tsx$/ },
 }
 
 export default defineConfig({
