@@ -38,7 +38,7 @@ export interface Chat {
 }
 
 export interface ChatPage {
-  chats: Chat[]
+  chats: readonly Chat[]
   /** Opaque: where the following page starts; null at the end. */
   next: string | null
 }

@@ -42,7 +42,7 @@ export async function findChats(
   accountIds: readonly string[],
   filter: ChatFilter,
   chatIds: readonly string[],
-): Promise<Chat[]> {
+): Promise<readonly Chat[]> {
   const { chats } = await listChats(supabase, accountIds, filter, { chatIds, size: LARGEST_PAGE })
   return chats
 }
