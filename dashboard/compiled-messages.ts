@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'vite'
 
-const CATALOG = /\/src\/locales\/[^/]+\/index\.ts$/
+const CATALOG = /\/src\/locales\/[^/]+\/[^/]+\.ts$/
 
 /** Compiles the catalogs while building, so that the page needs no parser of messages. */
 export function compiledMessages(): Plugin {
@@ -12,9 +12,14 @@ export function compiledMessages(): Plugin {
     enforce: 'pre',
     async load(id) {
       if (!CATALOG.test(id)) return null
-      const { catalog } = (await import(pathToFileURL(id).href)) as { catalog: Record<string, string> }
-      const compiled = Object.entries(catalog).map(([key, text]) => [key, compileMessage(text)])
-      return `export const catalog = ${JSON.stringify(Object.fromEntries(compiled))}`
+      const exported = (await import(pathToFileURL(id).href)) as Record<string, Record<string, string>>
+      return Object.entries(exported)
+        .map(([name, messages]) => `export const ${name} = ${JSON.stringify(compile(messages))}`)
+        .join('\n')
     },
   }
+}
+
+function compile(messages: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(messages).map(([id, text]) => [id, compileMessage(text)]))
 }

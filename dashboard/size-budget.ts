@@ -4,10 +4,10 @@ import type { Plugin, Rolldown } from 'vite'
 interface Budget {
   /** What every page needs besides its own route: the entry and what it loads on demand before anything is shown. */
   shell: string[]
-  /** Of 1,000 bytes, gzip, all that a page needs counted: the pages a reader may open first. */
-  first: { kilobytes: number; pages: string[] }
-  /** The same for every page, so that none grows without being noticed. */
-  others: { kilobytes: number; folder: string }
+  /** Of 1,000 bytes, gzip, all that a page needs counted: the pages a reader may open first, with what they load besides. */
+  first: { kilobytes: number; pages: string[][] }
+  /** The same for every page, so that none grows without being noticed; with all modules that match `besides`. */
+  others: { kilobytes: number; folder: string; besides: RegExp }
 }
 
 /** Prints how much JavaScript the pages load, with all they import, and fails the build above the budget. */
@@ -22,14 +22,21 @@ export function sizeBudget({ shell, first, others }: Budget): Plugin {
         return found ?? this.error(`no chunk of its own for ${module}`)
       }
       const start = [...chunks.filter((chunk) => chunk.isEntry), ...shell.map(ofModule)]
-      const measure = (page: string) => gzipOf([...start, ofModule(page)], bundle)
+      const measure = (modules: string[]) => gzipOf([...start, ...modules.map(ofModule)], bundle)
+      const besides = chunks.flatMap(({ facadeModuleId }) =>
+        facadeModuleId && others.besides.test(facadeModuleId) ? facadeModuleId : [],
+      )
       const routes = chunks.flatMap(
         ({ facadeModuleId }) => facadeModuleId?.split(`${others.folder}/`)[1] ?? [],
       )
       const pages = routes.map((route) => `${others.folder}/${route}`)
       const sizes = [
-        ...first.pages.map((page) => ({ page, used: measure(page), allowed: first.kilobytes })),
-        ...pages.map((page) => ({ page, used: measure(page), allowed: others.kilobytes })),
+        ...first.pages.map((modules) => ({
+          page: modules[0],
+          used: measure(modules),
+          allowed: first.kilobytes,
+        })),
+        ...pages.map((page) => ({ page, used: measure([page, ...besides]), allowed: others.kilobytes })),
       ]
       for (const { page, used, allowed } of sizes) {
         if (used > allowed)

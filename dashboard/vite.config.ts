@@ -10,10 +10,18 @@ const apiUrl = process.env.VITE_API_URL ?? 'http://127.0.0.1:8000'
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const catalog = (name: string) => `src/locales/pt-BR/${name}.ts`
+
 const BUDGET = {
-  shell: ['src/app/layout/app-layout.tsx', 'src/locales/pt-BR/index.ts'],
-  first: { kilobytes: 250, pages: ['src/app/routes/numbers.tsx', 'src/app/routes/conversations.tsx'] },
-  others: { kilobytes: 330, folder: 'src/app/routes' },
+  shell: ['src/app/layout/app-layout.tsx', catalog('common'), catalog('accounts')],
+  first: {
+    kilobytes: 250,
+    pages: [
+      ['src/app/routes/numbers.tsx', catalog('instances')],
+      ['src/app/routes/conversations.tsx', catalog('chats'), catalog('messages'), catalog('media')],
+    ],
+  },
+  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\// },
 }
 
 export default defineConfig({

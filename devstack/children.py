@@ -99,6 +99,7 @@ def gateway_child(cluster: Cluster) -> Child:
             "GATEWAY_REALTIME_PORT": str(settings.realtime_port),
             "GATEWAY_MAIL_PORT": str(settings.mail_port),
             "GATEWAY_SMTP_PORT": str(settings.smtp_port),
+            "GATEWAY_CONFIRM_EMAIL": str(int(settings.confirm_email)),
             "GATEWAY_STORAGE_DIR": str(settings.state / "storage"),
         },
     )

@@ -37,6 +37,8 @@ class DevstackSettings(BaseSettings):
     project: Path = ROOT / "supabase"
     start_seconds: float = 60
     jwt_seconds: int = 600
+    # New people follow a mail's link before they can sign in, as on most hosted projects.
+    confirm_email: bool = False
 
     @property
     def supabase_url(self) -> str:

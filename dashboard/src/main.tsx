@@ -10,7 +10,7 @@ import './index.css'
 
 async function start(root: HTMLElement): Promise<void> {
   startTheme()
-  const i18n = await createI18n()
+  const i18n = await createI18n(['common', 'accounts'])
   const page = await loadConfig().then(
     (config) => <App i18n={i18n} {...createApp(config)} />,
     () => <StartFailure i18n={i18n} />,

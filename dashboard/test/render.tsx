@@ -41,7 +41,7 @@ export async function providers(setting: Setting = {}) {
   const { locale = 'pt-BR', supabase = fakeSupabase({}), api = {}, routed = false } = setting
   const i18n = await createI18n()
   await activateLocale(i18n, locale)
-  const queryClient = createQueryClient(() => {})
+  const queryClient = createQueryClient({ onSessionExpired: () => {}, onRefused: () => {} })
   const Routes = routed ? await routes() : Fragment
   return ({ children }: { children: ReactNode }) => (
     <I18nProvider i18n={i18n}>

@@ -1,6 +1,7 @@
 """The database's functions for messages. The contract of each is in docs/contracts.md."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -26,8 +27,10 @@ class SupabaseMessages:
         self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
     ) -> dict[str, int]:
         """Store one batch in one transaction; answers how many rows are new, changed, waiting, ignored."""
-        items = [event.model_dump() for event in events]
-        answer = await self._call("ingest", identity, instance_id=instance_id, events=items)
+        items = [{"id": event.id, "type": event.type, "at": event.at, "data": event.data} for event in events]
+        # The database's clock orders what happens: it corrects this host's.
+        now = datetime.now(UTC).isoformat()
+        answer = await self._call("ingest", identity, instance_id=instance_id, events=items, told_at=now)
         return _COUNTS.validate_python(answer)
 
     async def claim_messages(self, identity: Identity, claim_id: str, max_items: int) -> Claim:

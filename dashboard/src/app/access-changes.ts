@@ -5,6 +5,6 @@ import { useLiveQueries } from '@/lib/account-changes.ts'
 export function useAccessChanges(accounts: Account[]): void {
   useLiveQueries(
     accounts.map(({ id }) => id),
-    { account: [['access']], member: [['access']], instance: [['instances']] },
+    { account: [['access']], instance: [['instances']] },
   )
 }

@@ -2,6 +2,7 @@ import { type I18n, setupI18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
 import type { Messages } from '@/locales/pt-BR/index.ts'
+import { CATALOGS, type CatalogName, catalogOf, loadCatalog } from './catalogs.ts'
 
 export const LOCALES = ['pt-BR', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -10,37 +11,57 @@ export type Translate = (id: MessageId, values?: Record<string, unknown>) => str
 
 const STORAGE_KEY = 'zapbase.locale'
 
-const catalogs: Record<Locale, () => Promise<{ catalog: Messages }>> = {
-  'pt-BR': () => import('@/locales/pt-BR/index.ts'),
-  en: () => import('@/locales/en/index.ts'),
-}
+/** The page's translations, of which there is one, and the catalogs they know: its routes bring theirs along. */
+const page: { i18n: I18n | undefined; catalogs: Set<CatalogName> } = { i18n: undefined, catalogs: new Set() }
 
-/** Makes the translations with the reader's last choice; Portuguese without one. */
-export async function createI18n(): Promise<I18n> {
-  const i18n = setupI18n()
+/** Makes the translations with the reader's last choice, Portuguese without one, and these catalogs. */
+export async function createI18n(names: readonly CatalogName[] = CATALOGS): Promise<I18n> {
+  const i18n = setupI18n({ missing: (_locale, id) => fetchMissing(id) })
   // The build compiles the catalogs: see compiled-messages.ts.
   if (!import.meta.env.PROD) {
     const { compileMessage } = await import('@lingui/message-utils/compileMessage')
     i18n.setMessagesCompiler(compileMessage)
   }
+  page.i18n = i18n
+  page.catalogs = new Set(names)
   await activateLocale(i18n, initialLocale())
   return i18n
 }
 
 export async function activateLocale(i18n: I18n, locale: Locale): Promise<void> {
-  const { catalog } = await catalogs[locale]()
-  i18n.loadAndActivate({ locale, messages: catalog })
+  const catalogs = await Promise.all([...page.catalogs].map((name) => loadCatalog(locale, name)))
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...catalogs) })
   document.documentElement.lang = locale
+}
+
+/** Has the page know these catalogs too: a route asks for its own before it is shown. */
+export async function addCatalogs(names: readonly CatalogName[]): Promise<void> {
+  const { i18n, catalogs } = page
+  const missing = names.filter((name) => !catalogs.has(name))
+  if (!i18n || missing.length === 0) return
+  for (const name of missing) catalogs.add(name)
+  const { locale } = i18n
+  const added = await Promise.all(missing.map((name) => loadCatalog(locale, name)))
+  // Another language may have been chosen meanwhile.
+  if (i18n.locale !== locale) await activateLocale(i18n, i18n.locale as Locale)
+  else i18n.loadAndActivate({ locale, messages: Object.assign({}, i18n.messages, ...added) })
+}
+
+/** A text whose catalog no route asked for: blank until it is here. One that no catalog has is shown as its id. */
+function fetchMissing(id: string): string {
+  const name = catalogOf(id)
+  if (name === undefined) return id
+  void addCatalogs([name])
+  return ''
 }
 
 /** Returns a function that changes the page's language and remembers the choice; unknown languages change nothing. */
 export function useSwitchLocale(): (locale: string) => void {
-  const { i18n } = useLingui()
   return (wanted) => {
     const locale = LOCALES.find((known) => known === wanted)
-    if (!locale) return
+    if (!locale || !page.i18n) return
     localStorage.setItem(STORAGE_KEY, locale)
-    void activateLocale(i18n, locale)
+    void activateLocale(page.i18n, locale)
   }
 }
 

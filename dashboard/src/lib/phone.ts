@@ -18,3 +18,14 @@ export function parsePhone(text: string): string | null {
   const least = typed.startsWith('+') ? 8 : 12
   return full.length >= least && full.length <= 15 ? full : null
 }
+
+/** A phone as far as it was typed, in its local form: Brazilian without `+`, any country's with it. */
+export function formatTypedPhone(text: string): string {
+  const digits = text.replace(/\D/g, '')
+  if (text.trim().startsWith('+') || digits.length > 11 || digits.startsWith('0')) return text
+  const [area, rest] = [digits.slice(0, 2), digits.slice(2)]
+  const half = rest.length > 8 ? 5 : 4
+  const [first, last] = [rest.slice(0, half), rest.slice(half)]
+  if (rest === '') return digits
+  return `(${area}) ${first}${last && `-${last}`}`
+}

@@ -24,3 +24,25 @@ export function formatDateTime(instant: string, locale: string): string {
 export function formatDate(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(day))
 }
+
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** How long ago, in words, as in "há 5 minutos"; less than a minute is now. */
+export function formatAgo(instant: string, locale: string, now: number): string {
+  const seconds = (Date.parse(instant) - now) / 1_000
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 60]
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  return format.format(Math.trunc(seconds / size), unit)
+}
+
+/** The day of a moment, in the reader's language and time zone. */
+export function formatDayOf(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(instant))
+}

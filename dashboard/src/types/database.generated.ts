@@ -831,6 +831,7 @@ export type Database = {
           created_at: string
           desired_state: string
           first_connected_at: string | null
+          first_pause_seconds: number
           groups_enabled: boolean
           id: string
           instance_name: string
@@ -842,6 +843,7 @@ export type Database = {
           port: number
           qr_code: string | null
           qr_expires_at: string | null
+          reply_pause_seconds: number
           status: string
           status_reason: string | null
           supervised_until: string | null
@@ -853,6 +855,7 @@ export type Database = {
           created_at?: string
           desired_state?: string
           first_connected_at?: string | null
+          first_pause_seconds?: number
           groups_enabled?: boolean
           id?: string
           instance_name: string
@@ -864,6 +867,7 @@ export type Database = {
           port: number
           qr_code?: string | null
           qr_expires_at?: string | null
+          reply_pause_seconds?: number
           status?: string
           status_reason?: string | null
           supervised_until?: string | null
@@ -875,6 +879,7 @@ export type Database = {
           created_at?: string
           desired_state?: string
           first_connected_at?: string | null
+          first_pause_seconds?: number
           groups_enabled?: boolean
           id?: string
           instance_name?: string
@@ -886,6 +891,7 @@ export type Database = {
           port?: number
           qr_code?: string | null
           qr_expires_at?: string | null
+          reply_pause_seconds?: number
           status?: string
           status_reason?: string | null
           supervised_until?: string | null

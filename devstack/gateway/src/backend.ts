@@ -1,5 +1,6 @@
 // REST, Auth and Storage: @supabase/lite, embedded. Nobody reaches it but the gateway.
 
+import { join } from 'node:path'
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
@@ -15,6 +16,7 @@ const MINIMUM_PASSWORD_LENGTH = 8
 /** Nothing here counts wrong guesses: codes that sign in must be long and short-lived. */
 const CODE_DIGITS = 8
 const CODE_SECONDS = 900
+const TEMPLATES = join(import.meta.dirname, '../../../supabase/templates')
 
 export interface Backend {
   /** Answers a request below /rest/v1, /auth/v1 or /storage/v1. */
@@ -47,9 +49,13 @@ export function openBackend(settings: Settings): Backend {
       minimum_password_length: MINIMUM_PASSWORD_LENGTH,
       email: {
         enable_signup: true,
-        enable_confirmations: false,
+        enable_confirmations: settings.confirmEmail,
         otp_length: CODE_DIGITS,
         otp_expiry: CODE_SECONDS,
+        template: {
+          confirmation: mail('confirmation', 'Confirme seu e-mail no Zapbase'),
+          recovery: mail('recovery', 'Sua nova senha no Zapbase'),
+        },
       },
     },
     storage: { enabled: true, file_size_limit: FILE_SIZE_LIMIT },
@@ -71,6 +77,11 @@ export function openBackend(settings: Settings): Backend {
       await connection.close()
     },
   }
+}
+
+/** A mail as supabase/config.toml describes it. */
+function mail(name: string, subject: string): { subject: string; content_path: string } {
+  return { subject, content_path: join(TEMPLATES, `${name}.html`) }
 }
 
 function isSigning({ method, url }: Request): boolean {

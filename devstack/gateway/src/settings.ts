@@ -11,6 +11,8 @@ export interface Settings {
   realtimePort: number
   mailPort: number
   smtpPort: number
+  /** New people must follow a mail's link before they can sign in. */
+  confirmEmail: boolean
   /** Where Storage keeps its objects. */
   storageDir: string
 }
@@ -33,6 +35,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     realtimePort: Number(text('GATEWAY_REALTIME_PORT')),
     mailPort: Number(text('GATEWAY_MAIL_PORT')),
     smtpPort: Number(text('GATEWAY_SMTP_PORT')),
+    confirmEmail: environment.GATEWAY_CONFIRM_EMAIL === '1',
     storageDir: text('GATEWAY_STORAGE_DIR'),
   }
 }

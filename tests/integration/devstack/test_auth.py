@@ -71,6 +71,23 @@ def test_a_password_reset_arrives_in_the_mail_sink(devstack: Supabase) -> None:
         assert again.session is not None
 
 
+@pytest.mark.parametrize(("redirect", "leads_there"), [(REDIRECT, True), ("http://page.example/", False)])
+def test_the_link_of_a_mail_leads_to_pages_of_this_machine_alone(
+    devstack: Supabase, redirect: str, *, leads_there: bool
+) -> None:
+    person = new_person()
+    with open_client(devstack) as client:
+        client.auth.sign_up({**person})
+        client.auth.reset_password_for_email(person["email"], {"redirect_to": redirect})
+        [mail] = httpx.get(
+            f"{devstack.supabase_url}/mail", params={"to": person["email"]}, timeout=10
+        ).json()["messages"]
+        assert (f'href="{redirect}#token_hash=' in mail["html"]) == leads_there
+        token_hash = mail["html"].split("#token_hash=")[1].split("&")[0]
+        recovered = client.auth.verify_otp({"token_hash": token_hash, "type": "recovery"})
+        assert recovered.session is not None
+
+
 @pytest.mark.parametrize("headers", [{"origin": "http://page.example"}, {"host": "page.example"}])
 def test_no_other_page_reads_the_mails(devstack: Supabase, headers: dict[str, str]) -> None:
     """They hold links that sign in. A page may come from elsewhere, or give this machine its own name."""

@@ -115,3 +115,26 @@ def test_grant_attaches_a_confirmed_user(
     assert role == ("owner",)
     result = zapbase.command("admin", "grant", "nobody@example.com", "--platform")
     assert (result.returncode, result.stderr.split()[0]) == (2, "[user_not_found]")
+
+
+def test_the_operator_sets_plans_and_suspends(
+    zapbase: OrchestratorProcess,
+    admin_connection: psycopg.Connection,
+    make_tenant: Callable[..., Tenant],
+) -> None:
+    account_id = make_tenant().account_id
+
+    def account() -> tuple[str, str, str | None]:
+        row = admin_connection.execute(
+            "select plan, status, suspended_reason from public.accounts where id = %s", [account_id]
+        ).fetchone()
+        assert row is not None
+        return row
+
+    assert zapbase.command("admin", "set-plan", account_id, "basic").returncode == 0
+    assert zapbase.command("admin", "suspend", account_id, "--reason", "sem pagamento").returncode == 0
+    assert account() == ("basic", "suspended", "sem pagamento")
+    assert zapbase.command("admin", "resume", account_id).returncode == 0
+    assert account() == ("basic", "active", None)
+    refused = zapbase.command("admin", "set-plan", account_id, "gold")
+    assert (refused.returncode, refused.stderr.splitlines()[0].split()[0]) == (2, "[plan_not_found]")

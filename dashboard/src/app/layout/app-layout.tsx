@@ -1,22 +1,44 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useParams } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Sheet } from '@/components/ui/sheet.tsx'
-import { Toaster } from '@/components/ui/toaster.tsx'
 import { DropBanner } from '@/features/instances/components/drop-banner.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccess } from '../access.ts'
+import { useIsExpired } from '@/lib/session-state.ts'
+import { useAccess, useSession } from '../access.ts'
 import { useAccessChanges } from '../access-changes.ts'
+import { LoadingPage } from '../loading-page.tsx'
 import { AccountBanner } from './account-banner.tsx'
 import { Brand } from './brand.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 
+// Few readers meet them: they load when they are needed.
+const FirstAccount = lazy(async () => ({ default: (await import('./first-account.tsx')).FirstAccount }))
+const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }))
+
 export function AppLayout() {
+  const { accounts, platformAdmin } = useAccess()
+  const { email } = useSession()
+  const isExpired = useIsExpired()
+  const { accountId } = useParams({ strict: false })
+  // An account's page tells by itself that it is not the reader's, or no longer.
+  const isHomeless = accounts.length === 0 && !platformAdmin && accountId === undefined
+  useAccessChanges(accounts)
+  return (
+    <>
+      <Suspense fallback={<LoadingPage />}>{isHomeless ? <FirstAccount /> : <Frame />}</Suspense>
+      <Suspense fallback={<div className="fixed inset-0 z-70 bg-background" />}>
+        {isExpired && <SignInAgain email={email} />}
+      </Suspense>
+    </>
+  )
+}
+
+function Frame() {
   const t = useTranslate()
   const [menuOpen, setMenuOpen] = useState(false)
-  useAccessChanges(useAccess().accounts)
 
   return (
     <div className="min-h-svh lg:grid lg:grid-cols-[16rem_1fr]">
@@ -53,7 +75,6 @@ export function AppLayout() {
           <Outlet />
         </main>
       </div>
-      <Toaster />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
+import { GuideLink } from '@/features/onboarding/components/guide-link.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess, useCurrentAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'
@@ -12,7 +13,8 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslate()
   const { email } = useSession()
   const { platformAdmin } = useAccess()
-  const groups = navigationOf(useCurrentAccount(), platformAdmin)
+  const account = useCurrentAccount()
+  const groups = navigationOf(account, platformAdmin)
   return (
     <div className="flex h-full flex-col gap-4 p-4">
       <div className="px-1 pt-1">
@@ -24,6 +26,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <SidebarGroup key={group.label ?? ''} group={group} onNavigate={onNavigate} />
         ))}
       </nav>
+      {account?.canManage && <GuideLink accountId={account.id} onNavigate={onNavigate} />}
       <UserMenu email={email} />
     </div>
   )

@@ -1,26 +1,43 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { PERIODS } from '@/features/stats/period.ts'
+import type { Period } from '@/features/stats/types.ts'
+import { readChoice, type Search } from '@/lib/search.ts'
+import { lazyPage } from './lazy-page.ts'
 import { signedInRoute } from './signed-in.ts'
+
+interface OverviewSearch {
+  periodo?: Period | undefined
+}
 
 /** Around the pages of one account: says so when it is not the reader's. */
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/a/$accountId',
-  component: lazyRouteComponent(() => import('../routes/account-gate.tsx'), 'AccountGate'),
+  component: lazyPage(() => import('../routes/account-gate.tsx'), 'AccountGate'),
 })
 
 const numbersRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'numeros',
   validateSearch: readInstanceSearch,
-  component: lazyRouteComponent(() => import('../routes/numbers.tsx'), 'NumbersRoute'),
+  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances'),
 })
 
 const conversationsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'conversas',
-  component: lazyRouteComponent(() => import('../routes/conversations.tsx'), 'ConversationsRoute'),
+  component: lazyPage(
+    () => import('../routes/conversations.tsx'),
+    'ConversationsRoute',
+    'chats',
+    'messages',
+    'media',
+    'contacts',
+    'tags',
+    'quick-replies',
+  ),
 })
 
 /** Shown by its parent, so that the list stays. */
@@ -30,55 +47,66 @@ const contactsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos',
   validateSearch: readContactSearch,
-  component: lazyRouteComponent(() => import('../routes/contacts.tsx'), 'ContactsRoute'),
+  component: lazyPage(() => import('../routes/contacts.tsx'), 'ContactsRoute', 'contacts', 'tags'),
 })
 
 const contactsImportRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos/importar',
-  component: lazyRouteComponent(() => import('../routes/contacts-import.tsx'), 'ContactsImportRoute'),
+  component: lazyPage(
+    () => import('../routes/contacts-import.tsx'),
+    'ContactsImportRoute',
+    'contacts',
+    'tags',
+  ),
 })
 
 const contactsDuplicatesRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos/duplicados',
-  component: lazyRouteComponent(() => import('../routes/contacts-duplicates.tsx'), 'ContactsDuplicatesRoute'),
+  component: lazyPage(
+    () => import('../routes/contacts-duplicates.tsx'),
+    'ContactsDuplicatesRoute',
+    'contacts',
+    'tags',
+  ),
 })
 
 const tagsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'etiquetas',
-  component: lazyRouteComponent(() => import('../routes/tags.tsx'), 'TagsRoute'),
+  component: lazyPage(() => import('../routes/tags.tsx'), 'TagsRoute', 'tags'),
 })
 
 const quickRepliesRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'respostas-rapidas',
-  component: lazyRouteComponent(() => import('../routes/quick-replies.tsx'), 'QuickRepliesRoute'),
+  component: lazyPage(() => import('../routes/quick-replies.tsx'), 'QuickRepliesRoute', 'quick-replies'),
 })
 
 const teamRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'equipe',
-  component: lazyRouteComponent(() => import('../routes/team.tsx'), 'TeamRoute'),
+  component: lazyPage(() => import('../routes/team.tsx'), 'TeamRoute', 'members'),
 })
 
 const settingsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'conta',
-  component: lazyRouteComponent(() => import('../routes/account.tsx'), 'AccountRoute'),
+  component: lazyPage(() => import('../routes/account.tsx'), 'AccountRoute', 'account-settings'),
 })
 
 const apiKeysRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'chaves',
-  component: lazyRouteComponent(() => import('../routes/api-keys.tsx'), 'ApiKeysRoute'),
+  component: lazyPage(() => import('../routes/api-keys.tsx'), 'ApiKeysRoute', 'api-keys'),
 })
 
 const overviewRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'painel',
-  component: lazyRouteComponent(() => import('../routes/overview.tsx'), 'OverviewRoute'),
+  validateSearch: ({ periodo }: Search): OverviewSearch => ({ periodo: readChoice(periodo, PERIODS) }),
+  component: lazyPage(() => import('../routes/overview.tsx'), 'OverviewRoute', 'stats', 'instances'),
 })
 
 export const accountRoutes = accountRoute.addChildren([

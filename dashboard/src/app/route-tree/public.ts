@@ -1,5 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { getSession } from '@/features/auth/api/get-session.ts'
 import { readChoice, type Search } from '@/lib/search.ts'
+import { lazyPage } from './lazy-page.ts'
 import { rootRoute } from './root.ts'
 
 /** Where to go once signed in: a path of this site, never another's. */
@@ -19,31 +21,38 @@ const signInRoute = createRoute({
     back: readBack(back),
     reason: readChoice(reason, ['session_expired']),
   }),
-  component: lazyRouteComponent(() => import('../routes/sign-in.tsx'), 'SignInRoute'),
+  component: lazyPage(() => import('../routes/sign-in.tsx'), 'SignInRoute', 'auth'),
 })
 
 const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/criar-conta',
-  component: lazyRouteComponent(() => import('../routes/sign-up.tsx'), 'SignUpRoute'),
+  component: lazyPage(() => import('../routes/sign-up.tsx'), 'SignUpRoute', 'auth'),
 })
 
 const requestResetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/recuperar-senha',
-  component: lazyRouteComponent(() => import('../routes/request-reset.tsx'), 'RequestResetRoute'),
+  component: lazyPage(() => import('../routes/request-reset.tsx'), 'RequestResetRoute', 'auth'),
 })
 
 const newPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/nova-senha',
-  component: lazyRouteComponent(() => import('../routes/new-password.tsx'), 'NewPasswordRoute'),
+  component: lazyPage(() => import('../routes/new-password.tsx'), 'NewPasswordRoute', 'auth'),
+})
+
+const confirmRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirmar',
+  component: lazyPage(() => import('../routes/confirm.tsx'), 'ConfirmRoute', 'auth'),
 })
 
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/convite',
-  component: lazyRouteComponent(() => import('../routes/invitation.tsx'), 'InvitationRoute'),
+  beforeLoad: async ({ context }) => ({ session: await getSession(context.supabase) }),
+  component: lazyPage(() => import('../routes/invitation.tsx'), 'InvitationRoute', 'auth', 'members'),
 })
 
 /** The pages before the sign-in. */
@@ -52,5 +61,6 @@ export const publicRoutes = [
   signUpRoute,
   requestResetRoute,
   newPasswordRoute,
+  confirmRoute,
   invitationRoute,
 ] as const

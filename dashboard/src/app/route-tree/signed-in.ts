@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/auth/api/get-session.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
+import { readText, type Search } from '@/lib/search.ts'
+import { lazyPage } from './lazy-page.ts'
 import { rootRoute } from './root.ts'
 
 /** Everything behind the sign-in: its children may rely on `session`. */
@@ -34,13 +36,22 @@ const numbersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/numeros',
   validateSearch: readInstanceSearch,
-  component: lazyRouteComponent(() => import('../routes/numbers.tsx'), 'NumbersRoute'),
+  component: lazyPage(() => import('../routes/numbers.tsx'), 'NumbersRoute', 'instances'),
 })
 
 const conversationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/conversas',
-  component: lazyRouteComponent(() => import('../routes/conversations.tsx'), 'ConversationsRoute'),
+  component: lazyPage(
+    () => import('../routes/conversations.tsx'),
+    'ConversationsRoute',
+    'chats',
+    'messages',
+    'media',
+    'contacts',
+    'tags',
+    'quick-replies',
+  ),
 })
 
 /** Shown by its parent, so that the list stays. */
@@ -49,25 +60,32 @@ const chatRoute = createRoute({ getParentRoute: () => conversationsRoute, path: 
 const accountsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/contas',
-  component: lazyRouteComponent(() => import('../routes/accounts.tsx'), 'AccountsRoute'),
+  component: lazyPage(() => import('../routes/accounts.tsx'), 'AccountsRoute'),
 })
+
+/** Whose guide is shown. */
+interface OnboardingSearch {
+  conta?: string | undefined
+}
 
 const onboardingRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/comecar',
-  component: lazyRouteComponent(() => import('../routes/onboarding.tsx'), 'OnboardingRoute'),
+  validateSearch: ({ conta }: Search): OnboardingSearch => ({ conta: readText(conta, 40) }),
+  component: lazyPage(() => import('../routes/onboarding.tsx'), 'OnboardingRoute', 'onboarding', 'instances'),
 })
 
 const adminAccountsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/contas',
-  component: lazyRouteComponent(() => import('../routes/admin-accounts.tsx'), 'AdminAccountsRoute'),
+  validateSearch: ({ q }: Search): { q?: string | undefined } => ({ q: readText(q, 100) }),
+  component: lazyPage(() => import('../routes/admin-accounts.tsx'), 'AdminAccountsRoute', 'admin'),
 })
 
 const adminFleetRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/frota',
-  component: lazyRouteComponent(() => import('../routes/admin-fleet.tsx'), 'AdminFleetRoute'),
+  component: lazyPage(() => import('../routes/admin-fleet.tsx'), 'AdminFleetRoute', 'admin'),
 })
 
 /** The pages of all accounts together, and the platform administrator's. */

@@ -1,13 +1,68 @@
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useSettings, useUsage } from '@/features/account-settings/api/settings.ts'
+import { Closing } from '@/features/account-settings/components/closing.tsx'
+import { ExportButtons } from '@/features/account-settings/components/export-buttons.tsx'
+import { HoursForm } from '@/features/account-settings/components/hours-form.tsx'
+import { PlanUsage } from '@/features/account-settings/components/plan-usage.tsx'
+import { ProfileForm } from '@/features/account-settings/components/profile-form.tsx'
+import { Section } from '@/features/account-settings/components/section.tsx'
+import type { Settings } from '@/features/account-settings/types.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { ErrorPage } from '../error-page.tsx'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
 export function AccountRoute() {
   const t = useTranslate()
+  const { id } = useAccount()
+  const { data: settings, error, refetch } = useSettings(id)
+  useLiveQueries([id], {
+    account: [
+      ['account-settings', id],
+      ['account-usage', id],
+    ],
+  })
   return (
     <Page>
-      <PageHeader title={t('layout.account')} />
-      <section />
+      <PageHeader title={t('layout.account')} description={t('account_settings.description')} />
+      {settings && <Sections settings={settings} />}
+      {!settings && error && <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />}
+      {!settings && !error && (
+        <div role="status" aria-label={t('common.loading')} className="space-y-6">
+          <Skeleton className="h-72 rounded-xl" />
+          <Skeleton className="h-96 rounded-xl" />
+        </div>
+      )}
     </Page>
+  )
+}
+
+function Sections({ settings }: { settings: Settings }) {
+  const t = useTranslate()
+  const { id, canManage, isOwner } = useAccount()
+  const { data: usage } = useUsage(id)
+  return (
+    <div className="space-y-10">
+      <Section title={t('account_settings.profile')} description={t('account_settings.profile_text')}>
+        <ProfileForm settings={settings} canManage={canManage} />
+      </Section>
+      <Section title={t('account_settings.hours')} description={t('account_settings.hours_text')}>
+        <HoursForm settings={settings} canManage={canManage} />
+      </Section>
+      <Section title={t('account_settings.plan')} description={t('account_settings.plan_text')}>
+        {usage ? <PlanUsage usage={usage} /> : <Skeleton className="h-32" />}
+      </Section>
+      <Section title={t('account_settings.export')} description={t('account_settings.export_text')}>
+        <ExportButtons accountId={id} />
+      </Section>
+      {isOwner && (
+        <Section title={t('account_settings.close')} description={t('account_settings.close_text')}>
+          <Closing settings={settings} />
+        </Section>
+      )}
+    </div>
   )
 }

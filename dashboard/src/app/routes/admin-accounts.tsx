@@ -1,13 +1,60 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useAdminAccounts } from '@/features/admin/api/list-accounts.ts'
+import { AccountTable } from '@/features/admin/components/account-table.tsx'
+import { SearchField } from '@/features/admin/components/search-field.tsx'
+import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { Page } from '../layout/page.tsx'
-import { PageHeader } from '../layout/page-header.tsx'
+import { ErrorPage } from '../error-page.tsx'
+import { AdminPage } from '../layout/admin-page.tsx'
+
+const route = getRouteApi('/signed-in/admin/contas')
 
 export function AdminAccountsRoute() {
   const t = useTranslate()
   return (
-    <Page>
-      <PageHeader title={t('layout.admin_accounts')} />
-      <section />
-    </Page>
+    <AdminPage title={t('layout.admin_accounts')} description={t('admin.accounts_text')}>
+      <Accounts />
+    </AdminPage>
+  )
+}
+
+function Accounts() {
+  const t = useTranslate()
+  const navigate = useNavigate()
+  const { q = '' } = route.useSearch()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAdminAccounts(q)
+  const accounts = data?.pages.flatMap((page) => page.accounts)
+  const search = (text: string) =>
+    void navigate({ to: '/admin/contas', search: { q: text || undefined }, replace: true })
+  const enter = (accountId: string) => void navigate({ to: '/a/$accountId/numeros', params: { accountId } })
+
+  return (
+    <div className="space-y-4">
+      <SearchField label={t('admin.search')} value={q} onSearch={search} />
+      {!accounts && error && <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />}
+      {!accounts && !error && (
+        <div role="status" aria-label={t('common.loading')}>
+          <Skeleton className="h-96 rounded-xl" />
+        </div>
+      )}
+      {accounts?.length === 0 && (
+        <EmptyState icon={SearchX} title={t('admin.none')} description={t('admin.none_text')} />
+      )}
+      {accounts && accounts.length > 0 && (
+        <>
+          <AccountTable accounts={accounts} onEntered={enter} />
+          <LoadMore
+            shown={accounts.length}
+            hasMore={hasNextPage}
+            busy={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
+        </>
+      )}
+    </div>
   )
 }

@@ -1,13 +1,38 @@
+import { ServerOff } from 'lucide-react'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useFleet } from '@/features/admin/api/get-fleet.ts'
+import { FleetTable } from '@/features/admin/components/fleet-table.tsx'
+import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { Page } from '../layout/page.tsx'
-import { PageHeader } from '../layout/page-header.tsx'
+import { ErrorPage } from '../error-page.tsx'
+import { AdminPage } from '../layout/admin-page.tsx'
 
 export function AdminFleetRoute() {
   const t = useTranslate()
   return (
-    <Page>
-      <PageHeader title={t('layout.admin_fleet')} />
-      <section />
-    </Page>
+    <AdminPage title={t('layout.admin_fleet')} description={t('admin.fleet_text')}>
+      <Fleet />
+    </AdminPage>
   )
+}
+
+function Fleet() {
+  const t = useTranslate()
+  const { data: orchestrators, error, refetch } = useFleet()
+  if (!orchestrators) {
+    return error ? (
+      <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />
+    ) : (
+      <div role="status" aria-label={t('common.loading')}>
+        <Skeleton className="h-48 rounded-xl" />
+      </div>
+    )
+  }
+  if (orchestrators.length === 0) {
+    return (
+      <EmptyState icon={ServerOff} title={t('admin.no_servers')} description={t('admin.no_servers_text')} />
+    )
+  }
+  return <FleetTable orchestrators={orchestrators} />
 }

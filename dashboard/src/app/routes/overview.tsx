@@ -1,13 +1,45 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Select } from '@/components/ui/select.tsx'
+import { Overview } from '@/features/stats/components/overview.tsx'
+import { PERIODS } from '@/features/stats/period.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { readChoice } from '@/lib/search.ts'
+import { useAccount } from '../access.ts'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
 export function OverviewRoute() {
   const t = useTranslate()
+  const { id: accountId } = useAccount()
+  const navigate = useNavigate()
+  const search: { periodo?: unknown } = useSearch({ strict: false })
+  const period = readChoice(search.periodo, PERIODS) ?? '24h'
+  const stats = [['stats', accountId]] as const
+  useLiveQueries([accountId], { message: stats, chat: stats, instance: stats })
   return (
     <Page>
-      <PageHeader title={t('layout.overview')} />
-      <section />
+      <PageHeader
+        title={t('layout.overview')}
+        description={t('stats.description')}
+        actions={
+          <Select
+            aria-label={t('stats.period')}
+            className="w-auto"
+            options={PERIODS.map((value) => ({ value, label: t(`stats.period.${value}`) }))}
+            value={period}
+            onChange={({ target }) =>
+              void navigate({
+                to: '/a/$accountId/painel',
+                params: { accountId },
+                search: { periodo: readChoice(target.value, PERIODS) },
+                replace: true,
+              })
+            }
+          />
+        }
+      />
+      <Overview accountId={accountId} period={period} />
     </Page>
   )
 }

@@ -1,19 +1,21 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Button } from './button.tsx'
 import { Dialog, DialogClose } from './dialog.tsx'
-import { Input } from './input.tsx'
-import { Label } from './label.tsx'
+import { FormField } from './form-field.tsx'
 
 interface ConfirmDialogProps {
-  trigger: ReactNode
+  /** What opens it; without one, `open` does. */
+  trigger?: ReactNode
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
   title: string
   description: string
   confirmLabel: string
   /** When given, the reader has to type exactly this before he can confirm. */
   typed?: { text: string; label: string }
-  /** The window closes when it is done; a failure keeps it open with `error` shown. */
-  onConfirm: () => Promise<unknown> | undefined
+  /** The window closes once it is fulfilled; a failure keeps it open, for `error` to say why. */
+  onConfirm: () => Promise<unknown>
   busy?: boolean
   error?: ReactNode
   /** More of the form, such as a reason. */
@@ -22,24 +24,25 @@ interface ConfirmDialogProps {
 
 /** Asks before something weighty that takes a moment; for what is done at once see alert-dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { trigger, title, description, confirmLabel, typed, onConfirm, busy, error, children } = props
+  const { trigger, title, description, confirmLabel, typed, onConfirm, busy = false, error, children } = props
   const t = useTranslate()
-  const id = useId()
-  const [open, setOpen] = useState(false)
+  const [openByItself, setOpenByItself] = useState(false)
   const [text, setText] = useState('')
   const isReady = !typed || text.trim() === typed.text
   const change = (next: boolean) => {
-    setOpen(next)
+    setOpenByItself(next)
     setText('')
+    props.onOpenChange?.(next)
   }
   const confirm = () =>
-    void onConfirm()
-      ?.then(() => change(false))
-      .catch(() => undefined)
+    void onConfirm().then(
+      () => change(false),
+      () => undefined,
+    )
 
   return (
     <Dialog
-      open={open}
+      open={props.open ?? openByItself}
       onOpenChange={change}
       trigger={trigger}
       title={title}
@@ -49,26 +52,23 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <DialogClose asChild>
             <Button variant="outline">{t('common.cancel')}</Button>
           </DialogClose>
-          <Button variant="danger" busy={busy ?? false} disabled={!isReady} onClick={confirm}>
+          <Button variant="danger" busy={busy} disabled={!isReady} onClick={confirm}>
             {confirmLabel}
           </Button>
         </>
       }
     >
-      <div className="space-y-4 empty:hidden">
+      <div className="space-y-4">
         {children}
         {typed && (
-          <div className="space-y-2">
-            <Label htmlFor={id}>{typed.label}</Label>
-            <Input
-              id={id}
-              value={text}
-              autoComplete="off"
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
+          <FormField
+            label={typed.label}
+            value={text}
+            autoComplete="off"
+            onChange={(event) => setText(event.target.value)}
+          />
         )}
-        {error}
+        <div role="alert">{error}</div>
       </div>
     </Dialog>
   )

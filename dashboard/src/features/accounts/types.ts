@@ -1,14 +1,17 @@
 /** `observer`: a platform administrator who entered to look, until a time. */
 export type Role = 'owner' | 'admin' | 'agent' | 'observer'
 
-/** An account as the person signed in sees it. */
+/** An account as the person signed in sees it. Times are ISO 8601. */
 export interface Account {
   id: string
   name: string
   phone: string
   status: 'active' | 'suspended' | 'closed'
+  suspended_reason: string | null
+  /** When a closed account is deleted. */
+  closes_at: string | null
   role: Role
-  /** ISO 8601; until when an observer may look. */
+  /** Until when an observer may look. */
   until: string | null
 }
 

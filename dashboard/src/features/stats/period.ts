@@ -1,5 +1,7 @@
 import type { HourCount, Period } from './types.ts'
 
+export const PERIODS = ['24h', '7d', '30d'] as const satisfies readonly Period[]
+
 const HOUR = 3_600_000
 const HOURS: Record<Period, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 }
 

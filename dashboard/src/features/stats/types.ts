@@ -16,5 +16,4 @@ export interface AccountStats {
   today: { received: number; sent: number; failed: number }
 }
 
-export const PERIODS = ['24h', '7d', '30d'] as const
-export type Period = (typeof PERIODS)[number]
+export type Period = '24h' | '7d' | '30d'

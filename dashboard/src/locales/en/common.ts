@@ -62,7 +62,7 @@ export const common: typeof source = {
   'layout.team': 'Team',
   'layout.api_keys': 'API keys',
   'layout.account': 'Account',
-  'layout.admin_accounts': 'All accounts',
+  'layout.admin_accounts': 'Customers',
   'layout.admin_fleet': 'Servers',
   'layout.group_service': 'Service',
   'layout.group_account': 'Account and team',
@@ -74,4 +74,5 @@ export const common: typeof source = {
   'layout.theme_dark': 'Dark',
   'layout.theme_system': 'System',
   'layout.sign_out': 'Sign out',
+  'common.show_letters': 'Show what was typed',
 }

@@ -2,4 +2,20 @@ import type { onboarding as source } from '../pt-BR/onboarding.ts'
 
 export const onboarding: typeof source = {
   'onboarding.title': 'First steps',
+  'onboarding.description': 'Three steps until the account {name} talks.',
+  'onboarding.account': 'Account',
+  'onboarding.progress': '{done} of {all} steps done',
+  'onboarding.progress_short': '{done} of {all}',
+  'onboarding.step_done': 'done',
+  'onboarding.done': 'All set!',
+  'onboarding.done_text': 'The account talks. This guide leaves the menu.',
+  'onboarding.number': 'Connect a number',
+  'onboarding.number_text': 'Add a number and scan the QR with its phone.',
+  'onboarding.number_action': 'Go to Numbers',
+  'onboarding.contacts': 'Bring your contacts',
+  'onboarding.contacts_text': 'Import a spreadsheet as CSV, or create the first contact.',
+  'onboarding.contacts_action': 'Import contacts',
+  'onboarding.message': 'Send the first message',
+  'onboarding.message_text': 'Open a chat and write to somebody who expects you.',
+  'onboarding.message_action': 'Open conversations',
 }

@@ -1,3 +1,29 @@
 import type { stats as source } from '../pt-BR/stats.ts'
 
-export const stats: typeof source = {}
+export const stats: typeof source = {
+  'stats.description': 'What is going on in this account now.',
+  'stats.period': 'Period',
+  'stats.period.24h': 'Last 24 hours',
+  'stats.period.7d': 'Last 7 days',
+  'stats.period.30d': 'Last 30 days',
+  'stats.messages': 'Messages',
+  'stats.received': 'Received',
+  'stats.sent': 'Sent',
+  'stats.failed': 'Failed',
+  'stats.as_table': 'Show as table',
+  'stats.when': 'When',
+  'stats.received_today': 'Received today',
+  'stats.sent_today': 'Sent today',
+  'stats.failed_today': 'Failed today',
+  'stats.connected_now': 'Numbers connected',
+  'stats.of': '{part} of {all}',
+  'stats.open_chats': 'Chats by agent',
+  'stats.open_none': 'No open chat.',
+  'stats.open_of': '{open} open, {pending} pending',
+  'stats.unassigned': 'Unassigned',
+  'stats.unnamed': 'Agent without a name',
+  'stats.numbers': 'Numbers',
+  'stats.numbers_open': 'See numbers',
+  'stats.numbers_none': 'No number in this account.',
+  'stats.error.range_invalid': 'This period does not hold. Choose another.',
+}

@@ -60,7 +60,7 @@ export const common = {
   'layout.team': 'Equipe',
   'layout.api_keys': 'Chaves de API',
   'layout.account': 'Conta',
-  'layout.admin_accounts': 'Todas as contas',
+  'layout.admin_accounts': 'Clientes',
   'layout.admin_fleet': 'Servidores',
   'layout.group_service': 'Atendimento',
   'layout.group_account': 'Conta e equipe',
@@ -72,4 +72,5 @@ export const common = {
   'layout.theme_dark': 'Escuro',
   'layout.theme_system': 'Do sistema',
   'layout.sign_out': 'Sair',
+  'common.show_letters': 'Mostrar o que foi digitado',
 }

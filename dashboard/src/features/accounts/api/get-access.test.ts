@@ -14,7 +14,7 @@ it('lists the accounts of this person with his role in each, in the order people
         accounts: [entry('Conta 10', 'agent'), entry('Conta 2', 'owner'), entry('Conta 1', 'admin')],
       }),
   })
-  const { accounts, platformAdmin } = await getAccess(supabase, 'user-1')
+  const { accounts, platformAdmin } = await getAccess(supabase)
   expect(platformAdmin).toBe(false)
   expect(accounts.map(({ name, role }) => [name, role])).toEqual([
     ['Conta 1', 'admin'],
@@ -27,5 +27,5 @@ it('asks for no accounts when there are none', async () => {
   const supabase = fakeSupabase({
     'rpc my_access': () => answer({ platform_admin: true, accounts: [] }),
   })
-  await expect(getAccess(supabase, 'user-1')).resolves.toEqual({ platformAdmin: true, accounts: [] })
+  await expect(getAccess(supabase)).resolves.toEqual({ platformAdmin: true, accounts: [] })
 })

@@ -1,30 +1,25 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { toRequestError } from '@/lib/errors.ts'
+import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Access, Account, Role } from '../types.ts'
+import type { Access, Account } from '../types.ts'
 
-interface Entry {
-  account_id: string
-  role: Role
-  until: string | null
-}
+/** Who lost an account is told of it at this pace even when no hint of it arrives (milliseconds). */
+const POLL_INTERVAL = 20_000
 
 interface MyAccess {
   platform_admin: boolean
-  accounts: Entry[]
+  accounts: { account_id: string; role: Account['role']; until: string | null }[]
 }
 
 /** Who the person signed in is, and the accounts he may look at with his role in each. */
-export async function getAccess(supabase: Supabase, userId: string): Promise<Access> {
-  const { platform_admin, accounts: entries } = await myAccess(supabase, userId)
+export async function getAccess(supabase: Supabase): Promise<Access> {
+  const { platform_admin, accounts: entries } = await ask<MyAccess>(supabase.rpc('my_access'))
   if (entries.length === 0) return { platformAdmin: platform_admin, accounts: [] }
-  const { data, error, status } = await supabase
-    .from('accounts')
-    .select('id, name, phone, status')
-    .overrideTypes<Omit<Account, 'role' | 'until'>[], { merge: false }>()
-  if (error) throw toRequestError(error, status)
+  const rows = await ask<Omit<Account, 'role' | 'until'>[]>(
+    supabase.from('accounts').select('id, name, phone, status, suspended_reason, closes_at'),
+  )
   const accounts = entries.flatMap(({ account_id, role, until }) => {
-    const account = data.find(({ id }) => id === account_id)
+    const account = rows.find(({ id }) => id === account_id)
     return account ? [{ ...account, role, until }] : []
   })
   const byName = (one: Account, other: Account) =>
@@ -32,29 +27,12 @@ export async function getAccess(supabase: Supabase, userId: string): Promise<Acc
   return { platformAdmin: platform_admin, accounts: accounts.sort(byName) }
 }
 
-async function myAccess(supabase: Supabase, userId: string): Promise<MyAccess> {
-  const answer = await supabase.rpc('my_access')
-  if (answer.error?.code === 'PGRST202') return memberships(supabase, userId)
-  if (answer.error) throw toRequestError(answer.error, answer.status)
-  return answer.data as MyAccess
-}
-
-/** For a database without `my_access`. Colleagues' memberships are readable too, hence the filter. */
-async function memberships(supabase: Supabase, userId: string): Promise<MyAccess> {
-  const { data, error, status } = await supabase
-    .from('account_members')
-    .select('account_id, role')
-    .eq('user_id', userId)
-    .overrideTypes<Omit<Entry, 'until'>[], { merge: false }>()
-  if (error) throw toRequestError(error, status)
-  return { platform_admin: false, accounts: data.map((entry) => ({ ...entry, until: null })) }
-}
-
 export function accessQueryOptions(supabase: Supabase, userId: string) {
   return queryOptions({
     queryKey: ['access', userId],
-    queryFn: () => getAccess(supabase, userId),
+    queryFn: () => getAccess(supabase),
     staleTime: 60_000,
+    refetchInterval: POLL_INTERVAL,
   })
 }
 

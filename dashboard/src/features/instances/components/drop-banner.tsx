@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
-import { useTranslate } from '@/lib/i18n.ts'
+import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
 import { useInstances } from '../api/list-instances.ts'
 import { dismissDrops, dismissedDrops, dropKey, isDown, newDrops } from '../drops.ts'
 import { notify } from '../notifications.ts'
@@ -53,13 +53,17 @@ function useDropNotifications(instances: Instance[]): void {
   const t = useTranslate()
   const before = useRef<Map<string, Instance>>(undefined)
   useEffect(() => {
-    for (const instance of newDrops(before.current, instances)) {
-      notify(
-        t('instances.drop.title', { name: displayName(instance) }),
-        dropText(instance, t),
-        dropKey(instance),
-      )
-    }
+    const drops = newDrops(before.current, instances)
+    // On a page that speaks of something else the words have to be fetched first.
+    void addCatalogs(drops.length > 0 ? ['instances', 'problems'] : []).then(() => {
+      for (const instance of drops) {
+        notify(
+          t('instances.drop.title', { name: displayName(instance) }),
+          dropText(instance, t),
+          dropKey(instance),
+        )
+      }
+    })
     if (instances.length > 0) before.current = new Map(instances.map((instance) => [instance.id, instance]))
   }, [instances, t])
 }

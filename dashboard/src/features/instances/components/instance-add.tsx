@@ -1,10 +1,14 @@
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
+import { Spinner } from '@/components/ui/spinner.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
-import { InstanceAddForm } from './instance-add-form.tsx'
+
+const InstanceAddForm = lazy(async () => ({
+  default: (await import('./instance-add-form.tsx')).InstanceAddForm,
+}))
 
 interface InstanceAddProps {
   /** The accounts in which the reader may add numbers. */
@@ -29,13 +33,15 @@ export function InstanceAdd({ accounts, onAdded }: InstanceAddProps) {
       title={t('instances.add')}
       description={t('instances.add_text')}
     >
-      <InstanceAddForm
-        accounts={accounts}
-        onAdded={(instance) => {
-          setOpen(false)
-          onAdded(instance)
-        }}
-      />
+      <Suspense fallback={<Spinner className="w-full py-6" />}>
+        <InstanceAddForm
+          accounts={accounts}
+          onAdded={(instance) => {
+            setOpen(false)
+            onAdded(instance)
+          }}
+        />
+      </Suspense>
     </Dialog>
   )
 }

@@ -1,0 +1,60 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { Settings, Usage } from '../types.ts'
+
+const COLUMNS =
+  'id, name, phone, timezone, working_hours, plan, plan_expires_at, status, closes_at, created_at'
+
+export function settingsQueryOptions(supabase: Supabase, accountId: string) {
+  return queryOptions({
+    queryKey: ['account-settings', accountId],
+    queryFn: () => ask<Settings>(supabase.from('accounts').select(COLUMNS).eq('id', accountId).single()),
+  })
+}
+
+export function useSettings(accountId: string) {
+  return useQuery(settingsQueryOptions(useSupabase(), accountId))
+}
+
+export type SettingsPatch = Partial<Pick<Settings, 'name' | 'timezone' | 'working_hours'>>
+
+/** Owners and administrators change what their account says about itself. */
+export function useSaveSettings(accountId: string) {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  return useMutation({
+    networkMode: 'always',
+    // `single` makes it an error when row level security let nothing be changed.
+    mutationFn: (patch: SettingsPatch) =>
+      ask<Settings>(supabase.from('accounts').update(patch).eq('id', accountId).select(COLUMNS).single()),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(settingsQueryOptions(supabase, accountId).queryKey, saved)
+      return queryClient.invalidateQueries({ queryKey: ['access'] })
+    },
+  })
+}
+
+export function useUsage(accountId: string) {
+  const supabase = useSupabase()
+  return useQuery({
+    queryKey: ['account-usage', accountId],
+    queryFn: () => ask<Usage>(supabase.rpc('account_usage', { account_id: accountId })),
+  })
+}
+
+/** Closes the account, or opens it again before it is deleted; only its owner may. */
+export function useClosing(accountId: string) {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (act: 'close_account' | 'reopen_account') =>
+      ask(supabase.rpc(act, { account_id: accountId })),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['access'] }),
+        queryClient.invalidateQueries({ queryKey: ['account-settings', accountId] }),
+      ]),
+  })
+}

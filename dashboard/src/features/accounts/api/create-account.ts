@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { useSupabase } from '@/lib/supabase.ts'
+
+export interface NewAccount {
+  name: string
+  /** Digits of E.164. */
+  phone: string
+}
+
+/** Opens an account and answers its id. Codes: `phone_taken`, `phone_invalid`, `name_invalid`. */
+export function useCreateAccount() {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: ({ name, phone }: NewAccount) => ask<string>(supabase.rpc('create_account', { name, phone })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['access'] }),
+  })
+}

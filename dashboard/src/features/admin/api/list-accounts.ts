@@ -1,0 +1,27 @@
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { AdminAccount } from '../types.ts'
+
+const PAGE = 50
+
+interface Page {
+  accounts: AdminAccount[]
+  /** Where the next page begins; null at the end. */
+  next: string | null
+}
+
+export function adminAccountsQueryOptions(supabase: Supabase, query: string) {
+  return infiniteQueryOptions({
+    queryKey: ['admin-accounts', query],
+    queryFn: ({ pageParam }) =>
+      ask<Page>(supabase.rpc('admin_list_accounts', { after: pageParam, max_items: PAGE, query })),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  })
+}
+
+/** Every account of the platform whose name or phone contains `query`. Code: `not_platform_admin`. */
+export function useAdminAccounts(query: string) {
+  return useInfiniteQuery(adminAccountsQueryOptions(useSupabase(), query))
+}

@@ -1,0 +1,63 @@
+import { useLingui } from '@lingui/react'
+import { Badge } from '@/components/ui/badge.tsx'
+import { TableCell, TableRow } from '@/components/ui/table.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import { formatPhone } from '@/lib/phone.ts'
+import { formatAgo, formatDayOf } from '@/lib/time.ts'
+import type { AdminAccount } from '../types.ts'
+import { AccountActions } from './account-actions.tsx'
+
+const TONES = { active: 'success', suspended: 'danger', closed: 'neutral' } as const
+
+interface AccountRowProps {
+  account: AdminAccount
+  /** Milliseconds. */
+  now: number
+  onEntered: () => void
+}
+
+export function AccountRow({ account, now, onEntered }: AccountRowProps) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  const count = (value: number) => new Intl.NumberFormat(i18n.locale).format(value)
+  const { status, plan_expires_at, last_activity_at } = account
+  return (
+    <TableRow data-account={account.id}>
+      <TableCell className="min-w-52">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {account.name}
+          {status !== 'active' && <Badge tone={TONES[status]}>{t(`admin.status.${status}`)}</Badge>}
+        </p>
+        <p className="text-muted-foreground tabular-nums">{formatPhone(account.phone)}</p>
+        {account.suspended_reason && (
+          <p className="max-w-64 text-xs text-danger">{account.suspended_reason}</p>
+        )}
+        {account.closes_at && (
+          <p className="text-xs text-muted-foreground">
+            {t('admin.closes', { when: formatDayOf(account.closes_at, i18n.locale) })}
+          </p>
+        )}
+      </TableCell>
+      <TableCell className="whitespace-nowrap">
+        <p>{t('admin.plan_name', { plan: account.plan })}</p>
+        {plan_expires_at && (
+          <p className="text-xs text-muted-foreground">
+            {t('admin.until', { when: formatDayOf(plan_expires_at, i18n.locale) })}
+          </p>
+        )}
+      </TableCell>
+      <TableCell className="whitespace-nowrap tabular-nums">
+        {t('admin.connected_of', { connected: count(account.connected), count: count(account.instances) })}
+      </TableCell>
+      <TableCell className="tabular-nums">{count(account.messages_today)}</TableCell>
+      <TableCell className="tabular-nums">{count(account.contacts)}</TableCell>
+      <TableCell className="tabular-nums">{count(account.members)}</TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground">
+        {last_activity_at ? formatAgo(last_activity_at, i18n.locale, now) : t('admin.never')}
+      </TableCell>
+      <TableCell className="text-right">
+        <AccountActions account={account} onEntered={onEntered} />
+      </TableCell>
+    </TableRow>
+  )
+}

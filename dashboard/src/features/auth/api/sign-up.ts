@@ -1,0 +1,51 @@
+import { useMutation } from '@tanstack/react-query'
+import { RequestError, toRequestError } from '@/lib/errors.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+
+export interface NewUser {
+  email: string
+  password: string
+  /** What the database makes an account of (`name`, `phone`), or `invitation` when none is wanted. */
+  data: { name: string; phone: string } | { invitation: true; full_name: string }
+  /** Where the link of the confirmation mail leads. */
+  confirmUrl: string
+}
+
+/** `confirm`: a mail was sent, its link has to be followed first. */
+export type SignUpResult = 'signed_in' | 'confirm'
+
+/** Throws a `RequestError` such as `user_already_exists`, `weak_password` or `network`. */
+export async function signUp(supabase: Supabase, user: NewUser): Promise<SignUpResult> {
+  const { email, password, data, confirmUrl } = user
+  const { data: answer, error } = await supabase.auth.signUp({
+    email,
+    password,
+    options: { data, emailRedirectTo: confirmUrl },
+  })
+  if (error) throw toRequestError(error)
+  if (answer.session) return 'signed_in'
+  // For a known address Auth answers a made-up user without identities, so that nobody learns who is registered.
+  if (answer.user?.identities?.length === 0) throw new RequestError('user_already_exists', email)
+  return 'confirm'
+}
+
+export function useSignUp() {
+  const supabase = useSupabase()
+  return useMutation({ networkMode: 'always', mutationFn: (user: NewUser) => signUp(supabase, user) })
+}
+
+/** Sends the confirmation mail once more. */
+export function useResendConfirmation() {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async ({ email, confirmUrl }: Pick<NewUser, 'email' | 'confirmUrl'>) => {
+      const { error } = await supabase.auth.resend({
+        type: 'signup',
+        email,
+        options: { emailRedirectTo: confirmUrl },
+      })
+      if (error) throw toRequestError(error)
+    },
+  })
+}

@@ -1,0 +1,100 @@
+import { type FormEvent, useState } from 'react'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { DialogClose } from '@/components/ui/dialog.tsx'
+import { FormField } from '@/components/ui/form-field.tsx'
+import { SwitchField } from '@/components/ui/switch-field.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useSaveSettings } from '../api/save-settings.ts'
+import type { Instance } from '../types.ts'
+
+/** Empty: no limit. Undefined: not a number from 1 on. */
+function readLimit(text: string): number | null | undefined {
+  if (text.trim() === '') return null
+  return /^\d{1,6}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined
+}
+
+/** A name, groups, and how fast the number may write. */
+export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance; onSaved: () => void }) {
+  const t = useTranslate()
+  const errorText = useErrorText('instances')
+  const [name, setName] = useState(instance.instance_name)
+  const [groups, setGroups] = useState(instance.groups_enabled)
+  const [warmUp, setWarmUp] = useState(instance.warm_up)
+  const [perMinute, setPerMinute] = useState(String(instance.messages_per_minute ?? ''))
+  const [perDay, setPerDay] = useState(String(instance.messages_per_day ?? ''))
+  const save = useSaveSettings(instance)
+  const minute = readLimit(perMinute)
+  const day = readLimit(perDay)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (name.trim() === '' || minute === undefined || day === undefined) return
+    const settings = {
+      instance_name: name.trim(),
+      groups_enabled: groups,
+      warm_up: warmUp,
+      messages_per_minute: minute,
+      messages_per_day: day,
+    }
+    save.mutate(settings, {
+      onSuccess: () => {
+        toast.success(t('common.saved'))
+        onSaved()
+      },
+    })
+  }
+
+  return (
+    <form noValidate className="space-y-5" onSubmit={submit}>
+      <FormField
+        label={t('instances.name')}
+        value={name}
+        maxLength={100}
+        error={name.trim() === '' ? t('instances.name_missing') : undefined}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <FormField
+          label={t('instances.settings.per_minute')}
+          hint={t('instances.settings.per_minute_hint')}
+          inputMode="numeric"
+          value={perMinute}
+          error={minute === undefined ? t('instances.settings.limit_wrong') : undefined}
+          onChange={(event) => setPerMinute(event.target.value)}
+        />
+        <FormField
+          label={t('instances.settings.per_day')}
+          hint={t('instances.settings.per_day_hint')}
+          inputMode="numeric"
+          value={perDay}
+          error={day === undefined ? t('instances.settings.limit_wrong') : undefined}
+          onChange={(event) => setPerDay(event.target.value)}
+        />
+      </div>
+      <SwitchField
+        label={t('instances.settings.warm_up')}
+        hint={t('instances.settings.warm_up_hint')}
+        checked={warmUp}
+        onChange={setWarmUp}
+      />
+      <SwitchField
+        label={t('instances.settings.groups')}
+        hint={t('instances.settings.groups_hint')}
+        checked={groups}
+        onChange={setGroups}
+      />
+      <div role="alert">{save.error && <Alert tone="danger" title={errorText(save.error)} />}</div>
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        <DialogClose asChild>
+          <Button variant="outline">{t('common.cancel')}</Button>
+        </DialogClose>
+        <Button type="submit" busy={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { Member } from '../types.ts'
+
+/** The account's team: owners first, then by name. */
+export async function listMembers(supabase: Supabase, accountId: string): Promise<Member[]> {
+  const { members } = await ask<{ members: Member[] }>(
+    supabase.rpc('list_members', { account_id: accountId }),
+  )
+  const rank = { owner: 0, admin: 1, agent: 2 }
+  return members.sort(
+    (one, other) => rank[one.role] - rank[other.role] || displayName(one).localeCompare(displayName(other)),
+  )
+}
+
+export function membersQueryOptions(supabase: Supabase, accountId: string) {
+  return queryOptions({
+    queryKey: ['members', accountId],
+    queryFn: () => listMembers(supabase, accountId),
+  })
+}
+
+export function useMembers(accountId: string) {
+  return useQuery(membersQueryOptions(useSupabase(), accountId))
+}
+
+/** A person without a name is known by his address. */
+export function displayName({ name, email }: Pick<Member, 'name' | 'email'>): string {
+  return name || email
+}

@@ -1,0 +1,45 @@
+/** The files of `src/locales/<language>`: one for each feature, and what all pages share. */
+export const CATALOGS = [
+  'account-settings',
+  'accounts',
+  'admin',
+  'api-keys',
+  'auth',
+  'chats',
+  'common',
+  'contacts',
+  'instances',
+  'media',
+  'members',
+  'messages',
+  'onboarding',
+  'problems',
+  'quick-replies',
+  'stats',
+  'tags',
+] as const
+export type CatalogName = (typeof CATALOGS)[number]
+
+type CatalogFile = Record<string, Record<string, string>>
+
+const files = import.meta.glob<CatalogFile>(['../locales/*/*.ts', '!../locales/*/index.ts'])
+
+/** Prefixes of ids that are not named after their file. */
+const SHARED: Record<string, CatalogName> = {
+  app: 'common',
+  connection: 'common',
+  error: 'common',
+  layout: 'common',
+  problem: 'problems',
+}
+
+/** Where a message stands: `api_keys.title` in `api-keys`. */
+export function catalogOf(id: string): CatalogName | undefined {
+  const prefix = id.slice(0, id.indexOf('.'))
+  return SHARED[prefix] ?? CATALOGS.find((name) => name === prefix.replaceAll('_', '-'))
+}
+
+export async function loadCatalog(locale: string, name: CatalogName): Promise<Record<string, string>> {
+  const file = await files[`../locales/${locale}/${name}.ts`]?.()
+  return Object.values(file ?? {})[0] ?? {}
+}

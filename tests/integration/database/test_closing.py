@@ -1,0 +1,132 @@
+"""A closed account is deleted to the last row, in steps that may be cut off anywhere."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from .control_plane import ControlPlane, add_account, add_instance, one
+from .messages import add_chat, add_contact
+from .probes import TABLES
+from .test_limits import acting, add_owner
+
+MESSAGES = 400
+
+
+@pytest.fixture
+def plane(connection: psycopg.Connection) -> ControlPlane:
+    return ControlPlane.register(connection)
+
+
+def fill(connection: psycopg.Connection, account_id: UUID) -> None:
+    """One row, or more, of every table that can hold a tenant's."""
+    add_owner(connection, account_id)
+    for probe in TABLES.values():
+        probe.make(connection, account_id)
+    chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
+    connection.execute(
+        "insert into public.conversations "
+        "(account_id, chat_id, contact_id, instance_id, status, wa_message_id) "
+        "select account_id, id, contact_id, instance_id, 'received', %s || n "
+        "from public.chats, generate_series(1, %s) n where id = %s",
+        [uuid4().hex, MESSAGES, chat_id],
+    )
+    connection.execute(
+        "insert into public.media (account_id, id, storage_path) values (%s, %s, %s)",
+        [account_id, account_id, f"{account_id}/{account_id}"],
+    )
+
+
+def close(connection: psycopg.Connection, account_id: UUID, ago: str = "1 second") -> None:
+    connection.execute(
+        "update public.accounts set status = 'closed', closes_at = now() - %s::interval where id = %s",
+        [ago, account_id],
+    )
+
+
+def purge(plane: ControlPlane, seconds: float = 2, max_items: int = 500) -> dict[str, Any]:
+    return plane.call("purge_accounts", seconds=seconds, max_items=max_items)
+
+
+def rows_left(connection: psycopg.Connection, account_id: UUID) -> dict[str, int]:
+    tables = connection.execute("select t::text from private.tenant_tables() t").fetchall()
+    counts = {
+        name: int(
+            one(connection, cast(Any, f"select count(*) from {name} where account_id = %s"), account_id)
+        )
+        for (name,) in tables
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_nothing_is_left_and_nothing_else_touched(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    account_id, neighbour = add_account(connection), add_account(connection)
+    fill(connection, account_id)
+    fill(connection, neighbour)
+    before = rows_left(connection, neighbour)
+    assert {name.removeprefix("public.") for name in TABLES if "plans" not in name} >= {
+        "conversations",
+        "media",
+    }
+    # Its numbers' host never came back.
+    close(connection, account_id, ago="8 days")
+    while purge(plane)["more"]:
+        pass
+    assert rows_left(connection, account_id) == {}
+    assert one(connection, "select count(*) from public.accounts where id = %s", account_id) == 0
+    assert rows_left(connection, neighbour) == before
+    # The bytes are deleted through the Storage API: SQL may not.
+    assert one(connection, "select storage_path from private.media_deletions where media_id = %s", account_id)
+
+
+def test_it_goes_on_where_it_was_cut_off(connection: psycopg.Connection, plane: ControlPlane) -> None:
+    account_id = add_account(connection)
+    fill(connection, account_id)
+    close(connection, account_id, ago="8 days")
+    left: list[int] = []
+    for _ in range(400):
+        answer = purge(plane, seconds=0.05, max_items=5)
+        left.append(sum(rows_left(connection, account_id).values()))
+        if not answer["more"]:
+            break
+    assert left[-1] == 0
+    assert left == sorted(left, reverse=True)
+    assert len(left) > 1
+
+
+def test_numbers_are_unlinked_first_where_their_session_is(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    account_id = add_account(connection)
+    instance_id = add_instance(connection, account_id)
+    add_contact(connection, account_id)
+    plane.lease()
+    close(connection, account_id)
+    assert purge(plane) == {"purged": [], "more": False}
+    [command] = [item for item in plane.claim() if item["instance_id"] == str(instance_id)]
+    assert command["command"] == "remove"
+    # It is not asked for twice.
+    assert purge(plane) == {"purged": [], "more": False}
+    assert one(connection, "select count(*) from public.contacts where account_id = %s", account_id) == 1
+    plane.call("remove_instance", instance_id=instance_id)
+    assert purge(plane)["purged"] == [str(account_id)]
+
+
+def test_an_open_account_and_one_in_its_grace_stay(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    account_id = add_account(connection)
+    owner = add_owner(connection, account_id)
+    with acting(connection, owner):
+        connection.execute("select close_account(%s)", [account_id])
+    assert purge(plane)["purged"] == []
+    close(connection, account_id)
+    with acting(connection, owner):
+        # The deletion may have begun: it cannot be called off any more.
+        assert one(connection, "select reopen_account(%s)", account_id) is False
+    assert purge(plane)["purged"] == [str(account_id)]
