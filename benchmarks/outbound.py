@@ -1,4 +1,4 @@
-"""Rows that eight callers insert → sent through the real library, beside that library alone in the same run."""
+"""Rows that eight callers insert → sent through the real library, beside that library alone."""
 
 from __future__ import annotations
 
