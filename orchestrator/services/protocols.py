@@ -138,6 +138,10 @@ class Attachments(Protocol):
         `media_too_large` and `media_unreadable` fail the message, `media_pending` puts it back to queued."""
         ...
 
+    async def release(self, message: Outgoing) -> None:
+        """The message has been handed over, or not: its file is not needed any more."""
+        ...
+
 
 class NodeProcess(Protocol):
     """One running node instance."""
