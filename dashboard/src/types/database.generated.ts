@@ -922,6 +922,7 @@ export type Database = {
           source_url: string | null
           state: string
           storage_path: string | null
+          store_home: string | null
           stored_at: string | null
         }
         Insert: {
@@ -938,6 +939,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Update: {
@@ -954,6 +956,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Relationships: [
