@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from .control_plane import Answer, ControlPlane, add_account, add_instance, call, one, refused
 from .messages import add_chat, add_message, ingest, message_event
+from .tap import execute_script
 from .test_broadcasts import heard
 
 PEER = "5521988880001@c.us"
@@ -117,7 +118,7 @@ def test_what_will_never_come_is_ended(fetcher: ControlPlane, change: str, code:
     connection = fetcher.connection
     media_id = one(connection, "select media_id from public.conversations where media_id is not null")
     assert call(fetcher.connection, "expire_media") == {"expired": 0}
-    connection.execute(change)  # pyright: ignore[reportArgumentType]
+    execute_script(connection, change)
     connection.execute("update public.media set created_at = created_at - interval '25 hours'")
     make_due(connection)
     assert call(fetcher.connection, "expire_media") == {"expired": 1}
