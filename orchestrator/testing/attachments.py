@@ -24,5 +24,5 @@ class FakeAttachments:
         }
 
     async def release(self, message: Outgoing) -> None:
-        """Remembers it."""
+        """Remember it."""
         self.released.append(message.id)
