@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo run test lint bench policies types reset
+.PHONY: help setup setup-browser demo run dev test lint bench policies types reset
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ demo: setup-browser ## everything on this machine, with simulated phones
 
 run: setup-browser ## the same with the real WhatsApp (read docs/first-real-phones.md first)
 	@$(BIN)/python -m devstack.demo --real
+
+dev: setup ## the dashboard with hot reload, beside a running demo (VITE_API_URL names another API)
+	@cd dashboard && npx --no-install vite
 
 test: setup-browser ## every test, on ports and state of its own
 	@$(BIN)/python scripts/test.py

@@ -5,23 +5,25 @@ import { defineConfig } from 'vitest/config'
 import { compiledMessages } from './compiled-messages.ts'
 import { sizeBudget } from './size-budget.ts'
 
-/** In development the orchestrator's API answers `/config.json` and `/api`, as it does when it serves the build. */
+/** In development the orchestrator's API answers `/config.json`, `/api` and `/media`, as it does when it serves the build. */
 const apiUrl = process.env.VITE_API_URL ?? 'http://127.0.0.1:8000'
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const catalog = (name: string) => `src/locales/pt-BR/${name}.ts`
 
+const LAYOUT = 'src/app/layout/app-layout.tsx'
+
 const BUDGET = {
-  shell: ['src/app/layout/app-layout.tsx', catalog('common'), catalog('accounts')],
+  shell: [catalog('common'), catalog('accounts')],
   first: {
     kilobytes: 250,
     pages: [
-      ['src/app/routes/numbers.tsx', catalog('instances')],
-      ['src/app/routes/conversations.tsx', catalog('chats'), catalog('messages'), catalog('media')],
+      ['src/app/routes/sign-in.tsx', catalog('auth')],
+      ['src/app/routes/numbers.tsx', LAYOUT, catalog('instances')],
     ],
   },
-  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\// },
+  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\/|app-layout\.tsx$/ },
 }
 
 export default defineConfig({
@@ -34,7 +36,7 @@ export default defineConfig({
       '@supabase/functions-js': file('./stand-ins/unused-supabase.ts'),
     },
   },
-  server: { host: '127.0.0.1', proxy: { '/config.json': apiUrl, '/api': apiUrl } },
+  server: { host: '127.0.0.1', proxy: { '/config.json': apiUrl, '/api': apiUrl, '/media': apiUrl } },
   // Nothing is inlined: a strict content security policy allows neither inline scripts nor data: fonts.
   build: { assetsInlineLimit: 0, target: 'es2022' },
   test: {

@@ -24,7 +24,8 @@ from devstack.info import DevstackInfo
 
 STRANGER_PHONE = "5521955554444"
 REQUEST_SECONDS = 15
-GRANT_SECONDS = 30
+# All at once, on a machine that has just been started.
+GRANT_SECONDS = 90
 ZAPBASE = Path(sys.executable).parent / "zapbase"
 
 
@@ -60,7 +61,9 @@ async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str
             grant(agent, ["--agent-of", founding[0]], environment),
         )
         for person in (operator, stranger, admin, agent):
-            person.account_ids = await visible_accounts(client, info.publishable_key, person)
+            visible = await visible_accounts(client, info.publishable_key, person)
+            # The founding ones first, in the order of their ports.
+            person.account_ids = sorted(visible, key=lambda account: (*founding, account).index(account))
     return people
 
 
@@ -98,7 +101,11 @@ async def grant(person: Person, options: list[str], environment: Mapping[str, st
         ZAPBASE, "admin", "grant", person.email, *options, env=environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    output, _ = await asyncio.wait_for(process.communicate(), GRANT_SECONDS)
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), GRANT_SECONDS)
+    except TimeoutError:
+        process.kill()
+        raise DevstackError(f"zapbase admin grant {person.email} took over {GRANT_SECONDS} s") from None
     if process.returncode != 0:
         raise DevstackError(f"zapbase admin grant {person.email} failed: {output.decode().strip()}")
 

@@ -21,6 +21,8 @@ TYPESCRIPT_PROJECTS = (
 CHECKS: dict[str, list[str]] = {
     "pyright (strict)": ["npx", "--no-install", "pyright", "--warnings"],
     "biome": ["npx", "--no-install", "biome", "check", "--error-on-warnings", "."],
+    # Files, exports and packages that nothing uses.
+    "knip": ["npx", "--no-install", "knip", "--no-progress"],
     "ruff": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],

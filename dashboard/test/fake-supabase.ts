@@ -23,9 +23,8 @@ export const refusal = (status: number, code: string, message: string): Answer =
   status,
 })
 
-interface FakeAuth {
-  signInWithPassword?: (credentials: unknown) => Promise<unknown>
-}
+/** The calls of Auth that the test gives an answer to. */
+type FakeAuth = Record<string, (values: never) => Promise<unknown>>
 
 /** The part of supabase-js that the features use, over answers given by the test. */
 export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
@@ -46,6 +45,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
         return builder
       },
       eq: (column: string, value: unknown) => {
+        request.filters[column] = value
+        return builder
+      },
+      gt: (column: string, value: unknown) => {
         request.filters[column] = value
         return builder
       },

@@ -15,16 +15,6 @@ export async function within<T>(milliseconds: number, promise: Promise<T>): Prom
   }
 }
 
-/** True as soon as the condition holds, false after so many milliseconds. */
-export async function until(milliseconds: number, condition: () => boolean): Promise<boolean> {
-  const end = performance.now() + milliseconds
-  while (!condition()) {
-    if (performance.now() >= end) return false
-    await pause(20)
-  }
-  return true
-}
-
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -25,6 +25,15 @@ export function useCurrentAccount(): CurrentAccount | undefined {
   return account && { ...account, ...permissionsOf(account) }
 }
 
+/** The account the navigation is about: on pages of all accounts the only one, for who has only one. */
+export function useNavigatedAccount(): CurrentAccount | undefined {
+  const { accounts, platformAdmin } = useAccess()
+  const current = useCurrentAccount()
+  const [only, ...others] = accounts
+  if (current || !only || others.length > 0 || platformAdmin) return current
+  return { ...only, ...permissionsOf(only) }
+}
+
 /** The account of a page below `/a/$accountId`, which is shown for known accounts only. */
 export function useAccount(): CurrentAccount {
   const account = useCurrentAccount()

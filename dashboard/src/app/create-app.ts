@@ -23,7 +23,11 @@ export function createApp(config: Config): AppParts {
       if (!sessionState.read()) void renewSession(supabase)
     },
     // A role that was changed, or taken away, while its page was open.
-    onRefused: () => void queryClient.invalidateQueries({ queryKey: ['access'] }),
+    onRefused: () => {
+      if (!queryClient.isFetching({ queryKey: ['access'] })) {
+        void queryClient.invalidateQueries({ queryKey: ['access'], predicate: ({ state }) => !state.error })
+      }
+    },
   })
   const router = createAppRouter({ supabase, queryClient })
   keepSession(supabase, queryClient, router)

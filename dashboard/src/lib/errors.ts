@@ -21,7 +21,13 @@ interface Failure {
   details?: string | null
 }
 
-const CODES_OF_EXPIRED_SESSIONS = new Set(['PGRST301', 'PGRST303', 'session_expired', 'session_not_found'])
+const CODES_OF_EXPIRED_SESSIONS = new Set([
+  'PGRST301',
+  'PGRST303',
+  'bad_jwt',
+  'session_expired',
+  'session_not_found',
+])
 const CODES_OF_REFUSALS = new Set(['42501', 'PGRST302'])
 const STABLE_CODE = /^[a-z][a-z0-9]*(_[a-z0-9]+)+$/
 
@@ -34,8 +40,9 @@ function codeOf(failure: Failure, status: number | undefined): string {
   const { code = '', message } = failure
   if (status === 0 || failure.name === 'AuthRetryableFetchError' || isFetchFailure(message)) return 'network'
   if (status === 401 || CODES_OF_EXPIRED_SESSIONS.has(code)) return 'session_expired'
-  // Errors raised by our SQL carry their stable code as the message.
+  // Errors raised by our SQL carry their stable code as the message, those of Auth as their code.
   if (STABLE_CODE.test(message)) return message
+  if (STABLE_CODE.test(code)) return code
   if (status === 403 || CODES_OF_REFUSALS.has(code)) return 'forbidden'
   return code || 'unknown'
 }

@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { errorCode } from './errors.ts'
 
-const REFUSALS = new Set(['forbidden', 'not_allowed', 'account_suspended'])
+const REFUSALS = new Set(['forbidden', 'not_allowed', 'account_suspended', 'account_not_found'])
 
 interface Listener {
   onSessionExpired: () => void
@@ -11,17 +11,15 @@ interface Listener {
 
 /** Refusals are final; everything else is tried twice more. Data is renewed when the page is seen or online again. */
 export function createQueryClient(listener: Listener): QueryClient {
-  const onRead = (error: Error) => {
-    if (errorCode(error) === 'session_expired') listener.onSessionExpired()
-  }
-  const onWrite = (error: Error) => {
-    onRead(error)
-    if (REFUSALS.has(errorCode(error))) listener.onRefused()
+  const onError = (error: Error) => {
+    const code = errorCode(error)
+    if (code === 'session_expired') listener.onSessionExpired()
+    else if (REFUSALS.has(code)) listener.onRefused()
   }
   const isFinal = (code: string) => code === 'session_expired' || REFUSALS.has(code)
   return new QueryClient({
-    queryCache: new QueryCache({ onError: onRead }),
-    mutationCache: new MutationCache({ onError: onWrite }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 2_000,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from devstack.testing import DemoStack, find_browser
 from tests.e2e.dashboard.pages import NumbersPage, sign_in
+
+# A busy machine is no failure.
+expect.set_options(timeout=15_000)
 
 
 # Not for the session: Playwright keeps an event loop, beside which no other test can run one.

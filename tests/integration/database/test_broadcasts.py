@@ -7,8 +7,9 @@ from uuid import UUID
 
 import psycopg
 
-from .control_plane import ControlPlane, add_account, add_command
+from .control_plane import ControlPlane, add_account, add_command, call
 from .messages import add_chat, add_message
+from .test_limits import acting, add_owner
 
 Message = tuple[str, str, dict[str, Any]]
 
@@ -141,3 +142,33 @@ def test_a_batch_of_many_contacts_is_one_message(connection: psycopg.Connection,
     )
     [(_, event, payload)] = heard(connection, 0, f"account:{account_id}")
     assert (event, payload["resync"]) == ("contact", True)
+
+
+def test_changes_of_account_and_team_are_told_without_their_content(
+    connection: psycopg.Connection, account_id: UUID
+) -> None:
+    account, plane = f"account:{account_id}", "orchestrator"
+    owner = add_owner(connection, account_id)
+    connection.execute("update public.accounts set name = 'Nova' where id = %s", [account_id])
+    connection.execute("update public.accounts set name = 'Nova' where id = %s", [account_id])
+    with acting(connection, owner):
+        connection.execute("select invite_member(%s, 'agent', 'ana@example.com')", [account_id])
+    before = len(heard(connection, 0, plane))
+    call(connection, "suspend_account", account_id=account_id, reason="x")
+    connection.execute("delete from public.account_members where account_id = %s", [account_id])
+    told = heard(connection, 0, account)
+    assert {event for _, event, _ in told} == {"account"}
+    assert [(payload["table"], payload["operation"]) for _, _, payload in told] == [
+        ("account_members", "INSERT"),
+        # A change that changes nothing is worth no message.
+        ("accounts", "UPDATE"),
+        ("account_invitations", "INSERT"),
+        ("accounts", "UPDATE"),
+        ("account_members", "DELETE"),
+    ]
+    assert told[0][2]["ids"] == told[-1][2]["ids"] == [str(owner)]
+    assert told[3][2]["statuses"] == {str(account_id): "suspended"}
+    assert "ana@example.com" not in str(told)
+    # The orchestrators hear of a change of status only.
+    [(_, event, payload)] = heard(connection, before, plane)
+    assert (event, payload["ids"]) == ("account", [str(account_id)])

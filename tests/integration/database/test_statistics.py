@@ -27,6 +27,7 @@ def plane(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
     plane = ControlPlane.register(connection)
     plane.lease()
     plane.write(instance_id, status="connected", phone="5511999999999")
+    connection.execute("update public.instances set messages_per_minute = null where id = %s", [instance_id])
     return plane
 
 

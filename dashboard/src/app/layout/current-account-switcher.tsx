@@ -1,6 +1,6 @@
 import { useMatches } from '@tanstack/react-router'
 import { AccountSwitcher } from '@/features/accounts/components/account-switcher.tsx'
-import { useAccess, useCurrentAccount } from '../access.ts'
+import { useAccess, useNavigatedAccount } from '../access.ts'
 
 /** Pages that all accounts together have too. */
 const SHARED = ['numeros', 'conversas']
@@ -8,7 +8,7 @@ const SHARED = ['numeros', 'conversas']
 /** Switches to the same page of another account, where there is one. */
 export function CurrentAccountSwitcher({ onSwitched }: { onSwitched: (() => void) | undefined }) {
   const { accounts } = useAccess()
-  const current = useCurrentAccount()
+  const current = useNavigatedAccount()
   const page = useMatches({ select: (matches) => pageOf(matches.at(-1)?.fullPath ?? '') })
   return (
     <AccountSwitcher

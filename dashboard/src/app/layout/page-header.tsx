@@ -5,13 +5,11 @@ interface PageHeaderProps {
   description?: string
   /** Buttons beside the title; below it on a telephone. */
   actions?: ReactNode
-  /** Links between the parts of the page: see page-tabs. */
-  tabs?: ReactNode
 }
 
-export function PageHeader({ title, description, actions, tabs }: PageHeaderProps) {
+export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
-    <header className="space-y-5 pb-6">
+    <header className="pb-6">
       {/* React puts the title into the document's head. */}
       <title>{`${title} · Zapbase`}</title>
       <div className="flex flex-col gap-4 sm:flex-row sm:items-start sm:justify-between">
@@ -21,7 +19,6 @@ export function PageHeader({ title, description, actions, tabs }: PageHeaderProp
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
-      {tabs}
     </header>
   )
 }

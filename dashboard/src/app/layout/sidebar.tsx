@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { GuideLink } from '@/features/onboarding/components/guide-link.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccess, useCurrentAccount, useSession } from '../access.ts'
+import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'
 import { CurrentAccountSwitcher } from './current-account-switcher.tsx'
 import { type NavigationGroup, navigationOf } from './navigation.ts'
@@ -13,7 +13,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslate()
   const { email } = useSession()
   const { platformAdmin } = useAccess()
-  const account = useCurrentAccount()
+  const account = useNavigatedAccount()
   const groups = navigationOf(account, platformAdmin)
   return (
     <div className="flex h-full flex-col gap-4 p-4">

@@ -28,16 +28,14 @@ export function UserMenu({ email }: { email: string }) {
 
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={t('layout.user_menu', { email })}
-        className="focus-ring flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-accent"
-      >
+      <DropdownMenuTrigger className="focus-ring flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-accent">
         <span
           aria-hidden
           className="grid size-8 shrink-0 place-items-center rounded-full bg-muted text-sm font-semibold uppercase"
         >
           {email.charAt(0)}
         </span>
+        <span className="sr-only">{t('layout.user_menu')} </span>
         <span className="min-w-0 flex-1 truncate text-sm">{email}</span>
         <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
       </DropdownMenuTrigger>

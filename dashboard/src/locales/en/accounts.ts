@@ -4,7 +4,7 @@ export const accounts: typeof source = {
   'accounts.title': 'Accounts',
   'accounts.description': 'Each account keeps its own numbers, contacts and conversations.',
   'accounts.all': 'All accounts',
-  'accounts.switcher': 'Switch account. Now: {name}',
+  'accounts.switcher': 'Switch account. Now:',
   'accounts.count': '{count, plural, =0 {No account} one {# account} other {# accounts}}',
   'accounts.open_numbers': 'See numbers',
   'accounts.role.owner': 'Owner',

@@ -22,7 +22,7 @@ export const auth: typeof source = {
   'auth.has_user': 'Have an account already?',
   'auth.forgotten': 'I forgot my password',
   'auth.back_to_sign_in': 'Back to sign-in',
-  'auth.other_user': 'Sign in with another e-mail',
+  'auth.other_user': 'Use another e-mail',
   'auth.password_hint': 'At least 8 characters.',
   'auth.password_short': 'The password needs at least 8 characters.',
   'auth.full_name': 'Your name',

@@ -67,7 +67,7 @@ export const common: typeof source = {
   'layout.group_service': 'Service',
   'layout.group_account': 'Account and team',
   'layout.group_admin': 'Administration',
-  'layout.user_menu': 'User menu of {email}',
+  'layout.user_menu': 'User menu',
   'layout.language': 'Language',
   'layout.theme': 'Theme',
   'layout.theme_light': 'Light',

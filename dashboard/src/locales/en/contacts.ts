@@ -191,4 +191,10 @@ export const contacts: typeof source = {
   'contacts.error.csv_invalid': 'We could not read the file as CSV. Check its format and save it again.',
   'contacts.error.mapping_invalid': 'The choice of columns no longer holds. Check it and try again.',
   'contacts.error.import_running': 'Another import of this account is under way. Wait until it is done.',
+  'contacts.error.csv_header_missing': 'The first line of the file has to name the columns.',
+  'contacts.error.csv_too_long': 'The file has more than 200,000 lines. Split it into smaller parts.',
+  'contacts.error.upload_stalled': 'The upload stopped midway. Check your network and try again.',
+  'contacts.error.import_ended': 'This import has ended.',
+  'contacts.error.import_not_found': 'This import is gone.',
+  'contacts.error.tag_invalid': 'A tag has 1 to 60 characters, and a contact 100 tags at most.',
 }

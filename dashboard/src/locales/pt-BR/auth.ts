@@ -20,7 +20,7 @@ export const auth = {
   'auth.has_user': 'Já tem conta?',
   'auth.forgotten': 'Esqueci minha senha',
   'auth.back_to_sign_in': 'Voltar para a entrada',
-  'auth.other_user': 'Entrar com outro e-mail',
+  'auth.other_user': 'Usar outro e-mail',
   'auth.password_hint': 'Pelo menos 8 letras ou números.',
   'auth.password_short': 'A senha precisa ter pelo menos 8 letras ou números.',
   'auth.full_name': 'Seu nome',

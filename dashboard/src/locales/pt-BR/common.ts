@@ -65,7 +65,7 @@ export const common = {
   'layout.group_service': 'Atendimento',
   'layout.group_account': 'Conta e equipe',
   'layout.group_admin': 'Administração',
-  'layout.user_menu': 'Menu do usuário {email}',
+  'layout.user_menu': 'Menu do usuário',
   'layout.language': 'Idioma',
   'layout.theme': 'Tema',
   'layout.theme_light': 'Claro',

@@ -190,4 +190,11 @@ export const contacts = {
   'contacts.error.csv_invalid': 'Não conseguimos ler o arquivo como CSV. Confira o formato e salve de novo.',
   'contacts.error.mapping_invalid': 'A escolha de colunas não vale mais. Confira e tente de novo.',
   'contacts.error.import_running': 'Outra importação desta conta está em andamento. Espere ela terminar.',
+  'contacts.error.csv_header_missing': 'A primeira linha do arquivo precisa ter os nomes das colunas.',
+  'contacts.error.csv_too_long': 'O arquivo tem mais de 200.000 linhas. Divida em partes menores.',
+  'contacts.error.upload_stalled': 'O envio parou no meio. Verifique sua rede e tente de novo.',
+  'contacts.error.import_ended': 'Esta importação já terminou.',
+  'contacts.error.import_not_found': 'Esta importação não existe mais.',
+  'contacts.error.tag_invalid':
+    'Uma etiqueta tem de 1 a 60 caracteres, e um contato no máximo 100 etiquetas.',
 }

@@ -4,7 +4,7 @@ import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Access, Account } from '../types.ts'
 
 /** Who lost an account is told of it at this pace even when no hint of it arrives (milliseconds). */
-const POLL_INTERVAL = 20_000
+const POLL_INTERVAL = 10_000
 
 interface MyAccess {
   platform_admin: boolean

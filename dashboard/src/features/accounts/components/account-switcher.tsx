@@ -29,14 +29,12 @@ export function AccountSwitcher({ accounts, current, addressOf, onSwitched }: Ac
 
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={t('accounts.switcher', { name })}
-        className="focus-ring flex w-full items-center gap-3 rounded-lg border bg-card p-2.5 text-left shadow-xs hover:bg-accent"
-      >
+      <DropdownMenuTrigger className="focus-ring flex w-full items-center gap-3 rounded-lg border bg-card p-2.5 text-left shadow-xs hover:bg-accent">
         <span className="grid size-9 shrink-0 place-items-center rounded-md bg-primary text-primary-foreground">
           <Icon className="size-4.5" aria-hidden />
         </span>
         <span className="min-w-0 flex-1">
+          <span className="sr-only">{t('accounts.switcher')} </span>
           <span className="block truncate text-sm font-semibold">{name}</span>
           <span className="block truncate text-xs text-muted-foreground">{detail}</span>
         </span>

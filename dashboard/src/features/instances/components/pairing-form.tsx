@@ -26,7 +26,7 @@ export function PairingForm({ instance, command }: PairingFormProps) {
   return (
     <form noValidate className="space-y-4" onSubmit={submit}>
       {instance.pairing_code && (
-        <div className="space-y-3" role="status">
+        <div className="space-y-3" aria-live="polite">
           <p className="text-center">
             <span className="sr-only">{t('instances.pairing_code')}</span>
             <code className="inline-block rounded-lg bg-muted px-4 py-2.5 font-mono text-2xl font-semibold tracking-[0.25em]">

@@ -1,0 +1,66 @@
+import { describe, expect, it, vi } from 'vitest'
+import { answer, fakeSupabase } from '../../../test/fake-supabase.ts'
+import { exportMessages } from './api/export-account.ts'
+import { toCsv } from './csv.ts'
+import { copyToWeekdays, isRight, tidy, wrongSpans } from './working-hours.ts'
+
+describe('working hours', () => {
+  it('know spans that end before they begin, are empty, or overlap', () => {
+    expect(
+      wrongSpans([
+        ['09:00', '12:00'],
+        ['13:00', '13:00'],
+        ['11:00', '14:00'],
+        ['', '18:00'],
+      ]),
+    ).toEqual([1, 2, 3])
+    expect(
+      isRight({
+        mon: [
+          ['09:00', '12:00'],
+          ['12:00', '24:00'],
+        ],
+      }),
+    ).toBe(true)
+    expect(isRight({ mon: [['18:00', '09:00']] })).toBe(false)
+  })
+
+  it('are kept without closed days and in order, and are copied to the working days alone', () => {
+    expect(
+      tidy({
+        sat: [],
+        mon: [
+          ['13:00', '18:00'],
+          ['09:00', '12:00'],
+        ],
+      }),
+    ).toEqual({
+      mon: [
+        ['09:00', '12:00'],
+        ['13:00', '18:00'],
+      ],
+    })
+    const copied = copyToWeekdays({ mon: [['08:00', '17:00']], sun: [['10:00', '12:00']] }, 'mon')
+    expect(Object.keys(tidy(copied))).toEqual(['mon', 'tue', 'wed', 'thu', 'fri', 'sun'])
+    expect(copied.sun).toEqual([['10:00', '12:00']])
+  })
+})
+
+describe('the export', () => {
+  it('quotes what CSV needs quoted and disarms formulas', () => {
+    expect(toCsv([['a,b', 'say "hi"', 'two\nlines', '=1+1', null, -3, true]])).toBe(
+      '"a,b","say ""hi""","two\nlines",\'=1+1,,-3,true\r\n',
+    )
+  })
+
+  it('reads page after page until one is not full', async () => {
+    const row = (seq: number) => ({ seq, message: `m${seq}` })
+    const pages = [Array.from({ length: 1_000 }, (_, index) => row(index + 1)), [row(1_001)]]
+    const conversations = vi.fn((_request: { filters: Record<string, unknown> }) => answer(pages.shift()))
+    const counts: number[] = []
+    const blob = await exportMessages(fakeSupabase({ conversations }), 'a1', (count) => counts.push(count))
+    expect(conversations.mock.calls.map(([{ filters }]) => filters.seq)).toEqual([0, 1_000])
+    expect(counts).toEqual([1_000])
+    expect((await blob.text()).split('\r\n')).toHaveLength(1_003)
+  })
+})

@@ -1,0 +1,24 @@
+import { renderHook } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { providers } from '../../test/render.tsx'
+import { useErrorText } from './error-text.ts'
+import { toRequestError } from './errors.ts'
+
+const raised = (message: string, details?: string) =>
+  toRequestError({ message, code: 'P0001', details: details ?? null }, 400)
+
+it.each([
+  ['the feature’s own words', 'members', raised('owner_required'), 'A conta precisa de um dono'],
+  ['the common words', 'members', raised('not_allowed'), 'Sua função nesta conta não permite isto'],
+  ['the code when there are none', undefined, raised('odd_code'), 'odd_code'],
+  [
+    'what a limit is about',
+    undefined,
+    raised('plan_limit_exceeded', '{"limit":"instances","max":2,"used":2}'),
+    'O plano permite 2 números',
+  ],
+  ['a limit without detail', undefined, raised('plan_limit_exceeded', 'broken {'), 'O limite do plano'],
+])('an error is said with %s', async (_what, feature, error, text) => {
+  const { result } = renderHook(() => useErrorText(feature), { wrapper: await providers() })
+  expect(result.current(error)).toContain(text)
+})
