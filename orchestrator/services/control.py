@@ -39,8 +39,8 @@ class ControlLoop:
         self._hint.set()
 
     async def run(self) -> None:
-        """Until cancelled; raises SupersededError. What else goes wrong is tried again at the next turn: behind
-        a database that is only starting, an API may refuse anything."""
+        """Until cancelled; raises SupersededError. What else goes wrong is tried again at the next turn:
+        before a database that is only starting, an API may refuse anything."""
         while True:
             hinted = await self._wait()
             if not self._fleet.is_safe():

@@ -35,7 +35,9 @@ CHUNKS, CHUNK, SENDERS = 40, 50, 5
 CONTACTS, TO_EACH = 10, 50
 UNSETTLED = {"queued", "sending", "unconfirmed"}
 LEASE_SECONDS = 5
-LEASE_ENDS = "extract(epoch from expires_at - clock_timestamp())"
+LEASE_ENDS = (
+    "select extract(epoch from expires_at - clock_timestamp()) from private.leases where instance_id = %s"
+)
 
 
 @pytest.fixture
@@ -48,6 +50,13 @@ def number(devstack: Supabase, make_tenant: Callable[..., Tenant]) -> Generator[
         yield number
 
 
+def lease_left(number: Number) -> float:
+    """Seconds until the lease ends."""
+    row = number.connection.execute(LEASE_ENDS, [number.id]).fetchone()
+    assert row is not None
+    return float(row[0])
+
+
 @contextmanager
 def short_leases(number: Number) -> Generator[None, None, None]:
     """From now on a lease is short; the block begins when the number's is."""
@@ -56,8 +65,10 @@ def short_leases(number: Number) -> Generator[None, None, None]:
     try:
         # The hint that makes an orchestrator renew at once.
         number.connection.execute("select realtime.send('{}', 'account', 'orchestrator', true)")
-        soon = f"select 1 from private.leases where instance_id = %s and {LEASE_ENDS} < {LEASE_SECONDS}"
-        wait_for(lambda: number.connection.execute(soon, [number.id]).fetchone(), what="a short lease")
+        wait_for(lambda: lease_left(number) < LEASE_SECONDS, what="a short lease")
+        # One that is renewed so soon is known to be short by its holder as well.
+        left = lease_left(number)
+        wait_for(lambda: lease_left(number) > left, what="its renewal")
         yield
     finally:
         number.connection.execute(settings, [30])
@@ -179,13 +190,12 @@ def test_a_network_that_is_cut_for_longer_than_a_lease_loses_and_doubles_nothing
     network: Network, start_orchestrator: Start, number: Number
 ) -> None:
     orchestrator = start_orchestrator(SUPABASE_URL=network.url)
-    over = f"select 1 from private.leases where instance_id = %s and {LEASE_ENDS} < 0"
     with traffic(orchestrator, number):
         node = orchestrator.node(number.id)
         with short_leases(number):
             network.cut()
             wait_for(lambda: not node.is_alive(), LEASE_SECONDS * 2, "the node instance's end")
-            wait_for(lambda: number.connection.execute(over, [number.id]).fetchone(), what="the lease's end")
+            wait_for(lambda: lease_left(number) < 0, what="the lease's end")
         # What follows is about what was lost, not about being in time.
         network.mend()
     assert_phone_and_table_agree(orchestrator, number)
