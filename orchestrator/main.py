@@ -16,6 +16,7 @@ import structlog
 from orchestrator.adapters.api_keys import SupabaseApiKeys
 from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.imports import SupabaseImports
 from orchestrator.adapters.mailer import SmtpMailer
 from orchestrator.adapters.messages import SupabaseMessages
 from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
@@ -34,6 +35,7 @@ from orchestrator.services.control import ControlLoop
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.housekeeping import Housekeeping
+from orchestrator.services.imports import Imports
 from orchestrator.services.ingestion import Ingestion
 from orchestrator.services.notices import Notices
 from orchestrator.services.number_checks import NumberChecks
@@ -63,6 +65,7 @@ class Orchestrator:
     host: LocalNodeHost
     outbox: Outbox
     housekeeping: Housekeeping
+    imports: Imports
     realtime: RealtimeListener
     server: ApiServer
 
@@ -101,6 +104,7 @@ def wire(
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     housekeeping = Housekeeping(gateway, fleet, clock, settings.poll_seconds)
+    imports = Imports(SupabaseImports(gateway), fleet, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
@@ -110,7 +114,9 @@ def wire(
         settings, caller, notices, control, fleet, registry, runner, realtime, tables, access, mailer
     )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
-    return Orchestrator(fleet, registry, runner, control, host, outbox, housekeeping, realtime, server)
+    return Orchestrator(
+        fleet, registry, runner, control, host, outbox, housekeeping, imports, realtime, server
+    )
 
 
 def _node_program() -> Path:
@@ -173,12 +179,14 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
         "command": orchestrator.control.wake,
         "message": orchestrator.outbox.wake,
         "account": orchestrator.fleet.hurry,
+        "import": orchestrator.imports.wake,
     }
     tasks = [
         asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
         asyncio.create_task(orchestrator.control.run(), name="control"),
         asyncio.create_task(orchestrator.outbox.run(), name="outbox"),
         asyncio.create_task(orchestrator.housekeeping.run(), name="housekeeping"),
+        asyncio.create_task(orchestrator.imports.run(), name="imports"),
         asyncio.create_task(orchestrator.realtime.run(hints), name="realtime"),
         asyncio.create_task(orchestrator.server.serve(), name="api"),
         asyncio.create_task(_wait(stop), name="signals"),

@@ -36,6 +36,15 @@ class SupabaseTables:
             query = query.lt("seq", before)
         return await _data(query.order("seq", desc=True).limit(limit).execute)
 
+    async def oldest(
+        self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int
+    ) -> list[Row]:
+        """A page by `id`, which grows, the first ones first."""
+        query = self._where(token, table, equal)
+        if after is not None:
+            query = query.gt("id", after)
+        return await _data(query.order("id").limit(limit).execute)
+
     async def latest(
         self,
         token: str,

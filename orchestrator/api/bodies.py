@@ -40,6 +40,17 @@ class NewContact(Body):
     tags: list[Tag] = Field(default=[], max_length=100, examples=[["cliente"]])
 
 
+class ImportStart(Body):
+    """The target of each column by its name: `phone` (one), `name`, `tags`, `field:<name of a custom field>`,
+    `ignore`. `tags` are given to everybody in the file; `dry_run` only checks it."""
+
+    mapping: dict[Name, Text] = Field(
+        max_length=200, examples=[{"Telefone": "phone", "Nome": "name", "Cidade": "field:cidade"}]
+    )
+    tags: list[Tag] = Field(default=[], max_length=100, examples=[["feira"]])
+    dry_run: bool = False
+
+
 class NewCampaign(Body):
     """A row only: nothing is sent."""
 

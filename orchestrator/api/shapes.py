@@ -109,6 +109,51 @@ class Message(Shape):
     read_at: Moment | None
 
 
+class ContactImport(Shape):
+    """A CSV file of contacts on its way in. `suggested` holds a target for each column, `sample` the first
+    lines until the import has ended."""
+
+    id: Id
+    account_id: Id
+    filename: str = Field(examples=["clientes.csv"])
+    status: str = Field(examples=["uploaded"])
+    columns: list[str] = Field(examples=[["Nome", "Telefone"]])
+    suggested: dict[str, str] = Field(examples=[{"Nome": "name", "Telefone": "phone"}])
+    sample: list[list[str]] = Field(examples=[[["Maria", "(11) 99999-0001"]]])
+    mapping: dict[str, str] | None
+    tags: list[str]
+    dry_run: bool
+    lines: int = Field(examples=[5000])
+    processed: int
+    created: int
+    updated: int
+    failed: int
+    error_code: str | None
+    created_at: Moment
+    started_at: Moment | None
+    finished_at: Moment | None
+
+
+class ImportMade(Shape):
+    """The new import."""
+
+    success: bool
+    imported: ContactImport = Field(alias="import")
+
+
+class OneImport(Shape):
+    """One import."""
+
+    imported: ContactImport = Field(alias="import")
+
+
+class ContactImports(Shape):
+    """A page of imports, the newest first."""
+
+    imports: list[ContactImport]
+    next: str | None
+
+
 class Accounts(Shape):
     """A page of accounts."""
 

@@ -29,6 +29,9 @@ class CallerTables(Protocol):
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
     ) -> list[Row]: ...
+    async def oldest(
+        self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int
+    ) -> list[Row]: ...
     async def latest(
         self,
         token: str,

@@ -12,3 +12,6 @@ class NoAttachments:
     async def prepare(self, message: Outgoing) -> dict[str, Any]:
         """Says so."""
         raise ZapbaseError("the file cannot be had", code="media_unreadable")
+
+    async def release(self, message: Outgoing) -> None:
+        """There is none."""

@@ -66,6 +66,29 @@ class MessageGateway(Protocol):
     ) -> None: ...
 
 
+class ImportGateway(Protocol):
+    """The functions for imports in the database. They raise what `Gateway` raises, and `DatabaseRefusedError`
+    `import_lost` for an import that has ended or is another's."""
+
+    async def claim_imports(self, identity: Identity, max_items: int) -> list[dict[str, Any]]: ...
+    async def read_import_lines(
+        self, identity: Identity, import_id: str
+    ) -> tuple[int, list[tuple[int, list[str]]]]: ...
+    async def write_import_lines(
+        self,
+        identity: Identity,
+        import_id: str,
+        chunk: int,
+        people: Sequence[dict[str, Any]],
+        errors: Sequence[dict[str, Any]],
+    ) -> str:
+        """The import's status after this chunk."""
+        ...
+
+    async def fail_import(self, identity: Identity, import_id: str, code: str) -> None: ...
+    async def tidy_imports(self) -> None: ...
+
+
 class HousekeepingGateway(Protocol):
     """What the database wants to be asked for by a clock. Both raise what `Gateway` raises."""
 
@@ -113,6 +136,10 @@ class Attachments(Protocol):
     async def prepare(self, message: Outgoing) -> dict[str, Any]:
         """`{path, mimetype, filename}`, the path below the instance's media folder. Raises ZapbaseError:
         `media_too_large` and `media_unreadable` fail the message, `media_pending` puts it back to queued."""
+        ...
+
+    async def release(self, message: Outgoing) -> None:
+        """The message has been handed over, or not: its file is not needed any more."""
         ...
 
 

@@ -30,14 +30,17 @@ class Results:
         self._identity = identity
         self._clock = clock
         self._waiting: defaultdict[str, list[SendResult]] = defaultdict(list)
+        self._last_ones: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        # Called when messages are settled: the next ones of their chats can be claimed only then. What could
-        # not leave now waits for the clock.
+        # Called when the last message under way of a chat is settled: the next can be claimed only then. What
+        # could not leave now waits for the clock.
         self.on_stored: Callable[[], None] = lambda: None
 
-    def put(self, instance_id: str, result: SendResult) -> None:
-        """Take a result; it is written soon."""
+    def put(self, instance_id: str, result: SendResult, *, is_last: bool) -> None:
+        """Take a result; it is written soon. `is_last`: nothing else of its chat is under way."""
         self._waiting[instance_id].append(result)
+        if is_last and result.status is not SendStatus.QUEUED:
+            self._last_ones.add(result.id)
         if instance_id not in self._tasks:
             self._tasks[instance_id] = asyncio.create_task(
                 self._write(instance_id), name=f"results-{instance_id}"
@@ -71,10 +74,13 @@ class Results:
                     continue
                 del waiting[: len(batch)]
                 attempt = 0
-                if any(result.status is not SendStatus.QUEUED for result in batch):
+                stored = {result.id for result in batch} & self._last_ones
+                self._last_ones -= stored
+                if stored:
                     self.on_stored()
         except (LeaseLostError, SupersededError) as error:
             log.warning("results_dropped", instance_id=instance_id, code=error.code)
+            self._last_ones -= {result.id for result in waiting}
             waiting.clear()
         finally:
             del self._tasks[instance_id]

@@ -68,6 +68,34 @@ begin
 end
 $$;
 
+create function private.is_moment(value text, type text)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return case type when 'date' then value::date is not null else value::timestamptz is not null end;
+exception when data_exception then
+  return false;
+end
+$$;
+comment on function private.is_moment is 'Apart, because what catches exceptions costs a subtransaction.';
+
+create or replace function private.fits_type(value jsonb, type text)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return case type
+    when 'text' then jsonb_typeof(value) = 'string' and length(value #>> '{}') <= 2000
+    when 'number' then jsonb_typeof(value) = 'number'
+    when 'boolean' then jsonb_typeof(value) = 'boolean'
+    when 'date' then jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}$'
+      and private.is_moment(value #>> '{}', type)
+    when 'datetime' then jsonb_typeof(value) = 'string'
+      and value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$'
+      and private.is_moment(value #>> '{}', type)
+  end;
+end
+$$;
+
 -- The identities of all new contacts in one statement.
 create function private.keep_new_identities()
 returns trigger language plpgsql security definer set search_path = ''

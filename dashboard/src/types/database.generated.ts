@@ -493,6 +493,125 @@ export type Database = {
           },
         ]
       }
+      contact_import_errors: {
+        Row: {
+          account_id: string
+          code: string
+          column: string
+          id: number
+          import_id: string
+          line: number
+          value: string
+        }
+        Insert: {
+          account_id: string
+          code: string
+          column: string
+          id?: never
+          import_id: string
+          line: number
+          value: string
+        }
+        Update: {
+          account_id?: string
+          code?: string
+          column?: string
+          id?: never
+          import_id?: string
+          line?: number
+          value?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_import_errors_account_id_import_id_fkey"
+            columns: ["account_id", "import_id"]
+            referencedRelation: "contact_imports"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      contact_imports: {
+        Row: {
+          account_id: string
+          actor_id: string
+          actor_kind: string
+          columns: string[]
+          created: number
+          created_at: string
+          delimiter: string
+          dry_run: boolean
+          error_code: string | null
+          failed: number
+          filename: string
+          finished_at: string | null
+          id: string
+          lines: number
+          mapping: Json | null
+          processed: number
+          sample: Json
+          started_at: string | null
+          status: string
+          suggested: Json
+          tags: string[]
+          updated: number
+        }
+        Insert: {
+          account_id: string
+          actor_id: string
+          actor_kind: string
+          columns: string[]
+          created?: number
+          created_at?: string
+          delimiter: string
+          dry_run?: boolean
+          error_code?: string | null
+          failed?: number
+          filename: string
+          finished_at?: string | null
+          id: string
+          lines: number
+          mapping?: Json | null
+          processed?: number
+          sample: Json
+          started_at?: string | null
+          status?: string
+          suggested: Json
+          tags?: string[]
+          updated?: number
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string
+          actor_kind?: string
+          columns?: string[]
+          created?: number
+          created_at?: string
+          delimiter?: string
+          dry_run?: boolean
+          error_code?: string | null
+          failed?: number
+          filename?: string
+          finished_at?: string | null
+          id?: string
+          lines?: number
+          mapping?: Json | null
+          processed?: number
+          sample?: Json
+          started_at?: string | null
+          status?: string
+          suggested?: Json
+          tags?: string[]
+          updated?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_imports_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       contacts: {
         Row: {
           account_id: string
@@ -1274,6 +1393,10 @@ export type Database = {
         Returns: Json
       }
       account_usage: { Args: { account_id: string }; Returns: Json }
+      add_contact_lines: {
+        Args: { lines: Json; number: number; upload_id: string }
+        Returns: number
+      }
       admin_enter_account: {
         Args: { account_id: string; reason: string }
         Returns: string
@@ -1293,6 +1416,8 @@ export type Database = {
         Args: { account_id: string; reason: string }
         Returns: boolean
       }
+      begin_contact_upload: { Args: { account_id: string }; Returns: string }
+      cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
       chat_counts: { Args: { account_ids: string[] }; Returns: Json }
       close_account: { Args: { account_id: string }; Returns: string }
@@ -1313,6 +1438,17 @@ export type Database = {
       }
       find_duplicates: {
         Args: { account_id: string; after?: string; max_items?: number }
+        Returns: Json
+      }
+      finish_contact_upload: {
+        Args: {
+          columns: string[]
+          delimiter: string
+          filename: string
+          sample: Json
+          suggested: Json
+          upload_id: string
+        }
         Returns: Json
       }
       instance_health: { Args: { account_id?: string }; Returns: Json }
@@ -1407,6 +1543,15 @@ export type Database = {
         Returns: boolean
       }
       show_invitation: { Args: { token: string }; Returns: Json }
+      start_contact_import: {
+        Args: {
+          dry_run?: boolean
+          import_id: string
+          mapping: Json
+          tags?: string[]
+        }
+        Returns: Json
+      }
       tag_contacts: {
         Args: {
           account_id: string

@@ -53,7 +53,7 @@ async function answerRequest(
 
 function write(response: ServerResponse, answer: NonNullable<Answer>): void {
   if ('json' in answer) {
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json))
+    writeJson(response, answer.status, JSON.stringify(answer.json))
   } else {
     // Media comes from strangers: never let a browser sniff or run it.
     const headers = { 'content-type': answer.mimetype, 'x-content-type-options': 'nosniff' }
@@ -69,8 +69,14 @@ function answerError(response: ServerResponse, thrown: unknown, log: Log): void 
     return
   }
   // Whatever of the body was not read makes the connection useless.
-  response.writeHead(error.status, { 'content-type': 'application/json', connection: 'close' })
-  response.end(errorBody(error))
+  response.setHeader('connection', 'close')
+  writeJson(response, error.status, errorBody(error))
+}
+
+/** In one piece, with its length. */
+function writeJson(response: ServerResponse, status: number, text: string): void {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+  response.writeHead(status, headers).end(text)
 }
 
 function errorBody(error: InstanceError): string {

@@ -26,6 +26,19 @@ JSON = st.recursive(
     max_leaves=5,
 )
 
+# What a body that is no JSON may be.
+TABLE = b"fone,nome\n11999990001,Ana\n"
+FILES = [
+    b"",
+    TABLE,
+    TABLE,
+    TABLE.decode().encode("utf-16"),
+    b"\xff\xfea",
+    b'fone,"b',
+    b"PK\x03\x04\0\0",
+    b"fone\n\0",
+]
+
 
 @pytest.fixture(scope="module")
 def caller(make_owner: Callable[[], Caller]) -> Caller:
@@ -42,7 +55,10 @@ def document(anonymous: httpx.Client) -> dict[str, Any]:
 
 def test_no_operation_fails_of_its_input(caller: Caller, document: dict[str, Any]) -> None:
     chat_id = caller.get("chats").json()["chats"][0]["id"]
+    contact_id = caller.get("contacts").json()["contacts"][0]["id"]
+    imported = caller.post_raw("contact-imports", TABLE).json()["import"]
     known = {"account_id": caller.account_id, "chat_id": chat_id, "id": caller.account_id}
+    known |= {"import_id": imported["id"], "contact_id": contact_id}
     operations = [
         (path, method, operation)
         for path, methods in document["paths"].items()
@@ -75,7 +91,9 @@ def attack(
     def requests(path_values: dict[str, str], query: Any, header: dict[str, str], body: Any) -> None:
         url = path.format_map(path_values)
         options: dict[str, Any] = {"params": query, "headers": header | authorization(caller)}
-        if body is not None:
+        if isinstance(body, bytes):
+            options["content"] = body
+        elif body is not None:
             options["json"] = body
         answer = caller.client.request(method, url, **options)
         assert answer.status_code < 500, (method, url, query, header, body, answer.text)
@@ -101,9 +119,11 @@ def authorization(caller: Caller) -> dict[str, str]:
 
 
 def bodies(document: dict[str, Any], operation: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Objects with the names of the operation's body and values of every kind, or any JSON."""
+    """Objects with the names of the operation's body and values of every kind, or any JSON; or files."""
     if "requestBody" not in operation:
         return st.none()
+    if "application/json" not in operation["requestBody"]["content"]:
+        return st.one_of(st.sampled_from(FILES), st.binary(max_size=200))
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     [name] = [item["$ref"] for item in [schema, *schema.get("anyOf", [])] if "$ref" in item]
     properties = document["components"]["schemas"][name.rpartition("/")[2]]["properties"]

@@ -12,7 +12,7 @@ import psycopg
 from .control_plane import add_command, add_instance, one
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
-from .people_probes import PEOPLE_FUNCTIONS
+from .people_probes import PEOPLE_FUNCTIONS, PEOPLE_TABLES
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 from .tag_probes import TAG_FUNCTIONS
 from .tenant_probes import TENANT_FUNCTIONS, TENANT_TABLES
@@ -102,6 +102,7 @@ TABLES: dict[str, TableProbe] = {
         readers="nobody",
     ),
     **MESSAGE_TABLES,
+    **PEOPLE_TABLES,
     **INBOX_TABLES,
     **TENANT_TABLES,
 }

@@ -64,6 +64,11 @@ CALLABLE = {
     "public.tag_contacts",
     "public.tag_found_contacts",
     "public.find_duplicates",
+    "public.begin_contact_upload",
+    "public.add_contact_lines",
+    "public.finish_contact_upload",
+    "public.start_contact_import",
+    "public.cancel_contact_import",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -80,6 +85,8 @@ TABLE_PRIVILEGES = {
         "chats",
         "consents",
         "contact_identities",
+        "contact_import_errors",
+        "contact_imports",
         "contacts",
         "conversations",
         "custom_fields",

@@ -21,6 +21,11 @@ class FakeTables:
     ) -> list[Row]:
         return self.rows[:limit]
 
+    async def oldest(
+        self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int
+    ) -> list[Row]:
+        return self.rows[:limit]
+
     async def latest(
         self,
         token: str,

@@ -235,6 +235,7 @@ async def test_media_is_sent_from_a_file_of_this_machine(plant: Plant, node: Fak
     row = queue(plant, node, "1", "um ponto", kind="image", media=media)
     await drain(plant)
     assert row.status == "sent"
+    assert plant.attachments.released == [row.message.id]
     assert node.sent[row.message.id]["media"] == {
         "path": "/media/m1",
         "mimetype": "image/png",

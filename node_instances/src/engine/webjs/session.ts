@@ -104,7 +104,7 @@ export class WebjsSession implements Session {
     }
   }
 
-  send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
+  async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
     if (!this.#sender) throw new InstanceError('not_connected')
     return this.#sender.send(outgoing, onCreated)
   }

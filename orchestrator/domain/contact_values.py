@@ -1,0 +1,184 @@
+"""Values of contacts as people write them in tables, Brazilian or ISO 8601, and as they are kept."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+
+DEFAULT_REGION = "BR"
+NAME_MAX = 255
+TAG_MAX = 60
+TAGS_MAX = 100
+TEXT_MAX = 2000
+
+# What comes along when a phone is copied: marks of direction, joiners, unusual hyphens.
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD]
+)
+_HYPHENS = dict.fromkeys(range(0x2010, 0x2016), "-") | {0x2212: "-"}
+_PHONE_CHARACTERS = _INVISIBLE | _HYPHENS
+_PHONE = re.compile(r"\(?\+?[\d(][\d\s().\-/]*")
+_ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
+_WHOLE_FLOAT = re.compile(r"(\d{8,15})[.,]0+")
+# Of these phonenumbers says the same, a hundred times slower.
+_BRAZILIAN = re.compile(r"(?:55)?([1-9]{2}(?:9\d{8}|[2-8]\d{7}))")
+_BRAZIL, _BRAZILIAN_MIN = 55, 12
+_KEPT_PHONE = re.compile(r"[1-9]\d{7,14}")
+_TAG_SEPARATORS = re.compile(r"[,;|]")
+# Written so by exports that shall be no formulas.
+_ESCAPED = re.compile(r"'[=+\-@\t\r]")
+
+_BRAZILIAN_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", re.ASCII)
+_ISO_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_DIGITS_MAX = 15
+_DATE = re.compile(r"(?:(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))")
+_TIME = re.compile(
+    r"(?:T|,?\s+|\s+às\s+)(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+)
+_YES = frozenset({"sim", "s", "yes", "y", "true", "verdadeiro", "v", "1", "x"})
+_NO = frozenset({"não", "nao", "n", "no", "false", "falso", "f", "0"})
+
+
+class ValueRefusedError(ValueError):
+    """The value is none of its kind; the argument is a stable code."""
+
+    @property
+    def code(self) -> str:
+        return str(self.args[0])
+
+
+def read_cell(cell: str) -> str:
+    """A cell without blanks around it, and without the sign that keeps it from being a formula."""
+    cell = cell.strip()
+    return cell[1:].strip() if _ESCAPED.match(cell) else cell
+
+
+def read_phone(text: str) -> str:
+    """Digits of E.164; one without its country's code is Brazilian."""
+    text = unicodedata.normalize("NFKC", text).translate(_PHONE_CHARACTERS).strip()
+    if _ROUNDED.fullmatch(text):
+        raise ValueRefusedError("phone_rounded")
+    if whole := _WHOLE_FLOAT.fullmatch(text):
+        text = whole[1]
+    if not _PHONE.fullmatch(text):
+        raise ValueRefusedError("phone_invalid")
+    digits = "".join(character for character in text if character.isdecimal())
+    is_international = "+" in text
+    if not is_international and (brazilian := _BRAZILIAN.fullmatch(digits)):
+        return f"55{brazilian[1]}"
+    if digits.startswith("00"):
+        is_international, digits = True, digits[2:]
+    try:
+        number = phonenumbers.parse(f"+{digits}" if is_international else digits, DEFAULT_REGION)
+    except NumberParseException:
+        raise ValueRefusedError("phone_invalid") from None
+    kept = phonenumbers.format_number(number, PhoneNumberFormat.E164)[1:]
+    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    # Without its area code a Brazilian number is nobody's.
+    is_local = number.country_code == _BRAZIL and len(kept) < _BRAZILIAN_MIN
+    if not possible or is_local or not _KEPT_PHONE.fullmatch(kept):
+        raise ValueRefusedError("phone_invalid")
+    return kept
+
+
+def read_name(text: str) -> str:
+    """A name on one line."""
+    name = " ".join(text.split())
+    if len(name) > NAME_MAX:
+        raise ValueRefusedError("name_too_long")
+    return name
+
+
+def read_tags(text: str) -> list[str]:
+    """Tags between commas, semicolons or bars, each once."""
+    tags = dict.fromkeys(tag for part in _TAG_SEPARATORS.split(text) if (tag := " ".join(part.split())))
+    if any(len(tag) > TAG_MAX for tag in tags):
+        raise ValueRefusedError("tag_too_long")
+    if len(tags) > TAGS_MAX:
+        raise ValueRefusedError("tags_too_many")
+    return list(tags)
+
+
+def read_text(text: str) -> str:
+    """Any text."""
+    if len(text) > TEXT_MAX:
+        raise ValueRefusedError("text_too_long")
+    return text
+
+
+def read_number(text: str, *, decimal_comma: bool) -> int | float:
+    """1.234,56 and 1234.56 are clear; what 1.234 means, the file's delimiter says: where commas divide
+    columns they do not divide numbers."""
+    text = text.removeprefix("R$").replace("\u2212", "-").replace("\xa0", "").replace(" ", "")
+    if _BRAZILIAN_NUMBER.fullmatch(text) and (decimal_comma or not _ISO_NUMBER.fullmatch(text)):
+        text = text.replace(".", "").replace(",", ".")
+    elif _ISO_NUMBER.fullmatch(text):
+        text = text.replace(",", "")
+    else:
+        raise ValueRefusedError("number_invalid")
+    if sum(character.isdigit() for character in text) > _DIGITS_MAX:
+        raise ValueRefusedError("number_invalid")
+    return float(text) if "." in text else int(text)
+
+
+def read_boolean(text: str) -> bool:
+    """Yes and no in Portuguese and English."""
+    word = text.lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueRefusedError("boolean_invalid")
+
+
+def read_date(text: str) -> str:
+    """YYYY-MM-DD of dd/mm/yyyy or ISO 8601; years have four digits."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise ValueRefusedError("date_invalid")
+    return _date_of(found, "date_invalid").isoformat()
+
+
+def read_datetime(text: str, zone: tzinfo) -> str:
+    """ISO 8601 in UTC of a date with or without time; without a zone it is of `zone`."""
+    found = _DATE.match(text)
+    rest = text[found.end() :] if found else ""
+    time = _TIME.fullmatch(rest)
+    if not found or (rest and not time):
+        raise ValueRefusedError("datetime_invalid")
+    day = _date_of(found, "datetime_invalid")
+    clock, offset = (
+        (time["time"].rjust(5, "0"), time["zone"]) if time and ":" in time["time"] else ("00:00", None)
+    )
+    if clock[1] == ":":
+        clock = f"0{clock}"
+    try:
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset or ''}")
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise ValueRefusedError("datetime_invalid") from None
+
+
+def _date_of(found: re.Match[str], code: str) -> date:
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        raise ValueRefusedError(code) from None
+
+
+def field_reader(kind: str, zone: tzinfo, *, decimal_comma: bool) -> Callable[[str], object]:
+    """How values of a custom field of that type are read."""
+    readers: dict[str, Callable[[str], object]] = {
+        "text": read_text,
+        "number": lambda text: read_number(text, decimal_comma=decimal_comma),
+        "boolean": read_boolean,
+        "date": read_date,
+        "datetime": lambda text: read_datetime(text, zone),
+    }
+    return readers[kind]

@@ -1,0 +1,4 @@
+-- Imports are uploaded, started and cancelled through functions.
+drop policy if exists "readers see an account's imports" on public.contact_imports;
+create policy "readers see an account's imports" on public.contact_imports for select to authenticated
+using (account_id = any (array(select private.account_ids())));
