@@ -17,19 +17,17 @@ PEOPLE = {
     "Carlos Nunes": ["orçamento"],
     "Daniela Rocha": ["atacado"],
     "Eduardo Sá": [],
-    # Two of one name are shown among the duplicates.
     "Fernanda Alves": ["cliente"],
-    "Fernanda  Alves": [],
 }
 REPLIES = {
     "horario": "Atendemos de segunda a sábado, das 7h às 19h.",
     "pix": "Nossa chave Pix é o CNPJ da padaria. Depois é só mandar o comprovante por aqui.",
 }
-TALK = [
-    ("Bom dia! Vocês fazem bolo de cenoura por encomenda?", "Bom dia, Helena! Fazemos, sim. Para quantas pessoas?"),
-    ("Umas vinte. É para sábado às 15h.", "Anotado: bolo de cenoura para 20, sábado às 15h. Cobertura de chocolate?"),
-    ("Isso! Posso pagar por Pix?", "Pode. Nossa chave é o CNPJ da padaria. Até sábado!"),
-]  # fmt: skip
+TALK = {
+    "Bom dia! Vocês fazem bolo por encomenda?": "Bom dia, Helena! Fazemos, sim. Para quantas pessoas?",
+    "Umas vinte. É para sábado às 15h.": "Anotado: 20 pessoas, sábado às 15h. Cobertura de chocolate?",
+    "Isso! Posso pagar por Pix?": "Pode. Nossa chave é o CNPJ da padaria. Até sábado!",
+}
 WRITER = {"from": "5511955557777", "name": "Helena Duarte"}
 
 
@@ -61,15 +59,13 @@ class WorkingDay:
     def talk(self) -> str:
         """Connects the number and has a chat; the chat's id."""
         self.number = self.operator.connect(self.number)
-        for question, answer in TALK:
+        for question, answer in TALK.items():
             self.receive(body=question)
             received = wait_for("the question", lambda body=question: self.find(body), SECONDS)
-            row = {"chat_id": received["chat_id"], "message": answer}
-            self.insert("conversations", [row])
+            self.insert("conversations", [{"chat_id": received["chat_id"], "message": answer}])
         self.receive(location={"latitude": -23.5614, "longitude": -46.6559, "description": "Entregar aqui"})
-        chat_id: str = self.find(TALK[0][0])["chat_id"]  # type: ignore[index]
-        wait_for("the last answer is read", lambda: self.is_read(TALK[-1][1]) or None, SECONDS)
-        return chat_id
+        wait_for("the last answer is read", lambda: self.is_read(answer) or None, SECONDS)
+        return str(received["chat_id"])
 
     def receive(self, **message: Any) -> None:
         url = f"{self.operator.stack.simulator_url}/phones/{phone_of(self.number)}/incoming"

@@ -1,4 +1,4 @@
-"""Every page in both languages on a desk and on a telephone: it loads, fits, breaks no rule and is photographed."""
+"""Every page in both languages, on a desk and on a telephone: it fits, breaks no rule, is photographed."""
 
 from __future__ import annotations
 
