@@ -2,7 +2,8 @@
  * The peer of our measurements: the bare whatsapp-web.js, driven by nothing but this file.
  *
  * Environment: SIMULATOR_JSON (a running simulator's simulator.json), BROWSER (path), SPAWNED_AT_MS (when this
- * process was spawned, ms since 1970), MESSAGES (how many each way, 0: none; default 2000), SETTLE_MS (rest before
+ * process was spawned, ms since 1970), MESSAGES (how many each way, 0: none; default 2000), LANES
+ * (sends at once in the parallel measurement, default 20), SETTLE_MS (rest before
  * memory is read, default 1000).
  * Prints one JSON line: spawn_to_qr_ms, scan_to_ready_ms, memory_mb (PSS of this Node and its browser),
  * node_mb, browser_mb, inbound_per_second, outbound_per_second, outbound_parallel_per_second.
@@ -149,10 +150,11 @@ async function measure(client: Client, url: string, spawnedAt: number): Promise<
   const browserMb = browserProcesses(leader).reduce((sum, pid) => sum + readPss(pid), 0)
   const nodeMb = readPss('self')
   const count = Number(process.env.MESSAGES ?? 2000)
+  const lanes = Number(process.env.LANES ?? 20)
   const rates = count > 0 && {
     inbound_per_second: Math.round(await measureInbound(client, url, count)),
     outbound_per_second: Math.round(await measureOutbound(client, Math.min(count, 500), 1)),
-    outbound_parallel_per_second: Math.round(await measureOutbound(client, Math.min(count, 1000), 20)),
+    outbound_parallel_per_second: Math.round(await measureOutbound(client, Math.min(count, 1000), lanes)),
   }
   return {
     spawn_to_qr_ms: Math.round(qrAt - spawnedAt),

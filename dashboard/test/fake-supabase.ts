@@ -35,6 +35,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
       order: () => builder,
       limit: () => builder,
       single: () => builder,
+      maybeSingle: () => builder,
+      in: () => builder,
+      not: () => builder,
+      delete: () => builder,
       overrideTypes: () => builder,
       insert: (row: Row) => {
         request.inserted = row
@@ -45,6 +49,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
         return builder
       },
       eq: (column: string, value: unknown) => {
+        request.filters[column] = value
+        return builder
+      },
+      is: (column: string, value: unknown) => {
         request.filters[column] = value
         return builder
       },

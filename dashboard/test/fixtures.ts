@@ -1,3 +1,4 @@
+import type { Contact } from '@/features/contacts/types.ts'
 import type { Instance } from '@/features/instances/types.ts'
 
 export function makeInstance(values: Partial<Instance> = {}): Instance {
@@ -19,7 +20,26 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     messages_per_minute: 20,
     messages_per_day: null,
     warm_up: true,
+    reply_pause_seconds: 2,
+    first_pause_seconds: 20,
     first_connected_at: null,
+    ...values,
+  }
+}
+
+export function makeContact(values: Partial<Contact> = {}): Contact {
+  return {
+    id: '00000000-0000-4000-8000-0000000000c1',
+    account_id: '00000000-0000-4000-8000-00000000000a',
+    phone: '5511987654321',
+    lid: null,
+    name: 'Ana Prado',
+    whatsapp_name: '',
+    tags: [],
+    fields: {},
+    opted_out_at: null,
+    created_at: '2026-11-22T12:00:00Z',
+    updated_at: '2026-11-22T12:00:00Z',
     ...values,
   }
 }

@@ -1,5 +1,6 @@
 """The loopback HTTP API of one node instance."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ import httpx
 from httpx_sse import SSEError, aconnect_sse
 from pydantic import TypeAdapter, ValidationError
 
+from orchestrator.adapters.loopback import Loopback, LoopbackError
 from orchestrator.domain.node_events import NodeEvent, NodeStatus
 from orchestrator.domain.outgoing import NumberCheck, PhoneMessage, SendAnswer
 from orchestrator.errors import NodeError, NodeUnreachableError
@@ -19,16 +21,24 @@ _ANSWER_SECONDS = 3.0
 _SLOW_ANSWER_SECONDS = 20.0
 # A node instance itself gives up after 20 s of waiting for the server's acknowledgement.
 _SEND_SECONDS = 40.0
+# The page first gets the whole file from WhatsApp, for which it has a minute.
+_MEDIA_SECONDS = 75.0
+_FIRST_ERROR_STATUS = 400
 _MESSAGES = TypeAdapter(list[PhoneMessage])
 
 
 class HttpNodeClient:
-    """Talks to 127.0.0.1:`port` with the instance's own token; `http` is shared by all clients."""
+    """Talks to 127.0.0.1:`port` with the instance's own token; streams go through `http`, which all share."""
 
     def __init__(self, http: httpx.AsyncClient, port: int, token: str) -> None:
         self._http = http
         self._base = f"http://127.0.0.1:{port}"
+        self._loopback = Loopback(port)
         self._headers = {"Authorization": f"Bearer {token}"}
+
+    def close(self) -> None:
+        """Let go of the connections that are kept for a while."""
+        self._loopback.close()
 
     async def status(self) -> NodeStatus:
         """What it says of itself."""
@@ -98,6 +108,22 @@ class HttpNodeClient:
         answer = await self._call("GET", path, seconds=_SLOW_ANSWER_SECONDS)
         return _MESSAGES.validate_python(answer["messages"])
 
+    async def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+        """The file of a message as it comes; NodeUnreachableError when it ends too early."""
+        timeout = httpx.Timeout(_ANSWER_SECONDS, read=_MEDIA_SECONDS)
+        path = f"/media/{quote(message_id, safe='')}?max_bytes={max_bytes}"
+        try:
+            async with self._http.stream(
+                "GET", f"{self._base}{path}", headers=self._headers, timeout=timeout
+            ) as answer:
+                if answer.is_error:
+                    await answer.aread()
+                    raise _refusal(path, answer.status_code, answer.json())
+                async for chunk in answer.aiter_bytes():
+                    yield chunk
+        except (httpx.HTTPError, ValueError) as error:
+            raise NodeUnreachableError(f"media: {type(error).__name__}") from None
+
     async def show_typing(self, chat_id: str, state: str) -> None:
         """The other side is shown `typing` or `recording`, for a while."""
         await self._call("POST", f"/chats/{quote(chat_id, safe='')}/typing", {"state": state})
@@ -105,14 +131,17 @@ class HttpNodeClient:
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float = _ANSWER_SECONDS
     ) -> dict[str, Any]:
+        sent = b"" if body is None else json.dumps(body).encode()
         try:
-            answer = await self._http.request(
-                method, f"{self._base}{path}", json=body, headers=self._headers, timeout=seconds
-            )
-            content: dict[str, Any] = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise NodeUnreachableError(f"{path}: {type(error).__name__}") from None
-        if answer.is_success:
+            status, received = await self._loopback.request(method, path, self._headers, sent, seconds)
+            content: dict[str, Any] = json.loads(received)
+        except (LoopbackError, ValueError) as error:
+            raise NodeUnreachableError(f"{path}: {error}") from None
+        if status < _FIRST_ERROR_STATUS:
             return content
-        problem: dict[str, str] = content.get("error") or {}
-        raise NodeError(f"{path} answered {answer.status_code}", code=problem.get("code"))
+        raise _refusal(path, status, content)
+
+
+def _refusal(path: str, status: int, content: dict[str, Any]) -> NodeError:
+    problem: dict[str, str] = content.get("error") or {}
+    return NodeError(f"{path} answered {status}", code=problem.get("code"))

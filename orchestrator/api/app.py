@@ -18,6 +18,7 @@ from orchestrator.api import (
     health,
     instances,
     invitations,
+    media,
     sending,
 )
 from orchestrator.api.body_limit import BodyLimit
@@ -35,6 +36,7 @@ _MODULES = (
     campaigns,
     chats,
     sending,
+    media,
     exchange,
     docs,
     health,
@@ -58,9 +60,9 @@ def create_app(parts: ApiParts) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=parts.settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-            expose_headers=["Retry-After"],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Range"],
+            expose_headers=["Retry-After", "Content-Range", "Content-Disposition"],
         )
     for module in _MODULES:
         app.include_router(module.router)

@@ -117,7 +117,7 @@ class Outbox:
             result = await self._sending.settle(message, is_alone=is_alone)
             if result is not None:
                 log.info("settled", message_id=message.id, status=result.status.value)
-                self._results.put(message.instance_id, result)
+                self._results.put(message.instance_id, result, is_last=True)
 
     async def close(self) -> None:
         """Let what is under way end, for a few seconds; the next life settles the rest."""
@@ -149,7 +149,7 @@ class Outbox:
                     self._is_uncertain |= result.status is SendStatus.UNCONFIRMED
             finally:
                 self._under_way.discard(message.id)
-            self._results.put(message.instance_id, result)
+            self._results.put(message.instance_id, result, is_last=message is messages[-1])
 
     async def _send(self, message: Outgoing) -> SendResult:
         try:

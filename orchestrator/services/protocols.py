@@ -135,6 +135,10 @@ class NodeClient(Protocol):
 
     async def check_number(self, phone: str) -> NumberCheck: ...
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]: ...
+    def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+        """The file of a message; what stands against it is raised at the first chunk."""
+        ...
+
     async def show_typing(self, chat_id: str, state: str) -> None: ...
 
 
@@ -144,6 +148,10 @@ class Attachments(Protocol):
     async def prepare(self, message: Outgoing) -> dict[str, Any]:
         """`{path, mimetype, filename}`, the path below the instance's media folder. Raises ZapbaseError:
         `media_too_large` and `media_unreadable` fail the message, `media_pending` puts it back to queued."""
+        ...
+
+    async def release(self, message: Outgoing) -> None:
+        """The message has been handed over, or not: its file is not needed any more."""
         ...
 
 

@@ -29,6 +29,8 @@ _REFUSALS = frozenset(
         "not_on_whatsapp",
         "media_too_large",
         "media_unreadable",
+        "media_type_refused",
+        "media_url_refused",
         "reach_out_time_lock",
         "target_unknown",
         "edit_too_late",
@@ -88,6 +90,9 @@ class Sending:
             return SendResult(message.id, SendStatus.UNCONFIRMED)
         except NodeError as error:
             return _refused(message, error)
+        finally:
+            if message.has_media:
+                await self._attachments.release(message)
 
     async def settle(self, message: Outgoing, *, is_alone: bool) -> SendResult | None:
         """What became of a message whose sender died or that stayed unconfirmed; None: nothing new. Only one

@@ -11,6 +11,7 @@ class FakeAttachments:
 
     def __init__(self) -> None:
         self.refusal: str | None = None
+        self.released: list[str] = []
 
     async def prepare(self, message: Outgoing) -> dict[str, Any]:
         """A path for every file."""
@@ -21,3 +22,7 @@ class FakeAttachments:
             "mimetype": message.media.mimetype or "image/png",
             "filename": message.media.filename or "file",
         }
+
+    async def release(self, message: Outgoing) -> None:
+        """Remember it."""
+        self.released.append(message.id)

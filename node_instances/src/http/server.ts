@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { InstanceError } from '../errors.ts'
 import { describeError, type Log } from '../log.ts'
 import { readJson } from './body.ts'
@@ -48,17 +50,26 @@ async function answerRequest(
     body,
     query: new URLSearchParams(query),
   })
-  if (answer) write(response, answer)
+  if (answer) await write(response, answer)
 }
 
-function write(response: ServerResponse, answer: NonNullable<Answer>): void {
+async function write(response: ServerResponse, answer: NonNullable<Answer>): Promise<void> {
   if ('json' in answer) {
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json))
-  } else {
-    // Media comes from strangers: never let a browser sniff or run it.
-    const headers = { 'content-type': answer.mimetype, 'x-content-type-options': 'nosniff' }
-    response.writeHead(200, headers).end(answer.bytes)
+    writeJson(response, answer.status, JSON.stringify(answer.json))
+    return
   }
+  response.writeHead(200, {
+    'content-type': headerText(answer.mimetype) || 'application/octet-stream',
+    'content-length': answer.size,
+    // Media comes from strangers: never let a browser sniff or run it.
+    'x-content-type-options': 'nosniff',
+  })
+  await pipeline(Readable.from(answer.chunks), response)
+}
+
+/** What comes from strangers may hold what no header takes. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '')
 }
 
 function answerError(response: ServerResponse, thrown: unknown, log: Log): void {
@@ -69,8 +80,14 @@ function answerError(response: ServerResponse, thrown: unknown, log: Log): void 
     return
   }
   // Whatever of the body was not read makes the connection useless.
-  response.writeHead(error.status, { 'content-type': 'application/json', connection: 'close' })
-  response.end(errorBody(error))
+  response.setHeader('connection', 'close')
+  writeJson(response, error.status, errorBody(error))
+}
+
+/** In one piece, with its length. */
+function writeJson(response: ServerResponse, status: number, text: string): void {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+  response.writeHead(status, headers).end(text)
 }
 
 function errorBody(error: InstanceError): string {

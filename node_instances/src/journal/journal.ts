@@ -15,6 +15,8 @@ const CLOCK_LEAD_MICROSECONDS = 600e6
 /** An outbox row is asked for as long as anybody may wonder what became of it. */
 const OUTBOX_DAYS = 8
 const DAY_MILLISECONDS = 86_400_000
+/** News wait no longer than this for a disk that is slow. */
+const REST_MAX_MILLISECONDS = 20
 
 /**
  * The durable, numbered event log. Events recorded in one turn of the event loop share one flush to disk;
@@ -28,7 +30,9 @@ export class Journal {
   readonly #raiseMark: StatementSync
   readonly #listeners = new Set<() => void>()
   readonly #pending: Pending[] = []
-  #flushing: NodeJS.Immediate | null = null
+  /** Takes back the flush that is due; null when none is. */
+  #unschedule: (() => void) | null = null
+  #restsUntil = 0
   #last: number
   #acknowledged: number
   /** The stamp of the newest event, in microseconds since 1970. */
@@ -71,7 +75,7 @@ export class Journal {
     return this.#acknowledged
   }
 
-  /** Journals an event; it is on disk, and offered, after the present turn of the event loop. */
+  /** Journals an event; it is on disk, and offered, after the present turn of the event loop or a few milliseconds. */
   record(type: EventType, data: EventData): void {
     this.compose((insert) => insert(type, data))
   }
@@ -102,12 +106,15 @@ export class Journal {
 
   /** Writes what is pending. On a full disk what has no room is dropped and `onFull` is called. */
   flush(): void {
-    if (this.#flushing) clearImmediate(this.#flushing)
-    this.#flushing = null
+    this.#unschedule?.()
+    this.#unschedule = null
     const batch = this.#pending.splice(0)
     if (batch.length === 0) return
+    const begun = performance.now()
     // One flush for all; if that fails, each is tried alone so that one does not spoil the others.
     const written = this.#write(batch) ? batch : batch.filter((pending) => this.#write([pending]))
+    const ended = performance.now()
+    this.#restsUntil = ended + Math.min(ended - begun, REST_MAX_MILLISECONDS)
     this.#tell()
     if (written.length < batch.length) this.onFull()
   }
@@ -188,7 +195,18 @@ export class Journal {
 
   #enqueue(pending: Pending): void {
     this.#pending.push(pending)
-    this.#flushing ??= setImmediate(() => this.flush())
+    this.#unschedule ??= this.#schedule()
+  }
+
+  /** A flush takes the whole thread: it rests as long as the last one took, and what comes meanwhile goes together. */
+  #schedule(): () => void {
+    const rest = this.#restsUntil - performance.now()
+    if (rest < 1) {
+      const immediate = setImmediate(() => this.flush())
+      return () => clearImmediate(immediate)
+    }
+    const timer = setTimeout(() => this.flush(), rest)
+    return () => clearTimeout(timer)
   }
 
   /** False when nothing was written: several, one of which failed, or one that has no room. */

@@ -7,8 +7,6 @@ import type { Journal } from '../journal/journal.ts'
 import { readMedia } from './media_input.ts'
 
 type Row = { client_key: string; fingerprint: string; status: string; message_id: string | null }
-/** What is answered for a key that is settled: a refusal throws. */
-type Outcome = { status: string; messageId?: string | null }
 
 /**
  * Sends each client key at most once: the key is on disk before the engine hears of a new message. Changes of a
@@ -19,6 +17,8 @@ export class Outbox {
   readonly #sendMilliseconds: number
   readonly #mediaDir: string
   readonly #inFlight = new Map<string, Promise<SendAnswer>>()
+  /** Settled, and not on disk yet. Nobody waits for that: what is lost with the machine is looked for on the phone. */
+  readonly #unwritten = new Map<string, Row>()
 
   constructor(journal: Journal, sendSeconds: number, mediaDir: string) {
     this.#journal = journal
@@ -35,7 +35,7 @@ export class Outbox {
     if (row && row.fingerprint !== fingerprint) throw new InstanceError('client_key_reused')
     const inFlight = this.#inFlight.get(request.client_key)
     if (inFlight) return inFlight
-    if (row) return answerOf(row.client_key, { status: row.status, messageId: row.message_id })
+    if (row) return answerOf(row)
     const change = changeOf(request)
     const sending = change
       ? this.#change(change, request.client_key, fingerprint, connected())
@@ -50,7 +50,7 @@ export class Outbox {
     if (answer) return answer
     const row = this.#find(clientKey)
     if (!row) throw new InstanceError('client_key_unknown')
-    return answerOf(row.client_key, { status: row.status, messageId: row.message_id })
+    return answerOf(row)
   }
 
   /** The message with the client key of the send that made it, if it was one of ours. */
@@ -72,39 +72,45 @@ export class Outbox {
     const key = request.client_key
     const outgoing = await this.#read(request, session)
     await this.#run("insert into outbox values (?, ?, 'sending', null, ?)", key, fingerprint, Date.now())
-    const outcome: Outcome = { status: 'unconfirmed', messageId: null }
+    const row: Row = { client_key: key, fingerprint, status: 'unconfirmed', message_id: null }
     const sending = session.send(outgoing, (messageId) => {
-      if (outcome.messageId === messageId) return
-      outcome.messageId = messageId
+      if (row.message_id === messageId) return
+      row.message_id = messageId
       this.#runLater('update outbox set message_id = ? where client_key = ?', messageId, key)
     })
     try {
       const ack = await within(this.#sendMilliseconds, sending)
-      outcome.status = ack >= 1 ? 'sent' : 'failed'
+      row.status = ack >= 1 ? 'sent' : 'failed'
     } catch (error) {
-      outcome.status = refusalOf(error) ?? 'unconfirmed'
-      sending.then((ack) => this.acknowledged(outcome.messageId ?? '', ack)).catch(() => {})
+      row.status = refusalOf(error) ?? 'unconfirmed'
+      sending.then((ack) => this.acknowledged(row.message_id ?? '', ack)).catch(() => {})
     }
-    await this.#run(
+    this.#settle(
+      row,
       "update outbox set status = ? where client_key = ? and status = 'sending'",
-      outcome.status,
+      row.status,
       key,
     )
-    return answerOf(key, outcome)
+    return answerOf(row)
   }
 
   async #change(change: Change, key: string, fingerprint: string, session: Session): Promise<SendAnswer> {
-    const outcome: Outcome = { status: 'sent' }
+    const row: Row = { client_key: key, fingerprint, status: 'sent', message_id: null }
     try {
       await within(this.#sendMilliseconds, session.change(change))
     } catch (error) {
-      const refusal = refusalOf(error)
-      if (!refusal) return answerOf(key, { status: 'unconfirmed' })
-      outcome.status = refusal
+      row.status = refusalOf(error) ?? 'unconfirmed'
     }
-    const sql = 'insert into outbox values (?, ?, ?, null, ?)'
-    await this.#run(sql, key, fingerprint, outcome.status, Date.now())
-    return answerOf(key, outcome)
+    if (row.status !== 'unconfirmed')
+      this.#settle(
+        row,
+        'insert into outbox values (?, ?, ?, null, ?)',
+        key,
+        fingerprint,
+        row.status,
+        Date.now(),
+      )
+    return answerOf(row)
   }
 
   async #read(request: SendRequest, session: Session): Promise<Outgoing> {
@@ -119,7 +125,20 @@ export class Outbox {
     }
   }
 
+  #settle(row: Row, sql: string, ...values: (string | number)[]): void {
+    const key = row.client_key
+    this.#unwritten.set(key, row)
+    const forget = () => this.#unwritten.delete(key)
+    const written = this.#journal.commit(() => {
+      forget()
+      this.#journal.database.prepare(sql).run(...values)
+    })
+    written.catch(forget)
+  }
+
   #find(key: string): Row | undefined {
+    const unwritten = this.#unwritten.get(key)
+    if (unwritten) return unwritten
     const row = this.#journal.database.prepare('select * from outbox where client_key = ?').get(key)
     return row as Row | undefined
   }
@@ -147,10 +166,13 @@ function changeOf({ kind, target = '', body = '' }: SendRequest): Change | null 
   return kind === 'reaction' || kind === 'edit' || kind === 'revoke' ? { kind, target, body } : null
 }
 
-function answerOf(clientKey: string, { status, messageId = null }: Outcome): SendAnswer {
+/** Throws a refusal. */
+function answerOf({ client_key, status, message_id }: Row): SendAnswer {
   const refusal = REFUSALS.find((code) => code === status)
   if (refusal) throw new InstanceError(refusal)
-  return { client_key: clientKey, message_id: messageId, status: status as SendAnswer['status'] }
+  // A row that is still `sending` here could not be written when it was settled.
+  const known = status === 'sending' ? 'unconfirmed' : (status as SendAnswer['status'])
+  return { client_key, message_id, status: known }
 }
 
 /** Everything that makes a request what it is; the same request again has the same. */

@@ -8,8 +8,8 @@ from uuid import UUID
 import psycopg
 
 from .control_plane import ControlPlane, add_account, add_command, call
+from .customers import acting, add_owner
 from .messages import add_chat, add_message
-from .test_limits import acting, add_owner
 
 Message = tuple[str, str, dict[str, Any]]
 

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from .control_plane import ControlPlane, add_account, add_instance, one
+from .customers import acting, add_owner
 from .messages import add_chat, add_contact
 from .probes import TABLES
-from .test_limits import acting, add_owner
 
 MESSAGES = 400
 

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from .control_plane import ControlPlane, add_account, add_instance, call, one, refused
+from .customers import acting, add_owner
 from .messages import add_chat, add_message, claim, ingest, message_event, settle
-from .test_limits import acting, add_owner
 
 DAY = "'2026-11-22T00:00Z', '2026-11-23T00:00Z'"
 

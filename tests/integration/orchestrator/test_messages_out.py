@@ -15,7 +15,7 @@ from tests.integration.orchestrator.messages import (
 from tests.integration.orchestrator.test_commands import signed_in
 from tests.support.devstack import Supabase
 
-SEND_SECONDS = 40
+SEND_SECONDS = 90
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ import httpx
 import pytest
 from postgrest import APIError
 
-from orchestrator.adapters.node_client import HttpNodeClient
 from orchestrator.adapters.processes import SupervisedProcess, is_same, processes_below, start_time
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.adapters.supabase import translate
-from orchestrator.errors import ConfigurationError, NodeError, NodeUnreachableError
+from orchestrator.errors import ConfigurationError
 
 pytestmark = pytest.mark.anyio
 SLEEPER = "import signal, sys, time; {before}; print('up', flush=True); time.sleep(60)"
@@ -118,48 +117,3 @@ def test_processes_are_found_by_the_folder_they_were_given(tmp_path: Path) -> No
         assert [process.pid for process in found[tmp_path / "session"]] == [browser.pid]
         assert found[other] == []
         browser.kill()
-
-
-STREAM = """: hello
-
-id: 1
-event: qr
-data: {"id":1,"type":"qr","at":"2026-01-01T00:00:00Z","data":{"qr":"2@x","expires_at":"x"}}
-
-: alive
-
-id: 2
-event: status
-data: {"id":2,"type":"status","at":"2026-01-01T00:00:01Z","data":{"status":"connected","status_reason":null}}
-
-: alive
-
-"""
-
-
-def node_client(answer: httpx.Response) -> HttpNodeClient:
-    def respond(request: httpx.Request) -> httpx.Response:
-        assert request.headers["authorization"] == "Bearer token"
-        return answer
-
-    http = httpx.AsyncClient(transport=httpx.MockTransport(respond))
-    return HttpNodeClient(http, 5001, "token")
-
-
-async def test_comments_between_events_are_no_events() -> None:
-    answer = httpx.Response(200, headers={"content-type": "text/event-stream"}, text=STREAM)
-    client = node_client(answer)
-    assert [event.id async for event in client.events(0)] == [1, 2]
-
-
-async def test_a_refusal_of_a_node_instance_keeps_its_code() -> None:
-    error = {"error": {"code": "not_awaiting_scan", "message": "The number is not waiting to be paired."}}
-    with pytest.raises(NodeError) as refusal:
-        await node_client(httpx.Response(409, json=error)).pairing_code("5511")
-    assert refusal.value.code == "not_awaiting_scan"
-
-
-@pytest.mark.parametrize("text", ["<html>", "{}", "[]"])
-async def test_a_stranger_on_the_port_is_no_node_instance(text: str) -> None:
-    with pytest.raises(NodeUnreachableError):
-        await node_client(httpx.Response(200, text=text)).status()
