@@ -133,11 +133,18 @@ def wire(
     )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
     return Orchestrator(
-<<<<<<< HEAD
-        fleet, registry, runner, control, host, outbox, housekeeping, imports, erasures, realtime, server
-=======
-        fleet, registry, runner, control, host, outbox, media, housekeeping, imports, realtime, server
->>>>>>> main
+        fleet,
+        registry,
+        runner,
+        control,
+        host,
+        outbox,
+        media,
+        housekeeping,
+        imports,
+        erasures,
+        realtime,
+        server,
     )
 
 
