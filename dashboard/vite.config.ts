@@ -21,6 +21,7 @@ const BUDGET = {
     pages: [
       ['src/app/routes/sign-in.tsx', catalog('auth')],
       ['src/app/routes/numbers.tsx', LAYOUT, catalog('instances')],
+      ['src/app/routes/conversations.tsx', LAYOUT, catalog('chats')],
     ],
   },
   others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\/|app-layout\.tsx$/ },

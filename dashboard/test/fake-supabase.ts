@@ -52,6 +52,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
         request.filters[column] = value
         return builder
       },
+      is: (column: string, value: unknown) => {
+        request.filters[column] = value
+        return builder
+      },
       gt: (column: string, value: unknown) => {
         request.filters[column] = value
         return builder

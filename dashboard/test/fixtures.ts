@@ -20,6 +20,8 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     messages_per_minute: 20,
     messages_per_day: null,
     warm_up: true,
+    reply_pause_seconds: 2,
+    first_pause_seconds: 20,
     first_connected_at: null,
     ...values,
   }

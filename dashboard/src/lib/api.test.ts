@@ -34,7 +34,7 @@ describe('the orchestrator’s API', () => {
   it('tells a lost network, and keeps what a problem is about', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('Failed to fetch'))
     await expect(api.get('/api/accounts')).rejects.toMatchObject({ code: 'network' })
-    answer(problem(403, { code: 'plan_limit_exceeded', limit: 'members', max: 3 }))
+    answer(problem(403, { code: 'plan_limit_exceeded', detail: '{"limit": "members", "max": 3}' }))
     await expect(api.get('/api/accounts')).rejects.toMatchObject({ detail: { limit: 'members', max: 3 } })
   })
 })

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import { readBytes } from './download.ts'
-import { RequestError } from './errors.ts'
+import { parseDetail, RequestError } from './errors.ts'
 import { type Supabase, sessionToken } from './supabase.ts'
 
 interface RequestOptions {
@@ -107,7 +107,8 @@ function toApiError(status: number, text: string): RequestError {
   }
   const code = typeof problem.code === 'string' ? problem.code : codeOfStatus(status)
   const isSession = code === 'token_expired' || code === 'token_invalid' || code === 'token_missing'
-  return new RequestError(isSession ? 'session_expired' : code, String(problem.detail ?? status), problem)
+  const detail = String(problem.detail ?? status)
+  return new RequestError(isSession ? 'session_expired' : code, detail, parseDetail(detail))
 }
 
 function codeOfStatus(status: number): string {

@@ -47,7 +47,8 @@ function codeOf(failure: Failure, status: number | undefined): string {
   return code || 'unknown'
 }
 
-function parseDetail(details: string | null | undefined): Record<string, unknown> {
+/** What programs are told besides a code: JSON in text. */
+export function parseDetail(details: string | null | undefined): Record<string, unknown> {
   if (!details?.startsWith('{')) return {}
   try {
     return JSON.parse(details) as Record<string, unknown>

@@ -6,6 +6,8 @@ interface Subscription {
   private: boolean
   /** Adds the listeners to a fresh channel, before it joins. */
   bind: (channel: RealtimeChannel) => RealtimeChannel
+  /** Called on each join. */
+  onJoin?: (channel: RealtimeChannel) => void
   /** Something may have been missed: called on each join after the first. */
   onGap: () => void
 }
@@ -44,6 +46,7 @@ export function keepSubscribed(supabase: Supabase, subscription: Subscription): 
       if (status === 'CLOSED') reopen()
       if (status !== 'SUBSCRIBED') return
       attempts = 0
+      subscription.onJoin?.(channel)
       if (joins++ > 0) subscription.onGap()
     })
   }

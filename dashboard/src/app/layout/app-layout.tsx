@@ -14,8 +14,9 @@ import { Brand } from './brand.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-// Few readers meet them: they load when they are needed.
+// Not needed before anything is shown, and few readers meet some of them.
 const FirstAccount = lazy(async () => ({ default: (await import('./first-account.tsx')).FirstAccount }))
+const MessageAlerts = lazy(async () => ({ default: (await import('./message-alerts.tsx')).MessageAlerts }))
 const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }))
 
 export function AppLayout() {
@@ -74,6 +75,9 @@ function Frame() {
         <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>
+        <Suspense>
+          <MessageAlerts />
+        </Suspense>
       </div>
     </div>
   )

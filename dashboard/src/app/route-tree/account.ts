@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { readChatSearch } from '@/features/chats/search.ts'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
 import { PERIODS } from '@/features/stats/period.ts'
@@ -28,16 +29,8 @@ const numbersRoute = createRoute({
 const conversationsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'conversas',
-  component: lazyPage(
-    () => import('../routes/conversations.tsx'),
-    'ConversationsRoute',
-    'chats',
-    'messages',
-    'media',
-    'contacts',
-    'tags',
-    'quick-replies',
-  ),
+  validateSearch: readChatSearch,
+  component: lazyPage(() => import('../routes/conversations.tsx'), 'ConversationsRoute', 'chats'),
 })
 
 /** Shown by its parent, so that the list stays. */

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/auth/api/get-session.ts'
+import { readChatSearch } from '@/features/chats/search.ts'
 import { readInstanceSearch } from '@/features/instances/filter.ts'
 import { readText, type Search } from '@/lib/search.ts'
 import { lazyPage } from './lazy-page.ts'
@@ -42,16 +43,8 @@ const numbersRoute = createRoute({
 const conversationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/conversas',
-  component: lazyPage(
-    () => import('../routes/conversations.tsx'),
-    'ConversationsRoute',
-    'chats',
-    'messages',
-    'media',
-    'contacts',
-    'tags',
-    'quick-replies',
-  ),
+  validateSearch: readChatSearch,
+  component: lazyPage(() => import('../routes/conversations.tsx'), 'ConversationsRoute', 'chats'),
 })
 
 /** Shown by its parent, so that the list stays. */

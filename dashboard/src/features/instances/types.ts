@@ -28,13 +28,23 @@ export interface Instance {
   /** Null: only the warm-up of a young number caps it. */
   messages_per_day: number | null
   warm_up: boolean
+  /** The longest pause before an answer, typing shown, in seconds. */
+  reply_pause_seconds: number
+  /** The longest time between first messages to strangers, in seconds. */
+  first_pause_seconds: number
   first_connected_at: string | null
 }
 
 /** What owners and admins change about a number. */
 export type InstanceSettings = Pick<
   Instance,
-  'instance_name' | 'groups_enabled' | 'messages_per_minute' | 'messages_per_day' | 'warm_up'
+  | 'instance_name'
+  | 'groups_enabled'
+  | 'messages_per_minute'
+  | 'messages_per_day'
+  | 'warm_up'
+  | 'reply_pause_seconds'
+  | 'first_pause_seconds'
 >
 
 /** How a number does, as `instance_health` tells. */

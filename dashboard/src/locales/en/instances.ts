@@ -112,4 +112,9 @@ export const instances: typeof source = {
   'instances.error.23505': 'This account has a number of this name already.',
   'instances.error.23514': 'One of the values does not fit. Check it and try again.',
   'instances.error.PGRST116': 'Your user may not change this number.',
+  'instances.settings.reply_pause': 'Pause before an answer',
+  'instances.settings.reply_pause_hint': 'Seconds of typing before each message; the time varies up to this.',
+  'instances.settings.first_pause': 'Pause between first contacts',
+  'instances.settings.first_pause_hint': 'Seconds between messages to people the number never talked to.',
+  'instances.settings.pause_wrong': 'Type 0 to {most} seconds.',
 }

@@ -112,4 +112,9 @@ export const instances = {
   'instances.error.23505': 'Já existe um número com este nome nesta conta.',
   'instances.error.23514': 'Um dos valores não serve. Confira e tente de novo.',
   'instances.error.PGRST116': 'Seu usuário não pode configurar este número.',
+  'instances.settings.reply_pause': 'Pausa antes de responder',
+  'instances.settings.reply_pause_hint': 'Segundos digitando antes de cada mensagem; o tempo varia até aqui.',
+  'instances.settings.first_pause': 'Pausa entre primeiros contatos',
+  'instances.settings.first_pause_hint': 'Segundos entre mensagens a quem nunca conversou com o número.',
+  'instances.settings.pause_wrong': 'Digite de 0 a {most} segundos.',
 }

@@ -33,7 +33,7 @@ export function DayRow({ day, spans, onChange, onCopy }: DayRowProps) {
           {name}
         </label>
       </div>
-      <div className="min-w-0 flex-1 space-y-2">
+      <div className="min-w-0 flex-1 basis-64 space-y-2">
         {!isOpen && <p className="py-2 text-sm text-muted-foreground">{t('account_settings.closed_day')}</p>}
         {spans.map((span, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two spans may be equal while they are typed
@@ -68,22 +68,22 @@ export function DayRow({ day, spans, onChange, onCopy }: DayRowProps) {
             {t('account_settings.wrong_span')}
           </p>
         )}
+        {isOpen && (
+          <div className="-ml-2.5 flex flex-wrap gap-1">
+            {spans.length < MOST_SPANS && (
+              <Button variant="ghost" size="small" onClick={() => onChange([...spans, ['', '']])}>
+                <Plus aria-hidden />
+                {t('account_settings.add_span')}
+              </Button>
+            )}
+            {onCopy && (
+              <Button variant="ghost" size="small" onClick={onCopy}>
+                {t('account_settings.copy_day')}
+              </Button>
+            )}
+          </div>
+        )}
       </div>
-      {isOpen && (
-        <div className="flex flex-wrap gap-1">
-          {spans.length < MOST_SPANS && (
-            <Button variant="ghost" size="small" onClick={() => onChange([...spans, ['', '']])}>
-              <Plus aria-hidden />
-              {t('account_settings.add_span')}
-            </Button>
-          )}
-          {onCopy && (
-            <Button variant="ghost" size="small" onClick={onCopy}>
-              {t('account_settings.copy_day')}
-            </Button>
-          )}
-        </div>
-      )}
     </div>
   )
 }
@@ -102,7 +102,7 @@ function TimeInput({ label, value, isWrong, onChange }: TimeInputProps) {
       required
       aria-label={label}
       aria-invalid={isWrong}
-      className="w-28"
+      className="w-34 min-w-0 shrink px-2"
       // The browser knows no 24:00.
       value={value === '24:00' ? '23:59' : value}
       onChange={(event) => onChange(event.target.value)}

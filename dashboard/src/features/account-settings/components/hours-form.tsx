@@ -23,7 +23,7 @@ export function HoursForm({ settings, canManage }: HoursFormProps) {
   }
   return (
     <form className="space-y-5" onSubmit={submit}>
-      <fieldset disabled={!canManage} className="divide-y">
+      <fieldset disabled={!canManage} className="min-w-0 divide-y">
         <legend className="sr-only">{t('account_settings.hours')}</legend>
         {DAYS.map((day) => (
           <DayRow

@@ -1,11 +1,15 @@
 import { useLingui } from '@lingui/react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { TableCell, TableRow } from '@/components/ui/table.tsx'
+import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { formatAgo, formatDayOf } from '@/lib/time.ts'
 import type { AdminAccount } from '../types.ts'
 import { AccountActions } from './account-actions.tsx'
+
+/** Of cells that only a wide page has room for. */
+export const WIDE = 'hidden md:table-cell'
 
 const TONES = { active: 'success', suspended: 'danger', closed: 'neutral' } as const
 
@@ -23,7 +27,7 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
   const { status, plan_expires_at, last_activity_at } = account
   return (
     <TableRow data-account={account.id}>
-      <TableCell className="min-w-52">
+      <TableCell className="md:min-w-52">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {account.name}
           {status !== 'active' && <Badge tone={TONES[status]}>{t(`admin.status.${status}`)}</Badge>}
@@ -46,13 +50,13 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
           </p>
         )}
       </TableCell>
-      <TableCell className="whitespace-nowrap tabular-nums">
+      <TableCell className={cn(WIDE, 'whitespace-nowrap tabular-nums')}>
         {t('admin.connected_of', { connected: count(account.connected), count: count(account.instances) })}
       </TableCell>
-      <TableCell className="tabular-nums">{count(account.messages_today)}</TableCell>
-      <TableCell className="tabular-nums">{count(account.contacts)}</TableCell>
-      <TableCell className="tabular-nums">{count(account.members)}</TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground">
+      <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.messages_today)}</TableCell>
+      <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.contacts)}</TableCell>
+      <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.members)}</TableCell>
+      <TableCell className={cn(WIDE, 'whitespace-nowrap text-muted-foreground')}>
         {last_activity_at ? formatAgo(last_activity_at, i18n.locale, now) : t('admin.never')}
       </TableCell>
       <TableCell className="text-right">

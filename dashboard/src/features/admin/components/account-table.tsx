@@ -2,16 +2,17 @@ import { Table, TableBody, TableHead, TableHeader, TableRow } from '@/components
 import { type MessageId, useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
 import type { AdminAccount } from '../types.ts'
-import { AccountRow } from './account-row.tsx'
+import { AccountRow, WIDE } from './account-row.tsx'
 
-const COLUMNS: MessageId[] = [
-  'admin.account',
-  'admin.plan',
-  'admin.numbers',
-  'admin.messages_today',
-  'admin.contacts',
-  'admin.members',
-  'admin.last_activity',
+/** On a telephone the first two are left, so that the actions stay in sight. */
+const COLUMNS: [label: MessageId, className: string][] = [
+  ['admin.account', ''],
+  ['admin.plan', ''],
+  ['admin.numbers', WIDE],
+  ['admin.messages_today', WIDE],
+  ['admin.contacts', WIDE],
+  ['admin.members', WIDE],
+  ['admin.last_activity', WIDE],
 ]
 
 interface AccountTableProps {
@@ -27,8 +28,10 @@ export function AccountTable({ accounts, onEntered }: AccountTableProps) {
     <Table label={t('layout.admin_accounts')}>
       <TableHeader>
         <TableRow>
-          {COLUMNS.map((column) => (
-            <TableHead key={column}>{t(column)}</TableHead>
+          {COLUMNS.map(([label, className]) => (
+            <TableHead key={label} className={className}>
+              {t(label)}
+            </TableHead>
           ))}
           <TableHead>
             <span className="sr-only">{t('common.actions')}</span>

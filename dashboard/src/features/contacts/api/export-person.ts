@@ -8,7 +8,7 @@ export async function exportPerson(
   api: Api,
   { account_id, id }: Pick<Contact, 'account_id' | 'id'>,
 ): Promise<Blob> {
-  return api.blob(`/api/accounts/${account_id}/contacts/${id}/export`)
+  return api.download(`/api/accounts/${account_id}/contacts/${id}/export`)
 }
 
 export function useExportPerson(contact: Contact) {

@@ -6,11 +6,10 @@ import type { Contact } from '../types.ts'
 export const CONTACT_COLUMNS =
   'id, account_id, phone, lid, name, whatsapp_name, tags, fields, opted_out_at, created_at, updated_at'
 
-/** Null when there is no such contact, or no longer. */
+/** Null when there is no such contact, or no longer: of an erased one only an empty row is left. */
 export async function getContact(supabase: Supabase, accountId: string, id: string): Promise<Contact | null> {
-  return ask(
-    supabase.from('contacts').select(CONTACT_COLUMNS).eq('account_id', accountId).eq('id', id).maybeSingle(),
-  )
+  const row = supabase.from('contacts').select(CONTACT_COLUMNS).eq('account_id', accountId).eq('id', id)
+  return ask(row.is('erased_at', null).maybeSingle())
 }
 
 export function contactQueryOptions(supabase: Supabase, accountId: string, id: string) {

@@ -20,6 +20,8 @@ export function importsQueryOptions(api: Api, accountId: string) {
   return queryOptions({
     queryKey: ['contact-imports', accountId],
     queryFn: () => listImports(api, accountId),
+    // Another person's too: what is under way is followed, the rest stays as it is.
+    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? 2 * POLL_INTERVAL : false),
   })
 }
 

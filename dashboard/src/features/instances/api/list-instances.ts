@@ -4,7 +4,7 @@ import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Instance } from '../types.ts'
 
 export const INSTANCE_COLUMNS =
-  'id, account_id, instance_name, port, status, status_reason, desired_state, qr_code, qr_expires_at, pairing_code, phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, first_connected_at'
+  'id, account_id, instance_name, port, status, status_reason, desired_state, qr_code, qr_expires_at, pairing_code, phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
 
 /** The most cards one page shows. */
 export const MAX_INSTANCES = 200

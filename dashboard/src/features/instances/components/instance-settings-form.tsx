@@ -10,6 +10,15 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useSaveSettings } from '../api/save-settings.ts'
 import type { Instance } from '../types.ts'
 
+const MOST_REPLY_SECONDS = 60
+const MOST_FIRST_SECONDS = 3600
+
+/** Undefined: no number of seconds up to `most`. */
+function readSeconds(text: string, most: number): number | undefined {
+  const seconds = Number(text.trim().replace(',', '.'))
+  return text.trim() !== '' && seconds >= 0 && seconds <= most ? seconds : undefined
+}
+
 /** Empty: no limit. Undefined: not a number from 1 on. */
 function readLimit(text: string): number | null | undefined {
   if (text.trim() === '') return null
@@ -25,19 +34,26 @@ export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance
   const [warmUp, setWarmUp] = useState(instance.warm_up)
   const [perMinute, setPerMinute] = useState(String(instance.messages_per_minute ?? ''))
   const [perDay, setPerDay] = useState(String(instance.messages_per_day ?? ''))
+  const [replyPause, setReplyPause] = useState(String(instance.reply_pause_seconds))
+  const [firstPause, setFirstPause] = useState(String(instance.first_pause_seconds))
   const save = useSaveSettings(instance)
+  const reply = readSeconds(replyPause, MOST_REPLY_SECONDS)
+  const first = readSeconds(firstPause, MOST_FIRST_SECONDS)
   const minute = readLimit(perMinute)
   const day = readLimit(perDay)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (name.trim() === '' || minute === undefined || day === undefined) return
+    if (reply === undefined || first === undefined) return
     const settings = {
       instance_name: name.trim(),
       groups_enabled: groups,
       warm_up: warmUp,
       messages_per_minute: minute,
       messages_per_day: day,
+      reply_pause_seconds: reply,
+      first_pause_seconds: Math.round(first),
     }
     save.mutate(settings, {
       onSuccess: () => {
@@ -72,6 +88,32 @@ export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance
           value={perDay}
           error={day === undefined ? t('instances.settings.limit_wrong') : undefined}
           onChange={(event) => setPerDay(event.target.value)}
+        />
+      </div>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <FormField
+          label={t('instances.settings.reply_pause')}
+          hint={t('instances.settings.reply_pause_hint')}
+          inputMode="decimal"
+          value={replyPause}
+          error={
+            reply === undefined
+              ? t('instances.settings.pause_wrong', { most: MOST_REPLY_SECONDS })
+              : undefined
+          }
+          onChange={(event) => setReplyPause(event.target.value)}
+        />
+        <FormField
+          label={t('instances.settings.first_pause')}
+          hint={t('instances.settings.first_pause_hint')}
+          inputMode="numeric"
+          value={firstPause}
+          error={
+            first === undefined
+              ? t('instances.settings.pause_wrong', { most: MOST_FIRST_SECONDS })
+              : undefined
+          }
+          onChange={(event) => setFirstPause(event.target.value)}
         />
       </div>
       <SwitchField

@@ -1,7 +1,7 @@
 import { BellRing } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useNotificationPermission } from '../notifications.ts'
+import { useNotificationPermission } from '@/lib/notifications.ts'
 
 /** Asks the browser for leave to tell of numbers that drop; nothing once it has been given or refused. */
 export function NotifyButton() {

@@ -1,0 +1,85 @@
+import { useCallback, useState } from 'react'
+import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { chatName } from '@/features/chats/chat.ts'
+import { ChatHeader } from '@/features/chats/components/chat-header.tsx'
+import type { Chat } from '@/features/chats/types.ts'
+import { ThreadView } from '@/features/messages/components/thread-view.tsx'
+import { useQuickReplies } from '@/features/quick-replies/api/list-quick-replies.ts'
+import { type Translate, useTranslate } from '@/lib/i18n.ts'
+import type { Inbox } from './use-inbox.ts'
+import { useSeen } from './use-seen.ts'
+
+interface ChatColumnProps {
+  inbox: Inbox
+  chat: Chat
+  isPanelOpen: boolean
+  onPanel: () => void
+}
+
+/** The open chat: its header, its messages, and where the next one is written. */
+export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProps) {
+  const t = useTranslate()
+  const [isSearching, setSearching] = useState(false)
+  const { userId, account, people, company, closeChat } = inbox
+  const { data: quickReplies = [] } = useQuickReplies(chat.account_id)
+  const members = people.membersOf(chat.account_id)
+  const { membersOf } = people
+  const memberName = useCallback(
+    (id: string | null) => membersOf(chat.account_id).find((member) => member.userId === id)?.name,
+    [membersOf, chat.account_id],
+  )
+  const { canWrite } = account ? permissionsOf(account) : { canWrite: false }
+  const notice = noticeOf(chat, inbox, t)
+  const name = chatName(chat)
+  return (
+    <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
+      <ChatHeader
+        chat={chat}
+        userId={userId}
+        members={members}
+        canWrite={canWrite}
+        company={company.companyIn(chat.id)}
+        isPanelOpen={isPanelOpen}
+        onPanel={onPanel}
+        onBack={closeChat}
+        onSearch={() => setSearching(!isSearching)}
+      />
+      <ThreadView
+        key={chat.id}
+        chat={chat}
+        chatName={name}
+        isGroup={chat.kind === 'group'}
+        userId={userId}
+        memberName={memberName}
+        canWrite={canWrite && chat.instance_id !== null}
+        notice={notice}
+        quickReplies={quickReplies}
+        target={inbox.search.mensagem}
+        isSearching={isSearching}
+        onSearchClose={() => setSearching(false)}
+        onEnd={useSeen(chat, canWrite)}
+        onTyping={company.setTyping}
+        onLeave={() => focusList(chat.id)}
+      />
+    </section>
+  )
+}
+
+/** Why nothing can be written, or what whoever writes should know. */
+function noticeOf(chat: Chat, { account, instances }: Inbox, t: Translate): string | undefined {
+  if (account?.role === 'observer') return t('messages.readonly_observer')
+  if (account && account.status !== 'active') return t('messages.readonly_suspended')
+  if (chat.instance_id === null) return t('messages.readonly_number')
+  if (chat.contact?.opted_out_at) return t('messages.opted_out')
+  const number = instances.find(({ id }) => id === chat.instance_id)
+  return number && number.status !== 'connected' ? t('messages.number_offline') : undefined
+}
+
+/** From the text back to the chat's row, or to the list. */
+function focusList(chatId: string): void {
+  const list = document.querySelector<HTMLElement>('[data-chat-list]')
+  const row =
+    list?.querySelector<HTMLElement>(`[data-chat="${chatId}"]`) ??
+    list?.querySelector<HTMLElement>('[data-chat]')
+  row?.focus()
+}

@@ -1,0 +1,65 @@
+import { useMemo } from 'react'
+import { useChatCounts } from '@/features/chats/api/count-chats.ts'
+import { AlertSettings } from '@/features/chats/components/alert-settings.tsx'
+import { ChatFilters } from '@/features/chats/components/chat-filters.tsx'
+import { ChatList } from '@/features/chats/components/chat-list.tsx'
+import type { RowContext } from '@/features/chats/components/chat-row.tsx'
+import { cn } from '@/lib/cn.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { NewChat } from './new-chat.tsx'
+import type { Inbox } from './use-inbox.ts'
+
+/** The left column: folders, filters and the chats. On a telephone it makes room for the open chat. */
+export function ChatListColumn({ inbox }: { inbox: Inbox }) {
+  const t = useTranslate()
+  const { chatId, search, change, accountIds, instances, people } = inbox
+  const counts = useChatCounts(accountIds)
+  const context = useRowContext(inbox)
+  return (
+    <section
+      aria-label={t('chats.title')}
+      className={cn(
+        'flex w-full min-w-0 shrink-0 flex-col border-r bg-card md:w-80 xl:w-88',
+        chatId && 'hidden md:flex',
+      )}
+    >
+      <title>{`${counts?.unread ? `(${counts.unread}) ` : ''}${t('chats.title')} · Zapbase`}</title>
+      <header className="flex h-16 shrink-0 items-center gap-1.5 px-4">
+        <h1 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight">{t('chats.title')}</h1>
+        <AlertSettings />
+        <NewChat inbox={inbox} />
+      </header>
+      <ChatFilters
+        search={search}
+        onSearch={change}
+        counts={counts}
+        numbers={instances.map(({ id, instance_name }) => ({ id, name: instance_name }))}
+        tags={people.tagNames}
+      />
+      <ChatList accountIds={accountIds} search={search} openId={chatId} context={context} />
+    </section>
+  )
+}
+
+function useRowContext({ userId, current, accounts, instances, people, company, linkTo }: Inbox): RowContext {
+  const { membersOf, tagsOf } = people
+  const { typingIn } = company
+  const hasSeveralNumbers = instances.length > 1
+  return useMemo(
+    () => ({
+      userId,
+      linkTo,
+      tagsOf: (chat) => tagsOf(chat.account_id),
+      placeOf: (chat) => {
+        const account = current ? undefined : accounts.find(({ id }) => id === chat.account_id)?.name
+        return [account, hasSeveralNumbers && chat.instance_name].filter(Boolean).join(' · ')
+      },
+      assigneeOf: (chat) =>
+        chat.assigned_to === null || chat.assigned_to === userId
+          ? ''
+          : (membersOf(chat.account_id).find((member) => member.userId === chat.assigned_to)?.name ?? ''),
+      typingIn: (chat) => typingIn(chat.id),
+    }),
+    [userId, linkTo, tagsOf, membersOf, typingIn, current, accounts, hasSeveralNumbers],
+  )
+}

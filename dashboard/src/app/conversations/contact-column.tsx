@@ -1,0 +1,110 @@
+import { useLingui } from '@lingui/react'
+import { Link } from '@tanstack/react-router'
+import { ExternalLink, Users } from 'lucide-react'
+import { useId } from 'react'
+import { Avatar } from '@/components/ui/avatar.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { chatName, chatPhone } from '@/features/chats/chat.ts'
+import type { Chat } from '@/features/chats/types.ts'
+import { useContact } from '@/features/contacts/api/get-contact.ts'
+import { useSaveContact } from '@/features/contacts/api/save-contact.ts'
+import { ConsentSection } from '@/features/contacts/components/consent-section.tsx'
+import { ContactForm } from '@/features/contacts/components/contact-form.tsx'
+import type { Contact } from '@/features/contacts/types.ts'
+import { useFields } from '@/features/tags/api/list-fields.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { formatDateTime } from '@/lib/time.ts'
+import { OtherChats } from './other-chats.tsx'
+import type { Inbox } from './use-inbox.ts'
+
+interface ContactColumnProps {
+  inbox: Inbox
+  chat: Chat
+}
+
+/** The person behind the open chat: name, tags, fields, the other chats, and whether he wants to be written to. */
+export function ContactColumn({ inbox, chat }: ContactColumnProps) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  const name = chatName(chat)
+  return (
+    <div className="space-y-6 p-5">
+      <div className="flex flex-col items-center gap-2 text-center">
+        <Avatar name={name} size="large" className="size-16 text-xl" />
+        <p className="max-w-full text-base font-semibold break-words">{name}</p>
+        <p className="text-sm text-muted-foreground tabular-nums">{chatPhone(chat)}</p>
+      </div>
+      {chat.contact_id ? (
+        <ContactDetails inbox={inbox} chat={chat} contactId={chat.contact_id} />
+      ) : (
+        <p className="flex items-center justify-center gap-2 text-sm text-muted-foreground">
+          <Users className="size-4" aria-hidden />
+          {t('chats.group')}
+        </p>
+      )}
+      {chat.status === 'closed' && chat.closed_reason && (
+        <p className="text-sm text-muted-foreground">
+          {t('chats.close_reason')}: {chat.closed_reason}
+        </p>
+      )}
+      {chat.snoozed_until && (
+        <p className="text-sm text-muted-foreground">
+          {t('chats.snoozed', { time: formatDateTime(chat.snoozed_until, i18n.locale) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { contactId: string }) {
+  const t = useTranslate()
+  const accountId = chat.account_id
+  const { data: contact } = useContact(accountId, contactId)
+  useLiveQueries([accountId], { contact: [['contacts', accountId, 'one', contactId]] })
+  if (!contact) return <Skeleton className="h-64" />
+  const canWrite = inbox.account !== undefined && permissionsOf(inbox.account).canWrite
+  return (
+    <>
+      <ContactEditor key={contact.id} inbox={inbox} contact={contact} canWrite={canWrite} />
+      <ConsentSection contact={contact} canWrite={canWrite} />
+      <OtherChats contact={contact} chatId={chat.id} inbox={inbox} />
+      <Button asChild variant="outline" className="w-full">
+        <Link to="/a/$accountId/contatos" params={{ accountId }} search={{ contato: contact.id }}>
+          <ExternalLink aria-hidden />
+          {t('chats.contact_page')}
+        </Link>
+      </Button>
+    </>
+  )
+}
+
+function ContactEditor({ inbox, contact, canWrite }: { inbox: Inbox; contact: Contact; canWrite: boolean }) {
+  const t = useTranslate()
+  const formId = useId()
+  const { data: fields = [] } = useFields(contact.account_id)
+  const save = useSaveContact(contact.account_id, contact)
+  return (
+    <div className="space-y-4">
+      <ContactForm
+        id={formId}
+        accountId={contact.account_id}
+        contact={contact}
+        tags={inbox.people.tagsOf(contact.account_id)}
+        fields={fields}
+        disabled={!canWrite}
+        save={save}
+        onSaved={() => toast.success(t('common.saved'))}
+        onOpen={() => {}}
+      />
+      {canWrite && (
+        <Button type="submit" form={formId} variant="outline" className="w-full" busy={save.isPending}>
+          {t('common.save')}
+        </Button>
+      )}
+    </div>
+  )
+}

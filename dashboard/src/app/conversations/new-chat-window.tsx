@@ -1,0 +1,27 @@
+import { NewChatDialog } from '@/features/chats/components/new-chat-dialog.tsx'
+import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
+import type { Inbox } from './use-inbox.ts'
+
+interface NewChatWindowProps {
+  inbox: Inbox
+  /** Where the reader may write. */
+  accountIds: readonly string[]
+  onClose: () => void
+}
+
+/** Asks with whom, and from which number. */
+export function NewChatWindow({ inbox: { instances, openChat }, accountIds, onClose }: NewChatWindowProps) {
+  const numbers = instances
+    .filter(({ account_id }) => accountIds.includes(account_id))
+    .map(({ id, account_id, instance_name }) => ({ id, accountId: account_id, name: instance_name }))
+  return (
+    <NewChatDialog
+      numbers={numbers}
+      onClose={onClose}
+      onOpened={openChat}
+      contacts={(accountId, onFound) => (
+        <ContactFinder accountId={accountId} exceptId="" onFound={({ id }) => onFound(id)} />
+      )}
+    />
+  )
+}

@@ -1,0 +1,59 @@
+import { MessageCircleX } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { SidePanel } from '@/components/ui/side-panel.tsx'
+import { Spinner } from '@/components/ui/spinner.tsx'
+import { errorCode } from '@/lib/errors.ts'
+import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
+import { ErrorPage } from '../error-page.tsx'
+import type { Inbox } from './use-inbox.ts'
+import { usePanel } from './use-panel.ts'
+
+const ChatColumn = lazy(async () => {
+  const [{ ChatColumn }] = await Promise.all([import('./chat-column.tsx'), addCatalogs(['messages'])])
+  return { default: ChatColumn }
+})
+const ContactColumn = lazy(async () => {
+  const [{ ContactColumn }] = await Promise.all([
+    import('./contact-column.tsx'),
+    addCatalogs(['contacts', 'tags']),
+  ])
+  return { default: ContactColumn }
+})
+
+/** The chat in the address, with the person behind it. */
+export function OpenChat({ inbox }: { inbox: Inbox }) {
+  const t = useTranslate()
+  const panel = usePanel()
+  const { data: chat, error, refetch } = inbox.chat
+  if (!chat) {
+    if (error) return <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />
+    if (chat === undefined) return <Spinner className="flex-1" />
+    return (
+      <div className="flex-1 p-6">
+        <EmptyState icon={MessageCircleX} title={t('chats.gone')} description={t('chats.gone_text')} />
+      </div>
+    )
+  }
+  const contact = <ContactColumn inbox={inbox} chat={chat} />
+  return (
+    <Suspense fallback={<Spinner className="flex-1" />}>
+      <ChatColumn
+        inbox={inbox}
+        chat={chat}
+        isPanelOpen={panel.isOpen}
+        onPanel={() => panel.setOpen(!panel.isOpen)}
+      />
+      {panel.isOpen &&
+        (panel.isWide ? (
+          <aside aria-label={t('chats.details')} className="w-80 shrink-0 overflow-y-auto border-l bg-card">
+            {contact}
+          </aside>
+        ) : (
+          <SidePanel open onClose={() => panel.setOpen(false)} title={t('chats.details')}>
+            {contact}
+          </SidePanel>
+        ))}
+    </Suspense>
+  )
+}

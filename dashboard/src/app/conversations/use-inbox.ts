@@ -1,0 +1,63 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { useChat } from '@/features/chats/api/get-chat.ts'
+import type { ChatSearch } from '@/features/chats/search.ts'
+import type { Chat } from '@/features/chats/types.ts'
+import { useInstances } from '@/features/instances/api/list-instances.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useCurrentAccount, useSession, useShownAccounts } from '../access.ts'
+import { chatLink, listLink } from './chat-link.ts'
+import { useAccountPeople } from './use-account-people.ts'
+import { useCompany } from './use-company.ts'
+
+/** What the columns of the page of conversations share. */
+export function useInbox() {
+  const { userId, email } = useSession()
+  const { chatId } = useParams({ strict: false })
+  const search: ChatSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const current = useCurrentAccount()
+  const accounts = useShownAccounts()
+  const joined = accounts.map(({ id }) => id).join(' ')
+  const accountIds = useMemo(() => joined.split(' ').filter(Boolean), [joined])
+  const { data: instances = [] } = useInstances(current?.id)
+  const people = useAccountPeople(accountIds)
+  const chat = useChat(accountIds, chatId ?? '')
+  const open = chat.data ?? undefined
+  const account = accounts.find(({ id }) => id === (open?.account_id ?? current?.id)) ?? current
+  const name = people.membersOf(account?.id ?? '').find((member) => member.userId === userId)?.name ?? email
+  const company = useCompany(account, { userId, name }, chatId)
+  useLiveQueries(accountIds, {
+    instance: [['instances']],
+    member: [['members']],
+    quick_reply: [['quick-replies']],
+    tag: [['tags']],
+  })
+
+  const change = useCallback(
+    (changes: Partial<ChatSearch>) =>
+      void navigate({ to: '.', search: { ...search, ...changes }, replace: true }),
+    [navigate, search],
+  )
+  const linkTo = useCallback((to: Chat) => chatLink(current?.id, to.id, search), [current?.id, search])
+  return {
+    userId,
+    chatId,
+    chat,
+    open,
+    search,
+    change,
+    current,
+    account,
+    accounts,
+    accountIds,
+    instances,
+    people,
+    company,
+    linkTo,
+    openChat: (id: string) => void navigate(chatLink(current?.id, id, search)),
+    closeChat: () => void navigate(listLink(current?.id, search)),
+  }
+}
+
+export type Inbox = ReturnType<typeof useInbox>

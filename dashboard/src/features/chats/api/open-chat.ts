@@ -1,0 +1,36 @@
+import { useMutation } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+
+interface Party {
+  accountId: string
+  instanceId: string
+  /** Digits of E.164. */
+  phone: string
+  name: string
+}
+
+/** The chat with a phone on a number; contact and chat are made when missing. */
+export async function openChat(
+  supabase: Supabase,
+  { accountId, instanceId, phone, name }: Party,
+): Promise<string> {
+  const contactId = await ask<string>(supabase.rpc('open_contact', { account_id: accountId, phone, name }))
+  return ask(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId }))
+}
+
+/** Codes: `phone_invalid`, `account_not_found`, `instance_not_found`, `plan_limit_exceeded`, `account_suspended`. */
+export function useOpenChat() {
+  const supabase = useSupabase()
+  return useMutation({ networkMode: 'always', mutationFn: (party: Party) => openChat(supabase, party) })
+}
+
+/** The chat with a known contact, on the named number or the one that last talked to him. */
+export function useOpenContactChat() {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: ({ contactId, instanceId }: { contactId: string; instanceId?: string }) =>
+      ask<string>(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId ?? null })),
+  })
+}

@@ -1,0 +1,140 @@
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useAccountChanges } from '@/lib/account-changes.ts'
+import { conflate } from '@/lib/conflate.ts'
+import { delayOfAttempt } from '@/lib/realtime.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import { appendPage, type ChatList, renewTop, updateChats } from '../chat-list.ts'
+import type { ChatFilter } from '../types.ts'
+import { findChats, LARGEST_PAGE, listChats } from './list-chats.ts'
+
+/** Realtime is a hint: a list that hears nothing still converges at this pace (milliseconds). */
+const POLL_INTERVAL = 30_000
+
+export function chatListOptions(
+  supabase: Supabase,
+  accountIds: readonly string[],
+  filter: ChatFilter,
+  loaded: () => ChatList | undefined,
+) {
+  return queryOptions({
+    queryKey: ['chats', 'list', accountIds, filter],
+    queryFn: async (): Promise<ChatList> => {
+      const list = loaded()
+      const size = Math.min(LARGEST_PAGE, Math.max(50, list?.chats.length ?? 0))
+      const top = await listChats(supabase, accountIds, filter, { size })
+      return renewTop(loaded(), top)
+    },
+    refetchInterval: POLL_INTERVAL,
+    // Each look at the page would read again what is kept up to date anyway.
+    refetchOnWindowFocus: false,
+    placeholderData: keepPreviousData,
+    // Comparing every row of a long list with itself would take longer than drawing it.
+    structuralSharing: false,
+  })
+}
+
+/** A live list of chats: only what changed is read again, however many chats there are. */
+export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  const key = JSON.stringify([accountIds, filter])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: key says all that the options are made of
+  const options = useMemo(() => {
+    const made = chatListOptions(supabase, accountIds, filter, () =>
+      queryClient.getQueryData<ChatList>(made.queryKey),
+    )
+    return made
+  }, [supabase, queryClient, key])
+  const query = useQuery(options)
+  const change = useCallback(
+    (next: (list: ChatList) => ChatList) =>
+      queryClient.setQueryData<ChatList>(options.queryKey, (list) => list && next(list)),
+    [queryClient, options],
+  )
+  const refresh = useRefresh({ accountIds, filter, key, change, isFetching: query.isFetching })
+
+  useAccountChanges(accountIds, ({ event, ids }) => {
+    if (event !== 'chat' && event !== 'contact' && event !== 'gap') return
+    const list = queryClient.getQueryData<ChatList>(options.queryKey)
+    if (ids) refresh(event === 'chat' ? ids : chatsOfContacts(list, ids))
+    else setTimeout(() => void queryClient.invalidateQueries(options), delayOfAttempt(0))
+  })
+  return { ...query, ...useMore(accountIds, filter, query.data, change), refresh }
+}
+
+interface Refreshed {
+  accountIds: readonly string[]
+  filter: ChatFilter
+  /** Says which list it is. */
+  key: string
+  change: (next: (list: ChatList) => ChatList) => void
+  isFetching: boolean
+}
+
+/** Reads the named chats again, in as few calls as keep up. */
+function useRefresh({ accountIds, filter, key, change, isFetching }: Refreshed) {
+  const supabase = useSupabase()
+  const reader = useRef<ReturnType<typeof conflate>>(undefined)
+  // Heard of while the whole list was read, which may have been before they changed.
+  const heard = useRef(new Set<string>())
+  const read = useEffectEvent(async (ids: readonly string[]) => {
+    const found = await findChats(supabase, accountIds, filter, ids)
+    change((list) => updateChats(list, ids, found))
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what waits belongs to one list
+  useEffect(() => {
+    const made = conflate((ids) => readInParts(ids, read))
+    reader.current = made
+    return made.stop
+  }, [key])
+  const fetching = useRef(isFetching)
+  useEffect(() => {
+    fetching.current = isFetching
+    if (isFetching) return
+    reader.current?.add(heard.current)
+    heard.current.clear()
+  }, [isFetching])
+  return useCallback((chatIds: readonly string[]) => {
+    if (fetching.current) for (const id of chatIds) heard.current.add(id)
+    reader.current?.add(chatIds)
+  }, [])
+}
+
+async function readInParts(ids: readonly string[], read: (ids: readonly string[]) => Promise<void>) {
+  for (let start = 0; start < ids.length; start += LARGEST_PAGE)
+    await read(ids.slice(start, start + LARGEST_PAGE))
+}
+
+/** Reads the page that follows what is loaded. */
+function useMore(
+  accountIds: readonly string[],
+  filter: ChatFilter,
+  list: ChatList | undefined,
+  change: (next: (list: ChatList) => ChatList) => void,
+) {
+  const supabase = useSupabase()
+  const [isLoadingMore, setLoadingMore] = useState(false)
+  const [moreFailed, setMoreFailed] = useState(false)
+  const before = list?.next ?? null
+  const loadMore = async () => {
+    if (before === null || isLoadingMore) return
+    setLoadingMore(true)
+    setMoreFailed(false)
+    try {
+      const page = await listChats(supabase, accountIds, filter, { before, size: LARGEST_PAGE })
+      change((current) => (current.next === before ? appendPage(current, page) : current))
+    } catch {
+      setMoreFailed(true)
+    }
+    setLoadingMore(false)
+  }
+  return { loadMore, isLoadingMore, moreFailed, hasMore: before !== null }
+}
+
+function chatsOfContacts(list: ChatList | undefined, contactIds: readonly string[]): string[] {
+  const wanted = new Set(contactIds)
+  return (list?.chats ?? []).flatMap(({ id, contact_id }) =>
+    contact_id && wanted.has(contact_id) ? [id] : [],
+  )
+}

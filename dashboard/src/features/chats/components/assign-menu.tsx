@@ -1,0 +1,94 @@
+import { UserRound, UserRoundPlus } from 'lucide-react'
+import { Avatar } from '@/components/ui/avatar.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { errorCode } from '@/lib/errors.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useChatOwner } from '../api/get-chat.ts'
+import { useUpdateChat } from '../api/update-chat.ts'
+import type { Chat, Member } from '../types.ts'
+
+interface AssignMenuProps {
+  chat: Chat
+  userId: string
+  members: readonly Member[]
+}
+
+const NOBODY = 'nobody'
+
+/** Whose the chat is; gives it to the reader, a colleague or nobody. */
+export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
+  const t = useTranslate()
+  const errorText = useErrorText('chats')
+  const update = useUpdateChat(chat)
+  const ownerOf = useChatOwner(chat)
+  const nameOf = (id: string | null) =>
+    id === null
+      ? t('chats.assign_nobody')
+      : (members.find((member) => member.userId === id)?.name ?? t('chats.assign_former'))
+  const assign = (assigned_to: string | null) =>
+    update.mutate(
+      { assigned_to },
+      {
+        onError: (error) => {
+          if (errorCode(error) !== 'chat_taken') return void toast.error(errorText(error))
+          // Who has it now is worth more than that it failed.
+          void ownerOf().then((id) => toast.info(t('chats.error.chat_taken', { name: nameOf(id) })))
+        },
+      },
+    )
+  const name = nameOf(chat.assigned_to)
+  const others = members.filter((member) => member.userId !== userId)
+
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="outline" className="max-w-44 px-2.5" aria-label={t('chats.assign', { name })}>
+          {chat.assigned_to ? (
+            <Avatar name={name} size="small" className="-ml-1 size-5 text-[0.625rem]" />
+          ) : (
+            <UserRound aria-hidden />
+          )}
+          <span className="hidden truncate sm:inline">
+            {chat.assigned_to ? name : t('chats.assign_short')}
+          </span>
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {chat.assigned_to !== userId && (
+          <>
+            <DropdownMenuItem onSelect={() => assign(userId)}>
+              <UserRoundPlus aria-hidden />
+              {t('chats.assign_me')}
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+          </>
+        )}
+        <DropdownMenuRadioGroup
+          value={chat.assigned_to ?? NOBODY}
+          onValueChange={(value) => assign(value === NOBODY ? null : value)}
+        >
+          <DropdownMenuRadioItem value={NOBODY}>{t('chats.assign_nobody')}</DropdownMenuRadioItem>
+          {chat.assigned_to === userId && (
+            <DropdownMenuRadioItem value={userId}>{nameOf(userId)}</DropdownMenuRadioItem>
+          )}
+          {others.map((member) => (
+            <DropdownMenuRadioItem key={member.userId} value={member.userId}>
+              {member.name}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}

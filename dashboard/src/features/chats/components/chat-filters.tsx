@@ -1,0 +1,116 @@
+import { Search, X } from 'lucide-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { Input } from '@/components/ui/input.tsx'
+import { cn } from '@/lib/cn.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import type { ChatSearch } from '../search.ts'
+import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED } from '../types.ts'
+import { FilterMenu } from './filter-menu.tsx'
+
+interface ChatFiltersProps {
+  search: ChatSearch
+  onSearch: (changes: Partial<ChatSearch>) => void
+  counts: ChatCounts | undefined
+  numbers: readonly { id: string; name: string }[]
+  tags: readonly string[]
+}
+
+/** How long after the last key a search starts (milliseconds). */
+const TYPING_TIME = 250
+
+/** Search, folders with their counts, and the filters that are set less often. */
+export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFiltersProps) {
+  const t = useTranslate()
+  const folder = search.pasta ?? 'all'
+  return (
+    <div className="space-y-2.5 border-b px-3 pb-2.5">
+      <div className="flex gap-2">
+        <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
+        <FilterMenu search={search} onSearch={onSearch} {...choices} />
+      </div>
+      <fieldset
+        aria-label={t('chats.folders')}
+        className="min-w-0 -mx-3 flex gap-1 overflow-x-auto px-3 py-0.5"
+      >
+        {FOLDERS.map((name) => (
+          <FolderButton
+            key={name}
+            name={name}
+            count={counts?.[name]}
+            isChosen={name === folder}
+            onChoose={() => onSearch({ pasta: name === 'all' ? undefined : name })}
+          />
+        ))}
+      </fieldset>
+    </div>
+  )
+}
+
+function SearchInput({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const t = useTranslate()
+  const [typed, setTyped] = useState(text)
+  const search = useEffectEvent(onText)
+  useEffect(() => setTyped(text), [text])
+  useEffect(() => {
+    if (typed === text) return
+    const timer = setTimeout(() => search(typed), TYPING_TIME)
+    return () => clearTimeout(timer)
+  }, [typed, text])
+  return (
+    <div className="relative min-w-0 flex-1">
+      <Search
+        className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted-foreground"
+        aria-hidden
+      />
+      <Input
+        type="search"
+        aria-label={t('chats.search')}
+        placeholder={t('chats.search')}
+        value={typed}
+        maxLength={100}
+        className="pl-9 [&::-webkit-search-cancel-button]:hidden"
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
+      />
+      {typed && (
+        <button
+          type="button"
+          aria-label={t('common.clear')}
+          className="focus-ring absolute top-2 right-2 rounded-sm p-0.5 text-muted-foreground hover:text-foreground"
+          onClick={() => setTyped('')}
+        >
+          <X className="size-4" aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface FolderButtonProps {
+  name: Folder
+  count: number | undefined
+  isChosen: boolean
+  onChoose: () => void
+}
+
+function FolderButton({ name, count, isChosen, onChoose }: FolderButtonProps) {
+  const t = useTranslate()
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      className={cn(
+        'focus-ring flex h-7 shrink-0 items-center gap-1.5 rounded-full px-3 text-[0.8125rem] font-medium whitespace-nowrap',
+        isChosen
+          ? 'bg-primary text-primary-foreground'
+          : 'text-muted-foreground hover:bg-accent hover:text-foreground',
+      )}
+      onClick={onChoose}
+    >
+      {t(`chats.folder.${name}`)}
+      {count !== undefined && count > 0 && (
+        <span className="text-xs tabular-nums opacity-85">{count >= MOST_COUNTED ? '999+' : count}</span>
+      )}
+    </button>
+  )
+}

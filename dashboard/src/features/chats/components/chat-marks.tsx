@@ -1,0 +1,36 @@
+import { AlarmClock } from 'lucide-react'
+import { cn } from '@/lib/cn.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { isSnoozed } from '../chat.ts'
+import type { Chat } from '../types.ts'
+
+/** How many messages nobody has read. */
+export function UnreadBadge({ count }: { count: number }) {
+  const t = useTranslate()
+  if (count === 0) return null
+  return (
+    <span className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-primary px-1.5 text-[0.6875rem] font-semibold text-primary-foreground">
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className="sr-only">{t('chats.unread', { count })}</span>
+    </span>
+  )
+}
+
+/** What sets a chat apart from an open one. */
+export function StatusMark({ chat, now }: { chat: Chat; now: number }) {
+  const t = useTranslate()
+  if (isSnoozed(chat, now)) {
+    return <AlarmClock className="size-3.5 shrink-0" aria-label={t('chats.folder.snoozed')} />
+  }
+  if (chat.status === 'open') return null
+  return (
+    <span
+      className={cn(
+        'shrink-0 rounded-sm px-1 font-medium',
+        chat.status === 'pending' ? 'bg-warning-soft text-warning' : 'bg-muted text-muted-foreground',
+      )}
+    >
+      {t(`chats.status.${chat.status}`)}
+    </span>
+  )
+}

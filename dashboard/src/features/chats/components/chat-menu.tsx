@@ -1,0 +1,103 @@
+import {
+  AlarmClock,
+  AlarmClockOff,
+  CircleDashed,
+  CircleDot,
+  ContactRound,
+  EllipsisVertical,
+  Search,
+} from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { type ChatChanges, useUpdateChat } from '../api/update-chat.ts'
+import { isSnoozed } from '../chat.ts'
+import { snoozeTimes } from '../snooze.ts'
+import type { Chat } from '../types.ts'
+import { SnoozeDialog } from './snooze-dialog.tsx'
+
+interface ChatMenuProps {
+  chat: Chat
+  canWrite: boolean
+  onSearch: () => void
+  onPanel: () => void
+}
+
+/** What is done less often: pending, snooze, and on a telephone what has no room in the header. */
+export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
+  const t = useTranslate()
+  const errorText = useErrorText('chats')
+  const update = useUpdateChat(chat)
+  const [isChoosing, setChoosing] = useState(false)
+  const change = (changes: ChatChanges) =>
+    update.mutate(changes, { onError: (error) => toast.error(errorText(error)) })
+  const snooze = (until: number) => change({ snoozed_until: new Date(until).toISOString() })
+
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" aria-label={t('chats.more')}>
+            <EllipsisVertical aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end" className="min-w-60">
+          <DropdownMenuItem className="sm:hidden" onSelect={onSearch}>
+            <Search aria-hidden />
+            {t('messages.search')}
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={onPanel}>
+            <ContactRound aria-hidden />
+            {t('chats.details')}
+          </DropdownMenuItem>
+          {canWrite && (
+            <>
+              <StatusItem chat={chat} onChange={change} />
+              <DropdownMenuSeparator />
+              <DropdownMenuLabel>{t('chats.snooze')}</DropdownMenuLabel>
+              {isSnoozed(chat, Date.now()) && (
+                <DropdownMenuItem onSelect={() => change({ snoozed_until: null })}>
+                  <AlarmClockOff aria-hidden />
+                  {t('chats.wake')}
+                </DropdownMenuItem>
+              )}
+              {snoozeTimes(new Date()).map(({ name, at }) => (
+                <DropdownMenuItem key={name} onSelect={() => snooze(at)}>
+                  <AlarmClock aria-hidden />
+                  {t(`chats.snooze_${name}`)}
+                </DropdownMenuItem>
+              ))}
+              <DropdownMenuItem onSelect={() => setChoosing(true)}>
+                <AlarmClock aria-hidden />
+                {t('chats.snooze_choose')}
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {isChoosing && <SnoozeDialog onClose={() => setChoosing(false)} onSnooze={snooze} />}
+    </>
+  )
+}
+
+function StatusItem({ chat, onChange }: { chat: Chat; onChange: (changes: ChatChanges) => void }) {
+  const t = useTranslate()
+  if (chat.status === 'closed') return null
+  const next = chat.status === 'pending' ? 'open' : 'pending'
+  return (
+    <DropdownMenuItem onSelect={() => onChange({ status: next })}>
+      {next === 'pending' ? <CircleDashed aria-hidden /> : <CircleDot aria-hidden />}
+      {t(next === 'pending' ? 'chats.set_pending' : 'chats.set_open')}
+    </DropdownMenuItem>
+  )
+}

@@ -1,0 +1,40 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import type { Message } from '../types.ts'
+
+/** True when it was queued and now is cancelled; false when it has left. */
+export function useCancelMessage() {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (id: string) => ask<boolean>(supabase.rpc('cancel_message', { message_id: id })),
+  })
+}
+
+/** One wording of an edited message. */
+export interface Revision {
+  id: number
+  message: string
+  written_at: string
+}
+
+/** Every wording of a message, the original first. */
+export async function listRevisions(supabase: Supabase, { account_id, id }: Message): Promise<Revision[]> {
+  return ask(
+    supabase
+      .from('message_revisions')
+      .select('id, message, written_at')
+      .eq('account_id', account_id)
+      .eq('conversation_id', id)
+      .order('written_at'),
+  )
+}
+
+export function useRevisions(message: Message) {
+  const supabase = useSupabase()
+  return useQuery({
+    queryKey: ['messages', message.chat_id, 'revisions', message.id, message.edited_at],
+    queryFn: () => listRevisions(supabase, message),
+  })
+}

@@ -1,0 +1,48 @@
+import { useMutation } from '@tanstack/react-query'
+import { ask } from '@/lib/ask.ts'
+import { RequestError } from '@/lib/errors.ts'
+import { useSupabase } from '@/lib/supabase.ts'
+import type { Note } from '../types.ts'
+
+/** The longest note (characters). */
+export const LONGEST_NOTE = 10_000
+
+interface ChatKey {
+  id: string
+  account_id: string
+}
+
+export function useAddNote({ id, account_id }: ChatKey) {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (body: string) => ask<null>(supabase.from('notes').insert({ account_id, chat_id: id, body })),
+  })
+}
+
+/** Only its author changes a note: code `note_gone` for anybody else's, or one that is deleted. */
+export function useChangeNote({ account_id }: ChatKey) {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async ({ note, body }: { note: Note; body: string }) => {
+      const named = supabase.from('notes').update({ body }).eq('account_id', account_id).eq('id', note.id)
+      expectOne(await ask<{ id: string }[]>(named.select('id')))
+    },
+  })
+}
+
+export function useDeleteNote({ account_id }: ChatKey) {
+  const supabase = useSupabase()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async (note: Note) => {
+      const named = supabase.from('notes').delete().eq('account_id', account_id).eq('id', note.id)
+      expectOne(await ask<{ id: string }[]>(named.select('id')))
+    },
+  })
+}
+
+function expectOne(rows: unknown[]): void {
+  if (rows.length === 0) throw new RequestError('note_gone', 'no such note of yours')
+}

@@ -1,0 +1,62 @@
+import { Paperclip, Smile } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+
+const EmojiGrid = lazy(() => import('./emoji-grid.tsx').then(({ EmojiGrid }) => ({ default: EmojiGrid })))
+
+/** Chooses files of the machine. */
+export function AttachButton({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
+  const t = useTranslate()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-attach
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])])
+          // The same file may be chosen again.
+          event.target.value = ''
+        }}
+      />
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={t('messages.attach')}
+        onClick={() => input.current?.click()}
+      >
+        <Paperclip aria-hidden />
+      </Button>
+    </>
+  )
+}
+
+/** Puts an emoji into the text. */
+export function EmojiButton({ onEmoji }: { onEmoji: (emoji: string) => void }) {
+  const t = useTranslate()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Popover open={isOpen} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={t('messages.emoji')}>
+          <Smile aria-hidden />
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent side="top" align="start" aria-label={t('messages.emoji_search')} className="w-auto p-2">
+        <Suspense>
+          <EmojiGrid
+            onChoose={(emoji) => {
+              onEmoji(emoji)
+              setOpen(false)
+            }}
+          />
+        </Suspense>
+      </PopoverContent>
+    </Popover>
+  )
+}

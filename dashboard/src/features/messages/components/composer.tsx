@@ -1,0 +1,130 @@
+import { CalendarClock, SendHorizontal } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { LONGEST_NOTE } from '../api/notes.ts'
+import { useQuickReplyMedia } from '../api/quick-reply-media.ts'
+import type { QuickReply } from '../quick-replies.ts'
+import { LONGEST_MESSAGE } from '../text.ts'
+import type { Message } from '../types.ts'
+import type { useComposer } from '../use-composer.ts'
+import { AttachmentList } from './attachment-list.tsx'
+import { ComposerBanner } from './composer-banner.tsx'
+import { ComposerInput } from './composer-input.tsx'
+import { AttachButton, EmojiButton } from './composer-tools.tsx'
+import { VoiceRecorder } from './voice-recorder.tsx'
+
+const ScheduleDialog = lazy(() =>
+  import('./schedule-dialog.tsx').then(({ ScheduleDialog }) => ({ default: ScheduleDialog })),
+)
+
+interface ComposerProps {
+  composer: ReturnType<typeof useComposer>
+  isNote: boolean
+  replyTo: Message | undefined
+  editing: Message | undefined
+  quickReplies: readonly QuickReply[]
+  onCancel: () => void
+  onTyping: (isTyping: boolean) => void
+  onLeave: () => void
+}
+
+/** Where a message, an edit or a note is written and sent. */
+export function Composer({ composer, isNote, replyTo, editing, quickReplies, ...on }: ComposerProps) {
+  const t = useTranslate()
+  const errorText = useErrorText('messages')
+  const input = useRef<HTMLTextAreaElement>(null)
+  const [isScheduling, setScheduling] = useState(false)
+  const findMedia = useQuickReplyMedia()
+  const { text, attachments } = composer
+  const max = isNote ? LONGEST_NOTE : LONGEST_MESSAGE
+  const isTooLong = text.length > max
+  const isPlain = !isNote && !editing
+  const isEmpty = text.trim() === '' && (attachments.length === 0 || !isPlain)
+  const canSubmit = !isEmpty && !isTooLong && !composer.isBusy
+
+  // Whoever answers or edits goes on in the text. A telephone's keyboard is not brought up by opening a chat.
+  const begun = editing?.id ?? replyTo?.id
+  useEffect(() => {
+    if (begun || !window.matchMedia('(pointer: coarse)').matches) input.current?.focus()
+  }, [begun])
+
+  const submit = (sendAt?: string) => {
+    if (!canSubmit) return
+    on.onTyping(false)
+    void composer.submit(sendAt).catch((error) => toast.error(errorText(error)))
+    input.current?.focus()
+  }
+  const write = (next: string) => {
+    composer.write(next)
+    on.onTyping(isPlain && next.trim() !== '')
+  }
+  const insert = (emoji: string) => {
+    const { selectionStart = text.length, selectionEnd = text.length } = input.current ?? {}
+    write(text.slice(0, selectionStart) + emoji + text.slice(selectionEnd))
+    input.current?.focus()
+  }
+  const insertReply = (reply: QuickReply) => {
+    write(reply.message)
+    if (!reply.media_id) return
+    findMedia(reply.media_id).then(composer.addStored, (error) => toast.error(errorText(error)))
+  }
+  const leave = () => {
+    if (editing || replyTo) on.onCancel()
+    else on.onLeave()
+  }
+
+  return (
+    <div className="relative space-y-2">
+      <ComposerBanner replyTo={replyTo} editing={editing} onCancel={on.onCancel} />
+      {isPlain && <AttachmentList attachments={attachments} onRemove={composer.remove} />}
+      {isTooLong && (
+        <p role="alert" className="text-sm text-danger">
+          {t('messages.too_long', { count: text.length, max })}
+        </p>
+      )}
+      <div className="flex items-end gap-1">
+        {isPlain && <AttachButton onFiles={composer.addFiles} />}
+        <EmojiButton onEmoji={insert} />
+        <ComposerInput
+          ref={input}
+          text={text}
+          isNote={isNote}
+          quickReplies={isPlain ? quickReplies : []}
+          onText={write}
+          onQuickReply={insertReply}
+          onFiles={isPlain ? composer.addFiles : () => {}}
+          onSubmit={() => submit()}
+          onEscape={leave}
+          onBlur={() => on.onTyping(false)}
+        />
+        {isPlain && isEmpty && <VoiceRecorder onRecorded={(file) => composer.addFiles([file])} />}
+        {isPlain && !isEmpty && (
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={t('messages.schedule')}
+            disabled={!canSubmit}
+            onClick={() => setScheduling(true)}
+          >
+            <CalendarClock aria-hidden />
+          </Button>
+        )}
+        <Button
+          size="icon"
+          busy={composer.isBusy}
+          disabled={!canSubmit}
+          aria-label={t(isNote ? 'messages.note_save' : editing ? 'messages.edit_save' : 'messages.send')}
+          onClick={() => submit()}
+        >
+          {!composer.isBusy && <SendHorizontal aria-hidden />}
+        </Button>
+      </div>
+      <Suspense>
+        {isScheduling && <ScheduleDialog onClose={() => setScheduling(false)} onSchedule={submit} />}
+      </Suspense>
+    </div>
+  )
+}

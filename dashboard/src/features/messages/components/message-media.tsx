@@ -1,0 +1,115 @@
+import { useLingui } from '@lingui/react'
+import { CircleAlert, Download, FileText, LoaderCircle, RotateCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import { previewOf } from '@/lib/preview.ts'
+import { formatBytes } from '@/lib/size.ts'
+import { useMediaLink } from '../api/media-links.ts'
+import type { Media, Message } from '../types.ts'
+import { AudioPlayer } from './audio-player.tsx'
+import { ImageView } from './image-view.tsx'
+
+/** The file of a message, played or shown in its place. */
+export function MessageMedia({ message }: { message: Message }) {
+  const t = useTranslate()
+  const { media, kind } = message
+  if (!media) return <Trouble text={t('messages.media_deleted')} />
+  if (media.state === 'pending') {
+    return (
+      <p role="status" className="flex h-12 items-center gap-2 text-sm text-muted-foreground">
+        <LoaderCircle className="size-4 animate-spin" aria-hidden />
+        {t('messages.media_pending')}
+      </p>
+    )
+  }
+  if (media.state !== 'stored') {
+    return (
+      <Trouble text={t(media.state === 'deleted' ? 'messages.media_deleted' : 'messages.media_failed')} />
+    )
+  }
+  return <StoredMedia accountId={message.account_id} media={media} kind={kind} />
+}
+
+interface StoredMediaProps {
+  accountId: string
+  media: Media
+  kind: Message['kind']
+}
+
+function StoredMedia({ accountId, media, kind }: StoredMediaProps) {
+  const t = useTranslate()
+  const { data: link, error, refetch } = useMediaLink(accountId, media)
+  const label = media.filename || previewOf({ kind, message: '' }, t)
+  if (error || link?.url === null || link === null) {
+    return (
+      <Trouble text={t('messages.media_failed')}>
+        <Button variant="outline" size="small" onClick={() => void refetch()}>
+          <RotateCw aria-hidden />
+          {t('messages.media_retry')}
+        </Button>
+      </Trouble>
+    )
+  }
+  const url = link?.url
+  switch (kind) {
+    case 'image':
+    case 'sticker':
+      return (
+        <ImageView url={url} label={label} isSticker={kind === 'sticker'} onExpired={() => void refetch()} />
+      )
+    case 'video':
+      return url ? (
+        // biome-ignore lint/a11y/useMediaCaption: people send videos without subtitles
+        <video
+          src={url}
+          controls
+          preload="metadata"
+          aria-label={label}
+          className="h-56 w-72 max-w-full rounded-lg bg-black"
+        />
+      ) : (
+        <Skeleton className="h-56 w-72 max-w-full rounded-lg" />
+      )
+    case 'audio':
+    case 'voice':
+      return <AudioPlayer url={url} label={label} onExpired={() => void refetch()} />
+    default:
+      return <DocumentCard url={url} media={media} label={label} />
+  }
+}
+
+function DocumentCard({ url, media, label }: { url: string | undefined; media: Media; label: string }) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  return (
+    <a
+      href={url}
+      download={label}
+      aria-label={t('messages.media_download', { name: label })}
+      className="focus-ring flex w-72 max-w-full items-center gap-3 rounded-lg bg-foreground/5 p-3 hover:bg-foreground/10"
+    >
+      <FileText className="size-8 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium">{label}</span>
+        <span className="block truncate text-xs text-muted-foreground">
+          {[media.size !== null && formatBytes(media.size, i18n.locale), media.mimetype?.split(';')[0]]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </span>
+      <Download className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+    </a>
+  )
+}
+
+function Trouble({ text, children }: { text: string; children?: ReactNode }) {
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-2 text-sm text-muted-foreground">
+      <CircleAlert className="size-4 shrink-0" aria-hidden />
+      {text}
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useAddNote } from './api/notes.ts'
+import { useOutbox } from './api/use-outbox.ts'
+import { useThread } from './api/use-thread.ts'
+import type { ThreadViewProps } from './components/thread-view.tsx'
+import { findUnread, itemsOf } from './items.ts'
+import type { Message } from './types.ts'
+import { type Mode, useComposer } from './use-composer.ts'
+import { useMessageActions, useRequest } from './use-message-actions.ts'
+
+/** What the text is about: a message that it answers, or one that it changes. */
+interface About {
+  replyTo?: Message
+  editing?: Message
+}
+
+/** All that a thread and the text below it share. */
+export function useThreadView(props: ThreadViewProps) {
+  const { chat, chatName, isGroup, userId, memberName, canWrite } = props
+  const [mode, setMode] = useState<Mode>('message')
+  const [about, setAbout] = useState<About>({})
+  const thread = useThread(chat.account_id, chat.id)
+  const { refresh } = thread
+  const onSent = useCallback((id: string) => refresh([id]), [refresh])
+  const outbox = useOutbox(userId, chat, onSent)
+  const { target, show, onShown } = useTarget(thread, props.target)
+
+  const begin = useCallback((next: About) => {
+    setMode('message')
+    setAbout(next)
+  }, [])
+  const onReply = useCallback((replyTo: Message) => begin({ replyTo }), [begin])
+  const onEdit = useCallback((editing: Message) => begin({ editing }), [begin])
+  const actions = useMessageActions({ chat, refresh, send: outbox.send, onReply, onEdit })
+  const request = useRequest({ chat, refresh })
+  const addNote = useAddNote(chat)
+  const composer = useComposer({
+    userId,
+    chatId: chat.id,
+    mode,
+    replyTo: about.replyTo,
+    editing: about.editing,
+    send: outbox.send,
+    saveEdit: (target, text) => request.mutateAsync({ kind: 'edit', target, text }),
+    addNote: (body) => addNote.mutateAsync(body),
+    onDone: () => setAbout({}),
+  })
+  const items = useItems(thread.data, outbox.outgoing, chat.unread_count)
+  const context = useMemo(
+    () => ({
+      accountId: chat.account_id,
+      userId,
+      chatName,
+      isGroup,
+      canWrite,
+      memberName,
+      showSeq: show,
+      actions,
+    }),
+    [chat.account_id, userId, chatName, isGroup, canWrite, memberName, show, actions],
+  )
+  return { thread, outbox, composer, items, context, mode, setMode, about, setAbout, target, show, onShown }
+}
+
+function useItems(
+  thread: ReturnType<typeof useThread>['data'],
+  outgoing: ReturnType<typeof useOutbox>['outgoing'],
+  unreadNow: number,
+) {
+  // How much was unread when the chat was opened: the line stays while it is read.
+  const [unreadCount] = useState(unreadNow)
+  const isLoaded = thread !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: found once, in what was loaded first
+  const unread = useMemo(() => thread && findUnread(thread, unreadCount), [isLoaded])
+  return useMemo(() => (thread ? itemsOf(thread, outgoing, unread) : []), [thread, outgoing, unread])
+}
+
+/** The message to go to: the address's at first, then whatever is jumped to. */
+function useTarget({ data, showSeq }: ReturnType<typeof useThread>, first: number | undefined) {
+  const [target, setTarget] = useState<number>()
+  const show = useCallback(
+    (seq: number) => {
+      setTarget(seq)
+      void showSeq(seq)
+    },
+    [showSeq],
+  )
+  const isLoaded = data !== undefined
+  useEffect(() => {
+    if (isLoaded && first !== undefined) show(first)
+  }, [isLoaded, first, show])
+  const onShown = useCallback(() => setTarget(undefined), [])
+  return { target, show, onShown }
+}

@@ -1,0 +1,28 @@
+import type { MessageId, Translate } from '@/lib/i18n.ts'
+
+interface Previewed {
+  kind: string | null
+  message: string | null
+  revoked_at?: string | null
+}
+
+const NAMED = [
+  'image',
+  'video',
+  'audio',
+  'voice',
+  'document',
+  'sticker',
+  'location',
+  'contact',
+  'poll',
+  'unknown',
+]
+
+/** A message in one line: its text, else what it is. */
+export function previewOf({ kind, message, revoked_at }: Previewed, t: Translate): string {
+  if (revoked_at) return t('chats.revoked')
+  const text = (message ?? '').replace(/\s+/g, ' ').trim()
+  if (text || !kind || !NAMED.includes(kind)) return text
+  return t(`chats.kind.${kind}` as MessageId)
+}
