@@ -26,6 +26,10 @@ def saying(status: int, meant: str | None = None) -> Answer:
     return lambda _: httpx.Response(status, json=body)
 
 
+def no_json(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(502, text="<html>")
+
+
 def away(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("away", request=request)
 
@@ -92,7 +96,7 @@ async def test_a_part_is_read_whether_or_not_it_knows_ranges(
         (saying(401), "media_store_unreachable"),
         (saying(400, "403"), "media_store_unreachable"),
         (saying(400, "nonsense"), "media_store_unreachable"),
-        (lambda _: httpx.Response(502, text="<html>"), "media_store_unreachable"),
+        (no_json, "media_store_unreachable"),
         (away, "media_store_unreachable"),
     ],
 )
