@@ -144,7 +144,7 @@ async def stream(
 
         def heard() -> list[tuple[str, str]] | None:
             rows = database.execute(query, [number["id"], run]).fetchall()
-            return rows if len(rows) == len(sent) and all(id in told for id, _ in rows) else None
+            return rows if len(rows) == len(sent) and all(row[0] in told for row in rows) else None
 
         rows = await asyncio.to_thread(wait_for, "every message at its subscriber", heard, SECONDS)
     return [(told[message_id] - sent[text]) * 1000 for message_id, text in rows]
