@@ -59,24 +59,25 @@ class WorkingDay:
     def talk(self) -> str:
         """Connects the number and has a chat; the chat's id."""
         self.number = self.operator.connect(self.number)
+        answers = list(TALK.values())
         for question, answer in TALK.items():
-            self.receive(body=question)
-            received = wait_for("the question", lambda body=question: self.find(body), SECONDS)
-            self.insert("conversations", [{"chat_id": received["chat_id"], "message": answer}])
+            self.ask_and_answer(question, answer)
         self.receive(location={"latitude": -23.5614, "longitude": -46.6559, "description": "Entregar aqui"})
-        wait_for("the last answer is read", lambda: self.is_read(answer) or None, SECONDS)
-        return str(received["chat_id"])
+        last = wait_for("the last answer is read", lambda: self.find(answers[-1], "read"), SECONDS)
+        return str(last["chat_id"])
+
+    def ask_and_answer(self, question: str, answer: str) -> None:
+        self.receive(body=question)
+        received = wait_for("the question", lambda: self.find(question, "received"), SECONDS)
+        self.insert("conversations", [{"chat_id": received["chat_id"], "message": answer}])
 
     def receive(self, **message: Any) -> None:
         url = f"{self.operator.stack.simulator_url}/phones/{phone_of(self.number)}/incoming"
         httpx.post(url, json={**WRITER, **message}, timeout=SECONDS).raise_for_status()
 
-    def find(self, body: str) -> dict[str, Any] | None:
+    def find(self, message: str, status: str) -> dict[str, Any] | None:
         stack = self.operator.stack
-        parameters = httpx.QueryParams(account_id=f"eq.{self.account_id}", message=f"eq.{body}")
+        wanted = {"account_id": self.account_id, "message": message, "status": status}
+        parameters = httpx.QueryParams({name: f"eq.{value}" for name, value in wanted.items()})
         rows = stack.rows(f"conversations?{parameters}", self.operator.token)
         return rows[0] if rows else None
-
-    def is_read(self, body: str) -> bool:
-        row = self.find(body)
-        return row is not None and row["status"] == "read"

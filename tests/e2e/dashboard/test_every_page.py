@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def name_of(path: str) -> str:
 
 
 @contextmanager
-def visiting(browser: Browser, demo: DemoStack, language: str, size: str) -> Iterator[Visit]:
+def visiting(browser: Browser, demo: DemoStack, language: str, size: str) -> Generator[Visit]:
     width, height = SIZES[size]
     context = browser.new_context(
         base_url=demo.dashboard_url,
