@@ -17,6 +17,7 @@ from orchestrator.api import (
     health,
     instances,
     invitations,
+    media,
     sending,
 )
 from orchestrator.api.body_limit import BodyLimit
@@ -33,6 +34,7 @@ _MODULES = (
     campaigns,
     chats,
     sending,
+    media,
     exchange,
     docs,
     health,
@@ -56,9 +58,9 @@ def create_app(parts: ApiParts) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=parts.settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-            expose_headers=["Retry-After"],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Range"],
+            expose_headers=["Retry-After", "Content-Range", "Content-Disposition"],
         )
     for module in _MODULES:
         app.include_router(module.router)

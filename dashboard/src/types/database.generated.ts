@@ -1041,6 +1041,7 @@ export type Database = {
           source_url: string | null
           state: string
           storage_path: string | null
+          store_home: string | null
           stored_at: string | null
         }
         Insert: {
@@ -1057,6 +1058,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Update: {
@@ -1073,6 +1075,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Relationships: [
