@@ -47,6 +47,13 @@ class Conversation:
         wait_for("the reading", lambda: self.status(row) == "read" or None, SECONDS)
         return self.by_id(row["id"])
 
+    def wait_changed(self, row: dict[str, Any]) -> None:
+        """Until a change has reached WhatsApp; it does not get further than sent."""
+        ended = ("sent", "failed")
+        wait_for("the end of the change", lambda: self.status(row) in ended or None, SECONDS)
+        ended_row = self.by_id(row["id"])
+        assert ended_row["status"] == "sent", ended_row
+
     def unpace(self) -> None:
         stack = self.operator.stack
         headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {self.operator.token}"}
@@ -124,7 +131,7 @@ async def test_every_kind_goes_out_from_supabase_js(demo: DemoStack) -> None:
         heart = await send(kind="reaction", message="❤️", target_id=asked["id"])
         revoke = await send(kind="revoke", target_id=card["id"])
         for change in (edit, heart, revoke):
-            wait_for("the change", lambda change=change: talk.status(change) == "sent" or None, SECONDS)
+            talk.wait_changed(change)
     on_phone = {message["id"]: message for message in talk.messages()}
     told = [on_phone[row["wa_message_id"]] for row in read]
     assert (told[0]["body"], told[0]["edited_at"] is not None) == ("Rua A, 1", True)

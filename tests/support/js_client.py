@@ -49,8 +49,10 @@ class JsClient(Log):
 
     async def insert(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """The row as it was stored, or the error."""
+        before = len(self.all("result", table))
         self.tell("insert", table, payload=row)
-        return (await self.expect("result", topic=table))["value"]
+        await self.expect("result", lambda _: len(self.all("result", table)) > before, topic=table)
+        return self.all("result", table)[before]["value"]
 
     async def result(self, do: str) -> Any:
         return (await self.expect("result", lambda result: result["of"] == do))["value"]
