@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from orchestrator.errors import SupabaseUnreachableError
+from orchestrator.errors import SupersededError, ZapbaseError
 from orchestrator.services.commands import CommandRunner
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.protocols import Clock, Gateway
@@ -39,14 +39,17 @@ class ControlLoop:
         self._hint.set()
 
     async def run(self) -> None:
-        """Until cancelled. An unreachable database is tried again at the next turn."""
+        """Until cancelled; raises SupersededError. What else goes wrong is tried again at the next turn:
+        before a database that is only starting, an API may refuse anything."""
         while True:
             hinted = await self._wait()
             if not self._fleet.is_safe():
                 continue
             try:
                 await (self._claim() if hinted else self.converge())
-            except SupabaseUnreachableError as error:
+            except SupersededError:
+                raise
+            except ZapbaseError as error:
                 log.warning("control_postponed", code=error.code, detail=error.detail)
 
     async def converge(self) -> None:

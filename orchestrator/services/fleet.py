@@ -6,7 +6,7 @@ from enum import Enum
 import structlog
 
 from orchestrator.domain.leases import Grant, Identity, renewal_interval, safe_until, stop_grace
-from orchestrator.errors import SupabaseUnreachableError, SupersededError, ZapbaseError
+from orchestrator.errors import SupersededError, ZapbaseError
 from orchestrator.services.protocols import Clock, Gateway
 from orchestrator.services.registry import Registry
 from orchestrator.services.tasks import race
@@ -105,13 +105,13 @@ class Fleet:
                 # An answer that would come too late is not waited for.
                 async with asyncio.timeout(min(interval, left) if left > 0 else interval):
                     await self.renew()
-            except (SupabaseUnreachableError, TimeoutError) as error:
-                log.warning("renewal_failed", error=str(error) or "time limit")
-                await self._lapse_in_time()
             except SupersededError:
                 self.standing = Standing.SUPERSEDED
                 await self._registry.halt_all(stop_grace(self._lease_seconds))
                 raise
+            except (ZapbaseError, TimeoutError) as error:
+                log.warning("renewal_failed", error=str(error) or "time limit")
+                await self._lapse_in_time()
 
     async def _hurried(self) -> None:
         await self._hurry.wait()

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -15,11 +16,14 @@ from orchestrator.services.protocols import Clock, MessageGateway
 log = structlog.stdlib.get_logger("orchestrator.results")
 _BATCH_RESULTS = 500
 _PAUSE = Backoff(first=0.2, limit=5.0)
+# So often a lost lease is waited for, about ten minutes: by then another holder has settled what it found.
+_LOST_ATTEMPTS = 120
 
 
 class Results:
     """Writes results an instance at a time, in order, until the database has them; those that come while
-    it writes go together. What a lost lease keeps unwritten, the next holder settles."""
+    it writes go together. What a lost lease keeps unwritten the next holder settles; but that may be this
+    very orchestrator, back after a cut under the same number: so it is kept for a while."""
 
     def __init__(self, gateway: MessageGateway, identity: Callable[[], Identity], clock: Clock) -> None:
         self._gateway = gateway
@@ -50,28 +54,40 @@ class Results:
             task.cancel()
 
     async def _write(self, instance_id: str) -> None:
+        waiting, attempt = self._waiting[instance_id], 0
         try:
-            while batch := self._waiting[instance_id][:_BATCH_RESULTS]:
-                await self._store(instance_id, batch)
-                del self._waiting[instance_id][: len(batch)]
+            while batch := waiting[:_BATCH_RESULTS]:
+                try:
+                    await self._gateway.write_messages(self._identity(), instance_id, batch)
+                except SupersededError:
+                    raise
+                except ZapbaseError as error:
+                    attempt += 1
+                    if isinstance(error, LeaseLostError) and attempt > _LOST_ATTEMPTS:
+                        raise
+                    log.warning(
+                        "results_postponed", instance_id=instance_id, attempt=attempt, code=error.code
+                    )
+                    await self._clock.sleep(_PAUSE.delay(attempt, self._clock.random))
+                    if isinstance(error, LeaseLostError):
+                        waiting[:] = map(_doubted, waiting)
+                    continue
+                del waiting[: len(batch)]
+                attempt = 0
                 stored = {result.id for result in batch} & self._last_ones
                 self._last_ones -= stored
                 if stored:
                     self.on_stored()
         except (LeaseLostError, SupersededError) as error:
-            log.warning("results_not_stored", instance_id=instance_id, code=error.code)
-            self._last_ones -= {result.id for result in self._waiting.pop(instance_id)}
+            log.warning("results_dropped", instance_id=instance_id, code=error.code)
+            self._last_ones -= {result.id for result in waiting}
+            waiting.clear()
         finally:
             del self._tasks[instance_id]
 
-    async def _store(self, instance_id: str, batch: list[SendResult]) -> None:
-        attempt = 0
-        while True:
-            try:
-                return await self._gateway.write_messages(self._identity(), instance_id, batch)
-            except (LeaseLostError, SupersededError):
-                raise
-            except ZapbaseError as error:
-                attempt += 1
-                log.warning("results_postponed", instance_id=instance_id, attempt=attempt, code=error.code)
-                await self._clock.sleep(_PAUSE.delay(attempt, self._clock.random))
+
+def _doubted(result: SendResult) -> SendResult:
+    """What never left may have been sent by another holder meanwhile: the node instance's journal decides."""
+    if result.status is SendStatus.QUEUED:
+        return replace(result, status=SendStatus.UNCONFIRMED)
+    return result

@@ -9,7 +9,7 @@ from typing import Any
 from orchestrator.domain.leases import Identity
 from orchestrator.domain.node_events import NodeEvent
 from orchestrator.domain.outgoing import Claim, NumberCheck, Outgoing, SendResult
-from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
+from orchestrator.errors import DatabaseRefusedError, LeaseLostError, SupabaseUnreachableError
 
 CLAIMED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -28,11 +28,12 @@ class FakeRow:
 class FakeMessages:
     """Implements `services.protocols.MessageGateway`. Set `is_down` for a database that is away,
     `loses_answers` for one that acts but whose answer never arrives, `refused` for texts and
-    `impossible_phones` for phones it does not take."""
+    `impossible_phones` for phones it does not take, `has_lost_lease` for a lease that is over."""
 
     def __init__(self) -> None:
         self.is_down = False
         self.loses_answers = False
+        self.has_lost_lease = False
         self.refused: set[str] = set()
         self.batches: list[list[NodeEvent]] = []
         self.stored: dict[int, NodeEvent] = {}
@@ -86,6 +87,8 @@ class FakeMessages:
     ) -> None:
         """Settle what is not settled."""
         self._reach()
+        if self.has_lost_lease:
+            raise LeaseLostError
         for result in results:
             row = self.rows[result.id]
             if row.status in ("sending", "unconfirmed"):

@@ -1,86 +1,201 @@
-"""Kills in the middle of bursts: afterwards the phone and the table agree, message by message."""
+"""Blows in the middle of 2,000 messages in and 500 out: afterwards phone and table agree, one by one."""
 
+from __future__ import annotations
+
+import json
+import os
 import signal
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
-from tests.integration.orchestrator.harness import Number, OrchestratorProcess, wait_for
+import httpx
+import pytest
+
+from tests.integration.orchestrator.harness import Number, OrchestratorProcess, made_number, wait_for
+from tests.integration.orchestrator.lasting import lasting_connection
 from tests.integration.orchestrator.messages import (
     connect,
     numbered,
     open_contact,
-    phone_texts,
     queue,
-    receive,
     rows,
     status_counts,
-    texts,
     unpace,
 )
+from tests.integration.orchestrator.proxy import Network, made_network
+from tests.support.devstack import Supabase
+from tests.support.people import Tenant
 
 Start = Callable[..., OrchestratorProcess]
-SETTLE_SECONDS = 40
+SETTLE_SECONDS = 60
+CHUNKS, CHUNK, SENDERS = 40, 50, 5
+CONTACTS, TO_EACH = 10, 50
+UNSETTLED = {"queued", "sending", "unconfirmed"}
+LEASE_SECONDS = 5
+LEASE_ENDS = (
+    "select extract(epoch from expires_at - clock_timestamp()) from private.leases where instance_id = %s"
+)
 
 
-def test_an_orchestrator_killed_in_a_burst_leaves_nothing_out_and_nothing_twice(
-    start_orchestrator: Start, number: Number
-) -> None:
-    orchestrator = start_orchestrator()
-    connect(orchestrator, number)
-    receive(orchestrator, number, 2000, "5511988880003")
-    wait_for(lambda: len(texts(number)) > 0, what="the first rows")
-    orchestrator.kill()
-    orchestrator.start()
-    wait_for(lambda: len(texts(number)) >= 2000, SETTLE_SECONDS, "2,000 rows")
-    assert texts(number) == numbered(2000)
+@pytest.fixture
+def number(devstack: Supabase, make_tenant: Callable[..., Tenant]) -> Generator[Number, None, None]:
+    """A new number, looked at through a connection that outlives the database's death."""
+    with (
+        lasting_connection(devstack.admin_database_url) as connection,
+        made_number(connection, make_tenant()) as number,
+    ):
+        yield number
 
 
-def test_a_node_instance_killed_in_a_burst_leaves_nothing_out_and_nothing_twice(
-    start_orchestrator: Start, number: Number
-) -> None:
-    orchestrator = start_orchestrator()
-    connect(orchestrator, number)
-    receive(orchestrator, number, 2000, "5511988880004")
-    orchestrator.node(number.id).signal(signal.SIGKILL)
-    number.wait("connecting")
-    number.wait("connected")
-    wait_for(lambda: len(texts(number)) >= 2000, SETTLE_SECONDS, "2,000 rows")
-    assert texts(number) == numbered(2000)
+def lease_left(number: Number) -> float:
+    """Seconds until the lease ends."""
+    row = number.connection.execute(LEASE_ENDS, [number.id]).fetchone()
+    assert row is not None
+    return float(row[0])
 
 
-def test_kills_while_messages_go_both_ways_leave_phone_and_table_agreed(
-    start_orchestrator: Start, number: Number
-) -> None:
-    orchestrator = start_orchestrator()
+@contextmanager
+def short_leases(number: Number) -> Generator[None, None, None]:
+    """From now on a lease is short; the block begins when the number's is."""
+    settings = "update private.settings set lease_seconds = %s"
+    number.connection.execute(settings, [LEASE_SECONDS])
+    try:
+        # The hint that makes an orchestrator renew at once.
+        number.connection.execute("select realtime.send('{}', 'account', 'orchestrator', true)")
+        wait_for(lambda: lease_left(number) < LEASE_SECONDS, what="a short lease")
+        # One that is renewed so soon is known to be short by its holder as well.
+        left = lease_left(number)
+        wait_for(lambda: lease_left(number) > left, what="its renewal")
+        yield
+    finally:
+        number.connection.execute(settings, [30])
+
+
+@pytest.fixture
+def network(devstack: Supabase) -> Generator[Network, None, None]:
+    with made_network(devstack.supabase_url) as network:
+        yield network
+
+
+def feed(orchestrator: OrchestratorProcess, number: Number) -> None:
+    """The phone receives its messages, whatever happens to the node instance meanwhile."""
+    for place in range(CHUNKS):
+        sender = f"551198888{place % SENDERS:04}"
+        body = {"from": sender, "body": f"parte {place}", "count": CHUNK}
+        wait_for(lambda body=body: posted(orchestrator, number, body), SETTLE_SECONDS, "the phone to receive")
+
+
+def posted(orchestrator: OrchestratorProcess, number: Number, body: dict[str, Any]) -> bool:
+    try:
+        orchestrator.node(number.id).post("/memory/incoming", **body)
+    except (httpx.HTTPError, OSError, ValueError):
+        return False
+    return True
+
+
+@contextmanager
+def traffic(orchestrator: OrchestratorProcess, number: Number) -> Generator[Future[None], None, None]:
+    """Messages in both directions; the block begins when both are well under way."""
     connect(orchestrator, number)
     unpace(number)
-    contact_ids = [open_contact(number, f"55119666600{place:02}") for place in range(5)]
-    receive(orchestrator, number, 500, "5511966661111")
-    for contact_id in contact_ids:
-        queue(number, contact_id, numbered(20))
-    wait_for(lambda: "delivered" in status_counts(number), what="the first of ours")
+    contact_ids = [open_contact(number, f"55119666600{place:02}") for place in range(CONTACTS)]
+    with ThreadPoolExecutor(1) as pool:
+        feeding = pool.submit(feed, orchestrator, number)
+        for contact_id in contact_ids:
+            queue(number, contact_id, numbered(TO_EACH))
+        wait_for(lambda: received(number) > CHUNK and status_counts(number).get("delivered"), what="traffic")
+        yield feeding
+        feeding.result(SETTLE_SECONDS)
+
+
+def received(number: Number) -> int:
+    query = "select count(*) from public.conversations where instance_id = %s and not from_me"
+    row = number.connection.execute(query, [number.id]).fetchone()
+    return row[0] if row else 0
+
+
+def phone_messages(orchestrator: OrchestratorProcess, number: Number) -> list[dict[str, Any]]:
+    return orchestrator.node(number.id).get("/memory/messages")["messages"]
+
+
+def by_chat(messages: Iterable[tuple[object, str]]) -> dict[object, list[str]]:
+    chats: dict[object, list[str]] = defaultdict(list)
+    for chat, message_id in messages:
+        chats[chat].append(message_id)
+    return chats
+
+
+def assert_phone_and_table_agree(orchestrator: OrchestratorProcess, number: Number) -> None:
+    """Once everything is settled: each message is one row, each row one message, each chat in its order."""
+    number.wait("connected", seconds=SETTLE_SECONDS)
+    on_phone = phone_messages(orchestrator, number)
+    incoming = [message for message in on_phone if not message["from_me"]]
+    assert len(incoming) >= CHUNKS * CHUNK
+
+    def is_settled() -> bool:
+        return received(number) >= len(incoming) and not status_counts(number).keys() & UNSETTLED
+
+    what = "everything to be settled"
+    try:
+        wait_for(is_settled, SETTLE_SECONDS, what)
+    except AssertionError as error:
+        stand = (
+            f"{received(number)} of {len(incoming)} in; out {status_counts(number)}; {number.row()['status']}"
+        )
+        raise AssertionError(f"{error}: {stand}\n{orchestrator.log.read_text()[-3000:]}") from None
+    table, phone = rows(number), phone_messages(orchestrator, number)
+    theirs = [row for row in table if not row["from_me"]]
+    in_table = by_chat((row["chat_id"], row["wa_message_id"]) for row in theirs)
+    in_phone = by_chat((message["chat_id"], message["message_id"]) for message in incoming)
+    assert sorted(in_table.values()) == sorted(in_phone.values())
+
+    ours = {message["message_id"]: message["body"] for message in phone if message["from_me"]}
+    left = {row["wa_message_id"]: row["message"] for row in table if row["from_me"] and row["wa_message_id"]}
+    assert left == ours
+    assert len(left) == sum(status_counts(number).values()) == CONTACTS * TO_EACH
+    to_chats = by_chat((message["chat_id"], message["body"]) for message in phone if message["from_me"])
+    assert all(sorted(bodies) == sorted(numbered(TO_EACH)) for bodies in to_chats.values())
+
+
+def kill_node(orchestrator: OrchestratorProcess, number: Number) -> None:
     orchestrator.node(number.id).signal(signal.SIGKILL)
-    number.wait("connecting")
-    number.wait("connected")
+
+
+def kill_orchestrator(orchestrator: OrchestratorProcess, _: Number) -> None:
     orchestrator.kill()
     orchestrator.start()
 
-    def is_done() -> bool:
-        counts = status_counts(number)
-        return len(texts(number)) >= 500 and not counts.keys() & {"queued", "sending", "unconfirmed"}
 
-    wait_for(is_done, SETTLE_SECONDS, "everything to be settled")
-    assert texts(number) == numbered(500)
-    assert len(phone_texts(orchestrator, number)) == 100
-    for place in range(5):
-        chat_id = f"55119666600{place:02}@c.us"
-        assert sorted(phone_texts(orchestrator, number, chat_id)) == sorted(numbered(20))
-    assert_rows_are_on_the_phone(orchestrator, number)
+def kill_postgres(orchestrator: OrchestratorProcess, _: Number) -> None:
+    facts = orchestrator.supabase.state / "devstack.json"
+    if not facts.exists():
+        pytest.skip("only a devstack's database may be killed")
+    os.kill(json.loads(facts.read_text())["pids"]["postgres"], signal.SIGKILL)
 
 
-def assert_rows_are_on_the_phone(orchestrator: OrchestratorProcess, number: Number) -> None:
-    """Each message of ours is one row and one on the phone, under the same id and with the same text."""
-    table = {row["wa_message_id"]: row["message"] for row in rows(number) if row["from_me"]}
-    messages = orchestrator.node(number.id).get("/memory/messages")["messages"]
-    phone = {message["message_id"]: message["body"] for message in messages if message["from_me"]}
-    assert table == phone
-    assert sum(status_counts(number).values()) == len(phone)
+@pytest.mark.parametrize("strike", [kill_node, kill_orchestrator, kill_postgres])
+def test_a_kill_in_the_middle_loses_and_doubles_nothing(
+    start_orchestrator: Start, number: Number, strike: Callable[[OrchestratorProcess, Number], None]
+) -> None:
+    orchestrator = start_orchestrator()
+    with traffic(orchestrator, number):
+        strike(orchestrator, number)
+    assert_phone_and_table_agree(orchestrator, number)
+
+
+def test_a_network_that_is_cut_for_longer_than_a_lease_loses_and_doubles_nothing(
+    network: Network, start_orchestrator: Start, number: Number
+) -> None:
+    orchestrator = start_orchestrator(SUPABASE_URL=network.url)
+    with traffic(orchestrator, number):
+        node = orchestrator.node(number.id)
+        with short_leases(number):
+            network.cut()
+            wait_for(lambda: not node.is_alive(), LEASE_SECONDS * 2, "the node instance's end")
+            wait_for(lambda: lease_left(number) < 0, what="the lease's end")
+        # What follows is about what was lost, not about being in time.
+        network.mend()
+    assert_phone_and_table_agree(orchestrator, number)

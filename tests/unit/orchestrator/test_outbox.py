@@ -323,3 +323,18 @@ async def test_a_chat_that_whatsapp_names_differently_keeps_that_name(plant: Pla
     await drain(plant)
     assert row.result is not None
     assert row.result.wa_chat_id == "5511999990001@c.us"
+
+
+async def test_what_a_lost_lease_keeps_unwritten_is_written_when_it_is_back(
+    plant: Plant, node: FakeNode
+) -> None:
+    sent = queue(plant, node, "1", "hi")
+    plant.messages.has_lost_lease = True
+    await drain(plant)
+    node.refusal = "not_connected"
+    unsent = queue(plant, node, "2", "hi")
+    await drain(plant)
+    assert (sent.status, unsent.status) == ("sending", "sending")
+    plant.messages.has_lost_lease = False
+    await plant.clock.advance(10)
+    assert (sent.status, unsent.status) == ("sent", "unconfirmed")
