@@ -7,7 +7,10 @@ import { type Supabase, useSupabase } from './supabase.ts'
 /** What the database says on `account:<id>`: which rows changed, never what is in them. */
 export interface AccountChange {
   accountId: string
-  /** `instance`, `command`, `message`, `chat`, `contact`, …; `gap`: anything may have changed unseen. */
+  /**
+   * `instance`, `command`, `message`, `chat`, `contact`, …; `gap`: anything may have changed unseen. `join`: from now on
+   * changes are heard, what was read before may be older.
+   */
   event: string
   /** At most 100; absent with `resync` and `gap`: then more rows changed than are named. */
   ids?: string[]
@@ -50,11 +53,16 @@ function openTopic(supabase: Supabase, accountId: string): Topic {
   const tell = (change: AccountChange) => {
     for (const listener of [...listeners]) listener(change)
   }
+  let wasJoined = false
   const close = keepSubscribed(supabase, {
     topic: `account:${accountId}`,
     private: true,
     bind: (channel) =>
       channel.on('broadcast', { event: '*' }, ({ event, payload }) => tell({ ...payload, accountId, event })),
+    onJoin: () => {
+      if (!wasJoined) tell({ accountId, event: 'join' })
+      wasJoined = true
+    },
     onGap: () => tell({ accountId, event: 'gap' }),
   })
   return { listeners, close }

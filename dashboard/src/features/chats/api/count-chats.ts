@@ -22,7 +22,7 @@ export function useChatCounts(accountIds: readonly string[]): ChatCounts | undef
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   useAccountChanges(accountIds, ({ event }) => {
-    if ((event !== 'chat' && event !== 'gap') || timer.current !== undefined) return
+    if (!['chat', 'gap', 'join'].includes(event) || timer.current !== undefined) return
     timer.current = setTimeout(() => {
       timer.current = undefined
       void queryClient.invalidateQueries(options)

@@ -26,8 +26,8 @@ export function useChat(accountIds: readonly string[], chatId: string) {
   const query = useQuery(options)
   const contactId = query.data?.contact_id ?? ''
   useAccountChanges(accountIds, ({ event, ids }) => {
-    const isAbout = event === 'gap' || !ids || ids.includes(chatId) || ids.includes(contactId)
-    if (isAbout && ['chat', 'contact', 'gap'].includes(event)) void queryClient.invalidateQueries(options)
+    if (!['chat', 'contact', 'gap', 'join'].includes(event)) return
+    if (!ids || ids.includes(chatId) || ids.includes(contactId)) void queryClient.invalidateQueries(options)
   })
   return query
 }

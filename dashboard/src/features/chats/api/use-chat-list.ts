@@ -55,10 +55,12 @@ export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
   const refresh = useRefresh({ accountIds, filter, key, change, isFetching: query.isFetching })
 
   useAccountChanges(accountIds, ({ event, ids }) => {
-    if (event !== 'chat' && event !== 'contact' && event !== 'gap') return
+    if (!['chat', 'contact', 'gap', 'join'].includes(event)) return
     const list = queryClient.getQueryData<ChatList>(options.queryKey)
     if (ids) refresh(event === 'chat' ? ids : chatsOfContacts(list, ids))
-    else setTimeout(() => void queryClient.invalidateQueries(options), delayOfAttempt(0))
+    // After a restart many pages come back at once.
+    else
+      setTimeout(() => void queryClient.invalidateQueries(options), event === 'join' ? 0 : delayOfAttempt(0))
   })
   return { ...query, ...useMore(accountIds, filter, query.data, change), refresh }
 }

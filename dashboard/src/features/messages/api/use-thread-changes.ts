@@ -46,6 +46,7 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
 
   useAccountChanges([accountId], (said) => {
     const { event, operation, ids, chats } = said
+    if (event === 'join') return renew()
     if (isGap(said)) return void setTimeout(renew, delayOfAttempt(0))
     const ours = (ids ?? []).filter((id) => chats?.[id] === chatId)
     if (event === 'message' && operation === 'DELETE') change((thread) => dropMessages(thread, ours))

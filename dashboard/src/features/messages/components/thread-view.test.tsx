@@ -1,0 +1,188 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Toaster } from '@/components/ui/toaster.tsx'
+import { readDraft } from '@/lib/drafts.ts'
+import { ACCOUNT_ID, CHAT_ID, makeMessage, makeSent, makeWindow } from '../../../../test/conversation.ts'
+import { withRealtime } from '../../../../test/fake-realtime.ts'
+import { answer, fakeSupabase, refusal, type Tables } from '../../../../test/fake-supabase.ts'
+import { renderPage } from '../../../../test/render.tsx'
+import { newKey } from '../outbox.ts'
+import type { Message } from '../types.ts'
+import { ThreadView } from './thread-view.tsx'
+
+const TOPIC = `account:${ACCOUNT_ID}`
+const REPLIES = [{ id: 'q', shortcut: 'bom-dia', message: 'Bom dia! Tudo bem?', media_id: null }]
+
+// What is in sight depends on sizes, of which jsdom has none.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(900)
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(600)
+  Element.prototype.scrollTo = () => {}
+  window.matchMedia = (() => ({ matches: false, addEventListener: () => {} })) as never
+})
+
+/** A thread over messages that a test changes as the database would. */
+async function setUp(messages: Message[], tables: Tables = {}, canWrite = true) {
+  const userId = newKey()
+  const supabase = withRealtime(
+    fakeSupabase({
+      'rpc list_messages': ({ filters }) => {
+        const ids = filters.message_ids as string[] | null
+        const after = (filters.after as number | null) ?? 0
+        const found = messages.filter(({ id, seq }) => (ids ? ids.includes(id) : seq > after))
+        return answer(makeWindow({ messages: found }))
+      },
+      conversations: ({ inserted }) => {
+        const row = makeSent(messages.length + 1, {
+          message: String(inserted?.message),
+          client_key: String(inserted?.client_key),
+          status: 'queued',
+        })
+        messages.push(row)
+        return answer({ id: row.id })
+      },
+      ...tables,
+    }),
+  )
+  const onEnd = vi.fn()
+  const { unmount } = await renderPage(
+    <>
+      <ThreadView
+        chat={{ id: CHAT_ID, account_id: ACCOUNT_ID, unread_count: 0 }}
+        chatName="Bia"
+        isGroup={false}
+        userId={userId}
+        memberName={() => 'Ana'}
+        canWrite={canWrite}
+        notice={undefined}
+        quickReplies={REPLIES}
+        target={undefined}
+        isSearching={false}
+        onSearchClose={() => {}}
+        onEnd={onEnd}
+        onTyping={() => {}}
+        onLeave={() => {}}
+      />
+      <Toaster />
+    </>,
+    { supabase },
+  )
+  const text = () => screen.getByLabelText<HTMLTextAreaElement>('Escreva uma mensagem')
+  const write = (value: string) => fireEvent.change(text(), { target: { value } })
+  return { supabase, userId, text, write, unmount, onEnd }
+}
+
+describe('a thread', () => {
+  it('shows what comes in without being asked', async () => {
+    const messages = [makeMessage(1)]
+    const { supabase } = await setUp(messages)
+    await screen.findByText('texto 1')
+    messages.push(makeMessage(2, { message: 'acabou de chegar' }))
+    const said = { ids: ['message-2'], operation: 'INSERT', chats: { 'message-2': CHAT_ID } }
+    act(() => supabase.say(TOPIC, 'message', said))
+    await screen.findByText('acabou de chegar')
+    await waitFor(() => expect(screen.getByText('Nova mensagem: acabou de chegar')).toBeTruthy())
+  })
+
+  it('climbs the ticks of what was sent', async () => {
+    const messages = [makeSent(1)]
+    const { supabase } = await setUp(messages)
+    await screen.findByLabelText('Enviada')
+    messages[0] = makeSent(1, { status: 'read' })
+    const said = { ids: ['message-1'], operation: 'UPDATE', chats: { 'message-1': CHAT_ID } }
+    act(() => supabase.say(TOPIC, 'message', said))
+    await screen.findByLabelText('Lida')
+  })
+
+  it('says in words why a message failed, and sends it again as a new one', async () => {
+    const messages = [makeSent(1, { status: 'failed', error_code: 'not_on_whatsapp' })]
+    await setUp(messages)
+    await screen.findByText('Este telefone não tem WhatsApp.')
+    fireEvent.click(screen.getByRole('button', { name: 'Tentar de novo' }))
+    await waitFor(() => expect(messages).toHaveLength(2))
+    expect(messages[1]).toMatchObject({ message: 'texto 1', status: 'queued' })
+  })
+
+  it('explains an unconfirmed message and offers no second sending', async () => {
+    await setUp([makeSent(1, { status: 'unconfirmed' })])
+    await screen.findByText(/não reenviamos sozinhos/)
+    expect(screen.queryByRole('button', { name: 'Tentar de novo' })).toBeNull()
+  })
+
+  it('keeps what a deleted message said for who asks', async () => {
+    await setUp([makeMessage(1, { message: 'mudei de ideia', revoked_at: '2026-01-01T12:05:00Z' })])
+    await screen.findByText('Mensagem apagada')
+    expect(screen.queryByText('mudei de ideia')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Ver o que dizia' }))
+    expect(screen.getByText('mudei de ideia')).toBeTruthy()
+  })
+})
+
+describe('writing', () => {
+  it('sends with Enter and breaks the line with Shift', async () => {
+    const messages = [makeMessage(1)]
+    const { text, write } = await setUp(messages)
+    await screen.findByText('texto 1')
+    write('olá')
+    fireEvent.keyDown(text(), { key: 'Enter', shiftKey: true })
+    expect(messages).toHaveLength(1)
+    fireEvent.keyDown(text(), { key: 'Enter' })
+    await waitFor(() => expect(messages.at(-1)?.message).toBe('olá'))
+    await waitFor(() => expect(screen.getAllByText('olá')).toHaveLength(1))
+    expect(text().value).toBe('')
+  })
+
+  it('keeps a draft when the page goes', async () => {
+    const { userId, write, unmount } = await setUp([makeMessage(1)])
+    write('ainda não')
+    unmount()
+    expect(readDraft(userId, CHAT_ID).text).toBe('ainda não')
+  })
+
+  it('keeps a refused message with its reason, to try again or to discard', async () => {
+    const refused = { conversations: () => refusal(400, 'P0001', 'account_suspended') }
+    const { text, write } = await setUp([makeMessage(1)], refused)
+    await screen.findByText('texto 1')
+    write('olá')
+    fireEvent.keyDown(text(), { key: 'Enter' })
+    await screen.findByText(/Esta conta está suspensa/)
+    expect(screen.getByText('olá')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Descartar' }))
+    expect(screen.queryByText('olá')).toBeNull()
+  })
+
+  it('offers quick replies after a slash, and puts the chosen one into the text', async () => {
+    const { text, write } = await setUp([makeMessage(1)])
+    write('/bo')
+    expect(screen.getByRole('option', { name: /bom-dia/ }).getAttribute('aria-selected')).toBe('true')
+    fireEvent.keyDown(text(), { key: 'Enter' })
+    expect(text().value).toBe('Bom dia! Tudo bem?')
+    write('/nada')
+    expect(screen.getByText('Nenhuma resposta rápida com /nada')).toBeTruthy()
+  })
+
+  it('refuses a huge paste with its length, and offers it as a file', async () => {
+    const { text } = await setUp([makeMessage(1)])
+    const clipboardData = { files: [], getData: () => 'x'.repeat(70_000) }
+    fireEvent.paste(text(), { clipboardData })
+    await screen.findByText(/70000 caracteres, e o WhatsApp aceita 65536/)
+    expect(text().value).toBe('')
+    fireEvent.click(screen.getByRole('button', { name: 'Anexar como arquivo' }))
+    expect(screen.getByText('texto.txt')).toBeTruthy()
+  })
+
+  it('refuses a file over the limit by name and size', async () => {
+    const { text } = await setUp([makeMessage(1)])
+    const file = new File(['x'], 'filme.mp4', { type: 'video/mp4' })
+    Object.defineProperty(file, 'size', { value: 200 * 1024 * 1024 })
+    fireEvent.paste(text(), { clipboardData: { files: [file] } })
+    await screen.findByText(/filme.mp4 tem .*; o limite é/)
+    expect(screen.queryByLabelText('Arquivos para enviar')).toBeNull()
+  })
+
+  it('is not offered to who may only read', async () => {
+    await setUp([makeMessage(1)], {}, false)
+    await screen.findByText('texto 1')
+    expect(screen.queryByLabelText('Escreva uma mensagem')).toBeNull()
+  })
+})

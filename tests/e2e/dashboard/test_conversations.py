@@ -1,0 +1,270 @@
+"""Conversations against the whole stack: what is written arrives, both ways, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
+
+from devstack.testing import DemoStack, wait_for
+from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.inbox import (
+    SECONDS,
+    Customer,
+    InboxPage,
+    add_quick_reply,
+    keep_sign_in,
+    open_browser,
+    take_chat,
+)
+from tests.e2e.numbers import Operator
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(scope="module")
+def operator(demo: DemoStack) -> Operator:
+    return Operator(demo)
+
+
+@pytest.fixture(scope="module")
+def number(operator: Operator) -> dict[str, Any]:
+    """A connected founding number."""
+    founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
+    return operator.connect(founding[0])
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, demo: DemoStack) -> StorageState:
+    """What the operator's browser keeps: signing in is no part of these tests."""
+    return keep_sign_in(browser, demo, demo.users["operator"])
+
+
+@pytest.fixture
+def context(browser: Browser, demo: DemoStack, signed_in: StorageState) -> Iterator[BrowserContext]:
+    with open_browser(browser, demo, signed_in) as context:
+        yield context
+
+
+@pytest.fixture
+def inbox(page: Page, number: dict[str, Any]) -> InboxPage:
+    """The operator before the chats of the number's account."""
+    inbox = InboxPage(page)
+    inbox.open(number["account_id"])
+    return inbox
+
+
+@pytest.fixture
+def customer(operator: Operator, number: dict[str, Any]) -> Customer:
+    return Customer(operator, number, "Bia")
+
+
+def test_a_message_appears_without_a_reload_and_its_answer_is_read(
+    inbox: InboxPage, customer: Customer
+) -> None:
+    customer.write(body="Tem pão?")
+    expect(inbox.row(customer)).to_contain_text("1 não lida")
+    inbox.open_chat(customer)
+    expect(inbox.message("Tem pão?")).to_be_visible()
+    expect(inbox.row(customer)).not_to_contain_text("não lida")
+
+    inbox.expect_status(inbox.send("Tem, quentinho!"), "read")
+    assert customer.received("Tem, quentinho!") == 1
+    customer.write(body="Quero dez")
+    expect(inbox.message("Quero dez")).to_be_visible()
+    expect_accessible(inbox.page)
+
+
+def test_replies_reactions_edits_and_deletions_go_both_ways(inbox: InboxPage, customer: Customer) -> None:
+    customer.write(body="Qual o preço?")
+    inbox.open_chat(customer)
+    inbox.choose(inbox.message("Qual o preço?"), "Reagir com 👍")
+    expect(inbox.message("Qual o preço?").get_by_role("button", name="Tirar reação 👍")).to_be_visible()
+
+    inbox.choose(inbox.message("Qual o preço?"), "Responder")
+    answer = inbox.send("São dois reais")
+    expect(answer.get_by_role("button", name="Ir para a mensagem respondida")).to_be_visible()
+    inbox.expect_status(answer, "read")
+    inbox.choose(answer, "Editar")
+    inbox.text.fill("São três reais")
+    inbox.text.press("Enter")
+    edited = inbox.message("São três reais")
+    edited.get_by_role("button", name="editada").click()
+    expect(inbox.page.get_by_role("dialog")).to_contain_text("São dois reais")
+    inbox.page.keyboard.press("Escape")
+
+    inbox.choose(edited, "Apagar para todos")
+    inbox.page.get_by_role("dialog").get_by_role("button", name="Apagar para todos").click()
+    expect(inbox.page.get_by_text("Mensagem apagada").first).to_be_visible()
+
+
+def test_a_chat_is_taken_noted_closed_and_opened_again_by_its_customer(
+    inbox: InboxPage, customer: Customer
+) -> None:
+    page = inbox.page
+    customer.write(body="Preciso de ajuda")
+    inbox.open_chat(customer)
+    page.get_by_role("button", name="Atribuir conversa").click()
+    page.get_by_role("menuitem", name="Atribuir a mim").click()
+    expect(page.get_by_text("assumiu a conversa")).to_be_visible()
+    inbox.folder("Minhas")
+    expect(inbox.row(customer)).to_be_visible()
+
+    page.get_by_role("button", name="Nota interna").click()
+    page.get_by_label("Nota para a equipe").fill("paga na sexta")
+    page.get_by_label("Nota para a equipe").press("Enter")
+    expect(page.get_by_role("article", name="Nota interna")).to_contain_text("paga na sexta")
+    assert customer.received("paga na sexta") == 0
+
+    page.get_by_role("button", name="Encerrar conversa").click()
+    page.get_by_role("dialog").get_by_role("button", name="Resolvido").click()
+    page.get_by_role("dialog").get_by_role("button", name="Encerrar", exact=True).click()
+    expect(page.get_by_text("encerrou a conversa: Resolvido")).to_be_visible()
+    expect(inbox.row(customer)).to_have_count(0)
+    inbox.folder("Encerradas")
+    expect(inbox.row(customer)).to_be_visible()
+
+    customer.write(body="Ainda preciso")
+    expect(page.get_by_text("Uma mensagem reabriu a conversa")).to_be_visible()
+    expect(inbox.row(customer)).to_have_count(0)
+
+
+def test_quick_replies_schedules_and_drafts(
+    inbox: InboxPage, customer: Customer, demo: DemoStack, operator: Operator
+) -> None:
+    shortcut = f"oi-{uuid.uuid4().hex[:8]}"
+    add_quick_reply(demo, operator.token, customer.number["account_id"], shortcut, "Bom dia! Como ajudamos?")
+    page = inbox.page
+    page.reload()
+    customer.write(body="Oi")
+    inbox.open_chat(customer)
+    inbox.text.fill(f"/{shortcut[:9]}")
+    expect(page.get_by_role("option", name=shortcut)).to_be_visible()
+    inbox.text.press("Enter")
+    expect(inbox.text).to_have_value("Bom dia! Como ajudamos?")
+
+    page.get_by_role("button", name="Agendar envio").click()
+    page.get_by_role("dialog").get_by_role("button", name="Agendar").click()
+    scheduled = inbox.message("Bom dia! Como ajudamos?")
+    inbox.expect_status(scheduled, "scheduled")
+    inbox.choose(scheduled, "Cancelar envio")
+    inbox.expect_status(scheduled, "cancelled")
+    assert customer.received("Bom dia! Como ajudamos?") == 0
+
+    inbox.text.fill("ainda pensando")
+    page.reload()
+    expect(inbox.text).to_have_value("ainda pensando")
+    expect(inbox.row(customer)).to_contain_text("Rascunho: ainda pensando")
+
+
+def test_what_was_written_without_a_network_is_sent_once_when_it_is_back(
+    inbox: InboxPage, context: BrowserContext, customer: Customer
+) -> None:
+    customer.write(body="Alô?")
+    inbox.open_chat(customer)
+    expect(inbox.message("Alô?")).to_be_visible()
+    context.set_offline(True)
+    inbox.text.fill("Já volto")
+    inbox.text.press("Enter")
+    waiting = inbox.page.locator("[data-outgoing]", has_text="Já volto")
+    expect(waiting).to_contain_text("Tentamos de novo sozinhos")
+    expect(inbox.page.get_by_text("Sem conexão. Mostramos")).to_be_visible()
+    customer.write(body="Está aí?")
+    context.set_offline(False)
+    inbox.expect_status(inbox.message("Já volto"), "read")
+    expect(inbox.message("Está aí?")).to_be_visible()
+    assert customer.received("Já volto") == 1
+
+
+@pytest.fixture
+def colleague(browser: Browser, demo: DemoStack, number: dict[str, Any]) -> Iterator[InboxPage]:
+    """Another member of the account, in a browser of his own."""
+    users = [demo.users[role] for role in ("admin", "agent")]
+    member = next(user for user in users if number["account_id"] in user.account_ids)
+    with open_browser(browser, demo, keep_sign_in(browser, demo, member)) as context:
+        inbox = InboxPage(context.new_page())
+        inbox.open(number["account_id"])
+        yield inbox
+
+
+def test_colleagues_see_each_other_and_nobody_takes_a_chat_unseen(
+    inbox: InboxPage, colleague: InboxPage, customer: Customer, operator: Operator
+) -> None:
+    customer.write(body="Quem atende?")
+    inbox.open_chat(customer)
+    colleague.open_chat(customer)
+    expect(inbox.page.get_by_text(re.compile("também está vendo")).first).to_be_attached()
+    colleague.text.press_sequentially("Já")
+    expect(inbox.page.get_by_text(re.compile("está escrevendo")).first).to_be_attached()
+
+    # Between the colleague's press and its arrival the operator is quicker.
+    chat_id = colleague.page.url.rsplit("/", 1)[1]
+    colleague.page.route(
+        "**/rest/v1/chats?*",
+        lambda route: (
+            (take_chat(operator, chat_id), route.continue_()) if is_patch(route) else route.continue_()
+        ),
+    )
+    colleague.page.get_by_role("button", name="Atribuir conversa").click()
+    colleague.page.get_by_role("menuitem", name="Atribuir a mim").click()
+    expect(colleague.page.get_by_text("Um colega mudou a atribuição antes")).to_be_visible()
+    owner = operator.stack.users["operator"].email
+    expect(colleague.page.get_by_role("button", name="Atribuir conversa")).to_have_accessible_name(
+        re.compile(owner)
+    )
+
+
+def is_patch(route: Route) -> bool:
+    return route.request.method == "PATCH"
+
+
+def test_another_customer_sees_none_of_it(
+    page: Page, demo: DemoStack, inbox: InboxPage, customer: Customer, browser: Browser
+) -> None:
+    customer.write(body="segredo")
+    inbox.open_chat(customer)
+    address = page.url
+    with open_browser(browser, demo, keep_sign_in(browser, demo, demo.users["stranger"])) as context:
+        stranger = context.new_page()
+        stranger.goto("/conversas")
+        expect(stranger.get_by_role("heading", name="Conversas")).to_be_visible()
+        expect(stranger.get_by_text(customer.name)).to_have_count(0)
+        stranger.goto(address.replace(f"/a/{customer.number['account_id']}", ""))
+        expect(stranger.get_by_text("Conversa não encontrada")).to_be_visible()
+        expect(stranger.get_by_text("segredo")).to_have_count(0)
+
+
+def test_on_a_telephone_one_thing_is_shown_at_a_time(inbox: InboxPage, customer: Customer) -> None:
+    page = inbox.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    customer.write(body="Do celular")
+    inbox.open_chat(customer)
+    expect(inbox.message("Do celular")).to_be_visible()
+    expect(inbox.row(customer)).to_be_hidden()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert page.evaluate(wide) is False
+    expect_accessible(page)
+    page.get_by_role("button", name="Voltar para a lista").click()
+    expect(inbox.row(customer)).to_be_visible()
+    expect_accessible(page)
+
+
+def test_a_chat_is_reached_and_left_by_the_keyboard(inbox: InboxPage, customer: Customer) -> None:
+    page = inbox.page
+    customer.write(body="Só teclado")
+    expect(inbox.row(customer)).to_be_visible()
+    page.locator("[data-chat]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(inbox.text).to_be_focused()
+    page.keyboard.press("Escape")
+    wait_for(
+        "the focus on the chat's row",
+        lambda: page.evaluate("document.activeElement?.dataset.chat ?? null"),
+        SECONDS,
+    )
