@@ -47,6 +47,11 @@ class JsClient(Log):
                 "system", lambda s: s["extension"] == "postgres_changes" and s["status"] == "ok", topic=topic
             )
 
+    async def insert(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """The row as it was stored, or the error."""
+        self.tell("insert", table, payload=row)
+        return (await self.expect("result", topic=table))["value"]
+
     async def result(self, do: str) -> Any:
         return (await self.expect("result", lambda result: result["of"] == do))["value"]
 
