@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from devstack.testing import DemoStack
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.pages import CONNECT_MILLISECONDS, QR_MILLISECONDS, NumberCard, fill_credentials
-from tests.e2e.dashboard.tenants import add_phone, sign_up, use_phone
+from tests.e2e.dashboard.pages import CONNECT_MILLISECONDS, QR_MILLISECONDS, NumberCard
+from tests.e2e.dashboard.people import enter, sign_up_over_api
+from tests.e2e.dashboard.phones import add_phone, scan, use_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-SCAN_SECONDS = 30
 
 # The browser of tests shows none; what the page asks for is what counts.
 NOTE_NOTIFICATIONS = """
@@ -25,17 +23,6 @@ window.Notification = class {
   constructor(title) { window.shown.push(title) }
 }
 """
-
-
-def scan(demo: DemoStack, phone: str, card: NumberCard) -> None:
-    """Scan what the screen shows; a code that was renewed in between is read again."""
-    deadline = time.monotonic() + SCAN_SECONDS
-    while True:
-        try:
-            return demo.scan(phone, card.read_code())
-        except httpx.HTTPStatusError:
-            if time.monotonic() > deadline:
-                raise
 
 
 def add_number(page: Page, name: str) -> None:
@@ -56,12 +43,12 @@ def add_number(page: Page, name: str) -> None:
 def test_a_number_is_added_connected_dropped_connected_by_code_and_removed(
     page: Page, demo: DemoStack
 ) -> None:
-    tenant = sign_up(demo, "Livraria Sol")
+    tenant = sign_up_over_api(demo, "Livraria Sol")
     account_id = tenant.account_ids[0]
     phone = add_phone(demo, "Celular da livraria")
     page.add_init_script(NOTE_NOTIFICATIONS)
     page.goto(f"/a/{account_id}/numeros")
-    fill_credentials(page, tenant.email, tenant.password)
+    enter(page, tenant)
 
     add_number(page, "Vendas")
     card = NumberCard(page.get_by_role("article", name="Vendas"))

@@ -1,4 +1,4 @@
-"""Five thousand contacts out of a file, with its bad lines told."""
+"""Five thousand contacts out of a file, with its bad lines told, and into one again."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 from devstack.testing import DemoStack
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.pages import fill_credentials
-from tests.e2e.dashboard.tenants import sign_up
+from tests.e2e.dashboard.people import enter, sign_up_over_api
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 LINES = 5000
@@ -31,14 +30,14 @@ def write_contacts(file: Path) -> None:
             table.writerow([f"João {line}", phone, "ativo"])
 
 
-def test_a_file_is_checked_and_imported_with_a_report_of_its_bad_lines(
+def test_a_file_is_checked_imported_and_exported_and_one_person_erased(
     page: Page, demo: DemoStack, tmp_path: Path
 ) -> None:
-    tenant = sign_up(demo, "Mercado Estrela")
+    tenant = sign_up_over_api(demo, "Mercado Estrela")
     file = tmp_path / "clientes.csv"
     write_contacts(file)
     page.goto(f"/a/{tenant.account_ids[0]}/contatos/importar")
-    fill_credentials(page, tenant.email, tenant.password)
+    enter(page, tenant)
 
     page.get_by_label("Escolher arquivo").set_input_files(file)
     expect(page.get_by_text("5.000 linhas")).to_be_visible()
@@ -72,3 +71,25 @@ def test_a_file_is_checked_and_imported_with_a_report_of_its_bad_lines(
     page.get_by_role("link", name="Ver contatos").click()
     page.get_by_label("Buscar por nome ou telefone").fill("João 4999")
     expect(page.get_by_role("row", name="João 4999")).to_contain_text("ativo")
+
+    # What went in comes out, and one person is forgotten for good.
+    page.get_by_label("Buscar por nome ou telefone").fill("")
+    with page.expect_download() as exported:
+        page.get_by_role("button", name="Exportar").click()
+    rows = list(csv.DictReader(io.StringIO(exported.value.path().read_text("utf-8-sig")), delimiter=";"))
+    assert {(row["name"], row["phone"]) for row in rows} == {
+        (f"João {line}", f"55219{line + 60_000_000:08}") for line in range(BAD_LINES, LINES)
+    }
+    page.get_by_role("button", name="João 4999", exact=True).click()
+    panel = page.get_by_role("dialog", name="João 4999")
+    panel.get_by_role("tab", name="Privacidade").click()
+    with page.expect_download() as person:
+        panel.get_by_role("button", name="Baixar dados").click()
+    assert "João 4999" in person.value.path().read_text("utf-8")
+    panel.get_by_role("button", name="Apagar dados").click()
+    confirm = page.get_by_role("dialog", name="Apagar os dados de João 4999?")
+    expect(confirm.get_by_role("button", name="Apagar dados")).to_be_disabled()
+    confirm.get_by_label("Para confirmar, digite João 4999").fill("João 4999")
+    confirm.get_by_role("button", name="Apagar dados").click()
+    expect(page.get_by_text("Os dados da pessoa foram apagados")).to_be_visible(timeout=CHECK_MILLISECONDS)
+    expect(page.get_by_role("button", name="João 4999", exact=True)).to_have_count(0)

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from devstack.testing import DemoStack, User
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.pages import fill_credentials
-from tests.e2e.dashboard.tenants import random_phone, sign_up
+from tests.e2e.dashboard.people import enter, sign_up_over_api
+from tests.e2e.dashboard.phones import random_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -19,14 +19,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 @pytest.fixture(scope="module")
 def tenant(demo: DemoStack) -> User:
     """The owner of an account that the tests of this file fill."""
-    return sign_up(demo, "Padaria Lua")
+    return sign_up_over_api(demo, "Padaria Lua")
 
 
 @pytest.fixture
 def owner(page: Page, tenant: User) -> Iterator[Page]:
     """The owner, signed in, before the contacts."""
     page.goto(f"/a/{tenant.account_ids[0]}/contatos")
-    fill_credentials(page, tenant.email, tenant.password)
+    enter(page, tenant)
     expect(page.get_by_role("heading", name="Contatos", exact=True)).to_be_visible()
     yield page
 
@@ -229,11 +229,11 @@ def test_quick_replies_are_written_changed_and_removed(owner: Page) -> None:
 
 
 def test_another_customer_sees_none_of_it(browser: Browser, demo: DemoStack, tenant: User) -> None:
-    stranger = sign_up(demo, "Floricultura")
+    stranger = sign_up_over_api(demo, "Floricultura")
     context = browser.new_context(base_url=demo.dashboard_url)
     page = context.new_page()
     page.goto(f"/a/{stranger.account_ids[0]}/contatos")
-    fill_credentials(page, stranger.email, stranger.password)
+    enter(page, stranger)
     expect(page.get_by_text("Nenhum contato ainda")).to_be_visible()
     for path in ("contatos", "etiquetas", "respostas-rapidas", "painel"):
         page.goto(f"/a/{tenant.account_ids[0]}/{path}")

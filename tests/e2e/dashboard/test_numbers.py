@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
-import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from devstack.testing import DemoStack
-from tests.e2e.dashboard.pages import NumberCard, NumbersPage, fill_credentials, sign_in
+from tests.e2e.dashboard.pages import NumbersPage, fill_credentials, sign_in
+from tests.e2e.dashboard.phones import scan
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-SCAN_SECONDS = 30
 
 # What a page finds that was left open for longer than its session lives.
 SPOIL_SESSION = """() => {
@@ -24,24 +21,13 @@ SPOIL_SESSION = """() => {
 }"""
 
 
-def scan(demo: DemoStack, card: NumberCard) -> None:
-    """Scan what the screen shows; a code that was renewed in between is read again."""
-    deadline = time.monotonic() + SCAN_SECONDS
-    while True:
-        try:
-            return demo.scan(card.phone, card.read_code())
-        except httpx.HTTPStatusError:
-            if time.monotonic() > deadline:
-                raise
-
-
 def test_four_codes_are_scanned_and_four_numbers_connect(demo: DemoStack, numbers: NumbersPage) -> None:
     cards = numbers.cards(4)
     for card in cards:
         card.show_code()
     assert len({card.read_code() for card in cards}) == 4
     for card in cards:
-        scan(demo, card)
+        scan(demo, card.phone, card)
     for card in cards:
         card.expect_status("Conectado")
         expect(card.code).to_have_count(0)

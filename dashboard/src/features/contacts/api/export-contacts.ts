@@ -1,27 +1,35 @@
+import { useLingui } from '@lingui/react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Api, useApi } from '@/lib/api.ts'
 import { saveFile } from '@/lib/download.ts'
 import type { ContactFilter } from '../search.ts'
 
-/** The contacts of a filter as CSV; `onBytes` hears how much has come. */
+/** The contacts of a filter as CSV for the reader's spreadsheet; `onBytes` hears how much has come. */
 export async function exportContacts(
   api: Api,
   accountId: string,
   { query, tags }: ContactFilter,
+  locale: string,
   onBytes: (count: number) => void,
 ): Promise<Blob> {
-  return api.download(`/api/accounts/${accountId}/contacts.csv`, { query: { query, tag: tags }, onBytes })
+  // Where numbers have a comma, columns have a semicolon between them.
+  const delimiter = locale === 'pt-BR' ? ';' : ','
+  return api.download(`/api/accounts/${accountId}/contacts.csv`, {
+    query: { query, tag: tags, delimiter },
+    onBytes,
+  })
 }
 
 /** Saves the file; with it the number of bytes so far. */
 export function useExportContacts(accountId: string) {
   const api = useApi()
+  const { i18n } = useLingui()
   const [bytes, setBytes] = useState(0)
   const mutation = useMutation({
     networkMode: 'always',
     mutationFn: async (filter: ContactFilter) => {
-      const file = await exportContacts(api, accountId, filter, setBytes)
+      const file = await exportContacts(api, accountId, filter, i18n.locale, setBytes)
       saveFile(file, `contatos-${new Date().toISOString().slice(0, 10)}.csv`)
     },
     onMutate: () => setBytes(0),
