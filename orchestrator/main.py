@@ -32,6 +32,7 @@ from orchestrator.errors import ConfigurationError
 from orchestrator.media import MediaParts, wire_media
 from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
+from orchestrator.services.erasures import Erasures
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.housekeeping import Housekeeping
@@ -67,6 +68,7 @@ class Orchestrator:
     media: MediaParts
     housekeeping: Housekeeping
     imports: Imports
+    erasures: Erasures
     realtime: RealtimeListener
     server: ApiServer
 
@@ -107,7 +109,9 @@ def wire(
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     housekeeping = Housekeeping(gateway, fleet, clock, settings.poll_seconds)
-    imports = Imports(SupabaseImports(gateway), fleet, clock, settings.poll_seconds)
+    contact_work = SupabaseImports(gateway)
+    imports = Imports(contact_work, fleet, clock, settings.poll_seconds)
+    erasures = Erasures(contact_work, fleet, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
@@ -129,7 +133,18 @@ def wire(
     )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
     return Orchestrator(
-        fleet, registry, runner, control, host, outbox, media, housekeeping, imports, realtime, server
+        fleet,
+        registry,
+        runner,
+        control,
+        host,
+        outbox,
+        media,
+        housekeeping,
+        imports,
+        erasures,
+        realtime,
+        server,
     )
 
 
@@ -194,6 +209,7 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
         "message": orchestrator.outbox.wake,
         "account": orchestrator.fleet.hurry,
         "import": orchestrator.imports.wake,
+        "erasure": orchestrator.erasures.wake,
     }
     tasks = [
         asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
@@ -202,6 +218,7 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
         asyncio.create_task(orchestrator.media.inbox.run(), name="media"),
         asyncio.create_task(orchestrator.housekeeping.run(), name="housekeeping"),
         asyncio.create_task(orchestrator.imports.run(), name="imports"),
+        asyncio.create_task(orchestrator.erasures.run(), name="erasures"),
         asyncio.create_task(orchestrator.realtime.run(hints), name="realtime"),
         asyncio.create_task(orchestrator.server.serve(), name="api"),
         asyncio.create_task(_wait(stop), name="signals"),

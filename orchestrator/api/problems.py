@@ -21,6 +21,8 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
     "contact_exists": (409, "Contato já existe"),
     "already_exists": (409, "Já existe"),
     "before_invalid": (422, "Página inválida"),
+    "contact_not_found": (404, "Contato não encontrado"),
+    "erasure_not_found": (404, "Apagamento não encontrado"),
     "import_not_found": (404, "Importação não encontrada"),
     "import_running": (409, "Outra importação está em andamento"),
     "import_ended": (409, "Esta importação já terminou"),

@@ -154,6 +154,25 @@ class ContactImports(Shape):
     next: str | None
 
 
+class Erasure(Shape):
+    """A person who is being forgotten, or was. `messages` and `media` count what is gone."""
+
+    id: Id
+    account_id: Id
+    contact_id: Id | None
+    status: str = Field(examples=["running"])
+    messages: int
+    media: int
+    created_at: Moment
+    finished_at: Moment | None
+
+
+class OneErasure(Shape):
+    """One erasure."""
+
+    erasure: Erasure
+
+
 class Accounts(Shape):
     """A page of accounts."""
 

@@ -89,6 +89,14 @@ class ImportGateway(Protocol):
     async def tidy_imports(self) -> None: ...
 
 
+class ErasureGateway(Protocol):
+    """Raises what `Gateway` raises."""
+
+    async def erase_some(self, identity: Identity) -> str | None:
+        """One chunk of an erasure, whose id it answers; None when nobody is being forgotten."""
+        ...
+
+
 class HousekeepingGateway(Protocol):
     """What the database wants to be asked for by a clock. Both raise what `Gateway` raises."""
 
