@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import fleet_memory, outbound, pairing, realtime, rest, restart
+from benchmarks import fleet_memory, inbound, outbound, pairing, realtime, rest, restart
 from benchmarks.figures import Figure
 from devstack.settings import ROOT
 from devstack.testing import DemoStack, running_demo
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "restart": restart.measure,
     "realtime": realtime.measure,
     "rest": rest.measure,
+    "inbound": inbound.measure,
     "outbound": outbound.measure,
     "memory": fleet_memory.measure,
 }

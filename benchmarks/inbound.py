@@ -1,0 +1,150 @@
+"""A message on the phone → a row, and → a Realtime subscriber: through the real library, beside that library
+alone, and through the engine without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import psycopg
+from supabase import acreate_client
+from supabase.lib.client_options import AsyncClientOptions
+
+from benchmarks.figures import Figure
+from benchmarks.memory_number import MemoryNumber, memory_number
+from benchmarks.outbound import connect, phone_of, run_bare_library
+from devstack.testing import DemoStack, wait_for
+
+SECONDS = 120
+WEBJS_MESSAGES = 2000
+MEMORY_MESSAGES = 10_000
+SENDERS = 20
+# Messages a second, and for how many seconds.
+STREAMS = {50: 8, 100: 5}
+TARGETS = {"webjs": 500, "memory": 1000, "p95": 40}
+
+
+def measure(stack: DemoStack) -> list[Figure]:
+    bare = run_bare_library(stack)["inbound_per_second"]
+    token = stack.sign_in("operator")
+    with psycopg.connect(stack.database_url, autocommit=True) as database:
+        number = connect(stack, token)
+        webjs = burst(database, number["id"], WEBJS_MESSAGES, lambda run: receive(stack, number, run))
+        delays = {
+            rate: asyncio.run(stream(stack, token, database, number, rate, seconds))
+            for rate, seconds in STREAMS.items()
+        }
+        with memory_number(stack, database, number["account_id"]) as memory:
+            fast = burst(database, memory.id, MEMORY_MESSAGES, lambda run: receive_in_memory(memory, run))
+    figures = [
+        Figure("inbound, bare library, inject → event", bare, "/s"),
+        Figure("inbound burst through webjs, committed", webjs, "/s", TARGETS["webjs"], "≥"),
+        Figure("inbound burst through webjs against the bare library", webjs / bare, "x"),
+        Figure("inbound burst through the memory engine, committed", fast, "/s", TARGETS["memory"], "≥"),
+    ]
+    for rate, milliseconds in delays.items():
+        title = f"inject → subscriber at {rate}/s"
+        target = TARGETS["p95"] if rate == min(STREAMS) else None
+        figures.append(Figure(f"{title}, p50", statistics.median(milliseconds), "ms"))
+        figures.append(Figure(f"{title}, p95", statistics.quantiles(milliseconds, n=20)[-1], "ms", target))
+    return figures
+
+
+def burst(database: psycopg.Connection, instance_id: str, count: int, inject: Callable[[str], None]) -> float:
+    """Messages a second from the injection to the last commit; `inject` is told how its texts begin."""
+    run = f"burst {time.time_ns()}"
+    started = time.perf_counter()
+    inject(run)
+    query = "select count(*) from public.conversations where instance_id = %s and starts_with(message, %s)"
+
+    def committed() -> bool | None:
+        found = database.execute(query, [instance_id, run]).fetchone()
+        return (found is not None and found[0] >= count) or None
+
+    wait_for(f"{count} rows", committed, SECONDS)
+    return count / (time.perf_counter() - started)
+
+
+def receive(stack: DemoStack, number: dict[str, Any], run: str) -> None:
+    """The simulated phone gets all of them in one go."""
+    messages = [
+        {"from": f"55219700000{place % SENDERS:02}", "name": "Bia", "body": f"{run} {place}"}
+        for place in range(WEBJS_MESSAGES)
+    ]
+    url = f"{stack.simulator_url}/phones/{phone_of(number)}/incoming"
+    httpx.post(url, json={"messages": messages}, timeout=60).raise_for_status()
+
+
+def receive_in_memory(memory: MemoryNumber, run: str) -> None:
+    for sender in range(SENDERS):
+        body = {"from": f"55219800000{sender:02}", "body": run, "count": MEMORY_MESSAGES // SENDERS}
+        memory.post("/memory/incoming", body)
+
+
+@asynccontextmanager
+async def arrivals(stack: DemoStack, account_id: str) -> AsyncGenerator[dict[str, float]]:
+    """When a member's subscriber was told of each message, by its id."""
+    user = stack.users["operator"]
+    client = await acreate_client(stack.supabase_url, stack.publishable_key, AsyncClientOptions())
+    await client.auth.sign_in_with_password({"email": user.email, "password": user.password})
+    await client.realtime.set_auth((await client.auth.get_session()).access_token)  # pyright: ignore[reportOptionalMemberAccess]
+    told: dict[str, float] = {}
+    joined = asyncio.Event()
+
+    def hear(hint: dict[str, Any]) -> None:
+        now = time.perf_counter()
+        if hint["payload"]["operation"] == "INSERT":
+            for message_id in hint["payload"].get("ids", []):
+                told.setdefault(message_id, now)
+
+    channel = client.channel(f"account:{account_id}", {"config": {"private": True}})  # pyright: ignore[reportArgumentType]
+    channel.on_broadcast("message", hear)  # pyright: ignore[reportArgumentType]
+    await channel.subscribe(lambda status, _: joined.set() if status == "SUBSCRIBED" else None)
+    async with asyncio.timeout(SECONDS):
+        await joined.wait()
+    try:
+        yield told
+    finally:
+        await client.remove_all_channels()
+        await client.realtime.close()
+
+
+async def stream(
+    stack: DemoStack,
+    token: str,
+    database: psycopg.Connection,
+    number: dict[str, Any],
+    rate: int,
+    seconds: int,
+) -> list[float]:
+    """Milliseconds from before each message is given to the phone to a member's subscriber."""
+    run, sent = f"stream {time.time_ns()}", dict[str, float]()
+    url = f"{stack.simulator_url}/phones/{phone_of(number)}/incoming"
+    async with arrivals(stack, number["account_id"]) as told, httpx.AsyncClient(timeout=30) as http:
+
+        async def send(place: int) -> None:
+            body = {"from": f"55219900000{place % SENDERS:02}", "name": "Bia", "body": f"{run} {place}"}
+            sent[body["body"]] = time.perf_counter()
+            (await http.post(url, json=body)).raise_for_status()
+
+        begun = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            for place in range(rate * seconds):
+                await asyncio.sleep(begun + place / rate - time.perf_counter())
+                group.create_task(send(place))
+        query = (
+            "select id::text, message from public.conversations "
+            "where instance_id = %s and starts_with(message, %s)"
+        )
+
+        def heard() -> list[tuple[str, str]] | None:
+            rows = database.execute(query, [number["id"], run]).fetchall()
+            return rows if len(rows) == len(sent) and all(row[0] in told for row in rows) else None
+
+        rows = await asyncio.to_thread(wait_for, "every message at its subscriber", heard, SECONDS)
+    return [(told[message_id] - sent[text]) * 1000 for message_id, text in rows]
