@@ -74,6 +74,7 @@ def test_a_file_is_checked_imported_and_exported_and_one_person_erased(
 
     # What went in comes out, and one person is forgotten for good.
     page.get_by_label("Buscar por nome ou telefone").fill("")
+    expect(page.get_by_role("row", name="João 4998")).to_be_visible()
     with page.expect_download() as exported:
         page.get_by_role("button", name="Exportar").click()
     rows = list(csv.DictReader(io.StringIO(exported.value.path().read_text("utf-8-sig")), delimiter=";"))
