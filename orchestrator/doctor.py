@@ -18,6 +18,7 @@ from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.errors import UnauthorizedError, ZapbaseError
 from orchestrator.main import node_settings, open_http
+from orchestrator.media import make_stores
 from orchestrator.settings import Settings
 
 _BROWSERS = (
@@ -63,7 +64,11 @@ async def examine(settings: Settings) -> list[Check]:
         _signing_key(settings),
     ]
     async with open_http() as http:
-        return checks + [check async for check in _supabase(settings, http)]
+        return [
+            *checks,
+            *[check async for check in _supabase(settings, http)],
+            await _media_store(settings, http),
+        ]
 
 
 def _node_program(settings: Settings) -> Check:
@@ -165,9 +170,24 @@ async def _database(settings: Settings, http: httpx.AsyncClient) -> AsyncIterato
         return
     yield Check("secret_key", True)
     yield Check("schema_orchestrator", True, "exposed")
-    for item in answer["checks"]:
+    checks = answer["checks"]
+    if settings.media_store == "supabase":
+        checks += (await gateway.call("media_checks"))["checks"]
+    for item in checks:
         hint = "" if item["ok"] else item["hint"]
         yield Check(item["name"], item["ok"], item["detail"], hint)
+
+
+async def _media_store(settings: Settings, http: httpx.AsyncClient) -> Check:
+    stores = make_stores(settings, settings.state_dir, "", http)
+    hint = "Create the private bucket `media` in Storage, or set ZAPBASE_MEDIA_STORE=disk."
+    if stores.is_local:
+        hint = "Give ZAPBASE_STATE_DIR a folder that this user may write."
+    try:
+        await stores.check()
+    except ZapbaseError as error:
+        return Check("media_store", False, error.detail, hint)
+    return Check("media_store", True, settings.media_store)
 
 
 async def _realtime(settings: Settings) -> Check:

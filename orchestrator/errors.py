@@ -63,3 +63,9 @@ class NodeUnreachableError(NodeError):
     """A node instance does not answer in time."""
 
     code = "node_unreachable"
+
+
+class MediaError(ZapbaseError):
+    """A file cannot be had, kept or sent."""
+
+    code = "media_unreadable"

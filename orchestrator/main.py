@@ -29,9 +29,10 @@ from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.server import ApiServer
 from orchestrator.domain.leases import Lease
 from orchestrator.errors import ConfigurationError
-from orchestrator.services.attachments import NoAttachments
+from orchestrator.media import MediaParts, wire_media
 from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
+from orchestrator.services.erasures import Erasures
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.housekeeping import Housekeeping
@@ -64,8 +65,10 @@ class Orchestrator:
     control: ControlLoop
     host: LocalNodeHost
     outbox: Outbox
+    media: MediaParts
     housekeeping: Housekeeping
     imports: Imports
+    erasures: Erasures
     realtime: RealtimeListener
     server: ApiServer
 
@@ -100,22 +103,48 @@ def wire(
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits())
     control = ControlLoop(gateway, fleet, registry, runner, clock, settings.poll_seconds)
     runner.on_end = control.wake
-    sending = Sending(NumberChecks(messages, fleet.identity), registry, NoAttachments(), clock)
+    media = wire_media(settings, state, http, gateway, fleet, registry, clock)
+    ingestion.on_media = media.inbox.wake
+    sending = Sending(NumberChecks(messages, fleet.identity), registry, media.attachments, clock)
     results = Results(messages, fleet.identity, clock)
     outbox = Outbox(messages, fleet, sending, results, clock, settings.poll_seconds)
     housekeeping = Housekeeping(gateway, fleet, clock, settings.poll_seconds)
-    imports = Imports(SupabaseImports(gateway), fleet, clock, settings.poll_seconds)
+    contact_work = SupabaseImports(gateway)
+    imports = Imports(contact_work, fleet, clock, settings.poll_seconds)
+    erasures = Erasures(contact_work, fleet, clock, settings.poll_seconds)
     realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
     caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
     access = CallerAccess(settings, SupabaseApiKeys(gateway), tables)
     mailer = SmtpMailer(settings.smtp_url, settings.mail_from)
     parts = ApiParts(
-        settings, caller, notices, control, fleet, registry, runner, realtime, tables, access, mailer
+        settings,
+        caller,
+        notices,
+        control,
+        fleet,
+        registry,
+        runner,
+        realtime,
+        tables,
+        access,
+        mailer,
+        media.for_api(),
     )
     server = ApiServer(create_app(parts), settings.api_host, settings.api_port)
     return Orchestrator(
-        fleet, registry, runner, control, host, outbox, housekeeping, imports, realtime, server
+        fleet,
+        registry,
+        runner,
+        control,
+        host,
+        outbox,
+        media,
+        housekeeping,
+        imports,
+        erasures,
+        realtime,
+        server,
     )
 
 
@@ -180,13 +209,16 @@ async def _run_until_signalled(orchestrator: Orchestrator) -> None:
         "message": orchestrator.outbox.wake,
         "account": orchestrator.fleet.hurry,
         "import": orchestrator.imports.wake,
+        "erasure": orchestrator.erasures.wake,
     }
     tasks = [
         asyncio.create_task(orchestrator.fleet.keep_renewing(), name="heartbeat"),
         asyncio.create_task(orchestrator.control.run(), name="control"),
         asyncio.create_task(orchestrator.outbox.run(), name="outbox"),
+        asyncio.create_task(orchestrator.media.inbox.run(), name="media"),
         asyncio.create_task(orchestrator.housekeeping.run(), name="housekeeping"),
         asyncio.create_task(orchestrator.imports.run(), name="imports"),
+        asyncio.create_task(orchestrator.erasures.run(), name="erasures"),
         asyncio.create_task(orchestrator.realtime.run(hints), name="realtime"),
         asyncio.create_task(orchestrator.server.serve(), name="api"),
         asyncio.create_task(_wait(stop), name="signals"),
@@ -207,7 +239,9 @@ async def _wait(event: asyncio.Event) -> None:
 
 async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
     """Node instances keep running for the next life to adopt, unless the fleet is to stop with us."""
-    await asyncio.gather(orchestrator.runner.close(), orchestrator.outbox.close())
+    await asyncio.gather(
+        orchestrator.runner.close(), orchestrator.outbox.close(), orchestrator.media.inbox.close()
+    )
     if settings.stop_fleet_on_exit:
         await orchestrator.fleet.leave()
     else:

@@ -46,6 +46,18 @@ class Settings(BaseSettings):
     stop_fleet_on_exit: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    media_store: Literal["supabase", "disk"] = Field(
+        default="supabase", description="Where new files go: Supabase Storage, or this machine's disk."
+    )
+    # A browser's pipe is what every file has to pass.
+    media_max_bytes: int = Field(default=33_554_432, ge=1024, le=33_554_432, description="Of one file.")
+    media_url_allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        default=[], description="Hosts whose files are fetched although they are not on the internet."
+    )
+    media_url_certificates: Path | None = Field(
+        default=None, description="A PEM file of authorities that are trusted when files are fetched."
+    )
+
     engine: Literal["webjs", "memory"] = "webjs"
     browser: str = ""
     browser_args: Annotated[list[str], NoDecode] = []
@@ -112,7 +124,7 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("must be a JSON list of strings") from None
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "media_url_allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -1,4 +1,4 @@
-"""The database's functions for imports of contacts."""
+"""The database's functions for what takes long with contacts: imports and erasures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ Item = dict[str, Any]
 
 
 class SupabaseImports:
-    """Implements `services.protocols.ImportGateway`."""
+    """Implements `services.protocols.ImportGateway` and `ErasureGateway`."""
 
     def __init__(self, gateway: SupabaseGateway) -> None:
         self._gateway = gateway
@@ -42,6 +42,10 @@ class SupabaseImports:
     async def tidy_imports(self) -> None:
         """Forget what nobody started."""
         await self._gateway.call("tidy_imports")
+
+    async def erase_some(self, identity: Identity) -> str | None:
+        """One chunk of the oldest erasure."""
+        return (await self._call("erase_some", identity))["id"]
 
     async def _call(self, function: str, identity: Identity, **arguments: Any) -> Item:
         return await self._gateway.call(

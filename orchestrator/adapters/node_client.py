@@ -21,6 +21,8 @@ _ANSWER_SECONDS = 3.0
 _SLOW_ANSWER_SECONDS = 20.0
 # A node instance itself gives up after 20 s of waiting for the server's acknowledgement.
 _SEND_SECONDS = 40.0
+# The page first gets the whole file from WhatsApp, for which it has a minute.
+_MEDIA_SECONDS = 75.0
 _FIRST_ERROR_STATUS = 400
 _MESSAGES = TypeAdapter(list[PhoneMessage])
 
@@ -106,6 +108,22 @@ class HttpNodeClient:
         answer = await self._call("GET", path, seconds=_SLOW_ANSWER_SECONDS)
         return _MESSAGES.validate_python(answer["messages"])
 
+    async def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+        """The file of a message as it comes; NodeUnreachableError when it ends too early."""
+        timeout = httpx.Timeout(_ANSWER_SECONDS, read=_MEDIA_SECONDS)
+        path = f"/media/{quote(message_id, safe='')}?max_bytes={max_bytes}"
+        try:
+            async with self._http.stream(
+                "GET", f"{self._base}{path}", headers=self._headers, timeout=timeout
+            ) as answer:
+                if answer.is_error:
+                    await answer.aread()
+                    raise _refusal(path, answer.status_code, answer.json())
+                async for chunk in answer.aiter_bytes():
+                    yield chunk
+        except (httpx.HTTPError, ValueError) as error:
+            raise NodeUnreachableError(f"media: {type(error).__name__}") from None
+
     async def show_typing(self, chat_id: str, state: str) -> None:
         """The other side is shown `typing` or `recording`, for a while."""
         await self._call("POST", f"/chats/{quote(chat_id, safe='')}/typing", {"state": state})
@@ -121,5 +139,9 @@ class HttpNodeClient:
             raise NodeUnreachableError(f"{path}: {error}") from None
         if status < _FIRST_ERROR_STATUS:
             return content
-        problem: dict[str, str] = content.get("error") or {}
-        raise NodeError(f"{path} answered {status}", code=problem.get("code"))
+        raise _refusal(path, status, content)
+
+
+def _refusal(path: str, status: int, content: dict[str, Any]) -> NodeError:
+    problem: dict[str, str] = content.get("error") or {}
+    return NodeError(f"{path} answered {status}", code=problem.get("code"))

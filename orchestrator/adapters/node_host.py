@@ -181,6 +181,7 @@ class LocalNodeHost:
             "INSTANCE_JOURNAL_MAX_PAGES": str(settings.journal_max_pages),
             "INSTANCE_START_SECONDS": str(settings.start_seconds),
             "INSTANCE_QR_MAX": str(settings.qr_max),
+            "INSTANCE_MEDIA_DIR": str(folder.media),
         }
 
     async def _until_it_answers(

@@ -25,6 +25,11 @@ class InstanceFolder:
         return self.root / "journal.sqlite"
 
     @property
+    def media(self) -> Path:
+        """Files that its messages carry, while they are sent."""
+        return self.root / "media"
+
+    @property
     def log(self) -> Path:
         return self.root / "node.log"
 

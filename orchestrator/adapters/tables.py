@@ -1,6 +1,6 @@
 """Any table of `public` as an API caller sees it: under his own token, so row level security decides."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -26,6 +26,12 @@ class SupabaseTables:
     async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
         """The rows with these values, 100 at most."""
         return await _data(self._where(token, table, equal).limit(100).execute)
+
+    async def find_ids(
+        self, token: str, table: str, equal: Mapping[str, str], ids: Sequence[str]
+    ) -> list[Row]:
+        """Those of the rows with these values that have one of these ids, in any order."""
+        return await _data(self._where(token, table, equal).in_("id", ids).limit(len(ids)).execute)
 
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int

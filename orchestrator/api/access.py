@@ -68,6 +68,17 @@ class CallerAccess:
         self._admit_key(api_key["id"], api_key["scopes"])
         return self._signer.sign(api_key)
 
+    def check_may_send(self, token: str) -> None:
+        """ProblemError `forbidden` for the token of an API key without the scope send, before it is listened
+        to for long. Of users row level security knows."""
+        claims = self._signer.read(token) if self._signer else None
+        if claims and KEY_CLAIM in claims and "send" not in claims[KEY_CLAIM]["scopes"]:
+            raise ProblemError("forbidden", "this needs a key with the scope send")
+
+    def admit_link(self, account_id: str) -> None:
+        """Count the opening of a link to one of the account's files; ProblemError `rate_limited`."""
+        self._limits.take(f"links of {account_id}", self._settings.user_requests_per_minute)
+
     def _admit_key(self, key_id: str, scopes: list[str]) -> None:
         self._limits.take(key_id, self._settings.key_requests_per_minute)
         if "read" not in scopes:

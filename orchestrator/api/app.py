@@ -8,6 +8,7 @@ from orchestrator.api import (
     accounts,
     campaigns,
     chats,
+    contact_files,
     contact_imports,
     contacts,
     dashboard,
@@ -17,6 +18,7 @@ from orchestrator.api import (
     health,
     instances,
     invitations,
+    media,
     sending,
 )
 from orchestrator.api.body_limit import BodyLimit
@@ -30,9 +32,11 @@ _MODULES = (
     export,
     contacts,
     contact_imports,
+    contact_files,
     campaigns,
     chats,
     sending,
+    media,
     exchange,
     docs,
     health,
@@ -56,9 +60,9 @@ def create_app(parts: ApiParts) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=parts.settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-            expose_headers=["Retry-After"],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Range"],
+            expose_headers=["Retry-After", "Content-Range", "Content-Disposition"],
         )
     for module in _MODULES:
         app.include_router(module.router)

@@ -1,6 +1,7 @@
 """What the endpoints are sent. Lengths are those of the tables' columns."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -74,6 +75,12 @@ class NewInvitation(Body):
 
     role: Name = Field(examples=["agent"])
     email: Name | None = Field(default=None, examples=["ana@example.com"])
+
+
+class MediaIds(Body):
+    """Files whose links are asked for."""
+
+    ids: list[UUID] = Field(max_length=100, examples=[["6f1c2a0e-0000-4000-8000-000000000001"]])
 
 
 class KeyToExchange(Body):

@@ -35,9 +35,23 @@ class _FleetCollector(Collector):
         for (command, outcome), count in parts.runner.ended.items():
             commands.add_metric([command, outcome], count)
         yield commands
+        yield from self._media()
         restarts = sum(supervisor.restarts for supervisor in parts.registry)
         yield GaugeMetricFamily("zapbase_node_restarts", "Crashes healed in instances held.", restarts)
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
         yield GaugeMetricFamily(
             "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)
         )
+
+    def _media(self) -> Iterator[Metric]:
+        media = self._parts.media
+        received = CounterMetricFamily(
+            "zapbase_media_received", "Received files stored or given up.", labels=["state", "code"]
+        )
+        for (state, code), count in media.inbox.ended.items():
+            received.add_metric([state, code], count)
+        yield received
+        uploads = CounterMetricFamily("zapbase_media_uploads", "Uploads, by outcome.", labels=["outcome"])
+        for outcome, count in media.uploads.ended.items():
+            uploads.add_metric([outcome], count)
+        yield uploads

@@ -154,6 +154,25 @@ class ContactImports(Shape):
     next: str | None
 
 
+class Erasure(Shape):
+    """A person who is being forgotten, or was. `messages` and `media` count what is gone."""
+
+    id: Id
+    account_id: Id
+    contact_id: Id | None
+    status: str = Field(examples=["running"])
+    messages: int
+    media: int
+    created_at: Moment
+    finished_at: Moment | None
+
+
+class OneErasure(Shape):
+    """One erasure."""
+
+    erasure: Erasure
+
+
 class Accounts(Shape):
     """A page of accounts."""
 
@@ -238,6 +257,37 @@ class InvitationMade(Shape):
 
     success: bool
     invitation: Invitation
+
+
+class Media(Shape):
+    """A file."""
+
+    id: Id
+    mimetype: str | None = Field(examples=["image/png"])
+    filename: str | None = Field(examples=["bolo.png"])
+    size: int | None = Field(examples=[48213])
+    state: str = Field(examples=["stored"])
+
+
+class MediaStored(Shape):
+    """The new file."""
+
+    success: bool
+    media: Media
+
+
+class MediaLink(Media):
+    """Where a page finds a file for some minutes. `url` is below this API; null: it is not stored."""
+
+    url: str | None = Field(examples=["/media/eyJ…"])
+    expires_at: Moment | None
+    error_code: str | None
+
+
+class MediaLinkList(Shape):
+    """In the order of the question."""
+
+    links: list[MediaLink]
 
 
 class Token(Shape):

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
@@ -26,6 +26,9 @@ class CallerTables(Protocol):
     decides. Errors: `forbidden`, `already_exists`, `value_refused`, `supabase_unreachable`, SQL's own."""
 
     async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]: ...
+    async def find_ids(
+        self, token: str, table: str, equal: Mapping[str, str], ids: Sequence[str]
+    ) -> list[Row]: ...
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
     ) -> list[Row]: ...

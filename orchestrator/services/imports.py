@@ -1,12 +1,12 @@
 """Work on imports of contacts: claimed by hint and by clock, chunk after chunk until each has ended."""
 
 import asyncio
-import contextlib
 
 import structlog
 
 from orchestrator.domain.contact_lines import ImportPlan, make_plan, read_lines
 from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError, SupersededError, ZapbaseError
+from orchestrator.services.alarm import Alarm
 from orchestrator.services.fleet import Fleet
 from orchestrator.services.protocols import Clock, ImportGateway
 
@@ -28,13 +28,10 @@ class Imports:
         self._fleet = fleet
         self._clock = clock
         self._poll_seconds = poll_seconds
-        self._hint = asyncio.Event()
+        self._alarm = Alarm(clock, poll_seconds)
+        self.wake = self._alarm.ring
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns = 0
-
-    def wake(self) -> None:
-        """An import may have been started. Many hints in a row count as one."""
-        self._hint.set()
 
     async def run(self) -> None:
         """Until cancelled; raises SupersededError. What fails is tried again by the clock."""
@@ -42,10 +39,7 @@ class Imports:
             while True:
                 if self._fleet.is_safe():
                     await self._turn()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll_seconds * (1 + self._clock.random() * 0.4)):
-                        await self._hint.wait()
-                self._hint.clear()
+                await self._alarm.wait()
         finally:
             await self.close()
 

@@ -30,6 +30,8 @@ class Ingestion:
         self._clock = clock
         self._calls = asyncio.Semaphore(_CALLS_AT_ONCE)
         self.stored: Counter[str] = Counter()
+        # Called when messages with files are stored: the files can be fetched then.
+        self.on_media: Callable[[], None] = lambda: None
 
     async def store(self, instance_id: str, events: Sequence[NodeEvent]) -> None:
         """Returns once every event is stored, in order. Raises LeaseLostError and SupersededError.
@@ -71,3 +73,5 @@ class Ingestion:
         async with self._calls:
             await self._gateway.ingest(self._identity(), instance_id, batch)
         self.stored["events"] += len(batch)
+        if any(event.data.get("has_media") for event in batch):
+            self.on_media()

@@ -89,6 +89,14 @@ class ImportGateway(Protocol):
     async def tidy_imports(self) -> None: ...
 
 
+class ErasureGateway(Protocol):
+    """Raises what `Gateway` raises."""
+
+    async def erase_some(self, identity: Identity) -> str | None:
+        """One chunk of an erasure, whose id it answers; None when nobody is being forgotten."""
+        ...
+
+
 class HousekeepingGateway(Protocol):
     """What the database wants to be asked for by a clock. Both raise what `Gateway` raises."""
 
@@ -127,6 +135,10 @@ class NodeClient(Protocol):
 
     async def check_number(self, phone: str) -> NumberCheck: ...
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]: ...
+    def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+        """The file of a message; what stands against it is raised at the first chunk."""
+        ...
+
     async def show_typing(self, chat_id: str, state: str) -> None: ...
 
 

@@ -30,6 +30,9 @@ class FakeNode:
         self.checks: list[str] = []
         self.typing: list[tuple[str, str]] = []
         self.history: list[PhoneMessage] = []
+        # By message id: a file's bytes, or the code with which it is refused.
+        self.files: dict[str, bytes | str] = {}
+        self.fetches: list[str] = []
         self._qr = qr
         self._state: dict[str, Any] = {"status": "disconnected", "status_reason": None}
         self._journal: list[NodeEvent] = []
@@ -126,6 +129,16 @@ class FakeNode:
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
         self._require_answer()
         return self.history
+
+    async def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+        self._require_answer()
+        self.fetches.append(message_id)
+        file = self.files.get(message_id, "no_media")
+        if isinstance(file, str):
+            raise NodeError("refused", code=file)
+        for start in range(0, len(file), 1000):
+            self._require_answer()
+            yield file[start : start + 1000]
 
     async def show_typing(self, chat_id: str, state: str) -> None:
         self._require_answer()

@@ -6,13 +6,13 @@ import { createClient, type RealtimeChannel } from '@supabase/supabase-js'
 
 type Json = Record<string, unknown>
 type Command = {
-  do: 'subscribe' | 'broadcast' | 'track' | 'untrack' | 'set_auth' | 'leave'
+  do: 'subscribe' | 'broadcast' | 'track' | 'untrack' | 'set_auth' | 'leave' | 'insert'
   topic: string
   // subscribe
   config?: Json
   changes?: { event: string; schema: string; table?: string; filter?: string }[]
   presence?: boolean
-  // broadcast, track
+  // broadcast, track; insert: a row for the table that is the topic
   event?: string
   payload?: Json
   // set_auth
@@ -21,8 +21,13 @@ type Command = {
 
 const client = createClient(setting('SUPABASE_URL'), setting('SUPABASE_KEY'), {
   auth: { persistSession: false, autoRefreshToken: false },
+  global: { headers: bearer(process.env.ACCESS_TOKEN) },
 })
 const channels = new Map<string, RealtimeChannel>()
+
+function bearer(token: string | undefined): Record<string, string> {
+  return token ? { Authorization: `Bearer ${token}` } : {}
+}
 
 function setting(name: string): string {
   const value = process.env[name]
@@ -60,6 +65,15 @@ async function run(command: Command): Promise<void> {
   }
   if (command.do === 'subscribe') {
     subscribe(command)
+    return
+  }
+  if (command.do === 'insert') {
+    const { data, error } = await client
+      .from(topic)
+      .insert(command.payload ?? {})
+      .select()
+      .single()
+    tell('result', topic, { of: command.do, value: error ?? data })
     return
   }
   const channel = channels.get(topic)

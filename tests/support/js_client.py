@@ -47,6 +47,13 @@ class JsClient(Log):
                 "system", lambda s: s["extension"] == "postgres_changes" and s["status"] == "ok", topic=topic
             )
 
+    async def insert(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """The row as it was stored, or the error."""
+        before = len(self.all("result", table))
+        self.tell("insert", table, payload=row)
+        await self.expect("result", lambda _: len(self.all("result", table)) > before, topic=table)
+        return self.all("result", table)[before]["value"]
+
     async def result(self, do: str) -> Any:
         return (await self.expect("result", lambda result: result["of"] == do))["value"]
 

@@ -456,6 +456,61 @@ export type Database = {
           },
         ]
       }
+      contact_erasures: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          before_seq: number
+          contact_id: string | null
+          created_at: string
+          finished_at: string | null
+          id: string
+          media: number
+          messages: number
+          status: string
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          before_seq?: number
+          contact_id?: string | null
+          created_at?: string
+          finished_at?: string | null
+          id?: string
+          media?: number
+          messages?: number
+          status?: string
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          before_seq?: number
+          contact_id?: string | null
+          created_at?: string
+          finished_at?: string | null
+          id?: string
+          media?: number
+          messages?: number
+          status?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_erasures_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "contact_erasures_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       contact_identities: {
         Row: {
           account_id: string
@@ -1041,6 +1096,7 @@ export type Database = {
           source_url: string | null
           state: string
           storage_path: string | null
+          store_home: string | null
           stored_at: string | null
         }
         Insert: {
@@ -1057,6 +1113,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Update: {
@@ -1073,6 +1130,7 @@ export type Database = {
           source_url?: string | null
           state?: string
           storage_path?: string | null
+          store_home?: string | null
           stored_at?: string | null
         }
         Relationships: [
@@ -1432,10 +1490,12 @@ export type Database = {
         }
         Returns: Json
       }
+      erase_contact: { Args: { contact_id: string }; Returns: Json }
       export_account: {
         Args: { account_id: string; after?: Json; max_items?: number }
         Returns: Json
       }
+      export_contact: { Args: { contact_id: string }; Returns: Json }
       find_duplicates: {
         Args: { account_id: string; after?: string; max_items?: number }
         Returns: Json
@@ -1468,6 +1528,10 @@ export type Database = {
           tag?: string
           unread?: boolean
         }
+        Returns: Json
+      }
+      list_contact_messages: {
+        Args: { after?: number; contact_id: string; max_items?: number }
         Returns: Json
       }
       list_members: { Args: { account_id: string }; Returns: Json }

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TypingRequest } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
+import { MemoryFiles } from './memory_files.ts'
 import { MemoryPhone } from './memory_phone.ts'
 import type {
   Change,
@@ -11,7 +12,7 @@ import type {
   ContactNews,
   Engine,
   EngineEvent,
-  Media,
+  FetchedMedia,
   Message,
   MessageState,
   Outgoing,
@@ -32,6 +33,7 @@ type Listener = (event: EngineEvent) => void
 export class MemoryEngine implements Engine {
   readonly #linkFile: string
   readonly phone: MemoryPhone
+  readonly files: MemoryFiles
   /** The phone goes on and this machine hears nothing of it, until the next connection. */
   isDeaf = false
   #session: MemorySession | null = null
@@ -39,6 +41,7 @@ export class MemoryEngine implements Engine {
   constructor(sessionDir: string) {
     this.#linkFile = join(sessionDir, 'memory.linked')
     this.phone = new MemoryPhone(join(sessionDir, 'memory.messages'))
+    this.files = new MemoryFiles(join(sessionDir, 'memory.files'))
   }
 
   createSession(listener: Listener): Session {
@@ -137,6 +140,7 @@ export class MemorySession implements Session {
       ...(vcards.length > 0 && { content: { vcards } }),
     }) as [Message]
     const messageId = message.message_id
+    if (outgoing.media) this.#engine.files.put(messageId, outgoing.media)
     onCreated(messageId)
     setImmediate(() => {
       this.#engine.phone.change(messageId, { ack: 2 })
@@ -186,8 +190,9 @@ export class MemorySession implements Session {
     return []
   }
 
-  async fetchMedia(): Promise<Media> {
-    throw new InstanceError('no_media')
+  async fetchMedia(messageId: string, maxBytes: number): Promise<FetchedMedia> {
+    if (!this.#engine.phone.state(messageId)) throw new InstanceError('message_not_found')
+    return this.#engine.files.get(messageId, maxBytes)
   }
 
   async listChatStates(limit: number): Promise<ChatState[]> {

@@ -10,6 +10,13 @@ import type { EndReason } from '../errors.ts'
 
 export type Message = Extract<InstanceEvent['data'], { message_id: string; chat_kind: string }>
 export type Media = { bytes: Buffer; mimetype: string; filename: string | null }
+/** A received file on its way out of the engine; `size` is that of all chunks. */
+export type FetchedMedia = {
+  size: number
+  mimetype: string
+  filename: string | null
+  chunks: AsyncIterable<Buffer>
+}
 export type ChangeKind = 'reaction' | 'edit' | 'revoke'
 /** A new message. */
 export type Outgoing = {
@@ -98,7 +105,8 @@ export type Session = {
   listChats(): Promise<Chat[]>
   listMessages(chatId: string, limit: number): Promise<Message[]>
   listContacts(): Promise<Contact[]>
-  fetchMedia(messageId: string): Promise<Media>
+  /** Throws `message_not_found`, `no_media`, `media_too_large`. */
+  fetchMedia(messageId: string, maxBytes: number): Promise<FetchedMedia>
   /** The chats that were written in last, newest first. */
   listChatStates(limit: number): Promise<ChatState[]>
   /** Ids of a chat's messages not older than `since` (unix seconds), both directions, oldest first: the newest so many. */

@@ -70,7 +70,8 @@ function fallSilent(engine: MemoryEngine): object {
 
 /**
  * `{from, body, name?, count?, group?, …}`: count numbers the bodies and sends them in one go; `group` is the id of
- * one, `from` then the author; any other field is one of the message (kind, content, phone, lid, chat_name, …).
+ * one, `from` then the author; `media` `{data, mimetype?, filename?, pause_milliseconds?}` is a file, which comes in
+ * pieces with pauses between; any other field is one of the message (kind, content, phone, lid, chat_name, …).
  */
 function receive(engine: MemoryEngine, given: Body): object {
   const { from, body, name = null, count = 1, group, ...more } = given
@@ -87,14 +88,30 @@ function write(engine: MemoryEngine, { to, body, count = 1, ...more }: Body): ob
   return say(engine, { ...more, chat_id: toChatId(String(to)), from_me: true }, body, count)
 }
 
-function say(engine: MemoryEngine, draft: Omit<Draft, 'body'>, body: unknown, count: unknown): object {
+function say(engine: MemoryEngine, given: Omit<Draft, 'body'>, body: unknown, count: unknown): object {
   if (typeof body !== 'string') throw new InstanceError('invalid_request')
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > COUNT_MAX)
     throw new InstanceError('invalid_request', `count is 1 to ${COUNT_MAX}`)
   const bodies = Array.from({ length: count }, (_, index) => (count === 1 ? body : `${body} ${index + 1}`))
-  const messages = engine.phone.add(...bodies.map((text) => ({ ...draft, body: text })))
+  const { media, ...draft } = given as typeof given & { media?: GivenFile }
+  const messages = engine.phone.add(...bodies.map((text) => ({ ...factsOf(media), ...draft, body: text })))
+  for (const { message_id } of messages) if (media) keepFile(engine, message_id, media)
   for (const message of messages) engine.tell({ type: 'message', message })
   return { message_ids: messages.map(({ message_id }) => message_id) }
+}
+
+type GivenFile = { data: string; mimetype?: string; filename?: string; pause_milliseconds?: number }
+
+/** What the message says of its file. */
+function factsOf(media: GivenFile | undefined): Partial<Draft> {
+  if (!media) return {}
+  const { data, mimetype = null, filename = null } = media
+  return { has_media: true, kind: 'document', mimetype, filename, size: Buffer.byteLength(data, 'base64') }
+}
+
+function keepFile(engine: MemoryEngine, messageId: string, media: GivenFile): void {
+  const { data, mimetype = '', filename = null, pause_milliseconds } = media
+  engine.files.put(messageId, { bytes: Buffer.from(data, 'base64'), mimetype, filename }, pause_milliseconds)
 }
 
 type Change = { message_id: string } & Parameters<MemoryEngine['phone']['change']>[1]

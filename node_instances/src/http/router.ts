@@ -10,8 +10,11 @@ export type Call = {
   body: unknown
 }
 
-/** What a handler answers: JSON with a status, bytes, or `null` when it writes the response itself. */
-export type Answer = { status: number; json: unknown } | { bytes: Buffer; mimetype: string } | null
+/** A body that is sent as it comes. */
+export type Stream = { size: number; mimetype: string; chunks: AsyncIterable<Buffer> }
+
+/** What a handler answers: JSON with a status, a stream, or `null` when it writes the response itself. */
+export type Answer = { status: number; json: unknown } | Stream | null
 
 export type Route = {
   method: 'GET' | 'POST'

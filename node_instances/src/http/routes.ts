@@ -125,7 +125,8 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
     {
       method: 'GET',
       path: '/media/:id',
-      handle: async ({ parameters }) => instance.connected().fetchMedia(parameters.id ?? ''),
+      handle: async ({ parameters, query }) =>
+        instance.connected().fetchMedia(parameters.id ?? '', readMaxBytes(query)),
     },
   ]
 }
@@ -159,10 +160,18 @@ function json(value: unknown): Answer {
 }
 
 function readLimit(query: URLSearchParams): number {
-  const raw = query.get('limit')
-  if (raw === null) return MESSAGES_LIMIT
-  const limit = Number(raw)
-  if (!Number.isInteger(limit) || limit < 1 || limit > MESSAGES_MAX)
-    throw new InstanceError('invalid_request', `limit is 1 to ${MESSAGES_MAX}`)
-  return limit
+  return readNumber(query, 'limit', MESSAGES_LIMIT, MESSAGES_MAX)
+}
+
+function readMaxBytes(query: URLSearchParams): number {
+  return readNumber(query, 'max_bytes', MEDIA_MAX_BYTES, MEDIA_MAX_BYTES)
+}
+
+function readNumber(query: URLSearchParams, name: string, fallback: number, highest: number): number {
+  const raw = query.get(name)
+  if (raw === null) return fallback
+  const value = Number(raw)
+  if (!Number.isInteger(value) || value < 1 || value > highest)
+    throw new InstanceError('invalid_request', `${name} is 1 to ${highest}`)
+  return value
 }

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { InstanceError } from '../errors.ts'
 import { describeError, type Log } from '../log.ts'
 import { readJson } from './body.ts'
@@ -48,17 +50,26 @@ async function answerRequest(
     body,
     query: new URLSearchParams(query),
   })
-  if (answer) write(response, answer)
+  if (answer) await write(response, answer)
 }
 
-function write(response: ServerResponse, answer: NonNullable<Answer>): void {
+async function write(response: ServerResponse, answer: NonNullable<Answer>): Promise<void> {
   if ('json' in answer) {
     writeJson(response, answer.status, JSON.stringify(answer.json))
-  } else {
-    // Media comes from strangers: never let a browser sniff or run it.
-    const headers = { 'content-type': answer.mimetype, 'x-content-type-options': 'nosniff' }
-    response.writeHead(200, headers).end(answer.bytes)
+    return
   }
+  response.writeHead(200, {
+    'content-type': headerText(answer.mimetype) || 'application/octet-stream',
+    'content-length': answer.size,
+    // Media comes from strangers: never let a browser sniff or run it.
+    'x-content-type-options': 'nosniff',
+  })
+  await pipeline(Readable.from(answer.chunks), response)
+}
+
+/** What comes from strangers may hold what no header takes. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '')
 }
 
 function answerError(response: ServerResponse, thrown: unknown, log: Log): void {

@@ -58,13 +58,16 @@ def test_no_operation_fails_of_its_input(caller: Caller, document: dict[str, Any
     contact_id = caller.get("contacts").json()["contacts"][0]["id"]
     imported = caller.post_raw("contact-imports", TABLE).json()["import"]
     known = {"account_id": caller.account_id, "chat_id": chat_id, "id": caller.account_id}
-    known |= {"import_id": imported["id"], "contact_id": contact_id}
+    known |= {"import_id": imported["id"], "contact_id": contact_id, "erasure_id": str(uuid.uuid4())}
+    known["media_id"] = caller.post_raw("media", b"x").json()["media"]["id"]
+    [link] = caller.post("media/links", {"ids": [known["media_id"]]}).json()["links"]
+    known["link"] = link["url"].removeprefix("/media/")
     operations = [
         (path, method, operation)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
         # A command waits for an orchestrator, and metrics know no input.
-        if path.startswith("/api/") and "{command}" not in path
+        if path.startswith(("/api/", "/media/")) and "{command}" not in path
     ]
     assert len(operations) >= 12
     for path, method, operation in operations:
@@ -111,7 +114,8 @@ def path_parts(known: str) -> st.SearchStrategy[str]:
 
 
 def header_texts() -> st.SearchStrategy[str]:
-    return st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=210)
+    ranges = st.builds("bytes={}-{}".format, st.integers(0, 9) | st.just(""), st.integers(0, 9) | st.just(""))
+    return st.one_of(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=210), ranges)
 
 
 def authorization(caller: Caller) -> dict[str, str]:

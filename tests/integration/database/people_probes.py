@@ -1,4 +1,4 @@
-"""Probes of finding, tagging and importing contacts."""
+"""Probes of finding, tagging, importing, exporting and erasing contacts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from .control_plane import one
+from .messages import add_contact
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 
 
@@ -33,7 +34,25 @@ def make_import_error(connection: psycopg.Connection, account_id: UUID) -> Row:
     return fetch(connection, "public.contact_import_errors", id=error_id)
 
 
+def make_erasure(connection: psycopg.Connection, account_id: UUID) -> Row:
+    """One that is done, so that nobody goes on with it."""
+    erasure_id = one(
+        connection,
+        "insert into public.contact_erasures (account_id, contact_id, status) "
+        "values (%s, %s, 'done') returning id",
+        account_id,
+        add_contact(connection, account_id),
+    )
+    return fetch(connection, "public.contact_erasures", id=erasure_id)
+
+
 PEOPLE_TABLES: dict[str, TableProbe] = {
+    "public.contact_erasures": TableProbe(
+        key=("id",),
+        make=make_erasure,
+        body=lambda row: pick(row, "account_id", "contact_id"),
+        patch={"status": "running"},
+    ),
     "public.contact_imports": TableProbe(
         key=("id",),
         make=make_import,
@@ -58,6 +77,11 @@ def plane_only(arguments: Row) -> FunctionProbe:
 def unknown(arguments: Row) -> FunctionProbe:
     """Of an import or upload that is not the caller's. The stories reach for real ones."""
     return FunctionProbe(lambda _: arguments, ("import_not_found", "42501"))
+
+
+def stranger(arguments: Row) -> FunctionProbe:
+    """About a contact that is not the caller's."""
+    return FunctionProbe(lambda _: arguments, ("contact_not_found", "42501"))
 
 
 PEOPLE_FUNCTIONS: dict[str, FunctionProbe] = {
@@ -89,6 +113,10 @@ PEOPLE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.cancel_contact_import": FunctionProbe(
         lambda _: {"import_id": str(uuid4())}, ("42501",), answer=False
     ),
+    "public.export_contact": stranger({"contact_id": str(uuid4())}),
+    "public.list_contact_messages": stranger({"contact_id": str(uuid4())}),
+    "public.erase_contact": stranger({"contact_id": str(uuid4())}),
+    "orchestrator.erase_some": plane_only(SOME_ORCHESTRATOR),
     "orchestrator.claim_imports": plane_only({**SOME_ORCHESTRATOR, "max_items": 1}),
     "orchestrator.read_import_lines": plane_only(OF_IMPORT),
     "orchestrator.write_import_lines": plane_only({**OF_IMPORT, "chunk": 0, "people": [], "errors": []}),

@@ -251,14 +251,9 @@ def test_uploads_are_bounded_and_expire(
 ) -> None:
     begin, add = "select public.begin_contact_upload(%s)", "select public.add_contact_lines(%s, %s, %s)"
     upload_id = as_member(connection, member, begin, account_id)
-    for number, lines in (
-        (1, [[2, []]]),
-        (0, []),
-        (0, [[2]]),
-        (0, {}),
-        (0, [["2", []]]),
-        (0, [[2, []]] * 1001),
-    ):
+    empty: list[str] = []
+    wrong: list[tuple[int, Any]] = [(1, [[2, empty]]), (0, []), (0, [[2]]), (0, {}), (0, [["2", empty]])]
+    for number, lines in [*wrong, (0, [[2, empty]] * 1001)]:
         with refused(connection, "lines_invalid"):
             as_member(connection, member, add, upload_id, number, Jsonb(lines))
     connection.execute("update private.import_uploads set lines = 199999 where id = %s", [upload_id])

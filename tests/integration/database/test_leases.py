@@ -21,6 +21,7 @@ from .control_plane import (
     refused,
 )
 from .messages import claim, ingest, settle
+from .people_probes import make_import
 
 FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_instance": lambda plane, instance: plane.write(instance, status="connecting"),
@@ -42,10 +43,17 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "finish_command": lambda plane, instance: plane.finish(running_command(plane, instance)),
     "claim_messages": lambda plane, _: claim(plane),
     "unsettled_messages": lambda plane, _: plane.call("unsettled_messages", max_items=1),
-    "pending_media": lambda plane, _: plane.call("pending_media", max_items=1),
+    "pending_media": lambda plane, _: plane.call("pending_media", claim_id=uuid4(), max_items=1),
     "write_media": lambda plane, _: plane.call("write_media", media=Jsonb([])),
     "deleted_media": lambda plane, _: plane.call("deleted_media", max_items=1),
     "forget_media": lambda plane, _: plane.call("forget_media", ids=[]),
+    "claim_imports": lambda plane, _: plane.call("claim_imports", max_items=1),
+    "read_import_lines": lambda plane, _: plane.call("read_import_lines", import_id=held_import(plane)),
+    "write_import_lines": lambda plane, _: plane.call(
+        "write_import_lines", import_id=held_import(plane), chunk=0, people=Jsonb([]), errors=Jsonb([])
+    ),
+    "fail_import": lambda plane, _: plane.call("fail_import", import_id=held_import(plane), code="x"),
+    "erase_some": lambda plane, _: plane.call("erase_some"),
     "purge_accounts": lambda plane, _: plane.call("purge_accounts", seconds=1, max_items=1),
 }
 UNFENCED = {
@@ -58,7 +66,11 @@ UNFENCED = {
     "authenticate_api_key",
     "doctor",
     "media_checks",
+    "media_link_key",
+    "expire_media",
+    "write_upload",
     "fold_counts",
+    "tidy_imports",
     "set_plan",
     "suspend_account",
     "resume_account",
@@ -71,6 +83,26 @@ def running_command(plane: ControlPlane, instance_id: UUID) -> object:
         "select id from public.instance_commands where instance_id = %s and status = 'running'",
         instance_id,
     )
+
+
+def held_import(plane: ControlPlane) -> UUID:
+    """A running import of one line, claimed by this orchestrator under this number."""
+    imported = make_import(plane.connection, add_account(plane.connection))
+    values = {
+        "import": imported["id"],
+        "account": imported["account_id"],
+        "id": plane.id,
+        "number": plane.number,
+    }
+    for statement in (
+        "update public.contact_imports set status = 'running' where id = %(import)s",
+        "insert into private.import_uploads (id, account_id, actor_id, chunks, lines) "
+        "values (%(import)s, %(account)s, gen_random_uuid(), 1, 1)",
+        "insert into private.import_chunks values (%(import)s, 0, '[[2, []]]')",
+        "insert into private.import_claims values (%(import)s, %(id)s, %(number)s)",
+    ):
+        plane.connection.execute(statement, values)
+    return imported["id"]
 
 
 def test_every_function_is_known_here_as_fenced_or_not(connection: psycopg.Connection) -> None:

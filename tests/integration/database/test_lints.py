@@ -69,6 +69,9 @@ CALLABLE = {
     "public.finish_contact_upload",
     "public.start_contact_import",
     "public.cancel_contact_import",
+    "public.export_contact",
+    "public.list_contact_messages",
+    "public.erase_contact",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -84,6 +87,7 @@ TABLE_PRIVILEGES = {
         "chat_events",
         "chats",
         "consents",
+        "contact_erasures",
         "contact_identities",
         "contact_import_errors",
         "contact_imports",

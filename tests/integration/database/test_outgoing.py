@@ -19,7 +19,6 @@ from .messages import (
     claim,
     event,
     ingest,
-    message_event,
     settle,
     status_of,
 )
@@ -208,21 +207,6 @@ def test_number_checks_are_cached_and_limited(sender: ControlPlane, instance_id:
     sender.call("write_number_checks", instance_id=instance_id, checks=Jsonb([told]))
     again = sender.call("reserve_number_checks", instance_id=instance_id, phones=Jsonb(["552177770001"]))
     assert [(item["registered"], item["wa_id"]) for item in again["known"]] == [(True, "552177770001@c.us")]
-
-
-def test_media_is_fetched_a_few_times_then_left(
-    sender: ControlPlane, instance_id: UUID, account_id: UUID
-) -> None:
-    ingest(sender, instance_id, message_event(1, "f1", "5521988880001@c.us", kind="image", has_media=True))
-    [item] = sender.call("pending_media", max_items=5)["media"]
-    assert (item["wa_message_id"], item["attempts"]) == ("f1", 1)
-    assert sender.call("pending_media", max_items=5)["media"] == [], "not again at once"
-    stored = {"id": item["id"], "state": "stored", "storage_path": f"{account_id}/{item['id']}", "size": 3}
-    assert sender.call("write_media", media=Jsonb([stored])) == {"written": 1}
-    sender.connection.execute("delete from public.media where id = %s", [item["id"]])
-    gone = sender.call("deleted_media", max_items=500)["media"]
-    assert {"id": item["id"], "storage_path": stored["storage_path"]} in gone
-    assert sender.call("forget_media", ids=[UUID(item["id"])]) == {"forgotten": 1}
 
 
 def test_an_unknown_phone_has_to_be_checked_first(

@@ -1,10 +1,14 @@
 """Messages as tests make them happen, and the rows they become."""
 
+import json
 from typing import Any
 
 from psycopg.rows import dict_row
 
-from tests.integration.orchestrator.harness import Number, OrchestratorProcess
+from tests.integration.orchestrator.harness import Number, OrchestratorProcess, wait_for
+
+SETTLE_SECONDS = 90
+PLACE = {"latitude": -23.5, "longitude": -46.6, "name": "Loja"}
 
 
 def connect(orchestrator: OrchestratorProcess, number: Number) -> None:
@@ -75,3 +79,36 @@ def phone_texts(orchestrator: OrchestratorProcess, number: Number, chat_id: str 
     messages = orchestrator.node(number.id).get("/memory/messages")["messages"]
     ours = [message for message in messages if message["from_me"]]
     return [message["body"] for message in ours if chat_id in (None, message["chat_id"])]
+
+
+def insert(number: Number, contact_id: str, **columns: Any) -> str:
+    """Queue one message; its id."""
+    known = {"account_id": number.tenant.account_id, "instance_id": number.id, "contact_id": contact_id}
+    row = {**known, **columns}
+    values = [json.dumps(value) if isinstance(value, dict) else value for value in row.values()]
+    found = number.connection.execute(
+        f"insert into public.conversations ({', '.join(row)}) values ({', '.join(['%s'] * len(row))})"  # pyright: ignore[reportArgumentType]
+        " returning id::text",
+        values,
+    ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def row_of(number: Number, message_id: str) -> dict[str, Any]:
+    return next(row for row in rows(number) if str(row["id"]) == message_id)
+
+
+def wait_sent(number: Number, *message_ids: str) -> None:
+    def are_sent() -> bool:
+        found = {str(row["id"]): row for row in rows(number)}
+        assert not [row for row in found.values() if row["status"] == "failed"], found
+        return all(found[each]["status"] in ("sent", "delivered", "read") for each in message_ids)
+
+    wait_for(are_sent, SETTLE_SECONDS, "everything to be sent")
+
+
+def states(orchestrator: OrchestratorProcess, number: Number) -> list[dict[str, Any]]:
+    """Our messages as the phone has them, with what became of them."""
+    found = orchestrator.node(number.id).get("/memory/states")["states"]
+    return [state for state in found if state["message"]["from_me"]]

@@ -219,6 +219,21 @@ def test_another_tenants_import_does_not_exist(
     assert importer.show(uploaded["id"])["status"] == "uploaded"
 
 
+def test_a_person_is_forgotten_by_the_orchestrator(importer: Importer) -> None:
+    importer.run("fone,nome\n11999990001,Ana\n")
+    [(contact_id,)] = importer.connection.execute(
+        "select id from public.contacts where account_id = %s", [importer.tenant.account_id]
+    )
+    erasure = importer.request("POST", f"contacts/{contact_id}/erase").json()["erasure"]
+
+    def is_done() -> bool:
+        shown = importer.request("GET", f"erasures/{erasure['id']}").json()["erasure"]
+        return shown["status"] == "done" and shown["finished_at"] is not None
+
+    wait_for(is_done, SECONDS, "the end of the erasure")
+    assert importer.run("fone,nome\n11999990001,Ana\n")["created"] == 1, "the number is somebody new"
+
+
 def test_a_running_import_is_cancelled_between_chunks(importer: Importer) -> None:
     content = "telefone\n" + "".join(f"119{80_000_000 + n}\n" for n in range(10_000))
     import_id = importer.start(importer.upload(content))["id"]

@@ -1,10 +1,19 @@
 """Stand-ins for what the API asks of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from orchestrator.api.media_links import MediaLinks
+from orchestrator.api.parts import ApiMedia
 from orchestrator.api.tables import Row
 from orchestrator.errors import DatabaseRefusedError
+from orchestrator.services.media_inbox import MediaInbox
+from orchestrator.services.media_keeping import MediaKeeping
+from orchestrator.services.media_stores import MediaStores
+from orchestrator.services.uploads import Uploads
+from orchestrator.testing.media import FakeMediaGateway, FakeSpool, FakeStore
+from tests.unit.orchestrator.conftest import Plant
 
 
 class FakeTables:
@@ -15,6 +24,11 @@ class FakeTables:
 
     async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
         return self.rows
+
+    async def find_ids(
+        self, token: str, table: str, equal: Mapping[str, str], ids: Sequence[str]
+    ) -> list[Row]:
+        return [row for row in self.rows if row["id"] in ids]
 
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
@@ -54,3 +68,12 @@ class FakeApiKeys:
         if key not in self.known:
             raise DatabaseRefusedError(code="api_key_invalid")
         return self.known[key]
+
+
+def fake_media(plant: Plant, folder: Path) -> ApiMedia:
+    """The parts that move files, on stand-ins."""
+    gateway, disk = FakeMediaGateway(), FakeStore()
+    stores, spool = MediaStores(disk, FakeStore(), "me", is_local=True), FakeSpool(folder)
+    inbox = MediaInbox(gateway, plant.fleet, plant.registry, spool, stores, plant.clock, 5, 1000)
+    uploads = Uploads(MediaKeeping(gateway, stores), spool, 1000)
+    return ApiMedia(stores, uploads, inbox, MediaLinks(gateway.media_link_key))

@@ -15,7 +15,7 @@ from orchestrator.api.app import ApiParts, create_app
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.settings import Settings
 from orchestrator.testing import FakeMailer
-from tests.unit.api.fakes import FakeApiKeys, FakeTables
+from tests.unit.api.fakes import FakeApiKeys, FakeTables, fake_media
 from tests.unit.orchestrator.conftest import Plant
 
 pytestmark = pytest.mark.anyio
@@ -82,7 +82,9 @@ def dashboard(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def api(plant: Plant, caller: FakeCaller, dashboard: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
+async def api(
+    plant: Plant, caller: FakeCaller, dashboard: Path, tmp_path: Path
+) -> AsyncGenerator[httpx.AsyncClient, None]:
     settings = Settings(
         supabase_url="https://project.supabase.co",
         publishable_key="sb_publishable_x",
@@ -93,7 +95,7 @@ async def api(plant: Plant, caller: FakeCaller, dashboard: Path) -> AsyncGenerat
     tables = FakeTables()
     parts = ApiParts(
         settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
-        tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
+        tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(), fake_media(plant, tmp_path),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}

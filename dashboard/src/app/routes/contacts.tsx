@@ -29,7 +29,7 @@ export function ContactsRoute() {
   })
 
   const change = (changes: Partial<ContactSearch>, replace = true) =>
-    void navigate({ to: '.', search: { ...search, ...changes }, replace })
+    void navigate({ to: '.', search: (before) => ({ ...before, ...changes }), replace })
   const open = (contato: string) => change({ contato }, false)
   const newContact = (
     <ContactNew accountId={accountId} tags={tags} fields={fields} disabled={!canWrite} onOpen={open} />

@@ -1,8 +1,9 @@
 import whatsapp, { type Client, type Message as LibraryMessageType } from 'whatsapp-web.js'
 import { InstanceError } from '../../errors.ts'
-import type { Chat, ChatState, Contact, ContactNews, Media, Message, MessageState } from '../types.ts'
+import type { Chat, ChatState, Contact, ContactNews, FetchedMedia, Message, MessageState } from '../types.ts'
 import { chatKind, editedAt, toChat, toContact, toMessage } from './message_mapping.ts'
 import * as page from './page_history.ts'
+import { downloadMedia } from './page_media.ts'
 import { type PageChat, readChats } from './page_people.ts'
 
 /** The library types the class, but neither its place nor how one is made of the page's model. */
@@ -30,18 +31,12 @@ export async function listContacts(client: Client): Promise<Contact[]> {
   return (await client.getContacts()).map(toContact)
 }
 
-/** Throws `message_not_found`, `no_media`. */
-export async function fetchMedia(client: Client, messageId: string): Promise<Media> {
+/** Throws `message_not_found`, `no_media`, `media_too_large`. */
+export async function fetchMedia(client: Client, messageId: string, maxBytes: number): Promise<FetchedMedia> {
   if (!MESSAGE_ID.test(messageId)) throw new InstanceError('message_not_found')
   const message = await client.getMessageById(messageId)
-  if (!message) throw new InstanceError('message_not_found')
-  const media = message.hasMedia ? await message.downloadMedia() : undefined
-  if (!media) throw new InstanceError('no_media')
-  return {
-    bytes: Buffer.from(media.data, 'base64'),
-    mimetype: media.mimetype,
-    filename: media.filename ?? null,
-  }
+  if (!message || !client.pupPage) throw new InstanceError('message_not_found')
+  return downloadMedia(client.pupPage, message, maxBytes)
 }
 
 export async function listChatStates(client: Client, limit: number): Promise<ChatState[]> {

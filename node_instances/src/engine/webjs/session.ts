@@ -12,7 +12,7 @@ import type {
   Contact,
   ContactNews,
   EngineEvent,
-  Media,
+  FetchedMedia,
   Message,
   MessageState,
   Outgoing,
@@ -139,8 +139,8 @@ export class WebjsSession implements Session {
     return this.#ask(queries.listContacts)
   }
 
-  fetchMedia(messageId: string): Promise<Media> {
-    return this.#ask((client) => queries.fetchMedia(client, messageId), MEDIA_MILLISECONDS)
+  fetchMedia(messageId: string, maxBytes: number): Promise<FetchedMedia> {
+    return this.#ask((client) => queries.fetchMedia(client, messageId, maxBytes), MEDIA_MILLISECONDS)
   }
 
   listChatStates(limit: number): Promise<ChatState[]> {

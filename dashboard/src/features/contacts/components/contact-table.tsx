@@ -30,7 +30,7 @@ export function ContactTable(props: ContactTableProps) {
   const { contacts, tags, fields, shownFields, selection, onSelection, onOpen } = props
   const t = useTranslate()
   const { i18n } = useLingui()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: t changes with the language, and onOpen with every render
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onOpen is another function with every render, and always the same
   const columns = useMemo(
     () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen }),
     [tags, fields, i18n.locale, t],

@@ -52,7 +52,7 @@ function InvitationRow({ accountId, invitation }: { accountId: string; invitatio
       <span className="grid size-9 shrink-0 place-items-center rounded-full bg-muted text-muted-foreground">
         <Icon className="size-4" aria-hidden />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-40 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-sm text-muted-foreground">
           {t(isOld ? 'members.expired' : 'members.expires', {

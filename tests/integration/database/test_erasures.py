@@ -1,0 +1,216 @@
+"""A person is forgotten chunk by chunk: nothing of him is left anywhere, and everything is still counted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from .control_plane import ControlPlane, add_instance, one
+from .members import add_member, as_member
+from .messages import add_chat, add_contact
+
+PHONE, LID = "5521988887777", "99887766"
+SECRET = "segredo"
+NAMES = f"{PHONE}|{LID}|{SECRET}"
+
+
+# One row of the person in every table that may know him.
+TRACES = (
+    f"update public.contacts set lid = '{LID}', name = %(s)s, whatsapp_name = %(s)s, tags = array[%(s)s] "
+    "where id = %(c)s",
+    "update public.chats set contact_id = %(c)s, wa_chat_id = %(p)s || '@c.us' where id = %(h)s",
+    "insert into public.media (id, account_id, storage_path, state) "
+    "select md5(n)::uuid, %(a)s, %(a)s || '/' || n, 'stored' from unnest(array['own', 'shared']) n",
+    "insert into public.conversations (account_id, chat_id, contact_id, instance_id, status, from_me, "
+    "sent_by_kind, wa_message_id, message, content, quoted_wa_id, media_id) "
+    "select %(a)s, %(h)s, %(c)s, %(i)s, case when n %% 2 = 0 then 'read' else 'received' end, n %% 2 = 0, "
+    "case when n %% 2 = 0 then 'member' end, "
+    "'false_' || %(p)s || '@c.us_' || n, %(s)s || ' ' || n, '{\"a\": 1}', 'false_' || %(p)s || '@c.us_q', "
+    "case n when 1 then md5('own')::uuid when 2 then md5('shared')::uuid end from generate_series(1, 1200) n",
+    "insert into public.quick_replies (account_id, shortcut, message, media_id) "
+    "values (%(a)s, 'cardapio', 'oi', md5('shared')::uuid)",
+    "insert into public.message_revisions (account_id, conversation_id, message, written_at) "
+    "select account_id, id, %(s)s, now() from public.conversations where chat_id = %(h)s "
+    "order by seq limit 3",
+    "insert into public.reactions (account_id, conversation_id, contact_id, sender, emoji, reacted_at) "
+    "select account_id, id, %(c)s, %(p)s || '@c.us', '+', now() from public.conversations "
+    "where chat_id = %(h)s order by seq limit 3",
+    "insert into public.notes (account_id, chat_id, body) values (%(a)s, %(h)s, %(s)s)",
+    "insert into public.consents (account_id, contact_id, state, source) "
+    "values (%(a)s, %(c)s, 'opted_out', %(s)s)",
+    "insert into public.number_checks (account_id, phone, registered) values (%(a)s, %(p)s, true)",
+    "insert into private.waiting_events (instance_id, wa_message_id, event) values (%(i)s, 'x', "
+    "jsonb_build_object('data', jsonb_build_object('sender_id', %(p)s || '@c.us', 'body', %(s)s::text)))",
+    "insert into public.instance_events (account_id, instance_id, type, detail) "
+    "values (%(a)s, %(i)s, 'unknown_event', jsonb_build_object('from', %(p)s || '@c.us'))",
+    "insert into public.audit_log (account_id, actor_kind, action, subject_id, detail) "
+    "values (%(a)s, 'user', 'contacts.merge', %(c)s, "
+    "jsonb_build_object('phone', %(p)s::text, 'name', %(s)s::text))",
+)
+
+
+@pytest.fixture
+def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
+    return add_member(connection, account_id, "owner")
+
+
+@pytest.fixture
+def chat(connection: psycopg.Connection, account_id: UUID) -> tuple[UUID, UUID, UUID]:
+    """Contact, chat and instance of somebody who left traces in every table."""
+    contact_id = add_contact(connection, account_id, PHONE)
+    instance_id = add_instance(connection, account_id)
+    chat_id = add_chat(connection, account_id, instance_id)
+    values = {"a": account_id, "c": contact_id, "h": chat_id, "i": instance_id, "s": SECRET, "p": PHONE}
+    for statement in TRACES:
+        connection.execute(statement, values)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return contact_id, chat_id, instance_id
+
+
+def erase(connection: psycopg.Connection, owner: UUID, contact_id: UUID) -> dict[str, Any]:
+    return as_member(connection, owner, "select public.erase_contact(%s)", contact_id)
+
+
+def state(connection: psycopg.Connection) -> tuple[Any, ...]:
+    row = connection.execute("select status, messages, media from public.contact_erasures").fetchone()
+    assert row
+    return row
+
+
+def traces(connection: psycopg.Connection) -> list[str]:
+    """Tables in which phone, LID or text of the person is still found."""
+    tables = connection.execute(
+        "select c.oid::regclass::text from pg_class c where c.relkind = 'r' "
+        "and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+    )
+    return [
+        table
+        for (table,) in tables.fetchall()
+        if one(
+            connection, f"select exists (select from {table} t where t::text ~ %s)", f"{PHONE}|{LID}|{SECRET}"
+        )
+    ]
+
+
+def test_nothing_is_left_and_everything_is_counted(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID, chat: tuple[UUID, UUID, UUID]
+) -> None:
+    contact_id, chat_id, _ = chat
+    plane = ControlPlane.register(connection)
+    assert len(traces(connection)) >= 10, "the look for traces would find them"
+    kinds = (
+        "select status, kind, from_me, count(*) from public.conversations where chat_id = %s group by 1, 2, 3"
+    )
+    before = sorted(connection.execute(kinds, [chat_id]).fetchall())
+    erasure = erase(connection, owner, contact_id)
+    seen: list[tuple[Any, ...]] = []
+    while plane.call("erase_some")["id"] is not None:
+        seen.append(state(connection))
+    assert seen[0] == ("running", 500, 0), "a chunk at a time"
+    assert seen[-1] == ("done", 1200, 1)
+    # The catalogue of tags is the account's; his tag may be anybody's.
+    assert set(traces(connection)) <= {"tags", "public.tags"}
+    assert sorted(connection.execute(kinds, [chat_id]).fetchall()) == before
+    assert one(connection, "select count(*) from public.consents where contact_id = %s", contact_id) == 1
+    deletions = connection.execute("select media_id from private.media_deletions").fetchall()
+    assert deletions == [(one(connection, "select md5('own')::uuid"),)], "what others have too stays"
+    found = "select public.search_messages(account_id => %s, query => %s)"
+    assert as_member(connection, owner, found, account_id, SECRET)["messages"] == []
+    detail = "select jsonb_agg(detail) from public.audit_log where subject_id = %s"
+    assert PHONE not in json.dumps(one(connection, detail, contact_id))
+    assert erase(connection, owner, contact_id)["id"] == erasure["id"]
+
+
+def test_killed_between_chunks_anybody_goes_on(
+    connection: psycopg.Connection, owner: UUID, chat: tuple[UUID, UUID, UUID]
+) -> None:
+    erase(connection, owner, chat[0])
+    ControlPlane.register(connection).call("erase_some")
+    other = ControlPlane.register(connection)
+    while other.call("erase_some")["id"] is not None:
+        pass
+    assert state(connection) == ("done", 1200, 1)
+
+
+def test_what_the_phone_tells_again_does_not_come_back(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID, chat: tuple[UUID, UUID, UUID]
+) -> None:
+    contact_id, chat_id, instance_id = chat
+    erase(connection, owner, contact_id)
+    plane = ControlPlane.register(connection)
+    while plane.call("erase_some")["id"] is not None:
+        pass
+    insert = (
+        "insert into public.conversations (account_id, chat_id, instance_id, status, wa_message_id, message) "
+        "values (%s, %s, %s, 'received', %s, %s)"
+    )
+    told = [account_id, chat_id, instance_id]
+    connection.execute(insert, [*told, f"false_{PHONE}@c.us_7", SECRET])
+    connection.execute(insert, [*told, f"false_{PHONE}@c.us_new", "oi de novo"])
+    query = "select count(*) filter (where message <> '') from public.conversations where chat_id = %s"
+    assert one(connection, query, chat_id) == 1
+
+
+def test_a_message_on_its_way_leaves_no_id_behind(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID
+) -> None:
+    contact_id = add_contact(connection, account_id, PHONE)
+    add_instance(connection, account_id)
+    insert = (
+        "insert into public.conversations (account_id, contact_id, message) values (%s, %s, %s) returning id"
+    )
+    sending, queued = (one(connection, insert, account_id, contact_id, SECRET) for _ in range(2))
+    connection.execute("update public.conversations set status = 'sending' where id = %s", [sending])
+    erase(connection, owner, contact_id)
+    plane = ControlPlane.register(connection)
+    while plane.call("erase_some")["id"] is not None:
+        pass
+    connection.execute(
+        "update public.conversations set status = 'sent', wa_message_id = %s where id = %s",
+        [f"true_{PHONE}@c.us_1", sending],
+    )
+    rows = connection.execute(
+        "select id, status, message, wa_message_id from public.conversations order by seq"
+    )
+    assert rows.fetchall() == [(sending, "sent", "", None), (queued, "cancelled", "", None)]
+
+
+def test_erased_people_are_merged_with_nobody(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID
+) -> None:
+    gone, other = add_contact(connection, account_id, PHONE), add_contact(connection, account_id)
+    erase(connection, owner, gone)
+    for pair in ((gone, other), (other, gone)):
+        with (
+            pytest.raises(psycopg.errors.RaiseException, match="contact_not_found"),
+            connection.transaction(),
+        ):
+            as_member(connection, owner, "select public.merge_contacts(%s, %s)", *pair)
+
+
+def test_a_person_is_exported_page_by_page(
+    connection: psycopg.Connection, owner: UUID, chat: tuple[UUID, UUID, UUID]
+) -> None:
+    contact_id = chat[0]
+    query = "select public.export_contact(%s)"
+    exported: dict[str, list[Any]] = as_member(connection, owner, query, contact_id)
+    contact: Any = exported.pop("contact")
+    assert {name: len(rows) for name, rows in exported.items()} == {
+        "identities": 2, "consents": 1, "number_checks": 1, "chats": 1, "notes": 1, "reactions": 3,
+    }  # fmt: skip
+    assert (contact["phone"], "search_text" in contact) == (PHONE, False)
+    messages: list[dict[str, Any]] = []
+    after: int | None = None
+    while True:
+        query = "select public.list_contact_messages(%s, %s, 500)"
+        page = as_member(connection, owner, query, contact_id, after)
+        messages += page["messages"]
+        after = page["next"]
+        if after is None:
+            break
+    assert [message["message"] for message in messages] == [f"{SECRET} {n}" for n in range(1, 1201)]
+    assert (len(messages[0]["revisions"]), len(messages[0]["reactions"])) == (1, 1)
+    assert messages[0]["media"]["id"] == str(one(connection, "select md5('own')::uuid"))
