@@ -8,6 +8,7 @@ from orchestrator.domain.node_events import NodeEvent
 from orchestrator.errors import NodeError
 from orchestrator.services.ingestion import BATCH_EVENTS, Ingestion
 from orchestrator.services.protocols import NodeClient
+from orchestrator.services.tasks import race
 
 log = structlog.stdlib.get_logger("orchestrator.inbox")
 # What waits here waits in the journal too; more of it would only take memory.
@@ -25,6 +26,8 @@ class Inbox:
         self._client = client
         self._ingestion = ingestion
         self._waiting: asyncio.Queue[NodeEvent] = asyncio.Queue(_WAITING_MAX)
+        self._stored_id = 0
+        self._has_stored = asyncio.Event()
 
     async def put(self, event: NodeEvent) -> None:
         """Take the next event; waits while too many are waiting."""
@@ -32,23 +35,31 @@ class Inbox:
 
     async def run(self) -> None:
         """Until cancelled. Raises LeaseLostError and SupersededError."""
+        await race(self._store(), self._acknowledge())
+
+    async def emptied(self) -> None:
+        """Wait until everything that was put in is stored."""
+        await self._waiting.join()
+
+    async def _store(self) -> None:
         while True:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH_EVENTS and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
             told = [event for event in batch if event.type not in _PICTURE_TYPES]
             await self._ingestion.store(self._instance_id, told)
-            await self._acknowledge(batch[-1].id)
+            self._stored_id = batch[-1].id
+            self._has_stored.set()
             for _ in batch:
                 self._waiting.task_done()
 
-    async def emptied(self) -> None:
-        """Wait until everything that was put in is stored."""
-        await self._waiting.join()
-
-    async def _acknowledge(self, event_id: int) -> None:
-        """One that fails is made good by the next; whether the node instance lives is for others to see."""
-        try:
-            await self._client.acknowledge(event_id)
-        except NodeError as error:
-            log.info("acknowledge_failed", instance_id=self._instance_id, code=error.code)
+    async def _acknowledge(self) -> None:
+        """Beside the storing, for a node instance flushes its disk at each. One that fails is made good by
+        the next; whether the node instance lives is for others to see."""
+        while True:
+            await self._has_stored.wait()
+            self._has_stored.clear()
+            try:
+                await self._client.acknowledge(self._stored_id)
+            except NodeError as error:
+                log.info("acknowledge_failed", instance_id=self._instance_id, code=error.code)
