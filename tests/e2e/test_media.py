@@ -46,7 +46,8 @@ class Phone:
         """Whether exactly one message carries these bytes."""
         wanted = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
         messages = httpx.get(f"{self._url}/messages", timeout=20).raise_for_status().json()["messages"]
-        return [(message["media"] or {}).get("hash") for message in messages].count(wanted) == 1
+        hashes = [message["media"].get("hash") for message in messages if message["media"]]
+        return hashes.count(wanted) == 1
 
     def _stored(self, digest: str) -> dict[str, Any] | None:
         path = f"media?account_id=eq.{self._number['account_id']}&sha256=eq.{digest}&state=eq.stored"
