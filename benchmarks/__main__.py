@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import fleet_memory, inbound, outbound, pairing, realtime, rest, restart
+from benchmarks import fleet_memory, imports, inbound, outbound, pairing, realtime, rest, restart, search
 from benchmarks.figures import Figure
 from devstack.settings import ROOT
 from devstack.testing import DemoStack, running_demo
@@ -32,6 +32,9 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "inbound": inbound.measure,
     "outbound": outbound.measure,
     "memory": fleet_memory.measure,
+    # These fill the database.
+    "imports": imports.measure,
+    "search": search.measure,
 }
 
 
