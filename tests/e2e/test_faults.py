@@ -22,7 +22,8 @@ from tests.e2e.numbers import (
 )
 
 pytestmark = pytest.mark.browser
-ADOPTION_SECONDS = 5
+# Speed is the benchmarks'; here it is that it happens at all.
+ADOPTION_SECONDS = 20
 
 
 @pytest.fixture(scope="module")

@@ -90,10 +90,10 @@ async def test_a_message_in_and_its_answer_out(demo: DemoStack) -> None:
         await owner.subscribe(topic, config=PRIVATE)
         stranger.tell("subscribe", topic, config=PRIVATE)
         await stranger.expect("status", lambda status: status["status"] == "CHANNEL_ERROR")
-        talk.receive("Tem pão?")
+        talk.receive("Tem pão de forma hoje?")
         hint = await owner.expect("broadcast", lambda hint: hint["event"] == "message", seconds=SECONDS)
         assert stranger.all("broadcast") == []
-    received = wait_for("the row", lambda: talk.row("Tem pão?"), SECONDS)
+    received = wait_for("the row", lambda: talk.row("Tem pão de forma hoje?"), SECONDS)
     assert hint["payload"]["ids"] == [received["id"]]
     assert (received["from_me"], received["status"]) == (False, "received")
 

@@ -50,7 +50,7 @@ describe('changes of an account', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(joined).toEqual(['account:a1'])
     deliver['account:a1']?.({ event: 'chat', payload: { ids: ['c1'] } })
-    expect(heard).toEqual(['one chat', 'other chat'])
+    expect(heard).toEqual(['one join', 'other join', 'one chat', 'other chat'])
     stops[0]?.()
     expect(channels).toHaveLength(1)
     stops[1]?.()
@@ -67,6 +67,7 @@ describe('changes of an account', () => {
     deliver['account:a1']?.({ event: 'message', payload: { table: 'conversations', ids: ['m1'] } })
     report['account:a1']?.('SUBSCRIBED')
     expect(changes).toEqual([
+      { accountId: 'a1', event: 'join' },
       { accountId: 'a1', event: 'message', table: 'conversations', ids: ['m1'] },
       { accountId: 'a1', event: 'gap' },
     ])

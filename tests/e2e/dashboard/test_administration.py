@@ -22,6 +22,8 @@ def administrator(page: Page, demo: DemoStack) -> Page:
 
 def act(page: Page, account: str, action: str) -> None:
     page.get_by_label("Buscar por nome ou telefone").fill(account)
+    # A menu opened before the answer to the search goes with the list it stands in.
+    expect(page.get_by_role("button", name="Ações para ")).to_have_count(1)
     page.get_by_role("button", name=f"Ações para {account}").click()
     page.get_by_role("menuitem", name=action).click()
 

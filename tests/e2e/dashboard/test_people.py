@@ -84,6 +84,8 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_a_mail(page: Page, demo
     user = sign_up_over_api(demo, "Bar do Zé")
     page.goto("/entrar")
     page.get_by_role("link", name="Esqueci minha senha").click()
+    # The page before has a field of the same name.
+    expect(page.get_by_role("heading", name="Recuperar senha")).to_be_visible()
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_role("button", name="Enviar link").click()
     expect(page.get_by_text("o link já está a caminho")).to_be_visible()

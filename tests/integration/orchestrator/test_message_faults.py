@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -67,8 +68,8 @@ def short_leases(number: Number) -> Generator[None, None, None]:
         number.connection.execute("select realtime.send('{}', 'account', 'orchestrator', true)")
         wait_for(lambda: lease_left(number) < LEASE_SECONDS, what="a short lease")
         # One that is renewed so soon is known to be short by its holder as well.
-        left = lease_left(number)
-        wait_for(lambda: lease_left(number) > left, what="its renewal")
+        end = time.monotonic() + lease_left(number)
+        wait_for(lambda: time.monotonic() + lease_left(number) > end + 0.2, what="its renewal")
         yield
     finally:
         number.connection.execute(settings, [30])

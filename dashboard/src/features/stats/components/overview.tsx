@@ -37,7 +37,7 @@ export function Overview({ accountId, period }: { accountId: string; period: Per
     <div className="space-y-5">
       <StatCards stats={stats} />
       <MessagesPanel hours={stats.hours} period={period} now={now} />
-      <div className="grid gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
         <OpenChats rows={stats.open_chats} />
         <NumberStatuses accountId={accountId} instances={stats.instances} />
       </div>
