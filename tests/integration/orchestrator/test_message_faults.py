@@ -119,7 +119,15 @@ def received(number: Number) -> int:
 
 
 def phone_messages(orchestrator: OrchestratorProcess, number: Number) -> list[dict[str, Any]]:
-    return orchestrator.node(number.id).get("/memory/messages")["messages"]
+    """Once its node instance answers: the table may still tell of the one before a cut."""
+
+    def read() -> list[dict[str, Any]] | None:
+        try:
+            return orchestrator.node(number.id).get("/memory/messages")["messages"]
+        except (httpx.HTTPError, OSError, ValueError):
+            return None
+
+    return wait_for(read, SETTLE_SECONDS, "the phone to answer")
 
 
 def by_chat(messages: Iterable[tuple[object, str]]) -> dict[object, list[str]]:
