@@ -16,11 +16,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 import psycopg
 from psycopg import pq
-from psycopg.conninfo import make_conninfo
 
 PUBLICATIONS = "supabase_realtime,supabase_realtime_messages"
 POSTGRES_EPOCH_SECONDS = 946_684_800
 FEEDBACK_SECONDS = 10.0
+CONNECT_SECONDS = 5
 QUEUED_MESSAGES = 10_000
 """With more than this waiting the stream is not read: PostgreSQL keeps the rest in its log."""
 
@@ -38,6 +38,8 @@ class WalStream:
 
     def __init__(self, connection: pq.abc.PGconn) -> None:
         self._connection = connection
+        # libpq forgets its socket the moment it finds the connection dead, and then the loop must let go of it.
+        self._socket = connection.socket
         self._loop = asyncio.get_running_loop()
         self._messages: asyncio.Queue[bytes | StreamBrokenError] = asyncio.Queue()
         self._position = 0
@@ -67,14 +69,14 @@ class WalStream:
 
     def _resume(self) -> None:
         self._reading = True
-        self._loop.add_reader(self._connection.socket, self._read)
+        self._loop.add_reader(self._socket, self._read)
         # libpq may hold messages already, for which the socket will not become readable again.
         self._loop.call_soon(self._read)
 
     def _pause(self) -> None:
         if self._reading:
             self._reading = False
-            self._loop.remove_reader(self._connection.socket)
+            self._loop.remove_reader(self._socket)
 
     def _read(self) -> None:
         if not self._reading:
@@ -122,28 +124,33 @@ class WalStream:
 @contextlib.asynccontextmanager
 async def open_stream(database_url: str) -> AsyncGenerator[WalStream]:
     """A stream that begins now. Raises StreamBrokenError when PostgreSQL refuses or is not there."""
-    # Making a slot waits for transactions that are running, so it is done beside the event loop.
-    stream = WalStream(await asyncio.to_thread(connect, database_url))
     try:
-        stream.start()
-        yield stream
-    finally:
-        stream.close()
+        connection = await psycopg.AsyncConnection.connect(
+            database_url,
+            autocommit=True,
+            replication="database",
+            application_name="realtime",
+            connect_timeout=CONNECT_SECONDS,
+        )
+    except psycopg.OperationalError as error:
+        raise StreamBrokenError(str(error)) from error
+    async with connection:
+        # Making a slot waits for transactions that are running, so it is done beside the event loop.
+        await asyncio.to_thread(start_replication, connection.pgconn)
+        stream = WalStream(connection.pgconn)
+        try:
+            stream.start()
+            yield stream
+        finally:
+            stream.close()
 
 
-def connect(database_url: str) -> pq.abc.PGconn:
-    dsn = make_conninfo(database_url, replication="database", application_name="realtime", connect_timeout=5)
-    connection = pq.PGconn.connect(dsn.encode())
+def start_replication(connection: pq.abc.PGconn) -> None:
     slot = f"realtime_{uuid.uuid4().hex}"
     for command in (
         f"CREATE_REPLICATION_SLOT {slot} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'nothing')",
         f"START_REPLICATION SLOT {slot} LOGICAL 0/0 (proto_version '1', publication_names '{PUBLICATIONS}')",
     ):
-        if connection.status == pq.ConnStatus.OK:
-            result = connection.exec_(command.encode())
-            if result.status in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COPY_BOTH):
-                continue
-        reason = connection.get_error_message().strip()
-        connection.finish()
-        raise StreamBrokenError(reason)
-    return connection
+        result = connection.exec_(command.encode())
+        if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COPY_BOTH):
+            raise StreamBrokenError(connection.get_error_message().strip())

@@ -97,10 +97,10 @@ async def test_a_message_in_and_its_answer_out(demo: DemoStack) -> None:
     assert hint["payload"]["ids"] == [received["id"]]
     assert (received["from_me"], received["status"]) == (False, "received")
 
-    talk.insert(received["contact_id"], "Tem, quentinho!")
-    wait_for("the reading", lambda: is_read(talk.row("Tem, quentinho!")) or None, SECONDS)
-    assert talk.on_phone("Tem, quentinho!") == 1
-    answer = talk.row("Tem, quentinho!")
+    talk.insert(received["contact_id"], "Acabou de sair!")
+    wait_for("the reading", lambda: is_read(talk.row("Acabou de sair!")) or None, SECONDS)
+    assert talk.on_phone("Acabou de sair!") == 1
+    answer = talk.row("Acabou de sair!")
     assert answer is not None
     assert answer["chat_id"] == received["chat_id"]
 

@@ -7,11 +7,14 @@ import contextlib
 import os
 import signal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from devstack.info import DevstackInfo
+from devstack.realtime.replication import FEEDBACK_SECONDS, StreamBrokenError, open_stream
+from tests.integration.orchestrator.proxy import made_network
 from tests.integration.realtime.own_server import own_server, wait_until_ready
 from tests.integration.realtime.raw_client import raw_client
 from tests.integration.realtime.stack import ALICE, Stack, as_stack
@@ -115,3 +118,15 @@ async def test_a_subscription_waits_for_the_stream(
         await wait_until_ready(server.supabase_url)
         await database.execute("insert into rt_notes (id, owner) values (1, %s)", [ALICE])
         await client.expect("postgres_changes")
+
+
+async def test_a_connection_that_ends_without_a_word_is_noticed_at_once(stack: Stack) -> None:
+    """As when PostgreSQL is killed. Half the time to the next feedback, which would notice as well."""
+    postgres = urlsplit(stack.admin_database_url)
+    with made_network(stack.admin_database_url) as network:
+        place = f"{postgres.username}:{postgres.password}@127.0.0.1:{urlsplit(network.url).port}"
+        async with open_stream(postgres._replace(netloc=place).geturl()) as stream:
+            waiting = asyncio.ensure_future(anext(stream.messages()))
+            network.cut()
+            with pytest.raises(StreamBrokenError):
+                await asyncio.wait_for(waiting, FEEDBACK_SECONDS / 2)
