@@ -38,7 +38,7 @@ class WalStream:
 
     def __init__(self, connection: pq.abc.PGconn) -> None:
         self._connection = connection
-        # libpq forgets its socket the moment it finds the connection dead, and then the loop must let go of it.
+        # libpq forgets its socket when it finds the connection dead; the loop must let go of it even then.
         self._socket = connection.socket
         self._loop = asyncio.get_running_loop()
         self._messages: asyncio.Queue[bytes | StreamBrokenError] = asyncio.Queue()

@@ -66,10 +66,8 @@ def test_a_killed_orchestrator_adopts_its_node_instances(start_orchestrator: Sta
     before = number.row()
     orchestrator.kill()
     assert node.is_alive()
-    started = time.monotonic()
     orchestrator.start()
-    wait_for(lambda: '"event": "adopted"' in orchestrator.log.read_text(), 5, "adoption")
-    assert time.monotonic() - started < 5
+    wait_for(lambda: '"event": "adopted"' in orchestrator.log.read_text(), what="adoption")
     assert orchestrator.node(number.id) == node
     assert number.row()["last_connected"] == before["last_connected"]
     assert number.run("sync")["result"] == {"status": "connected", "status_reason": None}
