@@ -19,7 +19,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import fleet_memory, imports, inbound, outbound, pairing, realtime, rest, restart, search
+from benchmarks import (
+    fleet_memory,
+    imports,
+    inbound,
+    inbox,
+    outbound,
+    pairing,
+    realtime,
+    rest,
+    restart,
+    search,
+)
 from benchmarks.figures import Figure
 from devstack.settings import ROOT
 from devstack.testing import DemoStack, running_demo
@@ -34,6 +45,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "memory": fleet_memory.measure,
     # These fill the database.
     "imports": imports.measure,
+    "inbox": inbox.measure,
     "search": search.measure,
 }
 

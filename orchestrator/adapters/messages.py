@@ -1,5 +1,6 @@
 """The database's functions for messages. The contract of each is in docs/contracts.md."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -47,8 +48,10 @@ class SupabaseMessages:
 
     async def unsettled_messages(self, identity: Identity, max_items: int) -> list[Outgoing]:
         """Those whose sender died, and unconfirmed ones of the last day."""
+        asked_at = time.time()
         answer = await self._call("unsettled_messages", identity, max_items=max_items)
-        return _OUTGOING.validate_python(answer["messages"])
+        messages = _OUTGOING.validate_python(answer["messages"])
+        return [message.claimed_by(asked_at) for message in messages]
 
     async def expire_messages(self) -> None:
         """End what waited too long."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -45,7 +45,8 @@ class OutgoingMedia(BaseModel):
 
 class Outgoing(BaseModel):
     """One claimed row of `conversations`. `to`, `reply_to` and `target` are WhatsApp's ids, times are aware.
-    `pause_seconds`: the longest pause before it goes, in which the other side is shown somebody typing."""
+    `pause_seconds`: the longest pause before it goes, in which the other side is shown somebody typing.
+    `claimed_at` is by the database's clock, `claimed_here_at` (unix seconds, at the earliest) by ours."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -65,6 +66,8 @@ class Outgoing(BaseModel):
     pause_seconds: float = 0
     status: str = ""
     claimed_at: datetime | None = None
+    claimed_seconds: float | None = None
+    claimed_here_at: float | None = None
 
     @property
     def has_media(self) -> bool:
@@ -75,6 +78,12 @@ class Outgoing(BaseModel):
     def is_change(self) -> bool:
         """True when it makes no message but changes one."""
         return self.kind in _CHANGE_KINDS
+
+    def claimed_by(self, asked_at: float) -> Self:
+        """With `claimed_here_at`, of an answer that this host asked for at `asked_at` (unix seconds)."""
+        if self.claimed_seconds is None:
+            return self
+        return self.model_copy(update={"claimed_here_at": asked_at - self.claimed_seconds})
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ class FakeMessages:
 
     def queue(self, instance_id: str, chat_id: str, text: str, **more: Any) -> FakeRow:
         """A new message to send; its chat is known to WhatsApp unless `to` says otherwise."""
-        facts: dict[str, Any] = {"to": f"{chat_id}@c.us", "kind": "text", "claimed_at": CLAIMED_AT, **more}
+        times = {"claimed_at": CLAIMED_AT, "claimed_here_at": CLAIMED_AT.timestamp()}
+        facts: dict[str, Any] = {"to": f"{chat_id}@c.us", "kind": "text", **times, **more}
         message = Outgoing(
             id=str(uuid.uuid4()), instance_id=instance_id, chat_id=chat_id, message=text, **facts
         )

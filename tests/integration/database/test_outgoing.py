@@ -149,6 +149,7 @@ def test_what_never_left_is_queued_again_and_what_may_have_left_is_not(
         (str(never), "sending"),
         (str(maybe), "sending"),
     ]
+    assert all(0 <= item["claimed_seconds"] < 60 for item in unsettled)
     settle(
         successor,
         instance_id,

@@ -1,8 +1,10 @@
 """What is queued is sent once, in order in its chat, and its row says what became of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from orchestrator.domain.outgoing import NumberCheck, OutgoingMedia, PhoneMessage, find_on_phone
+from orchestrator.domain.outgoing import NumberCheck, Outgoing, OutgoingMedia, PhoneMessage, find_on_phone
 from orchestrator.testing import FakeClock, FakeGateway, FakeNode
 from orchestrator.testing.messages import FakeRow
 from tests.unit.orchestrator.conftest import Plant
@@ -97,9 +99,11 @@ async def test_what_the_journal_never_saw_is_queued_again(plant: Plant, node: Fa
 async def test_what_was_claimed_before_the_journal_began_is_not_sent_again(
     plant: Plant, node: FakeNode
 ) -> None:
-    row = queue(plant, node, "1", "hi")
+    """By this host's clock, however far ahead the database's is."""
+    ahead = datetime(2100, 1, 1, tzinfo=UTC)
+    row = queue(plant, node, "1", "hi", claimed_at=ahead, claimed_here_at=999.0)
     row.status, row.number = "sending", -1
-    node.begun_at = 2**40
+    node.begun_at = 1000
     await plant.outbox.settle()
     await plant.clock.settle()
     assert row.status == "unconfirmed"
@@ -338,3 +342,10 @@ async def test_what_a_lost_lease_keeps_unwritten_is_written_when_it_is_back(
     plant.messages.has_lost_lease = False
     await plant.clock.advance(10)
     assert (sent.status, unsent.status) == ("sent", "unconfirmed")
+
+
+def test_the_age_of_a_claim_is_taken_from_this_hosts_clock() -> None:
+    message = Outgoing(id="1", instance_id="i", chat_id="c", kind="text", claimed_seconds=5)
+    assert message.claimed_by(100).claimed_here_at == 95
+    unclaimed = Outgoing(id="1", instance_id="i", chat_id="c", kind="text")
+    assert unclaimed.claimed_by(100).claimed_here_at is None
