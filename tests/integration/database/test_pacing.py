@@ -192,3 +192,20 @@ def expire(sender: ControlPlane) -> None:
         sender.connection.execute("set local role service_role")
         sender.connection.execute("select orchestrator.expire_messages()")
         sender.connection.execute("set local role none")
+
+
+def test_a_scheduled_message_is_a_chats_last_one_once_it_is_sent(
+    sender: ControlPlane, instance_id: UUID, chat_id: UUID
+) -> None:
+    def last_message() -> object:
+        return one(sender.connection, "select last_message from public.chats where id = %s", chat_id)
+
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    add_message(sender.connection, chat_id, "primeira", send_at=soon)
+    assert last_message() == "primeira", "a chat without another message is listed by it"
+    add_message(sender.connection, chat_id, "agora")
+    later = add_message(sender.connection, chat_id, "depois", send_at=soon)
+    assert last_message() == "agora"
+    sender.connection.execute("update public.conversations set status = 'sending' where id = %s", [later])
+    settle(sender, instance_id, {"id": str(later), "status": "sent", "wa_message_id": "w1"})
+    assert last_message() == "depois"
