@@ -153,6 +153,9 @@ def test_chats_are_found_by_name_phone_tag_and_number(
     }
     assert names(list_chats(connection, member, [account_id], query="conceicao")) == ["Família Conceição"]
     assert names(list_chats(connection, member, [account_id], query="(21) 99876", **find)) == ["Maria"]
+    assert names(list_chats(connection, member, [account_id], query="conceição josé", **find)) == [
+        "José da Conceição"
+    ]
     assert names(list_chats(connection, member, [account_id], tag="vip")) == ["Maria"]
     assert names(list_chats(connection, member, [account_id], tag="vip", query="zé")) == []
     assert names(list_chats(connection, member, [account_id], instance_id=instance_id)) == [
