@@ -209,3 +209,17 @@ def test_a_scheduled_message_is_a_chats_last_one_once_it_is_sent(
     sender.connection.execute("update public.conversations set status = 'sending' where id = %s", [later])
     settle(sender, instance_id, {"id": str(later), "status": "sent", "wa_message_id": "w1"})
     assert last_message() == "depois"
+
+
+def test_a_number_that_whatsapp_locks_out_tries_nobody_else(
+    sender: ControlPlane, account_id: UUID, instance_id: UUID, chat_id: UUID
+) -> None:
+    strangers = [write_first(sender, account_id, instance_id) for _ in range(2)]
+    assert ids(claim(sender)) == [strangers[0]]
+    refusal = {"id": str(strangers[0]), "status": "failed", "error_code": "reach_out_time_lock"}
+    settle(sender, instance_id, refusal)
+    reply = add_message(sender.connection, chat_id, "respondo")
+    answer = sender.call("claim_messages", claim_id=uuid4(), max_items=50)
+    assert ids(answer["messages"]) == [reply], "who knows the number is answered"
+    assert 3500 < answer["next_seconds"] <= 3600
+    assert reason(sender.connection, strangers[1]) == "first_contact_pause"

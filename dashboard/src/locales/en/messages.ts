@@ -46,6 +46,9 @@ export const messages: typeof source = {
     'The server went down while sending. Look at the phone whether it arrived before sending it again; we do not resend by ourselves.',
   'messages.reason.instance_disconnected': 'The number is disconnected. It leaves when the number is back.',
   'messages.reason.daily_cap': 'This number has sent all it may today. It leaves tomorrow.',
+  'messages.reason.minute_cap': 'This number has sent all it may this minute. It leaves in a moment.',
+  'messages.reason.first_contact_pause':
+    'It is the first message to this person, and those leave with a pause between them. It leaves by itself.',
   'messages.reason.other': 'Waiting for its turn.',
   'messages.outgoing.waiting': 'No connection to the server. We try again by ourselves.',
   'messages.outgoing.session': 'Your session has ended. It leaves when you sign in again.',

@@ -45,6 +45,9 @@ export const messages = {
     'O servidor caiu durante o envio. Veja no celular se ela chegou antes de mandar de novo; não reenviamos sozinhos.',
   'messages.reason.instance_disconnected': 'O número está desconectado. Ela sai quando ele voltar.',
   'messages.reason.daily_cap': 'O limite de envios de hoje deste número foi atingido. Ela sai amanhã.',
+  'messages.reason.minute_cap': 'O ritmo deste número por minuto foi atingido. Ela sai em instantes.',
+  'messages.reason.first_contact_pause':
+    'É a primeira mensagem para esta pessoa, e elas saem com uma pausa entre si. Ela sai sozinha.',
   'messages.reason.other': 'Esperando a vez de sair.',
   'messages.outgoing.waiting': 'Sem conexão com o servidor. Tentamos de novo sozinhos.',
   'messages.outgoing.session': 'Sua sessão terminou. Ela sai quando você entrar de novo.',
