@@ -12,7 +12,7 @@ interface MessageTroubleProps {
   status: SendStatus | undefined
 }
 
-const REASONS = ['instance_disconnected', 'daily_cap']
+const REASONS = ['instance_disconnected', 'daily_cap', 'minute_cap', 'first_contact_pause']
 
 /** Why a message of ours has not come further, in words, and what can be done about it. */
 export function MessageTrouble({ message, status }: MessageTroubleProps) {
