@@ -22,7 +22,7 @@ it('the overview says in words and tables what its charts draw', async () => {
   })
   await waitFor(() => expect(screen.getByText('2 de 3')).toBeTruthy())
   expect(screen.getByText('Sem atendente')).toBeTruthy()
-  expect(screen.getByText('3 abertas, 1 pendentes')).toBeTruthy()
+  expect(screen.getByText('3 abertas, 1 pendente')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Ver como tabela' }))
   expect(screen.getAllByRole('row')).toHaveLength(25)
   expect(screen.getByRole('cell', { name: '1.200' })).toBeTruthy()

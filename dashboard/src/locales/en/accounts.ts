@@ -5,7 +5,7 @@ export const accounts: typeof source = {
   'accounts.description': 'Each account keeps its own numbers, contacts and conversations.',
   'accounts.all': 'All accounts',
   'accounts.switcher': 'Switch account. Now:',
-  'accounts.count': '{count, plural, =0 {No account} one {# account} other {# accounts}}',
+  'accounts.count': '{count, plural, =0 {None of your own} one {# account} other {# accounts}}',
   'accounts.open_numbers': 'See numbers',
   'accounts.role.owner': 'Owner',
   'accounts.role.admin': 'Administrator',

@@ -19,7 +19,7 @@ export const stats: typeof source = {
   'stats.of': '{part} of {all}',
   'stats.open_chats': 'Chats by agent',
   'stats.open_none': 'No open chat.',
-  'stats.open_of': '{open} open, {pending} pending',
+  'stats.open_of': '{open, plural, other {# open}}, {pending, plural, other {# pending}}',
   'stats.unassigned': 'Unassigned',
   'stats.unnamed': 'Agent without a name',
   'stats.numbers': 'Numbers',

@@ -3,7 +3,7 @@ export const accounts = {
   'accounts.description': 'Cada conta guarda seus próprios números, contatos e conversas.',
   'accounts.all': 'Todas as contas',
   'accounts.switcher': 'Trocar de conta. Agora:',
-  'accounts.count': '{count, plural, =0 {Nenhuma conta} one {# conta} other {# contas}}',
+  'accounts.count': '{count, plural, =0 {Nenhuma conta sua} one {# conta} other {# contas}}',
   'accounts.open_numbers': 'Ver números',
   'accounts.role.owner': 'Dono',
   'accounts.role.admin': 'Administrador',

@@ -17,7 +17,8 @@ export const stats = {
   'stats.of': '{part} de {all}',
   'stats.open_chats': 'Conversas por atendente',
   'stats.open_none': 'Nenhuma conversa aberta.',
-  'stats.open_of': '{open} abertas, {pending} pendentes',
+  'stats.open_of':
+    '{open, plural, one {# aberta} other {# abertas}}, {pending, plural, one {# pendente} other {# pendentes}}',
   'stats.unassigned': 'Sem atendente',
   'stats.unnamed': 'Atendente sem nome',
   'stats.numbers': 'Números',

@@ -28,10 +28,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
         <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
         <FilterMenu search={search} onSearch={onSearch} {...choices} />
       </div>
-      <fieldset
-        aria-label={t('chats.folders')}
-        className="min-w-0 -mx-3 flex gap-1 overflow-x-auto px-3 py-0.5"
-      >
+      <fieldset aria-label={t('chats.folders')} className="flex min-w-0 flex-wrap gap-1 py-0.5">
         {FOLDERS.map((name) => (
           <FolderButton
             key={name}

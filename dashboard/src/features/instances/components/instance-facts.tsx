@@ -30,7 +30,7 @@ export function InstanceFacts({ instance, health }: InstanceFactsProps) {
     [t('instances.messages_today'), health ? i18n.number(health.messages_today) : '–'],
   ]
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t px-5 py-3 text-sm @md:grid-cols-3">
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-3 border-t px-5 py-3 text-sm @md:grid-cols-[auto_auto_auto] @md:justify-between">
       {facts.map(([term, value]) => (
         <div key={term} className="min-w-0">
           <dt className="text-xs text-muted-foreground">{term}</dt>

@@ -43,7 +43,7 @@ function MemberRow({ accountId, member, viewer }: { accountId: string; member: M
             <span className="text-xs text-muted-foreground">{t('members.you')}</span>
           )}
         </p>
-        {member.name && <p className="truncate text-sm text-muted-foreground">{member.email}</p>}
+        {member.name && <p className="text-sm break-words text-muted-foreground">{member.email}</p>}
         <p className="text-xs text-muted-foreground">
           {seen
             ? t('members.last_seen', { when: formatAgo(seen, i18n.locale, now) })

@@ -1,4 +1,3 @@
-import { useLingui } from '@lingui/react'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -9,7 +8,6 @@ type Row = AccountStats['open_chats'][number]
 /** Open and pending chats of each agent, in bars that are a list. */
 export function OpenChats({ rows }: { rows: Row[] }) {
   const t = useTranslate()
-  const { i18n } = useLingui()
   const most = Math.max(1, ...rows.map(({ open, pending }) => open + pending))
   const nameOf = ({ user_id, name }: Row) =>
     user_id === null ? t('stats.unassigned') : name || t('stats.unnamed')
@@ -25,7 +23,7 @@ export function OpenChats({ rows }: { rows: Row[] }) {
               <p className="flex justify-between gap-3">
                 <span className="truncate font-medium">{nameOf(row)}</span>
                 <span className="whitespace-nowrap text-muted-foreground tabular-nums">
-                  {t('stats.open_of', { open: i18n.number(row.open), pending: i18n.number(row.pending) })}
+                  {t('stats.open_of', { open: row.open, pending: row.pending })}
                 </span>
               </p>
               <div aria-hidden className="flex h-2 overflow-hidden rounded-full bg-muted">
