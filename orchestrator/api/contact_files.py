@@ -28,6 +28,7 @@ async def export_contacts(
     parts: Parts,
     query: Annotated[Name, Query(description="Words in name or phone.")] = "",
     tag: Annotated[list[Tag], Query(max_length=100, description="Only with all of these tags.")] = [],  # noqa: B006
+    fields: Annotated[str, Query(max_length=4000, description="What custom fields must hold: JSON.")] = "{}",
     delimiter: Literal[",", ";", "tab"] = ",",
 ) -> StreamingResponse:
     """The contacts as CSV in UTF-8: phone, name, whatsapp_name, tags, each custom field, opted_out_at,
@@ -36,19 +37,27 @@ async def export_contacts(
     again."""
     wanted = read_id(account_id, "account_not_found")
     await find_account(parts.tables, token, wanted)
-    fields = await parts.tables.find(token, "custom_fields", {"account_id": wanted})
-    names = sorted(field["name"] for field in fields)
+    conditions = _read_conditions(fields)
+    columns = await parts.tables.find(token, "custom_fields", {"account_id": wanted})
+    names = sorted(column["name"] for column in columns)
 
     async def page(before: str | None) -> tuple[list[list[str]], str | None]:
         answer = await parts.tables.call(
-            token, "search_contacts", account_id=wanted, query=query, tags=tag, before=before,
-            max_items=_CONTACTS_PAGE,
+            token, "search_contacts", account_id=wanted, query=query, tags=tag, fields=conditions,
+            before=before, max_items=_CONTACTS_PAGE,
         )  # fmt: skip
         rows = [_cells(contact, names, is_brazilian=delimiter == ";") for contact in answer["contacts"]]
         return rows, None if answer["next"] is None else str(answer["next"])
 
     header = ["phone", "name", "whatsapp_name", "tags", *names, "opted_out_at", "created_at"]
     return await answer_csv("contatos.csv", header, page, delimiter=_DELIMITERS.get(delimiter, delimiter))
+
+
+def _read_conditions(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ProblemError("fields_invalid", "fields is JSON, as search_contacts takes it") from None
 
 
 @router.get("/contacts/{contact_id}/export", response_class=StreamingResponse)

@@ -21,6 +21,7 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
     "contact_exists": (409, "Contato já existe"),
     "already_exists": (409, "Já existe"),
     "before_invalid": (422, "Página inválida"),
+    "fields_invalid": (422, "Condições de campos inválidas"),
     "contact_not_found": (404, "Contato não encontrado"),
     "erasure_not_found": (404, "Apagamento não encontrado"),
     "import_not_found": (404, "Importação não encontrada"),

@@ -58,6 +58,13 @@ def test_only_what_the_search_finds(shop: Caller) -> None:
     assert [row[0] for row in read(shop, query="jose")[1:]] == ["5511999990002"]
     assert [row[0] for row in read(shop, tag="cliente")[1:]] == ["5511999990001"]
     assert read(shop, tag="none") == [HEADER]
+    assert [row[0] for row in read(shop, fields='{"idade": {"gt": 0}}')[1:]] == ["5511999990001"]
+    assert [row[0] for row in read(shop, fields='{"vip": true}', query="jose")[1:]] == []
+
+
+@pytest.mark.parametrize("fields", ["{", "[]", '{"idade": {"like": 1}}', "[" * 3000])
+def test_conditions_that_are_none(shop: Caller, fields: str) -> None:
+    assert_problem(shop.get("contacts.csv", fields=fields), 422, "fields_invalid")
 
 
 def test_many_contacts_come_page_by_page(owner: Caller) -> None:

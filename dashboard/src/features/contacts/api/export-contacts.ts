@@ -9,14 +9,14 @@ import type { ContactFilter } from '../search.ts'
 export async function exportContacts(
   api: Api,
   accountId: string,
-  { query, tags }: ContactFilter,
+  { query, tags, fields }: ContactFilter,
   locale: string,
   onBytes: (count: number) => void,
 ): Promise<Blob> {
   // Where numbers have a comma, columns have a semicolon between them.
   const delimiter = locale === 'pt-BR' ? ';' : ','
   return api.download(`/api/accounts/${accountId}/contacts.csv`, {
-    query: { query, tag: tags, delimiter },
+    query: { query, tag: tags, fields: JSON.stringify(fields), delimiter },
     onBytes,
   })
 }
