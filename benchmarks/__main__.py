@@ -59,15 +59,23 @@ def main() -> None:
         parser.error(f"no such benchmark: {', '.join(unknown)}")
     console = Console()
     figures: list[Figure] = []
+    broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="zapbase-bench-") as folder:
         console.print("starting a stack of its own …")
         with running_demo(Path(folder)) as stack:
             for name in names:
                 console.print(f"measuring {name} …")
-                figures += BENCHMARKS[name](stack)
+                try:
+                    figures += BENCHMARKS[name](stack)
+                except Exception:
+                    # The others' figures are worth having.
+                    console.print_exception()
+                    broken.append(name)
     show(console, figures)
     console.print(f"stored in {store(figures)}")
-    sys.exit(0 if all(figure.within for figure in figures) else 1)
+    if broken:
+        console.print(f"could not be measured: {', '.join(broken)}")
+    sys.exit(0 if not broken and all(figure.within for figure in figures) else 1)
 
 
 def show(console: Console, figures: list[Figure]) -> None:

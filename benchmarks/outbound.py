@@ -33,7 +33,7 @@ def measure(stack: DemoStack) -> list[Figure]:
         contacts = meet(stack, database, number)
         texts = [contacts[place % CALLERS] for place in range(KNOWN_ROWS)]
         known = asyncio.run(send(stack, token, database, number, texts))
-        strangers = [add_contact(database, number, f"552197{place:07}") for place in range(STRANGERS)]
+        strangers = [add_contact(database, number, f"552191{place:07}") for place in range(STRANGERS)]
         first = asyncio.run(send(stack, token, database, number, strangers))
         latency = asyncio.run(answer_one_by_one(stack, token, database, number, contacts[0]))
     return [
