@@ -6,6 +6,7 @@ open.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ SUITE_SECONDS = 2400
 PROGRESS_SECONDS = 20
 NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
+# Each orchestrator of a test has its own folder: hundreds of node instances would compile the same again.
+os.environ["NODE_COMPILE_CACHE"] = str(ROOT / ".zapbase" / "node-cache")
 
 
 @dataclass
