@@ -12,7 +12,7 @@ class JournalPosition(BaseModel):
 
     last: int = 0
     acknowledged: int = 0
-    begun_at: int = 0
+    begun_at: float = 0
 
 
 class NodeStatus(BaseModel):

@@ -140,8 +140,7 @@ class Sending:
     async def _never_seen(self, client: NodeClient, message: Outgoing) -> SendResult | None:
         """It never left, unless the journal that would know is gone: a logout begins a new one."""
         begun_at = (await client.status()).journal.begun_at
-        # A journal's beginning is rounded down to the second.
-        if message.claimed_here_at is not None and message.claimed_here_at > begun_at + 1:
+        if message.claimed_here_at is not None and message.claimed_here_at > begun_at:
             return SendResult(message.id, SendStatus.QUEUED)
         is_known = message.status == SendStatus.UNCONFIRMED
         return None if is_known else SendResult(message.id, SendStatus.UNCONFIRMED)

@@ -20,7 +20,7 @@ class FakeNode:
         self.is_mute = False
         self.starts = 0
         self.acknowledged = 0
-        self.begun_at = 0
+        self.begun_at: float = 0
         self.stopped_with: float | None = None
         self.refusal: str | None = None
         self.loses_answers = False

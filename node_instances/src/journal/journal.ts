@@ -15,6 +15,8 @@ const CLOCK_LEAD_MICROSECONDS = 600e6
 /** An outbox row is asked for as long as anybody may wonder what became of it. */
 const OUTBOX_DAYS = 8
 const DAY_MILLISECONDS = 86_400_000
+/** The mark that holds when the journal was begun, in milliseconds since 1970. */
+const BEGUN = 'begun_milliseconds'
 /** News wait no longer than this for a disk that is slow. */
 const REST_MAX_MILLISECONDS = 20
 
@@ -54,7 +56,7 @@ export class Journal {
     this.#last = Number(sequence?.seq ?? 0)
     this.#acknowledged = this.mark('acknowledged') ?? 0
     this.#lastAt = Math.max(this.#readLastAt(), this.mark('stamped_at') ?? 0)
-    if (this.mark('begun_at') === null) this.setMark('begun_at', Math.floor(Date.now() / 1000))
+    if (this.mark(BEGUN) === null) this.setMark(BEGUN, Date.now())
     this.#forgetOld()
   }
 
@@ -68,7 +70,7 @@ export class Journal {
 
   /** When the journal was begun, in unix seconds: it says nothing of what was sent before. */
   get begunAt(): number {
-    return this.mark('begun_at') ?? 0
+    return (this.mark(BEGUN) ?? 0) / 1000
   }
 
   get acknowledged(): number {
