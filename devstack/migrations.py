@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -29,14 +30,38 @@ LOGINS = ("postgres", "authenticator")
 Report = Callable[[str], None]
 
 
+class Schemas:
+    """The DDL of the schemas `auth` and `storage`, as lite needs it; asked for at a first start alone."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    async def read(self, name: str) -> str:
+        if not self._known:
+            self._known = await print_schemas()
+        return self._known[name]
+
+
+async def print_schemas() -> dict[str, str]:
+    process = await asyncio.create_subprocess_exec(
+        node_program(), str(HERE / "gateway" / "src" / "print_schema.ts"),
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    output, errors = await asyncio.wait_for(process.communicate(), 60)
+    if process.returncode != 0:
+        raise DevstackError(f"the schemas could not be read: {errors.decode().strip()}")
+    return json.loads(output)
+
+
 async def prepare_database(cluster: Cluster, report: Report) -> None:
     """Bring the database to the state of the files: bootstrap once, then new migrations, then the seed."""
-    await bootstrap(cluster, report)
-    await bootstrap_storage(cluster, report)
+    schemas = Schemas()
+    await bootstrap(cluster, schemas, report)
+    await bootstrap_storage(cluster, schemas, report)
     await migrate(cluster.database_url, cluster.settings.project, report)
 
 
-async def bootstrap(cluster: Cluster, report: Report) -> None:
+async def bootstrap(cluster: Cluster, schemas: Schemas, report: Report) -> None:
     """Make what hosted already has, in one transaction, unless it is there."""
     async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
         found = await connection.execute("select 1 from pg_roles where rolname = 'authenticator'")
@@ -50,12 +75,12 @@ async def bootstrap(cluster: Cluster, report: Report) -> None:
                 sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
             )
         await connection.execute("set local role supabase_auth_admin")
-        await run_script(connection, "auth schema", await read_schema("auth"))
+        await run_script(connection, "auth schema", await schemas.read("auth"))
         await connection.execute("reset role")
         await run_file(connection, HERE / "realtime" / "schema.sql")
 
 
-async def bootstrap_storage(cluster: Cluster, report: Report) -> None:
+async def bootstrap_storage(cluster: Cluster, schemas: Schemas, report: Report) -> None:
     """The schema of Storage, in a step of its own: a database may be older than it."""
     async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
         found = await connection.execute("select to_regclass('storage.objects')")
@@ -64,20 +89,7 @@ async def bootstrap_storage(cluster: Cluster, report: Report) -> None:
         report("bootstrapping Storage")
         await run_file(connection, HERE / "storage.sql")
         await connection.execute("set local role supabase_storage_admin")
-        await run_script(connection, "storage schema", await read_schema("storage"))
-
-
-async def read_schema(name: str) -> str:
-    """The DDL of the schema `auth` or `storage`, as lite needs it."""
-    script = HERE / "gateway" / "src" / "print_schema.ts"
-    process = await asyncio.create_subprocess_exec(
-        node_program(), str(script), name,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    output, errors = await asyncio.wait_for(process.communicate(), 60)
-    if process.returncode != 0:
-        raise DevstackError(f"the schema {name} could not be read: {errors.decode().strip()}")
-    return output.decode()
+        await run_script(connection, "storage schema", await schemas.read("storage"))
 
 
 async def migrate(database_url: str, project: Path, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Every test suite, in two lanes side by side: two cores are enough for both.
+"""Every test suite, in three lanes side by side: each waits often enough for two cores to serve them.
 
 Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
 open.
@@ -33,16 +33,21 @@ class Suite:
     output: str = field(default="", repr=False)
 
 
+INTEGRATION = ["api", "database", "devstack", "realtime"]
 LANES = [
     [
-        Suite("unit and integration", [*PYTEST, "tests/unit", "tests/integration"]),
+        Suite(
+            "unit and integration",
+            [*PYTEST, "tests/unit", *(f"tests/integration/{name}" for name in INTEGRATION)],
+        ),
         Suite("dashboard", ["npm", "run", "--silent", "-w", "dashboard", "test"]),
     ],
     [
+        Suite("orchestrator", [*PYTEST, "tests/integration/orchestrator"]),
         Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
         Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),
-        Suite("end to end", [*PYTEST, "tests/e2e"]),
     ],
+    [Suite("end to end", [*PYTEST, "tests/e2e"])],
 ]
 
 

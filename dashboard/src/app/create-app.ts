@@ -52,10 +52,7 @@ function keepSession(supabase: Supabase, queryClient: QueryClient, router: AppRo
     // The page stays behind a sign-in, with all that was typed into it; one that never came up is led there.
     onExpired: () => {
       if (shownId !== undefined) sessionState.write(true)
-      else if (isGuarded(router)) {
-        const search = { back: router.history.location.href, reason: 'session_expired' } as const
-        void router.navigate({ to: '/entrar', search })
-      }
+      else void sayExpired(router)
     },
     onEntered: (userId) => {
       if (shownId !== undefined && shownId !== userId) {
@@ -68,6 +65,16 @@ function keepSession(supabase: Supabase, queryClient: QueryClient, router: AppRo
       shownId = userId
     },
   })
+}
+
+/** To the sign-in with the reason, also when the guard of the page was quicker and led there without one. */
+async function sayExpired(router: AppRouter): Promise<void> {
+  const { pathname, search } = router.latestLocation
+  const reason = 'session_expired'
+  if (isGuarded(router))
+    await router.navigate({ to: '/entrar', search: { back: router.history.location.href, reason } })
+  else if (pathname === '/entrar' && 'back' in search && search.back)
+    await router.navigate({ to: '/entrar', search: { back: search.back, reason }, replace: true })
 }
 
 /** Behind the sign-in, or about to be. */

@@ -1,11 +1,8 @@
-// Prints the DDL of the schema `auth` or `storage` (its one argument), as the embedded server needs it. The schema
-// itself is there.
+// Prints the DDL of the schemas `auth` and `storage` as one JSON object, as the embedded server needs them. The
+// schemas themselves are there.
 import { getAuthSchemaSql, getStorageSchemaSql } from '@supabase/lite'
 
-const readers: Record<string, (clean?: boolean) => string> = {
-  auth: getAuthSchemaSql,
-  storage: getStorageSchemaSql,
-}
-const read = readers[process.argv[2] ?? '']
-if (!read) throw new Error('name a schema: auth or storage')
-process.stdout.write(read(true).replace(/^create schema [^;]*;/im, ''))
+const withoutCreation = (ddl: string) => ddl.replace(/^create schema [^;]*;/im, '')
+const schemas = { auth: getAuthSchemaSql(true), storage: getStorageSchemaSql(true) }
+const printed = Object.entries(schemas).map(([name, ddl]) => [name, withoutCreation(ddl)])
+process.stdout.write(JSON.stringify(Object.fromEntries(printed)))
