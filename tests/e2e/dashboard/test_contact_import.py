@@ -71,6 +71,7 @@ def test_a_file_is_checked_imported_and_exported_and_one_person_erased(
     page.get_by_role("link", name="Ver contatos").click()
     page.get_by_label("Buscar por nome ou telefone").fill("João 4999")
     expect(page.get_by_role("row", name="João 4999")).to_contain_text("ativo")
+    expect(page.get_by_role("row", name="João 4998")).to_be_hidden()
 
     # What went in comes out, and one person is forgotten for good.
     page.get_by_label("Buscar por nome ou telefone").fill("")

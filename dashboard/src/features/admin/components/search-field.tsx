@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
+import { useTypedSearch } from '@/lib/typed-search.ts'
 
 interface SearchFieldProps {
   label: string
@@ -8,16 +8,8 @@ interface SearchFieldProps {
   onSearch: (value: string) => void
 }
 
-/** How long the reader has to pause before it is searched (milliseconds). */
-const PAUSE = 250
-
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
-  const [typed, setTyped] = useState(value)
-  useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => onSearch(typed), PAUSE)
-    return () => clearTimeout(timer)
-  }, [typed, value, onSearch])
+  const [typed, setTyped] = useTypedSearch(value, onSearch)
   return (
     <div className="relative w-full sm:max-w-xs">
       <Search

@@ -1,8 +1,8 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useTypedSearch } from '@/lib/typed-search.ts'
 import type { ChatSearch } from '../search.ts'
 import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED } from '../types.ts'
 import { FilterMenu } from './filter-menu.tsx'
@@ -14,9 +14,6 @@ interface ChatFiltersProps {
   numbers: readonly { id: string; name: string }[]
   tags: readonly string[]
 }
-
-/** How long after the last key a search starts (milliseconds). */
-const TYPING_TIME = 250
 
 /** Search, folders with their counts, and the filters that are set less often. */
 export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFiltersProps) {
@@ -45,14 +42,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
 
 function SearchInput({ text, onText }: { text: string; onText: (text: string) => void }) {
   const t = useTranslate()
-  const [typed, setTyped] = useState(text)
-  const search = useEffectEvent(onText)
-  useEffect(() => setTyped(text), [text])
-  useEffect(() => {
-    if (typed === text) return
-    const timer = setTimeout(() => search(typed), TYPING_TIME)
-    return () => clearTimeout(timer)
-  }, [typed, text])
+  const [typed, setTyped] = useTypedSearch(text, onText)
   return (
     <div className="relative min-w-0 flex-1">
       <Search

@@ -1,5 +1,5 @@
 import { Columns3, Search } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { useId } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Checkbox } from '@/components/ui/checkbox.tsx'
 import { Input } from '@/components/ui/input.tsx'
@@ -9,11 +9,9 @@ import { TagPicker } from '@/components/ui/tag-picker.tsx'
 import { type CustomField, fieldLabel } from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
+import { useTypedSearch } from '@/lib/typed-search.ts'
 import { type ContactSearch, SORTS } from '../search.ts'
 import { FieldFilter } from './field-filter.tsx'
-
-/** How long after the last key the address follows what is typed (milliseconds). */
-const TYPING_PAUSE = 250
 
 interface ContactToolbarProps {
   search: ContactSearch
@@ -57,20 +55,9 @@ export function ContactToolbar({ search, onSearch, tags, fields, ...columns }: C
   )
 }
 
-/** Follows the address when it changes by another way, such as "back". */
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const t = useTranslate()
-  const [text, setText] = useState(value)
-  const [known, setKnown] = useState(value)
-  if (value !== known) {
-    setKnown(value)
-    if (value !== text.trim()) setText(value)
-  }
-  useEffect(() => {
-    if (text.trim() === value) return
-    const timer = setTimeout(() => onChange(text.trim()), TYPING_PAUSE)
-    return () => clearTimeout(timer)
-  })
+  const [text, setText] = useTypedSearch(value, onChange)
   return (
     <div className="relative w-full sm:w-72">
       <Search
