@@ -1,46 +1,13 @@
 """What is queued is sent once, in order in its chat, and its row says what became of it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from orchestrator.domain.outgoing import NumberCheck, Outgoing, OutgoingMedia, PhoneMessage, find_on_phone
-from orchestrator.testing import FakeClock, FakeGateway, FakeNode
-from orchestrator.testing.messages import FakeRow
+from orchestrator.domain.outgoing import NumberCheck, OutgoingMedia
+from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
+from tests.unit.orchestrator.outbox.rows import drain, queue, sent_bodies
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def gateway(clock: FakeClock) -> FakeGateway:
-    """Leases that no heartbeat has to renew."""
-    return FakeGateway(clock, lease_seconds=1e6)
-
-
-@pytest.fixture
-async def node(plant: Plant) -> FakeNode:
-    """A connected node instance."""
-    plant.gateway.add_instance("running")
-    await plant.enter()
-    plant.registry.start_wanted()
-    await plant.clock.settle()
-    plant.node().report("connected")
-    await plant.clock.settle()
-    return plant.node()
-
-
-async def drain(plant: Plant) -> None:
-    await plant.outbox.drain()
-    await plant.clock.settle()
-
-
-def queue(plant: Plant, node: FakeNode, chat_id: str, text: str, **more: object) -> FakeRow:
-    return plant.messages.queue(node.instance_id, chat_id, text, **more)
-
-
-def sent_bodies(node: FakeNode) -> list[str]:
-    return [request["body"] for request in node.sent.values()]
 
 
 async def test_messages_of_a_chat_go_out_in_order_under_their_own_ids(plant: Plant, node: FakeNode) -> None:
@@ -72,58 +39,6 @@ async def test_a_result_waits_for_a_database_that_is_away(plant: Plant, node: Fa
     plant.messages.is_down = False
     await plant.clock.advance(10)
     assert row.status == "sent"
-
-
-async def test_an_unanswered_send_is_unconfirmed_and_settled_by_the_journal(
-    plant: Plant, node: FakeNode
-) -> None:
-    row = queue(plant, node, "1", "hi")
-    node.loses_answers = True
-    await drain(plant)
-    assert row.status == "unconfirmed"
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == "sent"
-
-
-async def test_what_the_journal_never_saw_is_queued_again(plant: Plant, node: FakeNode) -> None:
-    row = queue(plant, node, "1", "hi")
-    row.status, row.number = "sending", -1
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == "queued"
-    await drain(plant)
-    assert row.status == "sent"
-
-
-async def test_what_was_claimed_before_the_journal_began_is_not_sent_again(
-    plant: Plant, node: FakeNode
-) -> None:
-    """By this host's clock, however far ahead the database's is."""
-    ahead = datetime(2100, 1, 1, tzinfo=UTC)
-    row = queue(plant, node, "1", "hi", claimed_at=ahead, claimed_here_at=999.0)
-    row.status, row.number = "sending", -1
-    node.begun_at = 1000
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == "unconfirmed"
-
-
-@pytest.mark.parametrize(("text", "status"), [("hi", "sent"), ("other", "unconfirmed")])
-async def test_what_the_journal_is_unsure_of_is_looked_for_on_the_phone(
-    plant: Plant, node: FakeNode, text: str, status: str
-) -> None:
-    row = queue(plant, node, "1", "hi")
-    row.status, row.number = "sending", -1
-    node.sent[row.message.id] = {}
-    node.uncertain.add(row.message.id)
-    key = row.message.id if text == "hi" else None
-    node.history = [
-        PhoneMessage(message_id="true_1@c.us_x", from_me=True, body=text, timestamp=1, ack=1, client_key=key)
-    ]
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == status
 
 
 async def test_not_connected_gives_the_message_back_and_holds_back_the_next(
@@ -173,65 +88,6 @@ async def test_beyond_the_days_checks_a_first_message_fails(plant: Plant, node: 
     await drain(plant)
     assert row.result is not None
     assert row.result.error_code == "number_check_limit"
-
-
-async def test_a_message_with_another_key_is_not_taken_for_ours(plant: Plant, node: FakeNode) -> None:
-    row = queue(plant, node, "1", "hi")
-    other = seen(body="hi", client_key="another")
-    assert find_on_phone(row.message, [other], by_looks=True) is None
-
-
-def seen(**facts: object) -> PhoneMessage:
-    """A message of ours on the phone, after the claim."""
-    known: dict[str, object] = {"message_id": "true_1@c.us_x", "from_me": True, "body": "", "ack": 1}
-    return PhoneMessage.model_validate(known | {"timestamp": 2**40} | facts)
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "on_phone"),
-    [
-        ("text", "hi", {"body": "hi"}),
-        ("image", "a caption", {"kind": "image", "body": "a caption"}),
-        ("voice", "", {"kind": "ptt"}),
-        ("location", "", {"kind": "location", "body": "a picture of the place"}),
-        ("contact", "", {"kind": "multi_vcard", "body": "BEGIN:VCARD"}),
-    ],
-)
-async def test_a_message_without_a_key_is_known_by_its_kind_and_text_if_it_is_the_only_one(
-    plant: Plant, node: FakeNode, kind: str, text: str, on_phone: dict[str, str]
-) -> None:
-    message = queue(plant, node, "1", text, kind=kind).message
-    strangers = [seen(body="other"), seen(**on_phone, from_me=False), seen(**on_phone, timestamp=1)]
-    one = seen(**on_phone)
-    assert find_on_phone(message, [*strangers, one], by_looks=True) is one
-    assert find_on_phone(message, [*strangers, one], by_looks=False) is None
-    assert find_on_phone(message, [one, seen(**on_phone)], by_looks=True) is None
-
-
-async def test_two_alike_stay_unconfirmed(plant: Plant, node: FakeNode) -> None:
-    rows = [queue(plant, node, "1", "hi") for _ in range(2)]
-    for row in rows:
-        row.status, row.number = "unconfirmed", -1
-        node.sent[row.message.id] = {}
-        node.uncertain.add(row.message.id)
-    node.history = [seen(body="hi")]
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert {row.status for row in rows} == {"unconfirmed"}
-
-
-@pytest.mark.parametrize(("ack", "status"), [(0, "unconfirmed"), (1, "sent"), (-1, "failed")])
-async def test_what_the_phone_has_is_sent_only_when_the_server_has_it(
-    plant: Plant, node: FakeNode, ack: int, status: str
-) -> None:
-    row = queue(plant, node, "1", "hi")
-    row.status, row.number = "unconfirmed", -1
-    node.sent[row.message.id] = {}
-    node.uncertain.add(row.message.id)
-    node.history = [seen(body="hi", ack=ack)]
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == status
 
 
 async def test_media_is_sent_from_a_file_of_this_machine(plant: Plant, node: FakeNode) -> None:
@@ -342,10 +198,3 @@ async def test_what_a_lost_lease_keeps_unwritten_is_written_when_it_is_back(
     plant.messages.has_lost_lease = False
     await plant.clock.advance(10)
     assert (sent.status, unsent.status) == ("sent", "unconfirmed")
-
-
-def test_the_age_of_a_claim_is_taken_from_this_hosts_clock() -> None:
-    message = Outgoing(id="1", instance_id="i", chat_id="c", kind="text", claimed_seconds=5)
-    assert message.claimed_by(100).claimed_here_at == 95
-    unclaimed = Outgoing(id="1", instance_id="i", chat_id="c", kind="text")
-    assert unclaimed.claimed_by(100).claimed_here_at is None
