@@ -30,6 +30,9 @@ export class Journal {
   readonly #insertEvent: StatementSync
   readonly #setMark: StatementSync
   readonly #raiseMark: StatementSync
+  readonly #findMark: StatementSync
+  readonly #readEvents: StatementSync
+  readonly #forgetEvents: StatementSync
   readonly #listeners = new Set<() => void>()
   readonly #pending: Pending[] = []
   /** Takes back the flush that is due; null when none is. */
@@ -51,6 +54,11 @@ export class Journal {
     const setMark = 'insert into marks values (?, ?) on conflict (name) do update set value = excluded.value'
     this.#setMark = this.#database.prepare(setMark)
     this.#raiseMark = this.#database.prepare(`${setMark} where excluded.value > value`)
+    this.#findMark = this.#database.prepare('select value from marks where name = ?')
+    this.#readEvents = this.#database.prepare(
+      'select id, type, at, data from events where id > ? order by id limit ?',
+    )
+    this.#forgetEvents = this.#database.prepare('delete from events where id <= ?')
     this.told = new Told(this.#database)
     const sequence = this.#database.prepare("select seq from sqlite_sequence where name = 'events'").get()
     this.#last = Number(sequence?.seq ?? 0)
@@ -123,9 +131,7 @@ export class Journal {
 
   /** Events after the id, oldest first. */
   read(after: number, limit: number): InstanceEvent[] {
-    const rows = this.#database
-      .prepare('select id, type, at, data from events where id > ? order by id limit ?')
-      .all(after, limit)
+    const rows = this.#readEvents.all(after, limit)
     return rows.map((row) => ({ ...row, data: JSON.parse(String(row.data)) }) as unknown as InstanceEvent)
   }
 
@@ -136,7 +142,7 @@ export class Journal {
     if (acknowledged > this.#acknowledged) {
       withReserve(this.#database, this.#maxPages, () =>
         this.transaction(() => {
-          this.#database.prepare('delete from events where id <= ?').run(acknowledged)
+          this.#forgetEvents.run(acknowledged)
           this.setMark('acknowledged', acknowledged)
           this.setMark('stamped_at', this.#lastAt)
         }),
@@ -153,7 +159,7 @@ export class Journal {
   }
 
   mark(name: string): number | null {
-    const row = this.#database.prepare('select value from marks where name = ?').get(name)
+    const row = this.#findMark.get(name)
     return row ? Number(row.value) : null
   }
 

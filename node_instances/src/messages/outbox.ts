@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StatementSync } from 'node:sqlite'
 import type { SendAnswer, SendRequest } from '../contract.generated.ts'
 import { within } from '../deadline.ts'
 import type { Change, Message, Outgoing, Session } from '../engine/types.ts'
@@ -16,6 +17,7 @@ export class Outbox {
   readonly #journal: Journal
   readonly #sendMilliseconds: number
   readonly #mediaDir: string
+  readonly #statements: Statements
   readonly #inFlight = new Map<string, Promise<SendAnswer>>()
   /** Settled, and not on disk yet. Nobody waits for that: what is lost with the machine is looked for on the phone. */
   readonly #unwritten = new Map<string, Row>()
@@ -24,6 +26,7 @@ export class Outbox {
     this.#journal = journal
     this.#sendMilliseconds = sendSeconds * 1000
     this.#mediaDir = mediaDir
+    this.#statements = prepareStatements(journal)
     // A row that a killed process left in `sending` may or may not have left the machine.
     journal.database.exec("update outbox set status = 'unconfirmed' where status = 'sending'")
   }
@@ -55,28 +58,26 @@ export class Outbox {
 
   /** The message with the client key of the send that made it, if it was one of ours. */
   signed(message: Message): Message {
-    const sql = 'select client_key from outbox where message_id = ?'
-    const row = message.from_me && this.#journal.database.prepare(sql).get(message.message_id)
+    const row = message.from_me && this.#statements.findKey.get(message.message_id)
     return row ? { ...message, client_key: String(row.client_key) } : message
   }
 
   /** An acknowledgement by the server settles what was unconfirmed. */
   acknowledged(messageId: string, ack: number): void {
     const status = ack >= 1 ? 'sent' : ack < 0 ? 'failed' : null
-    const sql = "update outbox set status = ? where message_id = ? and status in ('unconfirmed', 'failed')"
-    if (status) this.#runLater(sql, status, messageId)
+    if (status) this.#runLater(this.#statements.acknowledge, status, messageId)
   }
 
   /** Until the key is on disk the engine knows nothing: an error leaves the key free. */
   async #sendNew(request: SendRequest, fingerprint: string, session: Session): Promise<SendAnswer> {
     const key = request.client_key
     const outgoing = await this.#read(request, session)
-    await this.#run("insert into outbox values (?, ?, 'sending', null, ?)", key, fingerprint, Date.now())
+    await this.#run(this.#statements.insert, key, fingerprint, 'sending', Date.now())
     const row: Row = { client_key: key, fingerprint, status: 'unconfirmed', message_id: null }
     const sending = session.send(outgoing, (messageId) => {
       if (row.message_id === messageId) return
       row.message_id = messageId
-      this.#runLater('update outbox set message_id = ? where client_key = ?', messageId, key)
+      this.#runLater(this.#statements.name, messageId, key)
     })
     try {
       const ack = await within(this.#sendMilliseconds, sending)
@@ -85,12 +86,7 @@ export class Outbox {
       row.status = refusalOf(error) ?? 'unconfirmed'
       sending.then((ack) => this.acknowledged(row.message_id ?? '', ack)).catch(() => {})
     }
-    this.#settle(
-      row,
-      "update outbox set status = ? where client_key = ? and status = 'sending'",
-      row.status,
-      key,
-    )
+    this.#settle(row, this.#statements.settle, row.status, key)
     return answerOf(row)
   }
 
@@ -102,14 +98,7 @@ export class Outbox {
       row.status = refusalOf(error) ?? 'unconfirmed'
     }
     if (row.status !== 'unconfirmed')
-      this.#settle(
-        row,
-        'insert into outbox values (?, ?, ?, null, ?)',
-        key,
-        fingerprint,
-        row.status,
-        Date.now(),
-      )
+      this.#settle(row, this.#statements.insert, key, fingerprint, row.status, Date.now())
     return answerOf(row)
   }
 
@@ -125,13 +114,13 @@ export class Outbox {
     }
   }
 
-  #settle(row: Row, sql: string, ...values: (string | number)[]): void {
+  #settle(row: Row, statement: StatementSync, ...values: (string | number)[]): void {
     const key = row.client_key
     this.#unwritten.set(key, row)
     const forget = () => this.#unwritten.delete(key)
     const written = this.#journal.commit(() => {
       forget()
-      this.#journal.database.prepare(sql).run(...values)
+      statement.run(...values)
     })
     written.catch(forget)
   }
@@ -139,19 +128,33 @@ export class Outbox {
   #find(key: string): Row | undefined {
     const unwritten = this.#unwritten.get(key)
     if (unwritten) return unwritten
-    const row = this.#journal.database.prepare('select * from outbox where client_key = ?').get(key)
-    return row as Row | undefined
+    return this.#statements.find.get(key) as Row | undefined
   }
 
-  #run(sql: string, ...values: (string | number)[]): Promise<void> {
+  #run(statement: StatementSync, ...values: (string | number)[]): Promise<void> {
     return this.#journal.commit(() => {
-      this.#journal.database.prepare(sql).run(...values)
+      statement.run(...values)
     })
   }
 
   /** For what may be lost: the row then says unconfirmed, or has no id. */
-  #runLater(sql: string, ...values: (string | number)[]): void {
-    this.#run(sql, ...values).catch(() => {})
+  #runLater(statement: StatementSync, ...values: (string | number)[]): void {
+    this.#run(statement, ...values).catch(() => {})
+  }
+}
+
+type Statements = ReturnType<typeof prepareStatements>
+
+function prepareStatements({ database }: Journal) {
+  return {
+    find: database.prepare('select * from outbox where client_key = ?'),
+    findKey: database.prepare('select client_key from outbox where message_id = ?'),
+    insert: database.prepare('insert into outbox values (?, ?, ?, null, ?)'),
+    name: database.prepare('update outbox set message_id = ? where client_key = ?'),
+    settle: database.prepare("update outbox set status = ? where client_key = ? and status = 'sending'"),
+    acknowledge: database.prepare(
+      "update outbox set status = ? where message_id = ? and status in ('unconfirmed', 'failed')",
+    ),
   }
 }
 

@@ -120,6 +120,25 @@ def test_what_the_owner_does_on_the_phone_is_told(connected: NodeInstance) -> No
     heard(connected, "chat", chat_id=f"{peer}@c.us", unread_count=0)
 
 
+def test_a_burst_of_everything_is_told_once_and_in_order(connected: NodeInstance) -> None:
+    """The page carries many at a time: what happens to a message comes after it, and nothing comes twice."""
+    simulator, phone, peer = connected.simulator, connected.phone, next_phone()
+    texts = [{"from": peer, "name": "Bia", "body": f"n{place}"} for place in range(250)]
+    simulator.post(f"/phones/{phone}/incoming", {"messages": texts})
+    ids = [message["id"] for message in simulator.messages(phone) if message["chat"] == f"{peer}@c.us"]
+    changed = ids[::25]
+    for message_id in changed:
+        simulator.incoming(phone, from_=peer, edit={"message_id": message_id, "body": "novo"})
+        simulator.incoming(phone, from_=peer, reaction={"message_id": message_id, "emoji": "👍"})
+        simulator.incoming(phone, from_=peer, revoke={"message_id": message_id})
+    heard(connected, "message_revoke", message_id=changed[-1])
+    told = [event for event in connected.events() if event["data"].get("message_id") in ids]
+    assert [event["data"]["message_id"] for event in told if event["type"] == "message"] == ids
+    for message_id in changed:
+        types = [event["type"] for event in told if event["data"]["message_id"] == message_id]
+        assert types == ["message", "message_edit", "reaction", "message_revoke"]
+
+
 def test_a_contact_who_changes_numbers_is_told(connected: NodeInstance) -> None:
     former, new = next_phone(), next_phone()
     receive(connected, sender=former, body="alô")

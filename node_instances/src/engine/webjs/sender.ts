@@ -11,6 +11,7 @@ type Held = { event: EngineEvent; tell: (event: EngineEvent) => void; waitsFor: 
 
 /** Acknowledgements can come before the call that sends returns: so many are remembered. */
 const ACKS_KEPT = 500
+const ANSWERED_KEPT = 500
 const ASK_MILLISECONDS = 5000
 
 /** Sends through the page and follows each message to the server's acknowledgement. */
@@ -21,6 +22,8 @@ export class Sender {
   readonly #acks = new Map<string, number>()
   readonly #awaited = new Set<string>()
   readonly #held = new Map<string, Held>()
+  /** Sent, and not yet heard of as a new message. */
+  readonly #answered = new Set<string>()
   readonly #news = new EventEmitter().setMaxListeners(0)
 
   constructor(client: Client, limitMilliseconds: number) {
@@ -49,9 +52,7 @@ export class Sender {
   }
 
   acknowledged(messageId: string, ack: number): void {
-    this.#acks.set(messageId, ack)
-    const oldest = this.#acks.keys().next().value
-    if (this.#acks.size > ACKS_KEPT && oldest !== undefined) this.#acks.delete(oldest)
+    keepNewest(this.#acks.set(messageId, ack), ACKS_KEPT)
     this.#news.emit(messageId)
   }
 
@@ -61,6 +62,7 @@ export class Sender {
    */
   filter(event: EngineEvent, tell: (event: EngineEvent) => void): void {
     if (event.type === 'message_ack' && event.ack <= 1 && this.#awaited.has(event.messageId)) return
+    if (event.type === 'message' && this.#answered.delete(event.message.message_id)) return
     const mayBeOurs = event.type === 'message' && event.message.from_me && this.#pending.size > 0
     if (mayBeOurs) this.#held.set(event.message.message_id, { event, tell, waitsFor: new Set(this.#pending) })
     else tell(event)
@@ -92,7 +94,7 @@ export class Sender {
 
   /** The send's own message is told by its answer; what waited for it alone is told now. */
   #release(pending: Pending, ownId: string | undefined): void {
-    if (ownId) this.#held.delete(ownId)
+    if (ownId && !this.#held.delete(ownId)) keepNewest(this.#answered.add(ownId), ANSWERED_KEPT)
     for (const [messageId, { event, tell, waitsFor }] of this.#held) {
       if (!waitsFor.delete(pending) || waitsFor.size > 0) continue
       this.#held.delete(messageId)
@@ -114,4 +116,9 @@ export class Sender {
     const page = this.#client.pupPage
     return Boolean(page && (await within(ASK_MILLISECONDS, page.evaluate(IS_TIME_LOCKED)).catch(() => false)))
   }
+}
+
+function keepNewest(kept: Set<string> | Map<string, unknown>, limit: number): void {
+  const [oldest] = kept.keys()
+  if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
 }

@@ -19,6 +19,7 @@ import type {
   Session,
 } from '../types.ts'
 import { findBrowser } from './browser.ts'
+import { carryTogether } from './carrier.ts'
 import { change } from './changes.ts'
 import { createClient } from './client.ts'
 import { hearConnection, hearDirectory, hearMessages } from './listeners.ts'
@@ -182,6 +183,7 @@ export class WebjsSession implements Session {
     browser.on('disconnected', () => this.#broke('the browser is gone'))
     page.on('error', () => this.#broke('the page has crashed'))
     if (this.#over.signal.aborted) throw new InstanceError('not_connected')
+    await carryTogether(page, this.#parts.log)
     await page.exposeFunction(TELL_READ, (chatId: string, unread: number) => {
       const chat = { chat_id: chatId, chat_kind: chatKind(chatId), unread_count: unread }
       this.#tell({ type: 'chat', chat })

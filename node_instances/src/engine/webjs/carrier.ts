@@ -1,0 +1,74 @@
+import type { Page } from 'puppeteer'
+import { describeError, type Log } from '../../log.ts'
+
+type Handler = (...values: unknown[]) => unknown
+type Call = [name: string, values: unknown[]]
+
+/** What the page tells of messages. None of it is answered, and some of it comes at every change of every message. */
+const CARRIED = [
+  'onAddMessageEvent',
+  'onAddMessageCiphertextEvent',
+  'onCiphertextFailedEvent',
+  'onChangeMessageEvent',
+  'onChangeMessageTypeEvent',
+  'onEditMessageEvent',
+  'onMessageAckEvent',
+  'onMessageMediaUploadedEvent',
+  'onReaction',
+  'onRemoveMessageEvent',
+]
+const CARRY = 'carryCalls'
+const CALLS_AT_ONCE = 100
+
+/**
+ * Runs before the page's own code. One batch is under way at a time, and what is told meanwhile goes with the next: all
+ * of it in order. A change as such says nothing that its own function does not, but for somebody's new number; an
+ * acknowledgement is of a message that was told, with its picture and all, before.
+ */
+const CARRIER = `(() => {
+  const waiting = []
+  let isUnderWay = false
+  const carry = async () => {
+    isUnderWay = true
+    await undefined
+    while (waiting.length > 0) await window.${CARRY}(waiting.splice(0, ${CALLS_AT_ONCE})).catch(() => {})
+    isUnderWay = false
+  }
+  const isNews = (name, model) =>
+    name !== 'onChangeMessageEvent' || model.type === 'gp2' || model.type === 'notification_template'
+  const needed = (name, [model, ...rest]) => {
+    if (name !== 'onMessageAckEvent') return [model, ...rest]
+    const { id, from, to, t, ack } = model
+    return [{ id, from, to, t, ack }, ...rest]
+  }
+  window.carrierOf = (name) => (...values) => {
+    if (!isNews(name, values[0])) return
+    waiting.push([name, needed(name, values)])
+    if (!isUnderWay) void carry()
+  }
+})()`
+
+/**
+ * Lets the page call the library's functions for messages many at a time. One by one each call takes two crossings
+ * between the processes, and a message that is sent takes seven calls: half of what it costs in all.
+ */
+export async function carryTogether(page: Page, log: Log): Promise<void> {
+  const handlers = new Map<string, Handler>()
+  const expose = page.exposeFunction.bind(page)
+  await page.evaluateOnNewDocument(CARRIER)
+  await expose(CARRY, (calls: Call[]) => {
+    for (const [name, values] of calls) {
+      try {
+        handlers.get(name)?.(...values)
+      } catch (error) {
+        log.error({ action: 'news_refused', name, error: describeError(error) })
+      }
+    }
+  })
+  page.exposeFunction = async (name, handler) => {
+    if (!CARRIED.includes(name)) return expose(name, handler)
+    handlers.set(name, handler as Handler)
+    // After a navigation the library finds it missing and exposes it again.
+    await page.evaluate(`window.${name} = window.carrierOf('${name}')`)
+  }
+}
