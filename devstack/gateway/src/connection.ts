@@ -7,6 +7,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { describeError } from './errors.ts'
 import { JsonColumns } from './json_columns.ts'
+import { tersePool } from './terse_pool.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -39,7 +40,7 @@ export class PoolConnection extends BasePostgresConnection {
     super({ url })
     this.pool = openPool(url)
     this.kysely = new Kysely({
-      dialect: new PostgresDialect({ pool: this.pool }),
+      dialect: new PostgresDialect({ pool: tersePool(this.pool) }),
       plugins: [this.#jsonColumns],
     })
   }

@@ -24,18 +24,23 @@ create table public.rest_probe (
 create function public.probe_nap(seconds float) returns void language sql as 'select pg_sleep(seconds)';
 create function public.probe_claims() returns jsonb language sql stable as $$
   select jsonb_build_object('uid', auth.uid(), 'role', auth.role(), 'sub', auth.jwt() ->> 'sub') $$;
+create function public.probe_request() returns jsonb language sql stable as $$
+  select jsonb_build_object('headers', current_setting('request.headers', true)::jsonb,
+    'method', current_setting('request.method', true), 'left', current_setting('probe.left', true)) $$;
 create function orchestrator.probe_echo(items jsonb, ids uuid[], n bigint) returns jsonb language sql as $$
   select jsonb_build_object('items', items, 'ids', ids, 'n', n) $$;
 create function orchestrator.probe_fail() returns jsonb language plpgsql as $$
   begin raise exception 'lease_lost' using detail = 'somebody else has it', hint = 'lease again'; end $$;
 grant all on public.rest_probe to service_role;
-grant execute on function public.probe_nap, public.probe_claims to anon, authenticated, service_role;
+grant execute on function public.probe_nap, public.probe_claims, public.probe_request
+  to anon, authenticated, service_role;
 grant execute on function orchestrator.probe_echo, orchestrator.probe_fail to service_role;
 notify pgrst, 'reload schema';
 """
 REMOVE_PROBES = """
 drop table public.rest_probe;
-drop function public.probe_nap, public.probe_claims, orchestrator.probe_echo, orchestrator.probe_fail;
+drop function public.probe_nap, public.probe_claims, public.probe_request,
+  orchestrator.probe_echo, orchestrator.probe_fail;
 notify pgrst, 'reload schema';
 """
 RELOAD_SECONDS = 10
@@ -128,6 +133,31 @@ def test_claims_reach_the_database(devstack: Supabase, make_user: Callable[..., 
     )
     assert answer.json() == {"uid": user.id, "role": "authenticated", "sub": user.id}
     assert get(devstack, "rpc/probe_claims", apikey=devstack.publishable_key).json()["role"] == "anon"
+
+
+@pytest.mark.usefixtures("probes")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'",
+        "\\",
+        "\\'",
+        "$1 $2",
+        "'); set role supabase_admin; --",
+        "$$; select set_config('probe.left', 'x', false)",
+    ],
+)
+def test_what_a_request_says_is_a_value_and_nothing_else(devstack: Supabase, text: str) -> None:
+    answer = get(devstack, "rpc/probe_request", apikey=devstack.publishable_key, **{"x-probe": text}).json()
+    assert answer["headers"]["x-probe"] == text
+    assert (answer["method"], answer["left"]) == ("GET", None)
+
+
+@pytest.mark.usefixtures("probes")
+def test_no_setting_outlives_its_request(devstack: Supabase) -> None:
+    get(devstack, "rpc/probe_request", apikey=devstack.publishable_key, **{"x-probe": "mine"})
+    later = [get(devstack, "rpc/probe_request", apikey=devstack.publishable_key).json() for _ in range(5)]
+    assert all("x-probe" not in answer["headers"] for answer in later)
 
 
 @pytest.mark.usefixtures("probes")
