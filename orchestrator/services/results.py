@@ -16,6 +16,8 @@ from orchestrator.services.protocols import Clock, MessageGateway
 log = structlog.stdlib.get_logger("orchestrator.results")
 _BATCH_RESULTS = 500
 _PAUSE = Backoff(first=0.2, limit=5.0)
+# Writing rests as long as the last call took, but no longer: a call costs far more than a row.
+_REST_MAX_SECONDS = 0.1
 # So often a lost lease is waited for, about ten minutes: by then another holder has settled what it found.
 _LOST_ATTEMPTS = 120
 
@@ -57,6 +59,7 @@ class Results:
         waiting, attempt = self._waiting[instance_id], 0
         try:
             while batch := waiting[:_BATCH_RESULTS]:
+                began = self._clock.monotonic()
                 try:
                     await self._gateway.write_messages(self._identity(), instance_id, batch)
                 except SupersededError:
@@ -78,6 +81,8 @@ class Results:
                 self._last_ones -= stored
                 if stored:
                     self.on_stored()
+                if waiting and (took := self._clock.monotonic() - began) > 0:
+                    await self._clock.sleep(min(took, _REST_MAX_SECONDS))
         except (LeaseLostError, SupersededError) as error:
             log.warning("results_dropped", instance_id=instance_id, code=error.code)
             self._last_ones -= {result.id for result in waiting}

@@ -257,7 +257,7 @@ class Supervisor:
         return _End.CRASHED
 
     async def _follow(self, node: Node) -> _End:
-        inbox = Inbox(self.instance_id, node.client, self._ingestion)
+        inbox = Inbox(self.instance_id, node.client, self._ingestion, self._clock)
         following = Following(self.instance_id, node, inbox, self._clock, self._limits.follow)
         shown = self._show_until_the_end(following, inbox)
         try:

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 
-async def race(*coroutines: Coroutine[Any, Any, None]) -> None:
+async def race(*coroutines: Coroutine[Any, Any, object]) -> None:
     """Run all until the first ends, end the others, and raise what the first raised."""
     tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
     try:

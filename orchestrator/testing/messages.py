@@ -10,6 +10,7 @@ from orchestrator.domain.leases import Identity
 from orchestrator.domain.node_events import NodeEvent
 from orchestrator.domain.outgoing import Claim, NumberCheck, Outgoing, SendResult
 from orchestrator.errors import DatabaseRefusedError, LeaseLostError, SupabaseUnreachableError
+from orchestrator.testing.clock import FakeClock
 
 CLAIMED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -28,14 +29,18 @@ class FakeRow:
 class FakeMessages:
     """Implements `services.protocols.MessageGateway`. Set `is_down` for a database that is away,
     `loses_answers` for one that acts but whose answer never arrives, `refused` for texts and
-    `impossible_phones` for phones it does not take, `has_lost_lease` for a lease that is over."""
+    `impossible_phones` for phones it does not take, `has_lost_lease` for a lease that is over,
+    `takes_seconds` for how long storing and writing last."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.takes_seconds = 0.0
         self.is_down = False
         self.loses_answers = False
         self.has_lost_lease = False
         self.refused: set[str] = set()
         self.batches: list[list[NodeEvent]] = []
+        self.writes: list[list[SendResult]] = []
         self.stored: dict[int, NodeEvent] = {}
         self.rows: dict[str, FakeRow] = {}
         self.known_checks: list[NumberCheck] = []
@@ -53,6 +58,7 @@ class FakeMessages:
         self, identity: Identity, instance_id: str, events: Sequence[NodeEvent]
     ) -> dict[str, int]:
         """All or nothing; an event that is known already changes nothing."""
+        await self._take_time()
         self._reach()
         if any(event.type == "message" and event.data.get("body") in self.refused for event in events):
             raise DatabaseRefusedError("a text it does not take", code="events_invalid")
@@ -87,6 +93,8 @@ class FakeMessages:
         self, identity: Identity, instance_id: str, results: Sequence[SendResult]
     ) -> None:
         """Settle what is not settled."""
+        self.writes.append(list(results))
+        await self._take_time()
         self._reach()
         if self.has_lost_lease:
             raise LeaseLostError
@@ -129,6 +137,10 @@ class FakeMessages:
 
     def _sending(self) -> list[FakeRow]:
         return [row for row in self.rows.values() if row.status == "sending"]
+
+    async def _take_time(self) -> None:
+        if self.takes_seconds > 0:
+            await self._clock.sleep(self.takes_seconds)
 
     def _reach(self) -> None:
         if self.is_down:

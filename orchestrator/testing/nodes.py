@@ -60,6 +60,11 @@ class FakeNode:
         for body in bodies:
             self._record("message", {"message_id": f"M{len(self._journal) + 1}", "body": body})
 
+    def acknowledge_sent(self, *message_ids: str) -> None:
+        """The other side has got messages of ours."""
+        for message_id in message_ids:
+            self._record("message_ack", {"message_id": message_id, "ack": 2})
+
     def kill(self) -> None:
         """It dies without a word."""
         self._ended.set()

@@ -75,7 +75,7 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     """Wire the services as the program does."""
     host, notices = FakeNodeHost(), Notices()
     writer = InstanceWriter(gateway, lambda: fleet.identity(), clock)
-    messages, attachments = FakeMessages(), FakeAttachments()
+    messages, attachments = FakeMessages(clock), FakeAttachments()
     ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     slots = asyncio.Semaphore(4)
 

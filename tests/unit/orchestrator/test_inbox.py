@@ -113,3 +113,29 @@ async def test_another_life_goes_on_after_what_was_acknowledged(plant: Plant, no
     await plant.clock.settle()
     assert plant.messages.bodies == ["before", "between"]
     assert sum(len(batch) for batch in plant.messages.batches) == 2
+
+
+async def test_acknowledgements_wait_for_more_but_no_message_waits_for_them(
+    plant: Plant, node: FakeNode
+) -> None:
+    plant.messages.takes_seconds = 0.05
+    node.acknowledge_sent("A")
+    await plant.clock.advance(0.05)
+    assert batches(plant) == [["A"]]
+    node.acknowledge_sent("B")
+    await plant.clock.advance(0.04)
+    node.acknowledge_sent("C")
+    await plant.clock.advance(0.06)
+    assert batches(plant) == [["A"], ["B", "C"]]
+    node.acknowledge_sent("D")
+    await plant.clock.settle()
+    node.receive("at once")
+    await plant.clock.settle()
+    await plant.clock.advance(0.05)
+    assert plant.messages.bodies == ["at once"]
+    assert len(plant.messages.batches) == 3
+    assert node.acknowledged == await last_event(node)
+
+
+def batches(plant: Plant) -> list[list[str]]:
+    return [[event.data["message_id"] for event in batch] for batch in plant.messages.batches]

@@ -41,6 +41,21 @@ async def test_a_result_waits_for_a_database_that_is_away(plant: Plant, node: Fa
     assert row.status == "sent"
 
 
+async def test_results_that_come_close_together_are_written_together(plant: Plant, node: FakeNode) -> None:
+    plant.messages.takes_seconds = 0.05
+    first = queue(plant, node, "1", "first")
+    await drain(plant)
+    others = [queue(plant, node, str(place), "other") for place in range(2, 5)]
+    await drain(plant)
+    await plant.clock.advance(0.05)
+    assert (first.status, {row.status for row in others}) == ("sent", {"sending"})
+    last = queue(plant, node, "5", "last")
+    await drain(plant)
+    await plant.clock.advance(0.1)
+    assert {row.status for row in [*others, last]} == {"sent"}
+    assert [len(results) for results in plant.messages.writes] == [1, 4]
+
+
 async def test_not_connected_gives_the_message_back_and_holds_back_the_next(
     plant: Plant, node: FakeNode
 ) -> None:
