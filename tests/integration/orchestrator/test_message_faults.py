@@ -31,10 +31,13 @@ from tests.support.devstack import Supabase
 from tests.support.people import Tenant
 
 Start = Callable[..., OrchestratorProcess]
-SETTLE_SECONDS = 60
+# A message in doubt holds its chat for a minute.
+SETTLE_SECONDS = 100
+pytestmark = pytest.mark.timeout(240)
 CHUNKS, CHUNK, SENDERS = 40, 50, 5
 CONTACTS, TO_EACH = 10, 50
-UNSETTLED = {"queued", "sending", "unconfirmed"}
+# A kill between a key on disk and the word to the phone: so many chats are sent to at once.
+IN_DOUBT_MAX = 8
 LEASE_SECONDS = 5
 LEASE_ENDS = (
     "select extract(epoch from expires_at - clock_timestamp()) from private.leases where instance_id = %s"
@@ -106,7 +109,7 @@ def traffic(orchestrator: OrchestratorProcess, number: Number) -> Generator[Futu
     with ThreadPoolExecutor(1) as pool:
         feeding = pool.submit(feed, orchestrator, number)
         for contact_id in contact_ids:
-            queue(number, contact_id, numbered(TO_EACH))
+            queue(number, contact_id, [f"{contact_id}: {text}" for text in numbered(TO_EACH)])
         wait_for(lambda: received(number) > CHUNK and status_counts(number).get("delivered"), what="traffic")
         yield feeding
         feeding.result(SETTLE_SECONDS)
@@ -145,7 +148,9 @@ def assert_phone_and_table_agree(orchestrator: OrchestratorProcess, number: Numb
     assert len(incoming) >= CHUNKS * CHUNK
 
     def is_settled() -> bool:
-        return received(number) >= len(incoming) and not status_counts(number).keys() & UNSETTLED
+        if received(number) < len(incoming) or status_counts(number).keys() & {"queued", "sending"}:
+            return False
+        return not {row["message"] for row in in_doubt(number)} & sent_texts(orchestrator, number)
 
     what = "everything to be settled"
     try:
@@ -164,9 +169,19 @@ def assert_phone_and_table_agree(orchestrator: OrchestratorProcess, number: Numb
     ours = {message["message_id"]: message["body"] for message in phone if message["from_me"]}
     left = {row["wa_message_id"]: row["message"] for row in table if row["from_me"] and row["wa_message_id"]}
     assert left == ours
-    assert len(left) == sum(status_counts(number).values()) == CONTACTS * TO_EACH
-    to_chats = by_chat((message["chat_id"], message["body"]) for message in phone if message["from_me"])
-    assert all(sorted(bodies) == sorted(numbered(TO_EACH)) for bodies in to_chats.values())
+    doubtful = [row["message"] for row in in_doubt(number)]
+    assert len(doubtful) <= IN_DOUBT_MAX
+    wanted = [row["message"] for row in table if row["from_me"]]
+    assert len(wanted) == len(set(wanted)) == CONTACTS * TO_EACH
+    assert sorted([*ours.values(), *doubtful]) == sorted(wanted)
+
+
+def in_doubt(number: Number) -> list[dict[str, Any]]:
+    return [row for row in rows(number) if row["status"] == "unconfirmed"]
+
+
+def sent_texts(orchestrator: OrchestratorProcess, number: Number) -> set[str]:
+    return {message["body"] for message in phone_messages(orchestrator, number) if message["from_me"]}
 
 
 def kill_node(orchestrator: OrchestratorProcess, number: Number) -> None:
