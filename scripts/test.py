@@ -34,6 +34,8 @@ class Suite:
 
 
 INTEGRATION = ["api", "database", "devstack", "realtime"]
+# A number's own tests in a browser; its faults, mostly waiting, go with the lane that fills both cores.
+NUMBER = "tests/e2e/node_instance"
 LANES = [
     [
         Suite(
@@ -41,13 +43,14 @@ LANES = [
             [*PYTEST, "tests/unit", *(f"tests/integration/{name}" for name in INTEGRATION)],
         ),
         Suite("dashboard", ["npm", "run", "--silent", "-w", "dashboard", "test"]),
+        Suite("number", [*PYTEST, NUMBER, f"--ignore={NUMBER}/test_faults.py"]),
     ],
     [
         Suite("orchestrator", [*PYTEST, "tests/integration/orchestrator"]),
         Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
         Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),
     ],
-    [Suite("end to end", [*PYTEST, "tests/e2e"])],
+    [Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore-glob={NUMBER}/test_[!f]*.py"])],
 ]
 
 
