@@ -12,8 +12,8 @@ import pytest
 from tests.support.devstack import Supabase, given_supabase, running_devstack
 from tests.support.people import People, Tenant, User, open_people
 
-# Tests speak to this machine alone. Reading all of the world's authorities takes httpx 25 ms a client, and every
-# request that a test waits with is one: a folder is looked into only when a certificate has to be checked.
+# Tests speak to this machine alone. All of the world's authorities take httpx 25 ms a client, and every poll
+# of a waiting test is one; a folder is looked into only when a certificate has to be checked.
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
 

@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import random
+import socket
 import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from pydantic import SecretStr
 
 from devstack.ports import is_free
+from devstack.testing import wait_for
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.api.server import ApiServer
 from orchestrator.main import open_http, wire
@@ -124,25 +126,27 @@ class ApiThread:
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings = settings
         self._folder = folder
-        self._bound = threading.Event()
         self._server: ApiServer | None = None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     def start(self) -> None:
         self._thread.start()
-        assert self._bound.wait(START_SECONDS), "the API did not start"
+        wait_for("the API listens", self._listens, START_SECONDS)
 
     def stop(self) -> None:
         assert self._server
         self._server.stop()
         self._thread.join(START_SECONDS)
 
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._settings.api_port)) == 0
+
     async def _serve(self) -> None:
         with StateFolder(self._folder) as state:
             async with open_http() as http, open_http() as node_http:
                 self._server = wire(self._settings, state, http, node_http).server
                 await self._server.bind()
-                self._bound.set()
                 await self._server.serve()
                 await self._server.close()
 

@@ -19,6 +19,8 @@ const CARRIED = [
 ]
 const CARRY = 'carryCalls'
 const CALLS_AT_ONCE = 100
+/** An answer that does not come is not waited for: nothing more would ever be told. */
+const ANSWER_MILLISECONDS = 5000
 
 /**
  * Runs before the page's own code. One batch is under way at a time, and what is told meanwhile goes with the next: all
@@ -28,10 +30,15 @@ const CALLS_AT_ONCE = 100
 const CARRIER = `(() => {
   const waiting = []
   let isUnderWay = false
+  const hand = (calls) => new Promise((resolve) => {
+    const timer = setTimeout(resolve, ${ANSWER_MILLISECONDS})
+    const settle = () => { clearTimeout(timer); resolve() }
+    window.${CARRY}(calls).then(settle, settle)
+  })
   const carry = async () => {
     isUnderWay = true
     await undefined
-    while (waiting.length > 0) await window.${CARRY}(waiting.splice(0, ${CALLS_AT_ONCE})).catch(() => {})
+    while (waiting.length > 0) await hand(waiting.splice(0, ${CALLS_AT_ONCE}))
     isUnderWay = false
   }
   const isNews = (name, model) =>
