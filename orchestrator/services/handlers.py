@@ -55,6 +55,7 @@ class CommandHandlers:
 
     async def _start(self, supervisor: Supervisor, _: Command) -> Outcome:
         async with supervisor.lock:
+            await supervisor.concluded()
             if not supervisor.start():
                 return done("already_running", status=supervisor.picture.status)
         return _start_outcome(await supervisor.settled())
@@ -79,6 +80,7 @@ class CommandHandlers:
         if not isinstance(phone, str) or not phone.isdigit():
             return failed("phone_invalid")
         async with supervisor.lock:
+            await supervisor.concluded()
             supervisor.start()
         picture = await supervisor.settled()
         if picture.status != Status.AWAITING_SCAN or supervisor.node is None:

@@ -15,7 +15,7 @@ log = structlog.stdlib.get_logger("orchestrator.inbox")
 _WAITING_MAX = 5000
 # They are about the instance, and are shown as its picture.
 _PICTURE_TYPES = frozenset({"status", "qr", "pairing_code"})
-# Each message that is sent is acknowledged three times, and a call to the database costs far more than a row.
+# A message that is sent is acknowledged two or three times, and a call to the database costs more than a row.
 _PATIENT_TYPES = frozenset({"message_ack"})
 _REST_MAX_SECONDS = 0.1
 

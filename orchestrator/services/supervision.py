@@ -148,7 +148,7 @@ class Supervisor:
     async def rest(self) -> None:
         """End the node instance and say so; it is still wanted, whoever drives it next starts it again."""
         await self.halt()
-        if not is_terminal(self._picture.status, self._picture.reason):
+        if not self._is_over():
             await self.show(Picture(Status.DISCONNECTED))
 
     async def detach(self) -> None:
@@ -176,6 +176,12 @@ class Supervisor:
             await self._changed.wait_for(self._is_settled)
         return self._picture
 
+    async def concluded(self) -> None:
+        """Wait until an end that is shown already is over: whoever sees it may start again at once. Bounded by
+        the caller."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self.is_active or not self._is_over())
+
     async def ended(self) -> None:
         """Wait until nothing is driven any more. Bounded by the caller."""
         async with self._changed:
@@ -185,6 +191,9 @@ class Supervisor:
         picture = self._written
         reached = is_settled(picture.status, has_code=picture.has_code)
         return reached or is_terminal(picture.status, picture.reason) or not self.is_active
+
+    def _is_over(self) -> bool:
+        return is_terminal(self._picture.status, self._picture.reason)
 
     def _want(self, desired: DesiredState) -> None:
         self._desired = desired

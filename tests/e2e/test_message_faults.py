@@ -15,10 +15,11 @@ from devstack.testing import DemoStack, wait_for
 from tests.e2e.numbers import Operator, browsers
 from tests.e2e.test_messages import Conversation
 
-pytestmark = pytest.mark.browser
-SECONDS = 60
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# A message in doubt holds its chat for a minute.
+SECONDS = 100
 SENDERS = [f"551195551{place:04}" for place in range(4)]
-FIRST, SECOND, OUT = 150, 150, 40
+FIRST, SECOND, OUT, KILLS = 150, 150, 40, 2
 
 
 class Talk(Conversation):
@@ -67,19 +68,24 @@ def test_kills_in_the_middle_of_messages_lose_and_double_nothing(demo: DemoStack
     demo.orchestrator().kill()
 
     def settled() -> bool | None:
-        ours = [row for row in talk.rows() if row["from_me"]]
-        theirs = len(talk.rows()) - len(ours)
-        done = {"sent", "delivered", "read", "failed"}
-        return (theirs >= FIRST + SECOND and all(row["status"] in done for row in ours)) or None
+        rows = talk.rows()
+        theirs = sum(not row["from_me"] for row in rows)
+        if theirs < FIRST + SECOND or {row["status"] for row in rows} & {"queued", "sending"}:
+            return None
+        on_phone = {message["body"] for message in talk.phone()}
+        return all(row["message"] not in on_phone for row in rows if row["status"] == "unconfirmed") or None
 
     wait_for("everything settled", settled, SECONDS)
     phone, rows = talk.phone(), talk.rows()
     assert threads((row["chat_id"], row["wa_message_id"]) for row in rows if not row["from_me"]) == threads(
         (message["chat"], message["id"]) for message in phone if message["direction"] == "incoming"
     )
+    # What a kill caught between its key and the phone may stay in doubt: one at a time is sent to a chat.
+    away = {"failed", "unconfirmed"}
     sent = {
-        row["message"]: row["wa_message_id"] for row in rows if row["from_me"] and row["status"] != "failed"
+        row["message"]: row["wa_message_id"] for row in rows if row["from_me"] and row["status"] not in away
     }
+    assert len(sent) >= OUT - KILLS
     assert sent == {message["body"]: message["id"] for message in phone if message["direction"] == "outgoing"}
     assert sum(message["direction"] == "outgoing" for message in phone) == len(sent)
 

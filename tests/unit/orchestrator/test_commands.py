@@ -40,6 +40,27 @@ async def test_a_second_start_ends_as_already_running(plant: Plant) -> None:
     assert len(plant.host.launched) == 1
 
 
+async def test_a_start_at_the_first_sight_of_an_end_starts_again(plant: Plant) -> None:
+    """The row says how it ended before the node instance is gone: what it had to tell is stored first."""
+    instance = plant.gateway.add_instance()
+    await plant.enter()
+    await plant.run(instance, "start")
+    first = plant.node()
+    plant.messages.takes_seconds = 1
+    first.receive("last words")
+    first.report("disconnected", "logged_out")
+    await plant.clock.settle()
+    assert instance.row["status_reason"] == "logged_out"
+    row = await plant.run(instance, "start")
+    assert row.outcome is None
+    await plant.clock.advance(2)
+    assert row.outcome is not None
+    assert (row.status, row.outcome.error_code) == (CommandStatus.DONE, None)
+    assert plant.messages.bodies == ["last words"]
+    assert plant.node() is not first
+    assert instance.row["status"] == "awaiting_scan"
+
+
 async def test_start_fails_with_the_code_of_the_status(plant: Plant) -> None:
     instance = plant.gateway.add_instance()
     await plant.enter()
