@@ -19,8 +19,6 @@ export class Outbox {
   readonly #mediaDir: string
   readonly #statements: Statements
   readonly #inFlight = new Map<string, Promise<SendAnswer>>()
-  /** Settled, and not on disk yet. Nobody waits for that: what is lost with the machine is looked for on the phone. */
-  readonly #unwritten = new Map<string, Row>()
 
   constructor(journal: Journal, sendSeconds: number, mediaDir: string) {
     this.#journal = journal
@@ -86,7 +84,7 @@ export class Outbox {
       row.status = refusalOf(error) ?? 'unconfirmed'
       sending.then((ack) => this.acknowledged(row.message_id ?? '', ack)).catch(() => {})
     }
-    this.#settle(row, this.#statements.settle, row.status, key)
+    await this.#settle(this.#statements.settle, row.status, key)
     return answerOf(row)
   }
 
@@ -98,7 +96,7 @@ export class Outbox {
       row.status = refusalOf(error) ?? 'unconfirmed'
     }
     if (row.status !== 'unconfirmed')
-      this.#settle(row, this.#statements.insert, key, fingerprint, row.status, Date.now())
+      await this.#settle(this.#statements.insert, key, fingerprint, row.status, Date.now())
     return answerOf(row)
   }
 
@@ -114,20 +112,15 @@ export class Outbox {
     }
   }
 
-  #settle(row: Row, statement: StatementSync, ...values: (string | number)[]): void {
-    const key = row.client_key
-    this.#unwritten.set(key, row)
-    const forget = () => this.#unwritten.delete(key)
-    const written = this.#journal.commit(() => {
-      forget()
-      statement.run(...values)
-    })
-    written.catch(forget)
+  /**
+   * A chat's next message is sent after the answer: once this one is known on disk, no kill leaves two of which only
+   * their looks tell which is whose. What has no room says `sending`, and is looked for on the phone.
+   */
+  async #settle(statement: StatementSync, ...values: (string | number)[]): Promise<void> {
+    await this.#run(statement, ...values).catch(() => {})
   }
 
   #find(key: string): Row | undefined {
-    const unwritten = this.#unwritten.get(key)
-    if (unwritten) return unwritten
     return this.#statements.find.get(key) as Row | undefined
   }
 
