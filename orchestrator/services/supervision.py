@@ -177,7 +177,7 @@ class Supervisor:
         return self._picture
 
     async def concluded(self) -> None:
-        """Wait until an end that is shown already is over: whoever sees it may start again at once. Bounded by
+        """Wait until an end that is shown already is over: who sees it may start again at once. Bounded by
         the caller."""
         async with self._changed:
             await self._changed.wait_for(lambda: not self.is_active or not self._is_over())

@@ -55,7 +55,7 @@ def test_kills_while_changes_and_places_go_out_double_nothing(
 
 
 def is_settled(orchestrator: OrchestratorProcess, number: Number) -> bool:
-    """What a kill caught between its key and the phone stays in doubt: a place alone may, and is not there."""
+    """What a kill caught between its key and the phone stays in doubt: only a place may, and is not there."""
     if status_counts(number).keys() & {"queued", "sending"}:
         return False
     if {row["kind"] for row in rows(number) if row["status"] == "unconfirmed"} - {"location"}:
