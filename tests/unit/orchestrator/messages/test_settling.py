@@ -7,7 +7,7 @@ import pytest
 from orchestrator.domain.outgoing import Outgoing, PhoneMessage, find_on_phone
 from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
-from tests.unit.orchestrator.outbox.rows import drain, queue
+from tests.unit.orchestrator.messages.rows import drain, queue
 
 pytestmark = pytest.mark.anyio
 

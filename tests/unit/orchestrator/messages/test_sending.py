@@ -5,7 +5,7 @@ import pytest
 from orchestrator.domain.outgoing import NumberCheck, OutgoingMedia
 from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
-from tests.unit.orchestrator.outbox.rows import drain, queue, sent_bodies
+from tests.unit.orchestrator.messages.rows import drain, queue, sent_bodies
 
 pytestmark = pytest.mark.anyio
 
