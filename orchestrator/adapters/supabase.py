@@ -28,6 +28,9 @@ _IDS = TypeAdapter(list[str])
 _OBJECT = TypeAdapter(dict[str, Any])
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SQLSTATE_UNIQUE, _SQLSTATE_PRIVILEGE = "23505", "42501"
+# What PostgreSQL, PostgREST or HTTP says of a request. Anything else was said on the way to them, and what is
+# taken for a refusal is not tried again.
+_VERDICT = re.compile(r"[0-9A-Z]{5}|PGRST[0-9]*|[0-9]{3}")
 # PostgREST's own codes: about the token, about a schema that is not exposed.
 _TOKEN_CODES = frozenset({"PGRST300", "PGRST301", "PGRST302", "PGRST303", "401"})
 _SCHEMA_CODES = frozenset({"PGRST106", "PGRST202", "PGRST205"})
@@ -71,7 +74,11 @@ def _translate_foreign(code: str, message: str) -> ZapbaseError:
         return DatabaseRefusedError(message, code="forbidden")
     if code.isdigit() and len(code) == 3 and code >= "500":
         return SupabaseUnreachableError(f"HTTP {code}", hint="Is SUPABASE_URL right, and does it answer?")
-    if code[:2] in {"08", "40", "53", "57"} or code.startswith("PGRST00"):
+    if (
+        code[:2] in {"08", "40", "53", "57", "58"}
+        or code.startswith("PGRST00")
+        or not _VERDICT.fullmatch(code)
+    ):
         return SupabaseUnreachableError(f"{code}: {message}", hint="The database does not take requests now.")
     return DatabaseRefusedError(f"{code} {message}".strip())
 

@@ -48,8 +48,7 @@ class Ingestion:
                 size = max(len(batch) // 2, 1)
                 if error.code not in _REFUSALS:
                     attempt += 1
-                    log.warning("ingest_postponed", instance_id=instance_id, attempt=attempt, code=error.code)
-                    await self._clock.sleep(_PAUSE.delay(attempt, self._clock.random))
+                    await self._postpone(instance_id, attempt, error)
                     continue
                 if len(batch) > 1:
                     continue
@@ -62,12 +61,23 @@ class Ingestion:
         log.error("event_refused", instance_id=instance_id, event_id=event.id, type=event.type,
                   code=refusal.code, detail=refusal.detail)  # fmt: skip
         self.stored["refused"] += 1
-        try:
-            await self._ingest(instance_id, [event.model_copy(update={"type": f"refused_{event.type}"})])
-        except (LeaseLostError, SupersededError):
-            raise
-        except ZapbaseError as error:
-            log.exception("refused_event_not_kept", instance_id=instance_id, code=error.code)
+        raw, attempt = event.model_copy(update={"type": f"refused_{event.type}"}), 0
+        while True:
+            try:
+                await self._ingest(instance_id, [raw])
+                return
+            except (LeaseLostError, SupersededError):
+                raise
+            except ZapbaseError as error:
+                if error.code in _REFUSALS:
+                    log.exception("refused_event_not_kept", instance_id=instance_id, code=error.code)
+                    return
+                attempt += 1
+                await self._postpone(instance_id, attempt, error)
+
+    async def _postpone(self, instance_id: str, attempt: int, error: ZapbaseError) -> None:
+        log.warning("ingest_postponed", instance_id=instance_id, attempt=attempt, code=error.code)
+        await self._clock.sleep(_PAUSE.delay(attempt, self._clock.random))
 
     async def _ingest(self, instance_id: str, batch: Sequence[NodeEvent]) -> None:
         async with self._calls:

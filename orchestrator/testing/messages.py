@@ -30,7 +30,8 @@ class FakeMessages:
     """Implements `services.protocols.MessageGateway`. Set `is_down` for a database that is away,
     `loses_answers` for one that acts but whose answer never arrives, `refused` for texts and
     `impossible_phones` for phones it does not take, `has_lost_lease` for a lease that is over,
-    `takes_seconds` for how long storing and writing last."""
+    `takes_seconds` for how long storing and writing last, `falls_after_refusal` for one that is away
+    once it has refused an event."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
@@ -38,6 +39,7 @@ class FakeMessages:
         self.is_down = False
         self.loses_answers = False
         self.has_lost_lease = False
+        self.falls_after_refusal = False
         self.refused: set[str] = set()
         self.batches: list[list[NodeEvent]] = []
         self.writes: list[list[SendResult]] = []
@@ -61,6 +63,7 @@ class FakeMessages:
         await self._take_time()
         self._reach()
         if any(event.type == "message" and event.data.get("body") in self.refused for event in events):
+            self.is_down = self.falls_after_refusal and len(events) == 1
             raise DatabaseRefusedError("a text it does not take", code="events_invalid")
         self.batches.append(list(events))
         for event in events:

@@ -33,6 +33,9 @@ SLEEPER = "import signal, sys, time; {before}; print('up', flush=True); time.sle
         ("JSON could not be generated", "502", "supabase_unreachable"),
         ("canceling statement due to statement timeout", "57014", "supabase_unreachable"),
         ("null value in column", "23502", "database_refused"),
+        ("Payload Too Large", "413", "database_refused"),
+        ("Error: connect ECONNREFUSED 127.0.0.1:54322", "SUP", "supabase_unreachable"),
+        ("nobody knows", "", "supabase_unreachable"),
     ],
 )
 def test_what_the_database_says_becomes_a_code(message: str, code: str, expected: str) -> None:

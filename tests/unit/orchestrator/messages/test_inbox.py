@@ -64,6 +64,18 @@ async def test_a_refused_event_is_kept_raw_and_the_others_pass(plant: Plant, nod
     assert node.acknowledged == await last_event(node)
 
 
+async def test_a_refused_event_waits_for_a_database_that_goes_away(plant: Plant, node: FakeNode) -> None:
+    plant.messages.refused = {"text 0"}
+    plant.messages.falls_after_refusal = True
+    node.receive("text 0", "text 1")
+    await plant.clock.settle()
+    assert plant.messages.stored == {}
+    plant.messages.is_down = False
+    await plant.clock.advance(10)
+    assert [event.type for event in plant.messages.stored.values()] == ["refused_message", "message"]
+    assert node.acknowledged == await last_event(node)
+
+
 async def test_pictures_are_shown_while_messages_wait(plant: Plant, node: FakeNode) -> None:
     plant.messages.is_down = True
     node.receive("waits")
