@@ -66,7 +66,7 @@ def burst(database: psycopg.Connection, instance_id: str, count: int, inject: Ca
         found = database.execute(query, [instance_id, run]).fetchone()
         return (found is not None and found[0] >= count) or None
 
-    wait_for(f"{count} rows", committed, SECONDS)
+    wait_for(f"{count} rows", committed, SECONDS, longest_pause=0.05)
     return count / (time.perf_counter() - started)
 
 

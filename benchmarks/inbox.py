@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import Figure
 from benchmarks.outbound import connect, phone_of
-from devstack.testing import DemoStack, find_browser
+from devstack.testing import DemoStack, find_browser, wait_for
 
 CHATS = 50_000
 MESSAGES = 20_000
@@ -115,15 +115,14 @@ def measure(stack: DemoStack) -> list[Figure]:
 def meet(stack: DemoStack, number: dict[str, Any]) -> str:
     """The chat's id, once WRITER has written."""
     receive(stack, number, "oi")
-    deadline = time.monotonic() + WAIT_MILLISECONDS / 1000
     query = "select id::text from public.chats where instance_id = %s and wa_chat_id = %s"
     with psycopg.connect(stack.database_url, autocommit=True) as database:
-        while time.monotonic() < deadline:
-            found = database.execute(query, [number["id"], f"{WRITER['from']}@c.us"]).fetchone()
-            if found:
-                return found[0]
-            time.sleep(0.05)
-    raise AssertionError("the first message did not arrive")
+
+        def look() -> tuple[str] | None:
+            return database.execute(query, [number["id"], f"{WRITER['from']}@c.us"]).fetchone()
+
+        (chat_id,) = wait_for("the first message", look, WAIT_MILLISECONDS / 1000)
+    return chat_id
 
 
 def fill(stack: DemoStack, number: dict[str, Any], chat_id: str) -> str:

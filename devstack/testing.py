@@ -25,7 +25,9 @@ from devstack.settings import PORT_SETTINGS, ROOT
 
 START_SECONDS = 150
 STOP_SECONDS = 60
-POLL_SECONDS = 0.05
+# What does not come soon is asked for less often: asking takes time from those who are waited for.
+FIRST_PAUSE_SECONDS = 0.02
+LONGEST_PAUSE_SECONDS = 0.2
 # Below the range the kernel takes outgoing ports from.
 PORTS = range(20000, 25000)
 INSTANCE_PORTS = range(26001, 31000, 50)
@@ -111,16 +113,20 @@ def find_browser() -> str:
     )
 
 
-def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
+def wait_for(
+    what: str, look: Callable[[], T | None], seconds: float, longest_pause: float = LONGEST_PAUSE_SECONDS
+) -> T:
     """Ask `look` until it gives something; fail naming `what` after `seconds`."""
     deadline = time.monotonic() + seconds
+    pause = FIRST_PAUSE_SECONDS
     while True:
         found = look()
         if found:
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:.0f} s: {what}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause)
+        pause = min(pause * 1.3, longest_pause)
 
 
 def free_ports(variables: Iterable[str] = PORT_SETTINGS.values()) -> dict[str, str]:

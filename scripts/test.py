@@ -1,4 +1,4 @@
-"""Every test suite, three at a time, the longest first: each waits often enough for two cores to serve them.
+"""Every test suite, four at a time, the longest first: each waits often enough for two cores to serve them.
 
 Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
 open.
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What hangs is ended; a busy machine takes twice as long as a quiet one.
 SUITE_SECONDS = 2400
 PROGRESS_SECONDS = 20
-AT_ONCE = 3
+AT_ONCE = 4
 NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
 # Each orchestrator of a test has its own folder: hundreds of node instances would compile the same again.

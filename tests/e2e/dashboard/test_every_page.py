@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
 from devstack.settings import ROOT
 from devstack.testing import DemoStack, User
@@ -18,7 +18,12 @@ from tests.e2e.dashboard.rows import WorkingDay
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SCREENSHOTS = Path(os.environ.get("ZAPBASE_SCREENSHOTS") or ROOT / ".zapbase" / "screenshots")
-SIZES = {"desk": (1280, 800), "telephone": (390, 844)}
+SIZES: dict[str, ViewportSize] = {
+    "desk": {"width": 1280, "height": 800},
+    "telephone": {"width": 390, "height": 844},
+}
+# A page is opened at the first size and then brought to the second: each size is once what it begins with.
+SIZES_BY_LANGUAGE = {"pt-BR": ("telephone", "desk"), "en": ("desk", "telephone")}
 SIGN_IN = {"pt-BR": ("E-mail", "Senha", "Entrar"), "en": ("E-mail", "Password", "Sign in")}
 PUBLIC = ["entrar", "criar-conta", "recuperar-senha"]
 OF_ACCOUNT = [
@@ -66,10 +71,9 @@ def pages(demo: DemoStack) -> dict[str, list[str]]:
 class Visit:
     """One browser profile that goes from page to page and keeps what was wrong on each."""
 
-    def __init__(self, page: Page, language: str, size: str) -> None:
+    def __init__(self, page: Page, language: str) -> None:
         self.page = page
         self.language = language
-        self.size = size
         self.wrong: list[str] = []
         self.path = ""
         page.on("console", self.note)
@@ -92,17 +96,24 @@ class Visit:
 
     def look(self, path: str) -> None:
         self.path = path
+        first, second = SIZES_BY_LANGUAGE[self.language]
+        self.page.set_viewport_size(SIZES[first])
         self.page.goto(f"/{path}", wait_until="load")
+        self.check(first)
+        self.page.set_viewport_size(SIZES[second])
+        self.check(second)
+
+    def check(self, size: str) -> None:
         self.page.wait_for_function(SETTLED)
-        self.page.screenshot(path=SCREENSHOTS / f"{self.language}-{self.size}" / f"{name_of(path)}.png")
+        self.page.screenshot(path=SCREENSHOTS / f"{self.language}-{size}" / f"{name_of(self.path)}.png")
         beyond = self.page.evaluate(OVERFLOW)
         if beyond > 0:
-            self.complain(f"{beyond} px too wide")
+            self.complain(f"{beyond} px too wide ({size})")
         # What a page is made of is the same in every language; the second language is looked at in the dark.
         rules = None if self.language == "pt-BR" else ["color-contrast"]
-        if rules is None or self.size == "desk":
+        if rules is None or size == "desk":
             for finding in sorted(find_grave(self.page, rules)):
-                self.complain(finding)
+                self.complain(f"{finding} ({size})")
 
 
 def name_of(path: str) -> str:
@@ -112,11 +123,9 @@ def name_of(path: str) -> str:
 
 
 @contextmanager
-def visiting(browser: Browser, demo: DemoStack, language: str, size: str) -> Generator[Visit]:
-    width, height = SIZES[size]
+def visiting(browser: Browser, demo: DemoStack, language: str) -> Generator[Visit]:
     context = browser.new_context(
         base_url=demo.dashboard_url,
-        viewport={"width": width, "height": height},
         color_scheme="light" if language == "pt-BR" else "dark",
         reduced_motion="reduce",
     )
@@ -124,19 +133,16 @@ def visiting(browser: Browser, demo: DemoStack, language: str, size: str) -> Gen
     context.add_init_script(f"localStorage.setItem('zapbase.locale', '{language}')")
     context.add_init_script(WATCH)
     try:
-        yield Visit(context.new_page(), language, size)
+        yield Visit(context.new_page(), language)
     finally:
         context.close()
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", SIGN_IN)
-def test_every_page(
-    browser: Browser, demo: DemoStack, pages: dict[str, list[str]], language: str, size: str
-) -> None:
+def test_every_page(browser: Browser, demo: DemoStack, pages: dict[str, list[str]], language: str) -> None:
     wrong: list[str] = []
     for role, paths in pages.items():
-        with visiting(browser, demo, language, size) as visit:
+        with visiting(browser, demo, language) as visit:
             if role:
                 visit.sign_in(demo.users[role])
             for path in paths:

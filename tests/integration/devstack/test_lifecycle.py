@@ -8,8 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,12 @@ import pytest
 
 from devstack.info import DevstackInfo
 from devstack.settings import PORT_SETTINGS, ROOT
+from devstack.testing import wait_for
 from tests.support.devstack import Supabase, free_ports, start_devstack, wait_until_up
 from tests.support.people import open_people
 
 HEAL_SECONDS = 15
 END_SECONDS = 20
-POLL_SECONDS = 0.05
 COMMAND_SECONDS = 60
 
 
@@ -69,13 +68,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Generator[Started, None,
     """A devstack whose children a test may kill, but which it leaves running."""
     with running(tmp_path_factory.mktemp("shared") / "state", free_ports()) as devstack:
         yield devstack
-
-
-def wait_for(what: str, holds: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(POLL_SECONDS)
 
 
 def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ import psutil
 import psycopg
 from psycopg.rows import dict_row
 
+from devstack import testing
 from devstack.ports import is_free
 from tests.support.devstack import Supabase
 from tests.support.people import Tenant
@@ -27,20 +27,13 @@ from tests.support.people import Tenant
 START_SECONDS = 20
 STOP_SECONDS = 15
 WAIT_SECONDS = 15
-POLL_SECONDS = 0.02
 API_PORTS = range(18100, 18400)
 T = TypeVar("T")
 
 
 def wait_for(look: Callable[[], T | None], seconds: float = WAIT_SECONDS, what: str = "") -> T:
     """The first true value that `look` gives; fails after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = look()
-        if value:
-            return value
-        assert time.monotonic() < deadline, f"waited {seconds} s for {what or look}"
-        time.sleep(POLL_SECONDS)
+    return testing.wait_for(what or str(look), look, seconds)
 
 
 @dataclass
