@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from tests.support.devstack import Supabase, given_supabase, running_devstack
 from tests.support.people import People, Tenant, User, open_people
@@ -16,6 +17,15 @@ from tests.support.people import People, Tenant, User, open_people
 # of a waiting test is one; a folder is looked into only when a certificate has to be checked.
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
+
+# As it comes, structlog paints a traceback with all local values: two seconds for each.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
