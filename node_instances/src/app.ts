@@ -17,6 +17,7 @@ import type { Settings } from './settings.ts'
 export type App = {
   server: Server
   instance: Instance
+  journal: Journal
   readers: Readers
   /** Closes the session, flushes the journal and drops every connection. */
   close(): Promise<void>
@@ -54,7 +55,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     server.closeAllConnections()
     journal.close()
   }
-  return { server, instance, readers, close }
+  return { server, instance, journal, readers, close }
 }
 
 /** The engine named in the settings, and the paths that only it has. */

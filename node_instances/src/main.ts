@@ -11,7 +11,7 @@ const EXIT_FAULT = 70
 const EXIT_PORT_IN_USE = 98
 const CLOSE_MILLISECONDS = 5800
 const ORPHAN_CHECKS = 10
-const COMPILED_MILLISECONDS = 10_000
+const QUIET_MILLISECONDS = 10_000
 
 async function main(): Promise<void> {
   // What this process writes is a credential or private talk: for this user only.
@@ -53,8 +53,23 @@ async function main(): Promise<void> {
     Math.max(100, (settings.orphanSeconds * 1000) / ORPHAN_CHECKS),
   )
   checks.unref()
-  // With NODE_COMPILE_CACHE set, what was compiled is kept for the next start even if this process is killed.
-  setTimeout(flushCompileCache, COMPILED_MILLISECONDS).unref()
+  keepCompiled(app)
+}
+
+/**
+ * With NODE_COMPILE_CACHE set, what was compiled is kept for the next start even if this process is killed. The first
+ * time that takes a second in which nothing else is done: it waits until nothing happens.
+ */
+function keepCompiled({ journal }: App): void {
+  let known = journal.last
+  const check = setInterval(() => {
+    if (journal.last === known) {
+      clearInterval(check)
+      flushCompileCache()
+    }
+    known = journal.last
+  }, QUIET_MILLISECONDS)
+  check.unref()
 }
 
 function listen(app: App, port: number): void {

@@ -7,13 +7,14 @@ const SCHEMA = new URL('./schema.sql', import.meta.url)
 const RESERVED_PAGES = 8
 
 /**
- * Opens the journal's file, every commit flushed to disk, held by this process alone.
+ * Opens the journal's file, each commit flushed to disk until `setFlushing` says otherwise, held by this process alone.
  * Throws SQLite's own error: ERR_SQLITE_ERROR with errcode 5 when another process holds it.
  */
 export function openDatabase(file: string, maxPages: number): DatabaseSync {
   const database = new DatabaseSync(file)
   try {
-    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full')
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal')
+    setFlushing(database, true)
     database.exec('begin immediate')
     database.exec(readFileSync(SCHEMA, 'utf8'))
     database.exec('commit')
@@ -23,6 +24,11 @@ export function openDatabase(file: string, maxPages: number): DatabaseSync {
     database.close()
     throw error
   }
+}
+
+/** Without flushing, the commits that follow survive a kill of this process, but not a power cut. */
+export function setFlushing(database: DatabaseSync, isFlushing: boolean): void {
+  database.exec(`pragma synchronous = ${isFlushing ? 'full' : 'normal'}`)
 }
 
 /** Sets the size limit; SQLite never sets it below the file's present size. */

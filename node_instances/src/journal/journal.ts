@@ -1,14 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { InstanceEvent } from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
-import { isFull, openDatabase, withReserve } from './database.ts'
+import { isFull, openDatabase, setFlushing, withReserve } from './database.ts'
 import { Told } from './told.ts'
 
 type EventType = InstanceEvent['type']
 type EventData = InstanceEvent['data']
 export type Insert = (type: EventType, data: EventData) => void
-/** A write that waits for the next flush, and who hears how it went. */
-type Pending = { write: () => void; settle: (error: unknown) => void }
+/** A write that waits for the next commit, whether a power cut may lose it, and who hears how it went. */
+type Pending = { write: () => void; mayBeLost?: boolean; settle: (error: unknown) => void }
 
 /** Events are stamped in order even if the clock is set back; by more than this it is believed. */
 const CLOCK_LEAD_MICROSECONDS = 600e6
@@ -19,6 +19,8 @@ const DAY_MILLISECONDS = 86_400_000
 const BEGUN = 'begun_milliseconds'
 /** News wait no longer than this for a disk that is slow. */
 const REST_MAX_MILLISECONDS = 20
+/** Under load more goes together: a commit costs as much as a dozen writes. */
+const REST_MIN_MILLISECONDS = 3
 
 /**
  * The durable, numbered event log. Events recorded in one turn of the event loop share one flush to disk;
@@ -98,10 +100,13 @@ export class Journal {
     })
   }
 
-  /** A write of the caller's own; resolves once it is on disk. Throws `disk_full` or what the write threw. */
-  commit(write: () => void): Promise<void> {
+  /**
+   * A write of the caller's own; resolves once it is on disk, or, if it may be lost with the machine's power, once no
+   * kill of this process undoes it. Throws `disk_full` or what the write threw.
+   */
+  commit(write: () => void, mayBeLost = false): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#enqueue({ write, settle: (error) => (error === null ? resolve() : reject(error)) })
+      this.#enqueue({ write, mayBeLost, settle: (error) => (error === null ? resolve() : reject(error)) })
     })
   }
 
@@ -124,7 +129,8 @@ export class Journal {
     // One flush for all; if that fails, each is tried alone so that one does not spoil the others.
     const written = this.#write(batch) ? batch : batch.filter((pending) => this.#write([pending]))
     const ended = performance.now()
-    this.#restsUntil = ended + Math.min(ended - begun, REST_MAX_MILLISECONDS)
+    const rest = Math.min(Math.max(ended - begun, REST_MIN_MILLISECONDS), REST_MAX_MILLISECONDS)
+    this.#restsUntil = ended + rest
     this.#tell()
     if (written.length < batch.length) this.onFull()
   }
@@ -135,9 +141,8 @@ export class Journal {
     return rows.map((row) => ({ ...row, data: JSON.parse(String(row.data)) }) as unknown as InstanceEvent)
   }
 
-  /** Forgets everything up to the id; ids that do not exist yet cannot be acknowledged. */
+  /** Forgets everything up to the id, of what was told; what a power cut brings back is told again. */
   acknowledge(id: number): number {
-    this.flush()
     const acknowledged = Math.max(this.#acknowledged, Math.min(id, this.#last))
     if (acknowledged > this.#acknowledged) {
       withReserve(this.#database, this.#maxPages, () =>
@@ -145,7 +150,7 @@ export class Journal {
           this.#forgetEvents.run(acknowledged)
           this.setMark('acknowledged', acknowledged)
           this.setMark('stamped_at', this.#lastAt)
-        }),
+        }, true),
       )
       this.#acknowledged = acknowledged
     }
@@ -184,8 +189,9 @@ export class Journal {
     return false
   }
 
-  /** One flushed transaction; nothing of it stays when the work throws. */
-  transaction(work: () => void): void {
+  /** One transaction, flushed unless it may be lost; nothing of it stays when the work throws. */
+  transaction(work: () => void, mayBeLost = false): void {
+    if (mayBeLost) setFlushing(this.#database, false)
     this.#database.exec('begin immediate')
     try {
       work()
@@ -193,6 +199,8 @@ export class Journal {
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback')
       throw error
+    } finally {
+      if (mayBeLost) setFlushing(this.#database, true)
     }
   }
 
@@ -221,9 +229,12 @@ export class Journal {
   #write(batch: Pending[]): boolean {
     const before = this.#last
     try {
-      this.transaction(() => {
-        for (const { write } of batch) write()
-      })
+      this.transaction(
+        () => {
+          for (const { write } of batch) write()
+        },
+        batch.every(({ mayBeLost }) => mayBeLost),
+      )
     } catch (error) {
       this.#last = before
       if (batch.length > 1) return false

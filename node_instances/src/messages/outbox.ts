@@ -63,19 +63,20 @@ export class Outbox {
   /** An acknowledgement by the server settles what was unconfirmed. */
   acknowledged(messageId: string, ack: number): void {
     const status = ack >= 1 ? 'sent' : ack < 0 ? 'failed' : null
-    if (status) this.#runLater(this.#statements.acknowledge, status, messageId)
+    if (status) void this.#settle(this.#statements.acknowledge, status, messageId)
   }
 
   /** Until the key is on disk the engine knows nothing: an error leaves the key free. */
   async #sendNew(request: SendRequest, fingerprint: string, session: Session): Promise<SendAnswer> {
     const key = request.client_key
     const outgoing = await this.#read(request, session)
-    await this.#run(this.#statements.insert, key, fingerprint, 'sending', Date.now())
+    const { insert } = this.#statements
+    await this.#journal.commit(() => void insert.run(key, fingerprint, 'sending', Date.now()))
     const row: Row = { client_key: key, fingerprint, status: 'unconfirmed', message_id: null }
     const sending = session.send(outgoing, (messageId) => {
       if (row.message_id === messageId) return
       row.message_id = messageId
-      this.#runLater(this.#statements.name, messageId, key)
+      void this.#settle(this.#statements.name, messageId, key)
     })
     try {
       const ack = await within(this.#sendMilliseconds, sending)
@@ -113,26 +114,16 @@ export class Outbox {
   }
 
   /**
-   * A chat's next message is sent after the answer: once this one is known on disk, no kill leaves two of which only
-   * their looks tell which is whose. What has no room says `sending`, and is looked for on the phone.
+   * A chat's next message is sent after the answer: once this one is known in the journal, no kill leaves two of which
+   * only their looks tell which is whose. What has no room, or went with the machine's power, says `sending` or has no
+   * id, and is looked for on the phone.
    */
   async #settle(statement: StatementSync, ...values: (string | number)[]): Promise<void> {
-    await this.#run(statement, ...values).catch(() => {})
+    await this.#journal.commit(() => void statement.run(...values), true).catch(() => {})
   }
 
   #find(key: string): Row | undefined {
     return this.#statements.find.get(key) as Row | undefined
-  }
-
-  #run(statement: StatementSync, ...values: (string | number)[]): Promise<void> {
-    return this.#journal.commit(() => {
-      statement.run(...values)
-    })
-  }
-
-  /** For what may be lost: the row then says unconfirmed, or has no id. */
-  #runLater(statement: StatementSync, ...values: (string | number)[]): void {
-    this.#run(statement, ...values).catch(() => {})
   }
 }
 
