@@ -112,7 +112,10 @@ def test_killed_realtime_server(demo: DemoStack, operator: Operator, number: dic
 def test_restarted_postgres(demo: DemoStack, operator: Operator, number: dict[str, Any]) -> None:
     """The number stays connected, and commands run again afterwards."""
     before = demo.node_process(number["id"]).pid
-    os.kill(devstack_pid(demo, "postgres"), signal.SIGINT)
+    ended = devstack_pid(demo, "postgres")
+    os.kill(ended, signal.SIGINT)
+    # Until then a command may still get through, and what is read after it may not.
+    wait_for("another one runs", lambda: devstack_pid(demo, "postgres") != ended or None, FAULT_SECONDS)
 
     def stopped() -> bool:
         try:

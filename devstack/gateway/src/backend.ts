@@ -16,6 +16,12 @@ const MINIMUM_PASSWORD_LENGTH = 8
 /** Nothing here counts wrong guesses: codes that sign in must be long and short-lived. */
 const CODE_DIGITS = 8
 const CODE_SECONDS = 900
+const SCHEMA_UNKNOWN = {
+  code: 'PGRST002',
+  message: 'Could not query the database for the schema cache. Retrying.',
+  details: null,
+  hint: null,
+}
 const TEMPLATES = join(import.meta.dirname, '../../../supabase/templates')
 
 export interface Backend {
@@ -67,8 +73,11 @@ export function openBackend(settings: Settings): Backend {
     },
   })
   attachStorage(app, settings.storageDir)
-  const answer = (request: Request) =>
-    withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null }))
+  const answer = async (request: Request) => {
+    if (isRest(request) && !(await connection.knowsSchema()))
+      return Response.json(SCHEMA_UNKNOWN, { status: 503 })
+    return withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null }))
+  }
   return {
     fetch: async (request) => (isSigning(request) ? withSignedUrls(await answer(request)) : answer(request)),
     ping: async () => void (await connection.pool.query('select 1')),
@@ -82,6 +91,10 @@ export function openBackend(settings: Settings): Backend {
 /** A mail as supabase/config.toml describes it. */
 function mail(name: string, subject: string): { subject: string; content_path: string } {
   return { subject, content_path: join(TEMPLATES, `${name}.html`) }
+}
+
+function isRest({ url }: Request): boolean {
+  return new URL(url).pathname.startsWith('/rest/v1')
 }
 
 function isSigning({ method, url }: Request): boolean {

@@ -63,9 +63,19 @@ export class PoolConnection extends BasePostgresConnection {
 
   override async introspect(options?: { useCache?: boolean }): Promise<IntrospectResult> {
     const schema = await super.introspect(options)
+    // lite takes a database that does not answer for an empty one: every table would be answered 404.
+    if (schema.tables.length === 0) throw new Error('the schema could not be read')
     if (schema !== this.#known) this.#jsonColumns.learn(schema)
     this.#known = schema
     return schema
+  }
+
+  /** False while the schema is not known and PostgreSQL does not tell it. */
+  async knowsSchema(): Promise<boolean> {
+    return this.introspect({ useCache: true }).then(
+      () => true,
+      () => false,
+    )
   }
 
   override normalizeDbError(error: unknown): unknown {
@@ -90,5 +100,7 @@ function openPool(url: string): pg.Pool {
   })
   // An idle connection that PostgreSQL closed: the pool opens another one.
   pool.on('error', (error) => console.error('database connection lost:', error.message))
+  // One in use may end between two statements of a request: the next one fails, not the gateway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

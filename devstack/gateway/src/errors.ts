@@ -17,7 +17,7 @@ const ANSWERED_BY_LITE = /^(22|2350[235]|42|PT|PGRST)/
 const STATUSES: [prefix: string, status: number][] = [
   ['P0001', 400],
   ['25006', 405],
-  ['57P01', 503],
+  ['57P', 503],
   ['08', 503],
   ['53', 503],
   ['0L', 403],
@@ -28,14 +28,31 @@ const STATUSES: [prefix: string, status: number][] = [
   ),
 ]
 
+/** What Node and `pg` say of a connection that cannot be made, or ends. */
+const NO_CONNECTION =
+  /^(connect|read|write) E|^Connection terminated|not queryable$|^timeout exceeded when trying to connect/
+
 /** lite knows no answer for most SQLSTATEs; its form of `raise sqlstate 'PGRST'` carries any. */
 export function describeError(error: unknown): unknown {
+  if (error instanceof Error && NO_CONNECTION.test(error.message))
+    return answerWith(503, { code: 'PGRST000', message: 'Database connection error', details: error.message })
   if (!isDatabaseError(error) || ANSWERED_BY_LITE.test(error.code)) return error
   const { code, message, detail, hint } = error
+  return answerWith(statusOf(code), { code, message, details: detail, hint })
+}
+
+interface Answer {
+  code: string
+  message: string
+  details?: string | undefined
+  hint?: string | undefined
+}
+
+function answerWith(status: number, { code, message, details, hint }: Answer): object {
   return {
     code: 'PGRST',
-    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
-    detail: JSON.stringify({ status: statusOf(code), headers: {} }),
+    message: JSON.stringify({ code, message, details: details ?? null, hint: hint ?? null }),
+    detail: JSON.stringify({ status, headers: {} }),
     [inspect.custom]: () => `database error ${code}`,
   }
 }

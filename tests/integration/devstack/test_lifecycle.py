@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from devstack.testing import wait_for
 from tests.support.devstack import Supabase, free_ports, start_devstack, wait_until_up
 from tests.support.people import open_people
 
+CALLERS = 8
 HEAL_SECONDS = 15
 END_SECONDS = 20
 COMMAND_SECONDS = 60
@@ -150,6 +152,28 @@ def test_a_killed_child_is_started_again(shared: Started, name: str) -> None:
 
     wait_for(f"{name} runs again", another_one_runs, HEAL_SECONDS)
     wait_for("requests are answered", lambda: read_accounts(supabase) == 200, HEAL_SECONDS)
+
+
+def test_without_postgres_requests_are_answered_as_postgrest_does(shared: Started) -> None:
+    supabase = shared.supabase
+    before = DevstackInfo.read(supabase.state / "devstack.json")
+    assert before is not None
+    answered: set[int] = set()
+
+    def is_back() -> bool:
+        # The first may still find a connection that is not closed yet.
+        status = read_accounts(supabase)
+        answered.add(status)
+        return status == 200 and len(answered) > 1
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        waiting = [pool.submit(wait_for, "outage and end", is_back, HEAL_SECONDS) for _ in range(CALLERS)]
+        os.kill(before.pids["postgres"], signal.SIGKILL)
+        for caller in waiting:
+            caller.result()
+    assert answered == {200, 503}
+    after = DevstackInfo.read(supabase.state / "devstack.json")
+    assert after is not None and after.pids["gateway"] == before.pids["gateway"]
 
 
 @pytest.mark.parametrize("variable", sorted(PORT_SETTINGS.values()))
