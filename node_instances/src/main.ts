@@ -1,5 +1,6 @@
 // One process per WhatsApp number: settings from the environment, wiring, signals.
-import { flushCompileCache } from 'node:module'
+import { readdirSync, statSync } from 'node:fs'
+import { flushCompileCache, getCompileCacheDir } from 'node:module'
 import { type App, createApp } from './app.ts'
 import { pause } from './deadline.ts'
 import { messageOf } from './errors.ts'
@@ -58,18 +59,25 @@ async function main(): Promise<void> {
 
 /**
  * With NODE_COMPILE_CACHE set, what was compiled is kept for the next start even if this process is killed. The first
- * time that takes a second in which nothing else is done: it waits until nothing happens.
+ * time that takes a second in which nothing else is done: it waits until nothing happens, and one of many is enough.
  */
 function keepCompiled({ journal }: App): void {
   let known = journal.last
   const check = setInterval(() => {
     if (journal.last === known) {
       clearInterval(check)
-      flushCompileCache()
+      if (!isKept()) flushCompileCache()
     }
     known = journal.last
   }, QUIET_MILLISECONDS)
   check.unref()
+}
+
+/** True when another process of this program has kept it since this one began. */
+function isKept(): boolean {
+  const folder = getCompileCacheDir()
+  if (!folder) return true
+  return readdirSync(folder).length > 0 && statSync(folder).mtimeMs > performance.timeOrigin
 }
 
 function listen(app: App, port: number): void {
