@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 
 from devstack.testing import DemoStack, wait_for
+from tests.support.browsers import find_browsers, find_renderers
 
 FAULT_SECONDS = 15
 COLUMNS = "id,account_id,instance_name,port,status,status_reason,qr_code,phone,supervised_until"
@@ -75,27 +76,12 @@ def phone_of(row: dict[str, Any]) -> str:
 
 
 def browsers(stack: DemoStack, instance_id: str) -> list[psutil.Process]:
-    """The main browser processes that have that number's profile open, whoever is their parent."""
-    profile = str(stack.state / "orchestrator" / "instances" / instance_id)
-    return [process for process in psutil.process_iter() if is_browser_of(process, profile)]
-
-
-def is_browser_of(process: psutil.Process, profile: str) -> bool:
-    try:
-        words = process.cmdline()
-    except (psutil.NoSuchProcess, psutil.ZombieProcess):
-        return False
-    opens = any(word.startswith(f"--user-data-dir={profile}") for word in words)
-    return opens and not any(word.startswith("--type=") for word in words)
+    """The main browser processes that have that number's profile open."""
+    return find_browsers(stack.state / "orchestrator" / "instances" / instance_id)
 
 
 def renderers(stack: DemoStack, instance_id: str) -> list[psutil.Process]:
-    return [
-        child
-        for browser in browsers(stack, instance_id)
-        for child in browser.children(recursive=True)
-        if "--type=renderer" in child.cmdline()
-    ]
+    return find_renderers(stack.state / "orchestrator" / "instances" / instance_id)
 
 
 def devstack_pid(stack: DemoStack, name: str) -> int:

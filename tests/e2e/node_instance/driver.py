@@ -12,6 +12,7 @@ import httpx
 import psutil
 
 from devstack.settings import ROOT, node_program
+from tests.support.browsers import find_browsers, find_renderers
 from tests.support.simulator import Simulator, eventually, free_port
 
 TOKEN = "a-token-for-tests"
@@ -125,20 +126,10 @@ class NodeInstance:
 
     def browsers(self) -> list[psutil.Process]:
         """The browser processes (not their children) of this session."""
-        flag = f"--user-data-dir={self.session_dir}/webjs/session"
-        found: list[psutil.Process] = []
-        for process in psutil.process_iter():
-            try:
-                line = process.cmdline()
-            except psutil.Error:
-                continue
-            if flag in line and not any(word.startswith("--type=") for word in line):
-                found.append(process)
-        return found
+        return find_browsers(self.session_dir)
 
     def renderers(self) -> list[psutil.Process]:
-        children = [child for browser in self.browsers() for child in browser.children(recursive=True)]
-        return [child for child in children if "--type=renderer" in child.cmdline()]
+        return find_renderers(self.session_dir)
 
     def kill(self) -> None:
         """kill -9 of the Node process."""
