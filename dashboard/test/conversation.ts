@@ -1,4 +1,4 @@
-import type { Chat } from '@/features/chats/types.ts'
+import type { Chat } from '@/features/inbox/types.ts'
 import type { Thread } from '@/features/messages/thread.ts'
 import type { Message, Window } from '@/features/messages/types.ts'
 

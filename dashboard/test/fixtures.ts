@@ -1,5 +1,5 @@
 import type { Contact } from '@/features/contacts/types.ts'
-import type { Instance } from '@/features/instances/types.ts'
+import type { Instance } from '@/features/numbers/types.ts'
 
 export function makeInstance(values: Partial<Instance> = {}): Instance {
   return {

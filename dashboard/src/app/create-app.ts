@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { renewSession } from '@/features/auth/api/renew-session.ts'
-import { watchSession } from '@/features/auth/api/watch-session.ts'
+import { renewSession } from '@/features/accounts/auth/api/renew-session.ts'
+import { watchSession } from '@/features/accounts/auth/api/watch-session.ts'
 import { type Api, createApi } from '@/lib/api.ts'
 import type { Config } from '@/lib/config.ts'
 import { createQueryClient } from '@/lib/query-client.ts'

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import type { ChatSearch } from '@/features/chats/search.ts'
+import type { ChatSearch } from '@/features/inbox/search.ts'
 
 /** The address of a chat: within one account, or among those of all; with the list as it is. */
 export function chatLink(accountId: string | undefined, chatId: string, search: ChatSearch): LinkProps {

@@ -1,5 +1,5 @@
-import { NewChatDialog } from '@/features/chats/components/new-chat-dialog.tsx'
 import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
+import { NewChatDialog } from '@/features/inbox/components/new-chat-dialog.tsx'
 import type { Inbox } from './use-inbox.ts'
 
 interface NewChatWindowProps {

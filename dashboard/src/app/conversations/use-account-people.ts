@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { displayName, membersQueryOptions } from '@/features/members/api/list-members.ts'
-import { tagsQueryOptions } from '@/features/tags/api/list-tags.ts'
+import { displayName, membersQueryOptions } from '@/features/accounts/members/api/list-members.ts'
+import { tagsQueryOptions } from '@/features/contacts/tags/api/list-tags.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import type { Tag } from '@/lib/tags.ts'
 

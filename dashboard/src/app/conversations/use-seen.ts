@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useMarkRead } from '@/features/chats/api/mark-read.ts'
-import type { Chat } from '@/features/chats/types.ts'
+import { useMarkRead } from '@/features/inbox/api/mark-read.ts'
+import type { Chat } from '@/features/inbox/types.ts'
 
 function subscribe(listener: () => void): () => void {
   document.addEventListener('visibilitychange', listener)

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from '@/components/ui/button.tsx'
+import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
 import { CreateAccountForm } from '@/features/accounts/components/create-account-form.tsx'
-import { useSignOut } from '@/features/auth/api/sign-out.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useSession } from '../access.ts'
 import { AuthPage } from './auth-page.tsx'

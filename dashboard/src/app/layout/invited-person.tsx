@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
-import { ConfirmNotice } from '@/features/auth/components/confirm-notice.tsx'
-import { InvitedForm } from '@/features/auth/components/invited-form.tsx'
-import { SignInForm } from '@/features/auth/components/sign-in-form.tsx'
+import { ConfirmNotice } from '@/features/accounts/auth/components/confirm-notice.tsx'
+import { InvitedForm } from '@/features/accounts/auth/components/invited-form.tsx'
+import { SignInForm } from '@/features/accounts/auth/components/sign-in-form.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { authUrls } from '../auth-urls.ts'
 

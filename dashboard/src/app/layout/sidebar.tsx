@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
-import { GuideLink } from '@/features/onboarding/components/guide-link.tsx'
+import { GuideLink } from '@/features/accounts/onboarding/components/guide-link.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'

@@ -1,8 +1,8 @@
 import { Dialog as Primitive } from 'radix-ui'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
-import { useSignOut } from '@/features/auth/api/sign-out.ts'
-import { SignInForm } from '@/features/auth/components/sign-in-form.tsx'
+import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
+import { SignInForm } from '@/features/accounts/auth/components/sign-in-form.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Brand } from './brand.tsx'
 

@@ -11,7 +11,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
-import { useSignOut } from '@/features/auth/api/sign-out.ts'
+import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
 import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
 import { chooseTheme, THEMES, useTheme } from '@/lib/theme.ts'
 import { LOCALE_NAMES } from './locale-names.ts'

@@ -1,5 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
-import { getSession } from '@/features/auth/api/get-session.ts'
+import { getSession } from '@/features/accounts/auth/api/get-session.ts'
 import { readChoice, type Search } from '@/lib/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { rootRoute } from './root.ts'

@@ -1,6 +1,6 @@
 import { DuplicateList } from '@/features/contacts/components/duplicate-list.tsx'
-import { useFields } from '@/features/tags/api/list-fields.ts'
-import { useTags } from '@/features/tags/api/list-tags.ts'
+import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
+import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'

@@ -1,14 +1,14 @@
 import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
-import { useSignOut } from '@/features/auth/api/sign-out.ts'
-import { InvitationCard } from '@/features/members/components/invitation-card.tsx'
+import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
+import { InvitationCard } from '@/features/accounts/members/components/invitation-card.tsx'
 import {
   forgetInvitation,
   keepInvitation,
   keptInvitation,
   readInvitationToken,
-} from '@/features/members/invitation-token.ts'
+} from '@/features/accounts/members/invitation-token.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { AuthPage } from '../layout/auth-page.tsx'
 import { InvitedPerson } from '../layout/invited-person.tsx'

@@ -1,4 +1,4 @@
-import { RequestResetForm } from '@/features/auth/components/request-reset-form.tsx'
+import { RequestResetForm } from '@/features/accounts/auth/components/request-reset-form.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { authUrls } from '../auth-urls.ts'
 import { AuthPage } from '../layout/auth-page.tsx'

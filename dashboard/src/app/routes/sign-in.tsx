@@ -1,6 +1,6 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert } from '@/components/ui/alert.tsx'
-import { SignInForm } from '@/features/auth/components/sign-in-form.tsx'
+import { SignInForm } from '@/features/accounts/auth/components/sign-in-form.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { AuthPage } from '../layout/auth-page.tsx'
 import { TextLink } from '../layout/text-link.tsx'

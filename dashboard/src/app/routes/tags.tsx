@@ -1,5 +1,5 @@
-import { FieldList } from '@/features/tags/components/field-list.tsx'
-import { TagList } from '@/features/tags/components/tag-list.tsx'
+import { FieldList } from '@/features/contacts/tags/components/field-list.tsx'
+import { TagList } from '@/features/contacts/tags/components/tag-list.tsx'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'

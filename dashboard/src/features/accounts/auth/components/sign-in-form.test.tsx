@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Locale } from '@/lib/i18n.ts'
-import { fakeSupabase } from '../../../../test/fake-supabase.ts'
-import { renderPage } from '../../../../test/render.tsx'
+import { fakeSupabase } from '../../../../../test/fake-supabase.ts'
+import { renderPage } from '../../../../../test/render.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 async function signIn(

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { answer, fakeSupabase } from '../../../test/fake-supabase.ts'
-import { renderPage } from '../../../test/render.tsx'
+import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
+import { renderPage } from '../../../../test/render.tsx'
 import { Guide } from './components/guide.tsx'
 import { GuideLink } from './components/guide-link.tsx'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { answer, fakeSupabase } from '../../../test/fake-supabase.ts'
+import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { exportMessages } from './api/export-account.ts'
 import { toCsv } from './csv.ts'
 import { copyToWeekdays, isRight, tidy, wrongSpans } from './working-hours.ts'

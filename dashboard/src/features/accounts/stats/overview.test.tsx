@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { answer, fakeSupabase, refusal } from '../../../test/fake-supabase.ts'
-import { renderPage } from '../../../test/render.tsx'
+import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
+import { renderPage } from '../../../../test/render.tsx'
 import { Overview } from './components/overview.tsx'
 
 const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { fakeSupabase } from '../../../test/fake-supabase.ts'
+import { fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { openMailLink } from './api/open-mail-link.ts'
 import { signUp } from './api/sign-up.ts'
 import { readMailLink } from './mail-link.ts'
