@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from devstack.scratch import Scratch, scratch_cluster
 from tests.support.devstack import Supabase
 
 from .control_plane import ControlPlane, add_account, add_instance
@@ -18,6 +19,13 @@ from .members import add_member
 @pytest.fixture(scope="session")
 def database_url(devstack: Supabase) -> str:
     return devstack.database_url
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Scratch]:
+    """A cluster whose databases a test may build and change as it likes."""
+    with scratch_cluster() as cluster:
+        yield cluster
 
 
 class KeptConnection:

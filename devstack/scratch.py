@@ -1,0 +1,84 @@
+"""A PostgreSQL to throw away: the platform's part of it, and databases copied from that in a moment."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from devstack.keys import make_keys
+from devstack.migrations import Schemas, bootstrap, bootstrap_storage
+from devstack.postgres import Cluster, find_cluster, wait_for_postgres
+from devstack.processes import leash
+from devstack.settings import DevstackSettings
+from devstack.testing import free_ports
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+PLATFORM = "postgres"
+# Nothing here outlives the process.
+CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+
+
+@dataclass(frozen=True)
+class Scratch:
+    cluster: Cluster
+
+    def make_database(self, name: str) -> str:
+        """A database as a hosted project is before its first migration; its address for role postgres."""
+        identifier = sql.Identifier(name)
+        with psycopg.connect(self.cluster.admin_url, autocommit=True, dbname="template1") as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(identifier))
+            connection.execute(
+                sql.SQL("create database {} template {} owner postgres").format(
+                    identifier, sql.Identifier(PLATFORM)
+                )
+            )
+            # A database's own settings are not among what a template gives.
+            connection.execute(
+                sql.SQL("alter database {} set search_path = {}").format(
+                    identifier, sql.SQL('"$user", public, extensions')
+                )
+            )
+        return make_conninfo(self.cluster.database_url, dbname=name)
+
+
+@contextmanager
+def scratch_cluster() -> Generator[Scratch]:
+    """Start the cluster in a folder of its own, and remove both in the end."""
+    with tempfile.TemporaryDirectory(prefix="devstack-scratch-", ignore_cleanup_errors=True) as folder:
+        port = int(free_ports(["DEVSTACK_POSTGRES_PORT"])["DEVSTACK_POSTGRES_PORT"])
+        cluster = find_cluster(DevstackSettings(state=Path(folder), postgres_port=port), make_keys())
+        with (Path(folder) / "postgres.log").open("wb") as log:
+            process = subprocess.Popen(
+                [*cluster.command, *CARELESS], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                user=cluster.runner.user, start_new_session=True,
+                preexec_fn=leash(signal.SIGKILL) if sys.platform == "linux" else None,
+            )  # fmt: skip
+            try:
+                asyncio.run(prepare(cluster))
+                yield Scratch(cluster)
+            finally:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(STOP_SECONDS)
+
+
+async def prepare(cluster: Cluster) -> None:
+    await wait_for_postgres(cluster, START_SECONDS)
+    schemas = Schemas()
+    await bootstrap(cluster, schemas, say_nothing)
+    await bootstrap_storage(cluster, schemas, say_nothing)
+
+
+def say_nothing(line: str) -> None:
+    """Nobody waits for this cluster's news."""
