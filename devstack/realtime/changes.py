@@ -9,9 +9,9 @@ from datetime import datetime
 from psycopg import sql
 
 from devstack.realtime.catalog import Catalog, Table
-from devstack.realtime.channels import Channel
 from devstack.realtime.database import Database
 from devstack.realtime.frames import Outgoing
+from devstack.realtime.hub import Member
 from devstack.realtime.payloads import ChangePayload
 from devstack.realtime.pgoutput import Change, Row
 from devstack.realtime.rendering import complete, render
@@ -99,7 +99,7 @@ class Outbox:
 
     def __init__(self, payload: ChangePayload) -> None:
         self._payload = payload
-        self._ids: defaultdict[tuple[Channel, frozenset[str]], set[int]] = defaultdict(set)
+        self._ids: defaultdict[tuple[Member, frozenset[str]], set[int]] = defaultdict(set)
         self._texts: dict[tuple[tuple[int, ...], frozenset[str]], str | None] = {}
         self._frames: dict[tuple[str, str, int], str] = {}
 

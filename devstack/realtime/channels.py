@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from devstack.realtime.authorization import EVERYTHING, Extension, Rights
 from devstack.realtime.errors import RefusedError
 from devstack.realtime.frames import Broadcast, Frame, Json, Outgoing, as_object, is_text
-from devstack.realtime.hub import TopicKey
+from devstack.realtime.hub import Connection, TopicKey
 from devstack.realtime.join_requests import JoinRequest
 from devstack.realtime.limits import Meter
+from devstack.realtime.services import Services
 from devstack.realtime.subscriptions import Subscription
 from devstack.realtime.tokens import Claims, is_api_key
 
-if TYPE_CHECKING:
-    from devstack.realtime.services import Services
-    from devstack.realtime.sockets import Socket
-
 LONGEST_TIMER_SECONDS = 3600.0
+
+
+class Owner(Connection, Protocol):
+    """A socket, as its channels see it."""
+
+    @property
+    def token(self) -> object: ...
+    @property
+    def channels(self) -> dict[str, Channel]: ...
+
+    def forget(self, channel: Channel) -> None: ...
 
 
 class Channel:
     """Made by a join; `enter` puts it among the topic's members, `leave` or `close` takes it away."""
 
     def __init__(
-        self, services: Services, socket: Socket, request: JoinRequest, claims: Claims, readable: Rights
+        self, services: Services, socket: Owner, request: JoinRequest, claims: Claims, readable: Rights
     ) -> None:
         self._services = services
         self._request = request

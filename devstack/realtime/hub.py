@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from devstack.realtime.authorization import Extension
 from devstack.realtime.frames import Broadcast, Outgoing
-
-if TYPE_CHECKING:
-    from devstack.realtime.channels import Channel
+from devstack.realtime.tokens import Claims
 
 
 class TopicKey(NamedTuple):
@@ -19,14 +17,42 @@ class TopicKey(NamedTuple):
     private: bool
 
 
+class Connection(Protocol):
+    """A socket, as those see it who have frames for it."""
+
+    @property
+    def version(self) -> int: ...
+
+    def send(self, frame: str | bytes) -> None: ...
+
+
+class Member(Protocol):
+    """A channel, as those see it who tell it something."""
+
+    @property
+    def key(self) -> TopicKey: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def socket(self) -> Connection: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def presence_key(self) -> str: ...
+    @property
+    def open(self) -> bool: ...
+
+    def hears(self, extension: Extension) -> bool: ...
+
+
 class Hub:
     def __init__(self) -> None:
-        self._members: defaultdict[TopicKey, dict[Channel, None]] = defaultdict(dict)
+        self._members: defaultdict[TopicKey, dict[Member, None]] = defaultdict(dict)
 
-    def add(self, channel: Channel) -> None:
+    def add(self, channel: Member) -> None:
         self._members[channel.key][channel] = None
 
-    def remove(self, channel: Channel) -> None:
+    def remove(self, channel: Member) -> None:
         if members := self._members.get(channel.key):
             members.pop(channel, None)
             if not members:
@@ -41,7 +67,7 @@ class Hub:
         message: Broadcast | Outgoing,
         extension: Extension,
         *,
-        skip: Channel | None = None,
+        skip: Member | None = None,
     ) -> None:
         """To every channel of the topic that may listen to the extension. Encoded once a protocol version."""
         encoded: dict[int, str | bytes | None] = {}

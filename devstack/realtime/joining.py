@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import TYPE_CHECKING
 
 import psycopg
 
-from devstack.realtime.channels import Channel, read_rights
+from devstack.realtime.channels import Channel, Owner, read_rights
 from devstack.realtime.errors import RefusedError
 from devstack.realtime.frames import Frame
 from devstack.realtime.hub import TopicKey
@@ -18,15 +17,12 @@ from devstack.realtime.services import Services
 from devstack.realtime.subscriptions import Subscription
 from devstack.realtime.tokens import is_api_key
 
-if TYPE_CHECKING:
-    from devstack.realtime.sockets import Socket
-
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
 
-async def join(services: Services, socket: Socket, frame: Frame) -> Channel:
+async def join(services: Services, socket: Owner, frame: Frame) -> Channel:
     """A channel that has entered its topic, in place of the socket's earlier one. Raises RefusedError."""
     request = read_join(frame)
     bound_changes(services, socket, request)
@@ -50,7 +46,7 @@ async def join(services: Services, socket: Socket, frame: Frame) -> Channel:
     return channel
 
 
-def bound_changes(services: Services, socket: Socket, request: JoinRequest) -> None:
+def bound_changes(services: Services, socket: Owner, request: JoinRequest) -> None:
     """Each filter is evaluated for each change, and everybody waits for it. Raises RefusedError."""
     others = [channel for topic, channel in socket.channels.items() if topic != request.topic]
     count = len(request.bindings) + sum(channel.changes_count for channel in others)

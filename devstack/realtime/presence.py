@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from devstack.realtime.frames import Json, Outgoing
-from devstack.realtime.hub import Hub, TopicKey
-
-if TYPE_CHECKING:
-    from devstack.realtime.channels import Channel
+from devstack.realtime.hub import Hub, Member, TopicKey
 
 State = dict[str, Json]
 """`{key: {"metas": [{"phx_ref": …, …}]}}`, as clients know it."""
@@ -20,7 +17,7 @@ State = dict[str, Json]
 class Presence:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._tracked: defaultdict[TopicKey, dict[Channel, tuple[str, Json]]] = defaultdict(dict)
+        self._tracked: defaultdict[TopicKey, dict[Member, tuple[str, Json]]] = defaultdict(dict)
 
     def state(self, key: TopicKey) -> State:
         state: State = {}
@@ -28,7 +25,7 @@ class Presence:
             state.setdefault(name, {"metas": []})["metas"].append(meta)
         return state
 
-    def track(self, channel: Channel, payload: dict[str, Any]) -> None:
+    def track(self, channel: Member, payload: dict[str, Any]) -> None:
         """Begin to track, or replace what was tracked."""
         name, before = channel.presence_key, self._tracked[channel.key].get(channel)
         meta = {**payload, "phx_ref": uuid.uuid4().hex[:12]}
@@ -38,7 +35,7 @@ class Presence:
         leaves = {name: {"metas": [before[1]]}} if before else {}
         self._tell(channel, {name: {"metas": [meta]}}, leaves)
 
-    def untrack(self, channel: Channel) -> None:
+    def untrack(self, channel: Member) -> None:
         """Also called for channels that track nothing."""
         tracked = self._tracked.get(channel.key)
         if tracked is None:
@@ -49,6 +46,6 @@ class Presence:
         if before:
             self._tell(channel, {}, {before[0]: {"metas": [before[1]]}})
 
-    def _tell(self, channel: Channel, joins: State, leaves: State) -> None:
+    def _tell(self, channel: Member, joins: State, leaves: State) -> None:
         payload = json.dumps({"joins": joins, "leaves": leaves})
         self._hub.send(channel.key, Outgoing(channel.topic, "presence_diff", payload), "presence")

@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketState
 
+from devstack.realtime.channels import Channel
 from devstack.realtime.errors import BadFrameError, RefusedError
 from devstack.realtime.frames import Frame, Json, Outgoing, decode_binary, decode_text
 from devstack.realtime.joining import join
 from devstack.realtime.limits import Meter
 from devstack.realtime.services import Services
-
-if TYPE_CHECKING:
-    from devstack.realtime.channels import Channel
-
 
 logger = logging.getLogger(__name__)
 

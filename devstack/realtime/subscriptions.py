@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import psycopg
 from psycopg import sql
@@ -16,11 +16,9 @@ from devstack.realtime.database import Database
 from devstack.realtime.errors import RefusedError
 from devstack.realtime.filters import Filters, parse_filters, predicate
 from devstack.realtime.frames import Json, is_text
+from devstack.realtime.hub import Member
 from devstack.realtime.pgoutput import Change
 from devstack.realtime.tokens import Claims
-
-if TYPE_CHECKING:
-    from devstack.realtime.channels import Channel
 
 ANY = "*"
 EVENTS = (ANY, "INSERT", "UPDATE", "DELETE")
@@ -53,7 +51,7 @@ class Binding:
 class Subscription:
     binding: Binding
     filters: Filters
-    channel: Channel
+    channel: Member
 
 
 def read_binding(wish: Json) -> Binding:

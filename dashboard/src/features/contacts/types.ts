@@ -1,4 +1,5 @@
-import type { FieldValue } from '@/lib/custom-fields.ts'
+import type { CustomField, FieldValue } from '@/lib/custom-fields.ts'
+import type { Tag } from '@/lib/tags.ts'
 
 /** A row of `public.contacts`. Times are ISO 8601. */
 export interface Contact {
@@ -53,4 +54,15 @@ export interface ContactChat {
 export interface DuplicateGroup {
   reason: string
   contacts: Contact[]
+}
+
+/** What the parts of a contact's panel are told besides the contact. */
+export interface ContactContext {
+  accountId: string
+  tags: readonly Tag[]
+  fields: readonly CustomField[]
+  canWrite: boolean
+  canManage: boolean
+  onClose: () => void
+  onOpen: (contactId: string) => void
 }

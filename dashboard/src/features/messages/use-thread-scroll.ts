@@ -1,6 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import type { ThreadProps } from './components/thread.tsx'
 import type { Item } from './items.ts'
 
 /** How many lines before an end the next part is asked for. */
@@ -8,10 +7,20 @@ const AHEAD = 20
 /** How long a message stays marked once it was jumped to (milliseconds). */
 const MARK_TIME = 2_500
 
-type Scrolled = Pick<
-  ThreadProps,
-  'older' | 'newer' | 'onOlder' | 'onNewer' | 'onNewest' | 'onEnd' | 'target' | 'onShown'
->
+/** What is loaded of a thread, and what its place asks for. */
+export interface Scrolled {
+  /** Whether there is more than is loaded, at either end. */
+  older: boolean
+  newer: boolean
+  onOlder: () => void
+  onNewer: () => void
+  onNewest: () => Promise<unknown>
+  /** Whether the reader looks at the newest message. */
+  onEnd: (isAtEnd: boolean) => void
+  /** The seq of the message to show. */
+  target: number | undefined
+  onShown: () => void
+}
 
 /** Where a thread starts, what it loads on the way, and what came while its reader was further up. */
 export function useThreadScroll(

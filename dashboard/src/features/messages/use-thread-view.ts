@@ -2,11 +2,32 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useAddNote } from './api/notes.ts'
 import { useOutbox } from './api/use-outbox.ts'
 import { useThread } from './api/use-thread.ts'
-import type { ThreadViewProps } from './components/thread-view.tsx'
 import { findUnread, itemsOf } from './items.ts'
+import type { QuickReply } from './quick-replies.ts'
+import type { ThreadContextValue } from './thread-context.ts'
 import type { Message } from './types.ts'
 import { type Mode, useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
+
+export interface ThreadViewProps {
+  chat: { id: string; account_id: string; unread_count: number }
+  chatName: string
+  isGroup: boolean
+  userId: string
+  memberName: ThreadContextValue['memberName']
+  canWrite: boolean
+  /** Why nothing can be written, or what whoever writes should know. */
+  notice: string | undefined
+  quickReplies: readonly QuickReply[]
+  /** The seq of the message to show at first. */
+  target: number | undefined
+  isSearching: boolean
+  onSearchClose: () => void
+  /** Whether the newest message is in sight. */
+  onEnd: (isAtEnd: boolean) => void
+  onTyping: (isTyping: boolean) => void
+  onLeave: () => void
+}
 
 /** What the text is about: a message that it answers, or one that it changes. */
 interface About {

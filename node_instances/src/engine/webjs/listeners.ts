@@ -1,6 +1,7 @@
 import type { Client, Message as LibraryMessage } from 'whatsapp-web.js'
 import type { EngineEvent } from '../types.ts'
-import { chatKind, editedAt, type RawMessage, toMessage } from './message_mapping.ts'
+import { chatKind, editedAt, toMessage } from './message_mapping.ts'
+import type { RawMessage } from './raw_message.ts'
 import type { Sender } from './sender.ts'
 import { endOf } from './states.ts'
 

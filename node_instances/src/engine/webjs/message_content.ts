@@ -1,4 +1,4 @@
-import type { RawMessage } from './message_mapping.ts'
+import type { RawMessage } from './raw_message.ts'
 
 /** What a message says besides text, and the text that stands for it. */
 type Content = { content: Record<string, unknown>; text: string }

@@ -6,19 +6,7 @@ import type {
 import type { Chat, Contact, Message } from '../types.ts'
 import { readContent } from './message_content.ts'
 import type { People } from './page_people.ts'
-
-/** What the library keeps of the page's own model, beyond what it types. */
-export type RawMessage = {
-  notifyName?: string
-  caption?: string
-  mimetype?: string
-  filename?: string
-  size?: number
-  quotedStanzaID?: string
-  latestEditSenderTimestampMs?: number
-  people?: People
-  [field: string]: unknown
-}
+import type { RawMessage } from './raw_message.ts'
 
 /** Lines that WhatsApp writes into a chat by itself, and frames around messages that come as well. */
 const SYSTEM_TYPES = [

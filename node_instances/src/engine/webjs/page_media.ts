@@ -4,7 +4,7 @@ import type { Message } from 'whatsapp-web.js'
 import { within } from '../../deadline.ts'
 import { InstanceError } from '../../errors.ts'
 import type { FetchedMedia } from '../types.ts'
-import type { RawMessage } from './message_mapping.ts'
+import type { RawMessage } from './raw_message.ts'
 
 const CHUNK_BYTES = 1024 * 1024
 const CHUNK_MILLISECONDS = 15_000

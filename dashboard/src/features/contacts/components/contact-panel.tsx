@@ -7,27 +7,15 @@ import { SidePanel } from '@/components/ui/side-panel.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
-import type { CustomField } from '@/lib/custom-fields.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import type { Tag } from '@/lib/tags.ts'
 import { useContact } from '../api/get-contact.ts'
 import { useSaveContact } from '../api/save-contact.ts'
 import { displayName, identityOf } from '../contact.ts'
-import type { Contact } from '../types.ts'
+import type { Contact, ContactContext } from '../types.ts'
 import { ContactForm } from './contact-form.tsx'
 import { ContactHistory } from './contact-history.tsx'
 import { ContactPrivacy } from './contact-privacy.tsx'
-
-export interface ContactContext {
-  accountId: string
-  tags: readonly Tag[]
-  fields: readonly CustomField[]
-  canWrite: boolean
-  canManage: boolean
-  onClose: () => void
-  onOpen: (contactId: string) => void
-}
 
 /** One contact beside the list: its data, its history, and what the person may ask for. */
 export function ContactPanel({ contactId, ...context }: ContactContext & { contactId: string }) {

@@ -8,9 +8,8 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useMergeContacts } from '../api/merge-contacts.ts'
 import { displayName } from '../contact.ts'
-import type { Contact } from '../types.ts'
+import type { Contact, ContactContext } from '../types.ts'
 import { ContactFinder } from './contact-finder.tsx'
-import type { ContactContext } from './contact-panel.tsx'
 import { MergeChoice } from './merge-choice.tsx'
 
 /** Finds the other contact and asks which of the two is kept. */

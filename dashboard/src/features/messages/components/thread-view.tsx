@@ -3,35 +3,14 @@ import { Button } from '@/components/ui/button.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import type { QuickReply } from '../quick-replies.ts'
-import { type ThreadContextValue, ThreadProvider } from '../thread-context.ts'
-import { useThreadView } from '../use-thread-view.ts'
+import { ThreadProvider } from '../thread-context.ts'
+import { type ThreadViewProps, useThreadView } from '../use-thread-view.ts'
 import { Arrivals } from './arrivals.tsx'
 import { Composer } from './composer.tsx'
 import { ComposerFrame } from './composer-frame.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { Thread } from './thread.tsx'
 import { ThreadSearch } from './thread-search.tsx'
-
-export interface ThreadViewProps {
-  chat: { id: string; account_id: string; unread_count: number }
-  chatName: string
-  isGroup: boolean
-  userId: string
-  memberName: ThreadContextValue['memberName']
-  canWrite: boolean
-  /** Why nothing can be written, or what whoever writes should know. */
-  notice: string | undefined
-  quickReplies: readonly QuickReply[]
-  /** The seq of the message to show at first. */
-  target: number | undefined
-  isSearching: boolean
-  onSearchClose: () => void
-  /** Whether the newest message is in sight. */
-  onEnd: (isAtEnd: boolean) => void
-  onTyping: (isTyping: boolean) => void
-  onLeave: () => void
-}
 
 /** The messages of one chat, and below them where the next is written. Its key is the chat's id. */
 export function ThreadView(props: ThreadViewProps) {

@@ -4,23 +4,12 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { estimateHeight } from '../estimate.ts'
 import type { Item } from '../items.ts'
 import { useThreadContext } from '../thread-context.ts'
-import { useThreadScroll } from '../use-thread-scroll.ts'
+import { type Scrolled, useThreadScroll } from '../use-thread-scroll.ts'
 import { JumpButton } from './jump-button.tsx'
 import { ThreadItem } from './thread-item.tsx'
 
-export interface ThreadProps {
+interface ThreadProps extends Scrolled {
   items: readonly Item[]
-  /** Whether there is more than is loaded, at either end. */
-  older: boolean
-  newer: boolean
-  onOlder: () => void
-  onNewer: () => void
-  onNewest: () => Promise<unknown>
-  /** Whether the reader looks at the newest message. */
-  onEnd: (isAtEnd: boolean) => void
-  /** The seq of the message to show. */
-  target: number | undefined
-  onShown: () => void
   onRetry: (key: string) => void
   onDiscard: (key: string) => void
 }

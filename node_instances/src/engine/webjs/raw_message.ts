@@ -1,0 +1,14 @@
+import type { People } from './page_people.ts'
+
+/** What the library keeps of the page's own model, beyond what it types. */
+export type RawMessage = {
+  notifyName?: string
+  caption?: string
+  mimetype?: string
+  filename?: string
+  size?: number
+  quotedStanzaID?: string
+  latestEditSenderTimestampMs?: number
+  people?: People
+  [field: string]: unknown
+}
