@@ -1,0 +1,400 @@
+-- schemas/70_platform/01_platform_admins.sql
+set check_function_bodies = off;
+
+create table private.platform_admins (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+comment on table private.platform_admins is 'The operator''s staff. They are not members of any account.';
+
+create table private.admin_entries (
+  id bigint generated always as identity primary key,
+  user_id uuid not null references private.platform_admins (user_id) on delete cascade,
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  reason text not null check (length(reason) between 1 and 500),
+  entered_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+comment on table private.admin_entries is
+  'A platform administrator looks into an account, read-only and for a short time. Rows stay as the trace.';
+create index admin_entries_user on private.admin_entries (user_id, expires_at);
+create index admin_entries_account on private.admin_entries (account_id);
+
+create function private.require_platform_admin()
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not private.is_platform_admin() then
+    perform private.fail('not_platform_admin', 'only platform administrators may do this');
+  end if;
+end
+$$;
+
+-- schemas/70_platform/10_granting.sql
+-- What the operator's people do: attach users from the command line, list accounts, look into one.
+set check_function_bodies = off;
+
+create function orchestrator.grant_member(email text, account_id uuid, role text)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  user_id constant uuid := private.confirmed_user(grant_member.email);
+begin
+  if not exists (select from public.accounts a where a.id = grant_member.account_id) then
+    perform private.fail('account_not_found', format('no account %s', grant_member.account_id));
+  end if;
+  insert into public.account_members as members (account_id, user_id, role)
+  values (grant_member.account_id, user_id, grant_member.role)
+  on conflict on constraint account_members_pkey do update set role = excluded.role;
+  return jsonb_build_object('user_id', user_id);
+exception when check_violation or not_null_violation then
+  perform private.fail('role_invalid', format('%s is no role', grant_member.role), 'owner, admin or agent');
+end
+$$;
+
+create function orchestrator.grant_platform_admin(email text)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  user_id constant uuid := private.confirmed_user(grant_platform_admin.email);
+begin
+  perform private.add_platform_admin(user_id);
+  return jsonb_build_object('user_id', user_id);
+end
+$$;
+
+create function private.confirmed_user(email text)
+returns uuid language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  known record;
+begin
+  select users.id, users.email_confirmed_at into known
+  from auth.users users where lower(users.email) = lower(btrim(confirmed_user.email));
+  if not found then
+    perform private.fail('user_not_found', 'nobody has signed up with this address', 'sign up in the dashboard first');
+  end if;
+  if known.email_confirmed_at is null then
+    perform private.fail('user_unconfirmed', 'this address is not confirmed', 'follow the link in the mail first');
+  end if;
+  return known.id;
+end
+$$;
+
+create function private.add_platform_admin(user_id uuid)
+returns void language sql security definer set search_path = ''
+as $$
+  insert into private.platform_admins (user_id) values (add_platform_admin.user_id) on conflict do nothing
+$$;
+
+grant execute on function orchestrator.grant_member, orchestrator.grant_platform_admin, private.confirmed_user,
+  private.add_platform_admin to service_role;
+
+-- schemas/70_platform/11_visits.sql
+-- A look into one account, with a trace.
+set check_function_bodies = off;
+
+create function public.admin_enter_account(account_id uuid, reason text)
+returns timestamptz language sql set search_path = ''
+as $$
+  select private.enter_account(account_id, reason)
+$$;
+comment on function public.admin_enter_account is
+  'For platform administrators: read-only sight of one account until the time answered, with a trace.';
+
+create function private.enter_account(account_id uuid, reason text)
+returns timestamptz language plpgsql security definer set search_path = ''
+as $$
+declare
+  until constant timestamptz := now()
+    + (select make_interval(secs => settings.admin_entry_seconds) from private.settings);
+  told constant text := nullif(left(btrim(reason), 500), '');
+begin
+  perform private.require_platform_admin();
+  if told is null then
+    perform private.fail('reason_required', 'looking into an account leaves a trace with its reason');
+  end if;
+  if not exists (select from public.accounts a where a.id = enter_account.account_id) then
+    perform private.fail('account_not_found', format('no account %s', enter_account.account_id));
+  end if;
+  insert into private.admin_entries (user_id, account_id, reason, expires_at)
+  values (auth.uid(), enter_account.account_id, told, until);
+  perform private.audit(account_id, 'accounts.enter', account_id, jsonb_build_object('reason', told, 'until', until));
+  return until;
+end
+$$;
+
+create function public.admin_leave_account(account_id uuid)
+returns boolean language sql set search_path = ''
+as $$
+  select private.admin_act('leave', account_id)
+$$;
+comment on function public.admin_leave_account is 'For platform administrators: ends the sight of an account; false when there was none.';
+
+create function private.leave_account(account_id uuid)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_platform_admin();
+  update private.admin_entries entries set expires_at = now()
+  where entries.account_id = leave_account.account_id and entries.user_id = auth.uid() and entries.expires_at > now();
+  if not found then
+    return false;
+  end if;
+  perform private.audit(account_id, 'accounts.leave', account_id);
+  return true;
+end
+$$;
+
+grant execute on function public.admin_enter_account, private.enter_account, public.admin_leave_account to
+  authenticated;
+
+-- schemas/70_platform/12_administration.sql
+-- What the operator's people do with accounts. Each act leaves a line in the account's audit log.
+set check_function_bodies = off;
+
+create function public.admin_list_accounts(after uuid default null, max_items integer default 100, query text default '')
+returns jsonb language sql stable set search_path = ''
+as $$
+  select private.list_accounts(after, max_items, query)
+$$;
+comment on function public.admin_list_accounts is
+  'For platform administrators: {accounts, next}, paged by id; query is a part of the name or phone. Code: not_platform_admin.';
+
+create function private.list_accounts(after uuid, max_items integer, query text)
+returns jsonb language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  size constant integer := greatest(least(max_items, 500), 1);
+  pattern constant text := private.like_pattern(coalesce(private.normalise_phone(query), query, ''));
+  answer jsonb;
+begin
+  perform private.require_platform_admin();
+  with page as (
+    select a.id, a.name, a.phone, a.plan, a.plan_expires_at, a.status, a.suspended_reason, a.closes_at, a.created_at,
+      (select count(*) from public.instances i where i.account_id = a.id) as instances,
+      (select count(*) from public.instances i where i.account_id = a.id and i.status = 'connected') as connected,
+      (select count(*) from public.account_members m where m.account_id = a.id) as members,
+      private.used_room(a.id, 'contacts') as contacts,
+      (select coalesce(sum(counts.received + counts.sent), 0)
+        from private.hourly_counts(a.id, private.local_midnight(a.id), 'infinity') counts) as messages_today,
+      (select c.last_message_at from public.chats c where c.account_id = a.id
+        order by c.last_message_at desc nulls last limit 1) as last_activity_at
+    from public.accounts a
+    where (list_accounts.after is null or a.id > list_accounts.after)
+      and (private.fold(a.name) like pattern or a.phone like pattern)
+    order by a.id limit size
+  )
+  select jsonb_build_object('accounts', coalesce(jsonb_agg(page order by page.id), '[]'),
+    'next', case when count(*) = size then max(page.id::text) end)
+  into answer from page;
+  return answer;
+end
+$$;
+
+create function public.admin_set_plan(account_id uuid, plan text, expires_at timestamptz default null)
+returns boolean language sql set search_path = ''
+as $$
+  select private.admin_act('set_plan', account_id, plan => plan, expires_at => expires_at)
+$$;
+comment on function public.admin_set_plan is
+  'For platform administrators; expires_at null: for ever. Codes: not_platform_admin, account_not_found, plan_not_found.';
+
+create function public.admin_suspend_account(account_id uuid, reason text)
+returns boolean language sql set search_path = ''
+as $$
+  select private.admin_act('suspend', account_id, reason => reason)
+$$;
+comment on function public.admin_suspend_account is
+  'For platform administrators; false when it was so before. Codes: not_platform_admin, account_not_found, reason_required.';
+
+create function public.admin_resume_account(account_id uuid)
+returns boolean language sql set search_path = ''
+as $$
+  select private.admin_act('resume', account_id)
+$$;
+comment on function public.admin_resume_account is
+  'For platform administrators; what ran before the suspension runs again. False when it was not suspended.';
+
+create function private.admin_act(act text, account_id uuid, plan text default null, expires_at timestamptz default null,
+  reason text default null)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_platform_admin();
+  return case act
+    when 'set_plan' then private.set_plan(account_id, plan, expires_at)
+    when 'suspend' then private.suspend_account(account_id, reason)
+    when 'resume' then private.resume_account(account_id)
+    when 'leave' then private.leave_account(account_id)
+  end;
+end
+$$;
+comment on function private.admin_act is 'One door for platform administrators.';
+
+create function orchestrator.set_plan(account_id uuid, plan text, expires_at timestamptz)
+returns jsonb language sql set search_path = ''
+as $$
+  select jsonb_build_object('changed', private.set_plan(account_id, plan, expires_at))
+$$;
+
+create function private.set_plan(account_id uuid, plan text, expires_at timestamptz)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+declare
+  before constant public.accounts := private.hold_account(account_id);
+begin
+  if not exists (select from public.plans p where p.name = set_plan.plan) then
+    perform private.fail('plan_not_found', format('no plan is called %s', plan), 'see the table plans');
+  end if;
+  update public.accounts a set plan = set_plan.plan, plan_expires_at = set_plan.expires_at where a.id = before.id;
+  perform private.unflag_contacts(before.id);
+  perform private.audit(before.id, 'accounts.set_plan', before.id,
+    jsonb_build_object('from', before.plan, 'to', plan, 'expires_at', expires_at));
+  return true;
+end
+$$;
+
+create function orchestrator.suspend_account(account_id uuid, reason text)
+returns jsonb language sql set search_path = ''
+as $$
+  select jsonb_build_object('changed', private.suspend_account(account_id, reason))
+$$;
+
+create function private.suspend_account(account_id uuid, reason text)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+declare
+  before constant public.accounts := private.hold_account(account_id);
+  told constant text := nullif(left(btrim(reason), 500), '');
+begin
+  if told is null then
+    perform private.fail('reason_required', 'the account is told why it is suspended');
+  end if;
+  update public.accounts a
+  set status = case when a.status = 'active' then 'suspended' else a.status end, suspended_reason = told
+  where a.id = before.id;
+  perform private.stop_starting(before.id);
+  perform private.audit(before.id, 'accounts.suspend', before.id, jsonb_build_object('reason', told));
+  return before.suspended_reason is null;
+end
+$$;
+
+create function private.stop_starting(account_id uuid)
+returns void language sql security definer set search_path = ''
+as $$
+  update public.instance_commands c set status = 'failed', error_code = 'account_suspended', finished_at = clock_timestamp()
+  where c.instance_id in (select i.id from public.instances i where i.account_id = stop_starting.account_id)
+    and c.status = 'queued' and c.command in ('start', 'restart', 'pairing_code', 'sync')
+$$;
+comment on function private.stop_starting is 'Commands that nobody has begun and that would start a number end.';
+
+create function orchestrator.resume_account(account_id uuid)
+returns jsonb language sql set search_path = ''
+as $$
+  select jsonb_build_object('changed', private.resume_account(account_id))
+$$;
+
+create function private.resume_account(account_id uuid)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+declare
+  before constant public.accounts := private.hold_account(account_id);
+begin
+  if before.suspended_reason is null and before.status <> 'suspended' then
+    return false;
+  end if;
+  update public.accounts a
+  set status = case when a.status = 'suspended' then 'active' else a.status end, suspended_reason = null
+  where a.id = before.id;
+  perform private.audit(before.id, 'accounts.resume', before.id);
+  return true;
+end
+$$;
+
+create function private.hold_account(account_id uuid)
+returns public.accounts language plpgsql security definer set search_path = ''
+as $$
+declare
+  account public.accounts;
+begin
+  select * into account from public.accounts a where a.id = hold_account.account_id for no key update;
+  if not found then
+    perform private.fail('account_not_found', format('no account %s', account_id));
+  end if;
+  return account;
+end
+$$;
+
+create function public.admin_fleet()
+returns jsonb language sql stable set search_path = ''
+as $$
+  select private.admin_fleet()
+$$;
+comment on function public.admin_fleet is
+  'For platform administrators: {orchestrators: [{id, hostname, version, capacity, leases, connected, heartbeat_at, alive}]}.';
+
+create function private.admin_fleet()
+returns jsonb language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.require_platform_admin();
+  return jsonb_build_object('orchestrators', (
+    select coalesce(jsonb_agg(known order by known.alive desc, known.heartbeat_at desc, known.id), '[]') from (
+      select o.id, o.hostname, o.version, o.capacity, o.heartbeat_at,
+        o.heartbeat_at > clock_timestamp() - private.lease_span() as alive,
+        count(lease.instance_id) as leases, count(i.id) filter (where i.status = 'connected') as connected
+      from public.orchestrators o
+      left join private.leases lease on lease.orchestrator_id = o.id and lease.expires_at > clock_timestamp()
+      left join public.instances i on i.id = lease.instance_id
+      group by o.id order by o.heartbeat_at desc limit 500
+    ) known));
+end
+$$;
+
+grant execute on function public.admin_list_accounts, private.list_accounts, public.admin_set_plan,
+  public.admin_suspend_account, public.admin_resume_account, private.admin_act, public.admin_fleet,
+  private.admin_fleet to authenticated;
+grant execute on function orchestrator.set_plan, private.set_plan, orchestrator.suspend_account,
+  private.suspend_account, orchestrator.resume_account, private.resume_account to service_role;
+
+-- schemas/70_platform/20_doctor.sql
+-- What `zapbase doctor` asks of the database.
+set check_function_bodies = off;
+
+-- Members delete where a policy lets them; what they insert and update goes by columns.
+create function orchestrator.doctor()
+returns jsonb language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('checks', jsonb_agg(checks)) from (values
+    ('realtime_policies',
+      (select count(*) = 2 from pg_catalog.pg_policies p
+        where (p.schemaname, p.tablename) = ('realtime', 'messages') and p.policyname like 'zapbase:%'),
+      'private channels need the policies on realtime.messages',
+      'run supabase/policies/realtime.messages.sql in the SQL editor'),
+    ('publication',
+      exists (select from pg_catalog.pg_publication_tables p
+        where (p.pubname, p.schemaname, p.tablename) = ('supabase_realtime', 'public', 'instances')),
+      'public.instances must be in the publication supabase_realtime',
+      'alter publication supabase_realtime add table public.instances'),
+    ('row_level_security',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity),
+      'every table of the schema public has row level security',
+      'alter table … enable row level security'),
+    ('grants',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          and (has_table_privilege('anon', c.oid, 'select, insert, update, delete, truncate')
+            or has_table_privilege('authenticated', c.oid, 'insert, update, truncate'))),
+      'anon holds nothing and members write no whole row',
+      'something has granted more than the migrations: revoke it'),
+    ('orchestrator_functions',
+      not exists (select from pg_catalog.pg_proc p where p.pronamespace = 'orchestrator'::regnamespace
+        and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))),
+      'only service_role executes orchestrator.*', 'revoke execute on all functions in schema orchestrator from public')
+  ) checks (name, ok, detail, hint)
+$$;
+comment on function orchestrator.doctor is 'Checks that only the database can make, each with what to do.';
+
+grant execute on function orchestrator.doctor to service_role;

@@ -1,0 +1,36 @@
+set check_function_bodies = off;
+
+create table private.settings (
+  singleton boolean primary key default true check (singleton),
+  first_port integer not null default 5001 check (first_port between 1024 and 32767),
+  reserved_ports integer[] not null default '{5060,5061,5353,5432,5433,5672,6000,6379,8000,8080,9000,9090,11211,27017}',
+  lease_seconds integer not null default 30 check (lease_seconds between 1 and 600),
+  command_seconds integer not null default 60 check (command_seconds between 1 and 3600),
+  admin_entry_seconds integer not null default 900 check (admin_entry_seconds between 60 and 3600),
+  message_seconds integer not null default 86400 check (message_seconds between 1 and 2592000),
+  number_checks_per_day integer not null default 200 check (number_checks_per_day >= 0),
+  number_check_days integer not null default 30 check (number_check_days >= 0),
+  media_link_key text not null
+    default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
+    check (media_link_key ~ '^[0-9a-f]{64}$'),
+  invitation_seconds integer not null default 604800 check (invitation_seconds between 1 and 2592000),
+  invitations_per_hour integer not null default 30 check (invitations_per_hour >= 0),
+  closing_days integer not null default 30 check (closing_days between 0 and 365),
+  unlinking_days integer not null default 7 check (unlinking_days between 0 and 365),
+  time_lock_seconds integer not null default 3600 check (time_lock_seconds >= 0)
+);
+comment on table private.settings is 'The one row of settings that the database itself needs.';
+comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
+comment on column private.settings.message_seconds is 'How long a queued message waits when it names no expires_at.';
+comment on column private.settings.media_link_key is 'Signs links to files. Another value ends every link that is out.';
+comment on column private.settings.unlinking_days is
+  'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
+comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
+
+grant select on private.settings to service_role;
+
+create function private.lease_span()
+returns interval language sql stable set search_path = ''
+return (select make_interval(secs => settings.lease_seconds) from private.settings);
+
+grant execute on function private.lease_span to service_role;

@@ -1,0 +1,57 @@
+-- Texts as people type them, made comparable; and ids that may be anything.
+set check_function_bodies = off;
+
+create function private.fold(value text)
+returns text language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  -- Most names are plain.
+  return case when octet_length(value) = length(value) then lower(value)
+    else translate(lower(value), 'áàâãäéèêëíìîïóòôõöúùûüçñ', 'aaaaaeeeeiiiiooooouuuucn') end;
+end
+$$;
+comment on function private.fold is 'Without case and accents, for comparing names.';
+
+create function private.like_pattern(query text)
+returns text language sql immutable set search_path = ''
+return '%' || regexp_replace(private.fold(btrim(query)), '([\\%_])', '\\\1', 'g') || '%';
+
+create function private.as_uuid(value text)
+returns uuid language sql immutable parallel safe set search_path = ''
+return case when value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then value::uuid end;
+
+create function private.are_tags(tags text[])
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+declare
+  tag text;
+begin
+  if cardinality(tags) > 100 then
+    return false;
+  end if;
+  foreach tag in array tags loop
+    if tag is null or tag <> btrim(tag) or length(tag) not between 1 and 60 then
+      return false;
+    end if;
+  end loop;
+  return true;
+end
+$$;
+
+create function private.is_moment(value text, type text)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return case type when 'date' then value::date is not null else value::timestamptz is not null end;
+exception when data_exception then
+  return false;
+end
+$$;
+comment on function private.is_moment is 'Apart, because what catches exceptions costs a subtransaction.';
+
+create function private.utc_day()
+returns date language sql stable set search_path = ''
+return (clock_timestamp() at time zone 'utc')::date;
+
+grant execute on function private.fold, private.are_tags to authenticated, service_role;
+grant execute on function private.as_uuid, private.utc_day to service_role;

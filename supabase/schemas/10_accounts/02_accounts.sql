@@ -1,0 +1,90 @@
+set check_function_bodies = off;
+
+create function private.is_timezone(timezone text)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return is_timezone.timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+){0,2}$' and now() at time zone is_timezone.timezone is not null;
+exception when invalid_parameter_value then
+  return false;
+end
+$$;
+
+create function private.are_working_hours(hours jsonb)
+returns boolean language sql immutable parallel safe set search_path = ''
+return jsonb_typeof(hours) = 'object' and octet_length(hours::text) <= 4000
+  and hours - '{mon,tue,wed,thu,fri,sat,sun}'::text[] = '{}'
+  and not exists (
+    select from jsonb_each(case when jsonb_typeof(hours) = 'object' then hours else '{}' end) day
+    where jsonb_typeof(day.value) <> 'array' or exists (
+      select from jsonb_array_elements(case when jsonb_typeof(day.value) = 'array' then day.value else '[]' end) span
+      where (jsonb_typeof(span) = 'array' and jsonb_array_length(span) = 2
+        and span ->> 0 ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and span ->> 1 ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+        and (span ->> 0) collate "C" < span ->> 1) is not true));
+comment on function private.are_working_hours is 'Days mon to sun, each a list of ["from", "to"] in the account''s time zone.';
+
+create table public.accounts (
+  id uuid primary key default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 255 and name = btrim(name)),
+  phone text not null unique check (private.is_possible_phone(phone)),
+  plan text not null default 'owner' references public.plans (name),
+  status text not null default 'active' check (status in ('active', 'suspended', 'closed')),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  plan_expires_at timestamptz,
+  timezone text not null default 'America/Sao_Paulo' check (private.is_timezone(timezone)),
+  working_hours jsonb not null default '{}' check (private.are_working_hours(working_hours)),
+  suspended_reason text check (length(suspended_reason) between 1 and 500),
+  closes_at timestamptz,
+  risk_accepted_at timestamptz,
+  risk_accepted_by uuid,
+  constraint accounts_closing check ((status = 'closed') = (closes_at is not null))
+);
+comment on table public.accounts is 'A tenant. Every other tenant table carries its id as account_id.';
+comment on column public.accounts.phone is 'Digits of E.164 without plus.';
+comment on column public.accounts.plan_expires_at is 'After it the limits of the plan free hold; null: never. Nothing is deleted.';
+comment on column public.accounts.suspended_reason is 'Kept while the account is closed: reopened, it is suspended again.';
+comment on column public.accounts.closes_at is 'When a closed account''s data are deleted.';
+comment on column public.accounts.risk_accepted_at is 'When somebody of the account was told that WhatsApp may ban numbers, and accepted it.';
+create index accounts_plan on public.accounts (plan);
+
+create trigger touch_updated_at before update on public.accounts
+for each row execute function private.touch_updated_at();
+
+alter table public.accounts enable row level security;
+revoke all on public.accounts from anon, authenticated;
+grant select, update (name, timezone, working_hours) on public.accounts to authenticated;
+grant select, insert, update, delete on public.accounts to service_role;
+
+create function private.broadcast_accounts()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.broadcast_changes('account', 'accounts', tg_op, array(
+    select (changed.id, changed.id, changed.status)::private.changed_row from (
+      select after.id, after.status, to_jsonb(after) - 'updated_at' from new_rows after
+      except
+      select before.id, before.status, to_jsonb(before) - 'updated_at' from old_rows before
+    ) changed));
+  -- Numbers stop, or run again.
+  perform realtime.send(jsonb_build_object('table', 'accounts', 'operation', tg_op, 'ids', jsonb_agg(changed.id)),
+    'account', 'orchestrator', true)
+  from (
+    select after.id, after.status from new_rows after except select before.id, before.status from old_rows before
+  ) changed
+  having count(*) between 1 and 100;
+  return null;
+end
+$$;
+create trigger broadcast_update after update on public.accounts
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.broadcast_accounts();
+
+create function private.local_midnight(account_id uuid)
+returns timestamptz language sql stable security definer set search_path = ''
+as $$
+  select date_trunc('day', now(), a.timezone) from public.accounts a where a.id = local_midnight.account_id
+$$;
+comment on function private.local_midnight is 'When today began for the account.';
+
+grant execute on function private.is_timezone, private.are_working_hours to authenticated, service_role;

@@ -1,0 +1,31 @@
+set check_function_bodies = off;
+
+-- A key is exchanged for a short-lived token whose subject is the key, so row level security decides for it as well.
+create table public.api_keys (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  name text not null check (length(name) between 1 and 100 and name = btrim(name)),
+  prefix text not null check (length(prefix) = 12),
+  scopes text[] not null check (scopes <@ '{read,send,manage}' and cardinality(scopes) between 1 and 3),
+  expires_at timestamptz,
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  created_by uuid,
+  created_at timestamptz not null default now()
+);
+comment on table public.api_keys is 'Keys of an account''s programs. The key itself is shown once and kept nowhere.';
+comment on column public.api_keys.prefix is 'The first characters, by which people tell their keys apart.';
+create index api_keys_account on public.api_keys (account_id, created_at desc);
+
+alter table public.api_keys enable row level security;
+revoke all on public.api_keys from anon, authenticated;
+grant select on public.api_keys to authenticated;
+grant select, insert, update, delete on public.api_keys to service_role;
+
+create table private.api_key_hashes (
+  key_id uuid primary key references public.api_keys (id) on delete cascade,
+  sha256 bytea not null unique
+);
+comment on table private.api_key_hashes is 'Apart from the rows that members read.';
+
+grant select on private.api_key_hashes to service_role;

@@ -1,0 +1,47 @@
+-- Who may call a function: each raises a code of its own.
+set check_function_bodies = off;
+
+create function private.require_user(code text default 'not_allowed')
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if private.actor_kind() <> 'user' then
+    perform private.fail(code, 'only people may do this, not programs', 'sign in');
+  end if;
+end
+$$;
+
+create function private.require_readable(account_id uuid)
+returns void language plpgsql stable set search_path = ''
+as $$
+begin
+  if require_readable.account_id is null
+    or require_readable.account_id <> all (array(select private.account_ids())) then
+    perform private.fail('account_not_found', 'no such account of yours');
+  end if;
+end
+$$;
+
+create function private.require_manager(account_id uuid)
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  -- A key manages data, not people: whoever stole one could make himself a member.
+  perform private.require_user();
+  if require_manager.account_id is null
+    or require_manager.account_id <> all (array(select private.managed_account_ids())) then
+    perform private.fail('not_allowed', 'only owners and admins of the account may do this');
+  end if;
+end
+$$;
+
+create function private.require_owner(account_id uuid)
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if require_owner.account_id is null
+    or require_owner.account_id <> all (array(select private.owned_account_ids())) then
+    perform private.fail('not_allowed', 'only owners of the account may do this');
+  end if;
+end
+$$;

@@ -1,0 +1,74 @@
+-- How an account comes to be. Plan and role never come from what the caller says.
+set check_function_bodies = off;
+
+create function private.handle_sign_up()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+declare
+  data jsonb;
+begin
+  data := to_jsonb(new.raw_user_meta_data);
+  if jsonb_typeof(data) = 'string' then
+    -- Not every server of Auth stores an object: some keep its text as one json string.
+    data := (data #>> '{}')::jsonb;
+  end if;
+  if data ? 'name' and data ? 'phone' and not data ? 'invitation' then
+    perform private.open_account(new.id, data ->> 'name', data ->> 'phone');
+  end if;
+  return null;
+exception when others then
+  -- A raised error would refuse the sign-up without a reason. The first login calls create_account instead.
+  return null;
+end
+$$;
+create trigger open_account after insert on auth.users
+for each row execute function private.handle_sign_up();
+
+create function public.create_account(name text, phone text)
+returns uuid language sql set search_path = ''
+as $$
+  select private.create_account(name, phone)
+$$;
+comment on function public.create_account is
+  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, not_authenticated.';
+
+create function private.create_account(name text, phone text)
+returns uuid language plpgsql security definer set search_path = ''
+as $$
+declare
+  user_id constant uuid := auth.uid();
+begin
+  if user_id is null then
+    perform private.fail('not_authenticated', 'only a signed-in user can open an account', 'sign in first');
+  end if;
+  return private.open_account(user_id, name, phone);
+end
+$$;
+
+create function private.open_account(user_id uuid, name text, phone text)
+returns uuid language plpgsql set search_path = ''
+as $$
+declare
+  digits constant text := private.normalise_phone(open_account.phone);
+  trimmed constant text := btrim(open_account.name);
+  opened_id uuid;
+begin
+  if trimmed is null or length(trimmed) not between 1 and 255 then
+    perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters');
+  end if;
+  if private.is_possible_phone(digits) is not true then
+    perform private.fail('phone_invalid', 'a phone has 8 to 15 digits, the country''s code first', 'as in 5511999999999');
+  end if;
+  insert into public.accounts (name, phone, plan) values (trimmed, digits, 'free')
+  on conflict on constraint accounts_phone_key do nothing
+  returning id into opened_id;
+  if opened_id is null then
+    perform private.fail('phone_taken', 'another account has this phone', 'ask its owner for an invitation');
+  end if;
+  insert into public.account_members (account_id, user_id, role)
+  values (opened_id, open_account.user_id, 'owner');
+  return opened_id;
+end
+$$;
+
+grant execute on function public.create_account, private.create_account to authenticated;

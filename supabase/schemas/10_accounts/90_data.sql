@@ -1,0 +1,8 @@
+-- Rows that are part of the schema.
+set check_function_bodies = off;
+
+insert into public.plans (name, max_instances, max_members, max_contacts, max_messages_per_day, max_flows) values
+  ('owner', null, null, null, null, null),
+  ('free', 1, 2, 10000, 1000, 1),
+  ('basic', 3, 5, 50000, 10000, 10),
+  ('pro', 20, 50, 500000, 100000, 100);

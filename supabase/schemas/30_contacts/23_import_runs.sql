@@ -1,0 +1,218 @@
+-- How an orchestrator works on imports: a claim, then chunk after chunk, each in one transaction that also moves on.
+set check_function_bodies = off;
+
+create function orchestrator.claim_imports(orchestrator_id uuid, number bigint, max_items integer)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  answer jsonb;
+begin
+  perform private.hold_number(orchestrator_id, number);
+  with free as (
+    select i.id from public.contact_imports i left join private.import_claims claim on claim.import_id = i.id
+    where i.status in ('checking', 'running') and (claim.import_id is null
+      or (claim.orchestrator_id, claim.number) = (claim_imports.orchestrator_id, claim_imports.number)
+      or not private.is_alive(claim.orchestrator_id, claim.number))
+    order by i.started_at limit greatest(least(max_items, 100), 0)
+    for update of i skip locked
+  ), claimed as (
+    insert into private.import_claims as claim (import_id, orchestrator_id, number)
+    select free.id, claim_imports.orchestrator_id, claim_imports.number from free
+    on conflict on constraint import_claims_pkey
+      do update set orchestrator_id = excluded.orchestrator_id, number = excluded.number
+    returning claim.import_id
+  )
+  select jsonb_build_object('imports', coalesce(jsonb_agg(private.plan_of_import(i) order by i.started_at), '[]')) into answer
+  from claimed join public.contact_imports i on i.id = claimed.import_id;
+  return answer;
+end
+$$;
+comment on function orchestrator.claim_imports is
+  'Imports to work on now: those nobody works on, those of orchestrators that are dead, and one''s own.';
+
+create function private.is_alive(orchestrator_id uuid, number bigint)
+returns boolean language sql stable set search_path = ''
+as $$
+  select exists (select from public.orchestrators o
+    where o.id = is_alive.orchestrator_id and o.number = is_alive.number
+      and o.heartbeat_at > clock_timestamp() - private.lease_span())
+$$;
+
+create function private.plan_of_import(i public.contact_imports)
+returns jsonb language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('id', i.id, 'account_id', i.account_id, 'columns', i.columns, 'mapping', i.mapping,
+    'delimiter', i.delimiter, 'timezone', a.timezone, 'fields', coalesce((
+      select jsonb_object_agg(f.name, f.type) from public.custom_fields f where f.account_id = i.account_id), '{}'))
+  from (select to_jsonb(a) ->> 'timezone' as timezone from public.accounts a where a.id = i.account_id) a
+$$;
+
+create function orchestrator.read_import_lines(orchestrator_id uuid, number bigint, import_id uuid)
+returns jsonb language plpgsql set search_path = ''
+as $$
+begin
+  perform private.hold_import(orchestrator_id, number, import_id);
+  return (
+    select jsonb_build_object('chunk', u.next_chunk, 'lines', c.lines)
+    from private.import_uploads u left join private.import_chunks c on c.upload_id = u.id and c.number = u.next_chunk
+    where u.id = read_import_lines.import_id);
+end
+$$;
+comment on function orchestrator.read_import_lines is 'The next chunk of a claimed import: {chunk, lines}. Code: import_lost.';
+
+create function orchestrator.write_import_lines(orchestrator_id uuid, number bigint, import_id uuid, chunk integer, people jsonb,
+  errors jsonb)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  held constant public.contact_imports := private.hold_import(orchestrator_id, number, import_id);
+  upload private.import_uploads;
+  made record;
+  wrong_lines integer;
+begin
+  select * into strict upload from private.import_uploads u where u.id = held.id for update;
+  if upload.next_chunk <> chunk then
+    perform private.fail('import_lost', format('chunk %s is not the next', chunk), 'read the next one');
+  end if;
+  if not private.may_import(held.account_id, held.actor_id) then
+    perform private.end_import(held.id, 'failed', 'not_allowed');
+    return jsonb_build_object('status', 'failed');
+  end if;
+  perform private.act_as(held.actor_id);
+  made := private.run_chunk(held, people);
+  perform private.act_as(null);
+  insert into public.contact_import_errors (account_id, import_id, line, "column", code, value)
+  select held.account_id, held.id, wrong.line, left(wrong."column", 120), wrong.code, left(wrong.value, 200)
+  from (
+    select e.line, e."column", e.code, e.value
+    from jsonb_to_recordset(errors) e (line integer, "column" text, code text, value text)
+    union all
+    select r.line, '', r.code, r.value from unnest(made.refused) r
+  ) wrong order by wrong.line;
+  wrong_lines := (select count(*) from (
+    select e.line from jsonb_to_recordset(errors) e (line integer) union select r.line from unnest(made.refused) r) lines);
+  update private.import_uploads u set next_chunk = chunk + 1 where u.id = upload.id;
+  update public.contact_imports i
+  set processed = i.processed + read.lines, created = i.created + made.created, failed = i.failed + wrong_lines,
+    updated = i.updated + read.lines - wrong_lines - made.created
+  from (select jsonb_array_length(c.lines) as lines from private.import_chunks c
+    where c.upload_id = upload.id and c.number = chunk) read
+  where i.id = held.id;
+  if chunk + 1 = upload.chunks then
+    perform private.finish_import(held);
+  end if;
+  return jsonb_build_object('status', (select i.status from public.contact_imports i where i.id = held.id));
+end
+$$;
+comment on function orchestrator.write_import_lines is
+  'Writes what became of a chunk: its people, its errors, and that the next one is due. Code: import_lost.';
+
+create function private.finish_import(held public.contact_imports)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  perform private.end_import(held.id, case when held.dry_run then 'checked' else 'done' end);
+  if not held.dry_run then
+    perform private.act_as(held.actor_id);
+    perform private.audit(held.account_id, 'contacts.import', held.id, jsonb_build_object('lines', i.lines,
+      'created', i.created, 'updated', i.updated, 'failed', i.failed))
+    from public.contact_imports i where i.id = held.id;
+    perform private.act_as(null);
+  end if;
+end
+$$;
+
+create function private.end_import(import_id uuid, status text, error_code text default null)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  update public.contact_imports i
+  set status = end_import.status, error_code = end_import.error_code, finished_at = clock_timestamp(),
+    sample = case when end_import.status = 'checked' then i.sample else '[]' end
+  where i.id = end_import.import_id;
+  delete from private.import_claims claim where claim.import_id = end_import.import_id;
+  if end_import.status = 'checked' then
+    delete from private.import_keys known where known.upload_id = end_import.import_id;
+  else
+    delete from private.import_uploads u where u.id = end_import.import_id;
+  end if;
+end
+$$;
+comment on function private.end_import is 'After it only a checked import can still be started: of the others the lines are gone.';
+
+create function orchestrator.fail_import(orchestrator_id uuid, number bigint, import_id uuid, code text)
+returns jsonb language plpgsql set search_path = ''
+as $$
+begin
+  perform private.hold_import(orchestrator_id, number, import_id);
+  perform private.end_import(import_id, 'failed', code);
+  return jsonb_build_object('failed', true);
+end
+$$;
+comment on function orchestrator.fail_import is 'The import cannot go on. Code: import_lost.';
+
+create function orchestrator.tidy_imports()
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  expired integer;
+begin
+  perform private.end_import(stale.id, 'cancelled', 'import_expired')
+  from (
+    select i.id from public.contact_imports i
+    where i.status in ('uploaded', 'checked') and i.created_at < now() - interval '7 days'
+    limit 100 for update skip locked
+  ) stale;
+  get diagnostics expired = row_count;
+  delete from private.import_uploads u
+  where u.created_at < now() - interval '1 day' and not exists (select from public.contact_imports i where i.id = u.id);
+  delete from public.contact_import_errors e where e.id in (
+    select old.id from public.contact_imports i
+    join public.contact_import_errors old on old.account_id = i.account_id and old.import_id = i.id
+    where i.finished_at < now() - interval '30 days' limit 10000);
+  return jsonb_build_object('expired', expired);
+end
+$$;
+comment on function orchestrator.tidy_imports is 'Files that nobody started, and reports of a month ago, are forgotten.';
+
+create function private.hold_import(orchestrator_id uuid, number bigint, import_id uuid)
+returns public.contact_imports language plpgsql set search_path = ''
+as $$
+declare
+  held public.contact_imports;
+begin
+  perform private.share_number(orchestrator_id, number);
+  select i.* into held from public.contact_imports i
+  where i.id = hold_import.import_id and i.status in ('checking', 'running') for no key update;
+  if held.id is null or not exists (select from private.import_claims claim where claim.import_id = held.id
+    and (claim.orchestrator_id, claim.number) = (hold_import.orchestrator_id, hold_import.number)) then
+    perform private.fail('import_lost', 'the import has ended, was cancelled or is another''s', 'leave it');
+  end if;
+  return held;
+end
+$$;
+comment on function private.hold_import is 'The fence in front of every write of an import: raises import_lost.';
+
+create function private.may_import(account_id uuid, actor_id uuid)
+returns boolean language sql stable set search_path = ''
+as $$
+  select exists (select from public.account_members m
+      where m.account_id = may_import.account_id and m.user_id = may_import.actor_id)
+    or exists (select from public.api_keys k where k.account_id = may_import.account_id and k.id = may_import.actor_id
+      and 'manage' = any (k.scopes) and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
+$$;
+
+create function private.act_as(actor_id uuid)
+returns void language sql set search_path = ''
+as $$
+  select set_config('request.jwt.claims', case when actor_id is null then '' else
+      jsonb_build_object('sub', actor_id, 'role', 'authenticated')::text end, true),
+    set_config('request.jwt.claim.sub', coalesce(actor_id::text, ''), true)
+$$;
+comment on function private.act_as is
+  'For the rest of the transaction auth.uid() is this one: what is written on his behalf counts as his.';
+
+grant execute on function orchestrator.claim_imports, private.is_alive, private.plan_of_import,
+  orchestrator.read_import_lines, orchestrator.write_import_lines, private.finish_import, private.end_import,
+  orchestrator.fail_import, orchestrator.tidy_imports, private.hold_import, private.may_import, private.act_as to
+  service_role;

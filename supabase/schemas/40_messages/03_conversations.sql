@@ -1,0 +1,84 @@
+set check_function_bodies = off;
+
+create table public.conversations (
+  id uuid primary key default gen_random_uuid(),
+  seq bigint generated always as identity,
+  account_id uuid not null,
+  chat_id uuid not null,
+  contact_id uuid,
+  instance_id uuid not null,
+  message text not null default '' check (length(message) <= 65536),
+  from_me boolean not null default false,
+  "timestamp" timestamptz not null default now(),
+  kind text not null default 'text' check (kind in ('text', 'image', 'video', 'audio', 'voice', 'document', 'sticker',
+    'location', 'contact', 'poll', 'reaction', 'edit', 'revoke', 'unknown')),
+  content jsonb check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 262144),
+  status text not null check (status in ('received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed',
+    'unconfirmed', 'cancelled')),
+  status_reason text check (status_reason ~ '^[a-z][a-z0-9_]{0,59}$'),
+  error_code text check (error_code ~ '^[a-z][a-z0-9_]{0,59}$'),
+  error_text text check (length(error_text) <= 1000),
+  wa_message_id text check (length(wa_message_id) between 1 and 200),
+  sent_at timestamptz,
+  delivered_at timestamptz,
+  read_at timestamptz,
+  reply_to uuid,
+  quoted_wa_id text check (length(quoted_wa_id) <= 200),
+  target_id uuid,
+  edited_at timestamptz,
+  revoked_at timestamptz,
+  media_id uuid,
+  client_key text check (length(client_key) between 1 and 200),
+  sent_by_kind text check (sent_by_kind in ('member', 'api_key', 'flow', 'campaign', 'phone', 'service')),
+  sent_by_id uuid,
+  send_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  constraint conversations_one_a_message unique (wa_message_id, instance_id),
+  check (from_me = (status <> 'received')),
+  check (from_me = (sent_by_kind is not null)),
+  foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade,
+  foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete set null (contact_id),
+  foreign key (account_id, media_id) references public.media (account_id, id) on delete set null (media_id),
+  unique (account_id, id),
+  foreign key (account_id, reply_to) references public.conversations (account_id, id) on delete set null (reply_to),
+  foreign key (account_id, target_id) references public.conversations (account_id, id) on delete set null (target_id)
+);
+comment on table public.conversations is 'The message log: a row is one message. Page by seq, newest first, and name the account.';
+comment on column public.conversations.instance_id is
+  'No foreign key: the log outlives its instance, and removing one must not rewrite millions of rows.';
+comment on column public.conversations.contact_id is 'Direct chats: the other party. Groups: the author, null when from_me.';
+comment on column public.conversations.target_id is 'What a reaction, an edit or a revocation of ours is about.';
+comment on column public.conversations.quoted_wa_id is 'What was replied to, also when we never saw it.';
+create index conversations_newest on public.conversations (account_id, seq desc);
+create index conversations_chat on public.conversations (account_id, chat_id, seq desc);
+create index conversations_contact on public.conversations (account_id, contact_id, seq desc);
+create index conversations_media on public.conversations (account_id, media_id) where media_id is not null;
+create index conversations_reply on public.conversations (account_id, reply_to) where reply_to is not null;
+create index conversations_target on public.conversations (account_id, target_id) where target_id is not null;
+create unique index conversations_client_key on public.conversations (account_id, client_key)
+where client_key is not null;
+create index conversations_unresolved_reply on public.conversations (instance_id, quoted_wa_id)
+where reply_to is null and quoted_wa_id is not null;
+-- The queue, however long the log grows.
+create index conversations_queued on public.conversations (instance_id, send_at, seq) where status = 'queued';
+create index conversations_unsettled on public.conversations (instance_id, seq)
+where status in ('sending', 'unconfirmed');
+create index conversations_expiring on public.conversations (expires_at) where status = 'queued';
+create index conversations_words on public.conversations
+using gin (account_id, to_tsvector('pg_catalog.portuguese', message));
+create index conversations_under_way on public.conversations (chat_id) where status in ('sending', 'unconfirmed');
+create index conversations_chat_queue on public.conversations (chat_id, send_at, seq) where status = 'queued';
+create index conversations_scheduled on public.conversations (send_at)
+where status = 'queued' and status_reason = 'scheduled';
+create index conversations_unknown on public.conversations (instance_id, wa_message_id) where kind = 'unknown';
+
+create trigger refuse_suspended after insert on public.conversations referencing new table as new_rows
+for each statement execute function private.refuse_suspended();
+
+-- Members insert what they want sent; everything after that is the database's and the orchestrator's.
+alter table public.conversations enable row level security;
+revoke all on public.conversations from anon, authenticated;
+grant select, insert (account_id, chat_id, contact_id, instance_id, message, kind, content, media_id, reply_to, target_id,
+  client_key, send_at, expires_at) on public.conversations to authenticated;
+grant select, insert, update, delete on public.conversations to service_role;

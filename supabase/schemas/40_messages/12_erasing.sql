@@ -1,0 +1,168 @@
+-- A person is forgotten, and what happened is still counted: contact, chats and messages stay as rows in which there
+-- is nothing of the person any more. Who writes again from the same number is somebody new.
+set check_function_bodies = off;
+
+create function public.erase_contact(contact_id uuid)
+returns jsonb language sql set search_path = ''
+as $$ select private.erase_contact(contact_id) $$;
+comment on function public.erase_contact is
+  'For owners and admins: the contact is forgotten at once, its messages chunk by chunk; the erasure. Asked again it answers the same. Codes: contact_not_found, not_allowed.';
+
+create function private.erase_contact(contact_id uuid)
+returns jsonb language plpgsql security definer set search_path = ''
+as $$
+declare
+  c public.contacts := private.require_contact(contact_id);
+  erasure public.contact_erasures;
+begin
+  if c.account_id <> all (array(select private.managed_account_ids())) then
+    perform private.fail('not_allowed', 'only owners and admins erase people');
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('contacts:' || c.account_id, 0));
+  select * into c from public.contacts k where k.id = c.id for no key update;
+  if c.erased_at is null then
+    perform private.forget_traces(c);
+    perform private.forget_contact(c);
+    perform private.audit(c.account_id, 'contacts.erase', c.id);
+    insert into public.contact_erasures (account_id, contact_id) values (c.account_id, c.id);
+  end if;
+  select * into erasure from public.contact_erasures e
+  where e.account_id = c.account_id and e.contact_id = c.id order by e.created_at desc limit 1;
+  return to_jsonb(erasure);
+end
+$$;
+
+create function private.forget_contact(c public.contacts)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  update public.conversations m set status = 'cancelled', status_reason = null
+  where m.account_id = c.account_id and m.contact_id = c.id and m.status = 'queued';
+  update public.chats h
+  set wa_chat_id = null, last_message = case when h.last_message is not null then '' end, status = 'closed',
+    closed_reason = null, snoozed_until = null, unread_count = 0
+  where h.account_id = c.account_id and h.contact_id = c.id;
+  delete from public.contact_identities i where i.account_id = c.account_id and i.contact_id = c.id;
+  update public.contacts k
+  set phone = null, lid = null, name = '', whatsapp_name = '', tags = '{}', fields = '{}', erased_at = clock_timestamp()
+  where k.id = c.id;
+end
+$$;
+comment on function private.forget_contact is 'From now on nobody is found by this name, and whoever writes from the number is new.';
+
+create function private.forget_traces(c public.contacts)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  names constant text[] := array(
+    select '%' || name || '%' from public.contact_identities i, unnest(array[i.value, i.match_key]) name
+    where i.account_id = c.account_id and i.contact_id = c.id);
+begin
+  delete from public.number_checks n using public.contact_identities i
+  where i.account_id = c.account_id and i.contact_id = c.id and i.kind = 'phone'
+    and n.account_id = c.account_id and n.match_key = i.match_key;
+  delete from private.waiting_events w using public.instances i
+  where i.account_id = c.account_id and w.instance_id = i.id and w.event::text like any (names);
+  delete from public.instance_events e
+  where e.account_id = c.account_id and e.type = 'unknown_event' and e.detail::text like any (names);
+  -- Who merged what when stays, whose names they were does not.
+  update public.audit_log a set detail = a.detail - '{phone,lid,name,tags}'::text[]
+  where a.account_id = c.account_id and a.subject_id = c.id and a.action = 'contacts.merge';
+  update public.consents s set source = '' where s.account_id = c.account_id and s.contact_id = c.id and s.source <> '';
+  delete from public.notes n using public.chats h
+  where h.account_id = c.account_id and h.contact_id = c.id and n.account_id = h.account_id and n.chat_id = h.id;
+end
+$$;
+comment on function private.forget_traces is 'What lies beside contact and messages, and is little.';
+
+create function orchestrator.erase_some(orchestrator_id uuid, number bigint)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  erasure public.contact_erasures;
+begin
+  perform private.share_number(orchestrator_id, number);
+  select * into erasure from public.contact_erasures e where e.status = 'running'
+  order by e.created_at limit 1 for no key update skip locked;
+  if erasure.id is null then
+    return jsonb_build_object('id', null);
+  end if;
+  perform private.erase_chunk(erasure, 500);
+  return jsonb_build_object('id', erasure.id);
+end
+$$;
+comment on function orchestrator.erase_some is
+  'One chunk of the oldest erasure that nobody else works on: {id}, null when there is none. Any orchestrator may go on.';
+
+create function private.erase_chunk(erasure public.contact_erasures, size integer)
+returns boolean language plpgsql set search_path = ''
+-- As for ingest: the tables may be of any size, and what is looked for is found by an index.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  found_messages constant public.conversations[] := array(
+    select m from public.conversations m
+    where m.account_id = erasure.account_id and m.contact_id = erasure.contact_id and m.seq < erasure.before_seq
+    order by m.seq desc limit size for no key update);
+  files integer;
+  rest integer;
+begin
+  if found_messages <> '{}' then
+    files := private.forget_messages(erasure, found_messages);
+    update public.contact_erasures e
+    set messages = e.messages + cardinality(found_messages), media = e.media + files,
+      before_seq = (found_messages[cardinality(found_messages)]).seq
+    where e.id = erasure.id;
+    return true;
+  end if;
+  -- To messages of others, in groups.
+  delete from public.reactions r where r.id in (
+    select own.id from public.reactions own
+    where own.account_id = erasure.account_id and own.contact_id = erasure.contact_id limit size);
+  get diagnostics rest = row_count;
+  if rest = 0 then
+    update public.contact_erasures e set status = 'done', finished_at = clock_timestamp() where e.id = erasure.id;
+  end if;
+  return rest > 0;
+end
+$$;
+comment on function private.erase_chunk is 'Forgets so many messages; false when there are none left.';
+
+create function private.forget_messages(erasure public.contact_erasures, messages public.conversations[])
+returns integer language plpgsql set search_path = ''
+as $$
+declare
+  ids constant uuid[] := array(select m.id from unnest(messages) m);
+  files constant uuid[] := array(select distinct m.media_id from unnest(messages) m where m.media_id is not null);
+  deleted integer;
+begin
+  insert into private.erased_messages (instance_id, digest)
+  select m.instance_id, private.message_digest(m.wa_message_id)
+  from unnest(messages) m join public.instances i on i.id = m.instance_id where m.wa_message_id is not null
+  on conflict do nothing;
+  delete from public.message_revisions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);
+  delete from public.reactions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);
+  -- An id of WhatsApp names whose message it is.
+  update public.conversations m set quoted_wa_id = null
+  where m.account_id = erasure.account_id and m.reply_to = any (ids) and m.quoted_wa_id is not null;
+  update public.conversations m
+  set message = '', content = null, wa_message_id = null, quoted_wa_id = null, error_text = null, client_key = null,
+    media_id = null, edited_at = null
+  where m.account_id = erasure.account_id and m.id = any (ids);
+  -- A file that others have as well is not the person's.
+  delete from public.media f
+  where f.account_id = erasure.account_id and f.id = any (files)
+    and not exists (select from public.conversations m where m.account_id = f.account_id and m.media_id = f.id)
+    and not exists (select from public.quick_replies q where q.account_id = f.account_id and q.media_id = f.id);
+  get diagnostics deleted = row_count;
+  return deleted;
+end
+$$;
+
+create function private.message_digest(wa_message_id text)
+returns bytea language sql immutable set search_path = ''
+return sha256(convert_to(wa_message_id, 'UTF8'));
+
+grant execute on function public.erase_contact, private.erase_contact to authenticated;
+grant execute on function orchestrator.erase_some, private.erase_chunk, private.forget_messages,
+  private.message_digest to service_role;

@@ -1,0 +1,128 @@
+-- What happens when a row is inserted to be sent.
+set check_function_bodies = off;
+
+create function private.prepare_message()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  new.from_me := true;
+  new."timestamp" := clock_timestamp();
+  new.status := 'queued';
+  new.sent_by_kind := case private.actor_kind()
+    when 'user' then 'member' when 'api_key' then 'api_key' else coalesce(new.sent_by_kind, 'service') end;
+  new.sent_by_id := coalesce((select auth.uid()), new.sent_by_id);
+  new := private.place_message(new);
+  new.send_at := coalesce(new.send_at, clock_timestamp());
+  new.expires_at := coalesce(new.expires_at,
+    new.send_at + (select make_interval(secs => settings.message_seconds) from private.settings));
+  perform private.check_message(new);
+  if new.sent_by_kind <> 'member' and exists (select from public.contacts c
+    where c.account_id = new.account_id and c.id = new.contact_id and c.opted_out_at is not null) then
+    new.status := 'failed';
+    new.error_code := 'opted_out';
+  else
+    new.status_reason := private.waiting_reason(new.send_at,
+      (select i.status = 'connected' from public.instances i where i.id = new.instance_id));
+  end if;
+  return new;
+end
+$$;
+-- What carries WhatsApp's id has already happened; ingest writes that.
+create trigger prepare_message before insert on public.conversations
+for each row when (new.wa_message_id is null) execute function private.prepare_message();
+
+create function private.place_message(message public.conversations)
+returns public.conversations language plpgsql set search_path = ''
+as $$
+declare
+  chat public.chats;
+begin
+  if message.chat_id is null and message.contact_id is not null then
+    if not exists (select from public.contacts c
+      where c.account_id = message.account_id and c.id = message.contact_id) then
+      perform private.refuse_link('contact_not_found', 'the account has no such contact');
+    end if;
+    message.instance_id := coalesce(message.instance_id, private.choose_instance(message.account_id, message.contact_id));
+    if message.instance_id is null then
+      perform private.fail('instance_required', 'the account has none or several instances', 'name the instance_id');
+    end if;
+    if not exists (select from public.instances i
+      where i.account_id = message.account_id and i.id = message.instance_id) then
+      perform private.refuse_link('instance_not_found', 'the account has no such instance');
+    end if;
+    message.chat_id := private.open_chat(message.account_id, message.instance_id, message.contact_id);
+  end if;
+  select * into chat from public.chats c where c.account_id = message.account_id and c.id = message.chat_id;
+  if not found or (message.contact_id is distinct from chat.contact_id and message.contact_id is not null)
+    or (message.instance_id is distinct from chat.instance_id and message.instance_id is not null) then
+    perform private.refuse_link('chat_not_found', 'the account has no such chat with this contact and instance');
+  end if;
+  if chat.instance_id is null then
+    perform private.fail('instance_removed', 'the number of this chat is gone', 'write to the contact from another one');
+  end if;
+  message.contact_id := chat.contact_id;
+  message.instance_id := chat.instance_id;
+  return message;
+end
+$$;
+comment on function private.place_message is 'Completes chat, contact and instance of a new message from what it names.';
+
+create function private.check_message(message public.conversations)
+returns void language plpgsql stable set search_path = ''
+as $$
+begin
+  perform private.check_content(message);
+  perform private.check_target(message);
+  if message.expires_at <= message.send_at then
+    perform private.fail('schedule_invalid', 'expires_at must come after send_at');
+  elsif message.reply_to is not null and (message.kind in ('reaction', 'edit', 'revoke') or exists (
+    select from public.conversations c
+    where c.account_id = message.account_id and c.id = message.reply_to and c.chat_id <> message.chat_id)) then
+    perform private.fail('target_invalid', 'reply_to is a message of the same chat');
+  end if;
+end
+$$;
+comment on function private.check_message is 'Refuses with its code what could never be sent.';
+
+create function private.refuse_link(code text, detail text)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  raise foreign_key_violation using message = refuse_link.code, detail = refuse_link.detail;
+end
+$$;
+comment on function private.refuse_link is 'What a row names does not exist in its account: as a foreign key says it.';
+
+create function private.choose_instance(account_id uuid, contact_id uuid)
+returns uuid language sql stable set search_path = ''
+as $$
+  select coalesce(
+    (select c.instance_id from public.chats c
+      where c.account_id = choose_instance.account_id and c.contact_id = choose_instance.contact_id
+        and c.instance_id is not null
+      order by c.last_message_at desc nulls last limit 1),
+    (select min(i.id::text)::uuid from public.instances i
+      where i.account_id = choose_instance.account_id having count(*) = 1))
+$$;
+comment on function private.choose_instance is
+  'The instance that last talked to the contact, else the account''s only one; null when nobody can tell.';
+
+create function public.cancel_message(message_id uuid)
+returns boolean language sql set search_path = ''
+as $$
+  select private.cancel_message(message_id)
+$$;
+comment on function public.cancel_message is 'Takes a queued message back; false when it has left, or is not yours.';
+
+create function private.cancel_message(message_id uuid)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.conversations c set status = 'cancelled', status_reason = null
+  where c.id = cancel_message.message_id and c.status = 'queued'
+    and c.account_id = any (array(select private.member_account_ids()));
+  return found;
+end
+$$;
+
+grant execute on function public.cancel_message, private.cancel_message to authenticated;

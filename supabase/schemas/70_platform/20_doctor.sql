@@ -1,0 +1,39 @@
+-- What `zapbase doctor` asks of the database.
+set check_function_bodies = off;
+
+-- Members delete where a policy lets them; what they insert and update goes by columns.
+create function orchestrator.doctor()
+returns jsonb language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('checks', jsonb_agg(checks)) from (values
+    ('realtime_policies',
+      (select count(*) = 2 from pg_catalog.pg_policies p
+        where (p.schemaname, p.tablename) = ('realtime', 'messages') and p.policyname like 'zapbase:%'),
+      'private channels need the policies on realtime.messages',
+      'run supabase/policies/realtime.messages.sql in the SQL editor'),
+    ('publication',
+      exists (select from pg_catalog.pg_publication_tables p
+        where (p.pubname, p.schemaname, p.tablename) = ('supabase_realtime', 'public', 'instances')),
+      'public.instances must be in the publication supabase_realtime',
+      'alter publication supabase_realtime add table public.instances'),
+    ('row_level_security',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity),
+      'every table of the schema public has row level security',
+      'alter table … enable row level security'),
+    ('grants',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          and (has_table_privilege('anon', c.oid, 'select, insert, update, delete, truncate')
+            or has_table_privilege('authenticated', c.oid, 'insert, update, truncate'))),
+      'anon holds nothing and members write no whole row',
+      'something has granted more than the migrations: revoke it'),
+    ('orchestrator_functions',
+      not exists (select from pg_catalog.pg_proc p where p.pronamespace = 'orchestrator'::regnamespace
+        and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))),
+      'only service_role executes orchestrator.*', 'revoke execute on all functions in schema orchestrator from public')
+  ) checks (name, ok, detail, hint)
+$$;
+comment on function orchestrator.doctor is 'Checks that only the database can make, each with what to do.';
+
+grant execute on function orchestrator.doctor to service_role;
