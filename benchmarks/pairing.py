@@ -31,7 +31,7 @@ def measure(stack: DemoStack) -> list[Figure]:
             "spawn → QR against the bare library",
             medians["spawn_to_qr"] / medians["bare_spawn_to_qr"],
             "x",
-            1.3,
+            1.2,
         ),
         Figure("scan → connected seen by a subscriber", medians["scan_to_connected"], "s", 0.25),
         Figure("scan → ready, bare library", medians["bare_scan_to_ready"], "s"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.util
+import os
 import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -30,6 +31,14 @@ def _node_program() -> Path:
     return Path(places[0]) / "bin" / "node" if places else Path(shutil.which("node") or "")
 
 
+def compile_cache(root: Path, state: Path) -> Path:
+    """Where Node keeps what it compiled, which halves the time a node instance takes to boot: beside the
+    packages, where `make setup` puts it, or with our state where only that may be written."""
+    home = root / "node_modules" / ".cache" / "node"
+    nearest = next((folder for folder in home.parents if folder.exists()), root)
+    return home if os.access(home if home.exists() else nearest, os.W_OK) else state.resolve() / "node-cache"
+
+
 def node_settings(settings: Settings) -> NodeSettings:
     """Where Node and the node instance's program are. ConfigurationError when they are missing."""
     program = _node_program()
@@ -41,6 +50,7 @@ def node_settings(settings: Settings) -> NodeSettings:
     return NodeSettings(
         program=program,
         script=script,
+        compile_cache=compile_cache(script.parents[2], settings.state_dir),
         engine=settings.engine,
         browser=settings.browser,
         browser_args=settings.browser_args,

@@ -49,6 +49,7 @@ def main() -> None:
     install_python_packages()
     link_node()
     install_node_packages()
+    compile_node_instances()
 
 
 def check_python() -> None:
@@ -99,6 +100,20 @@ def install_node_packages() -> None:
     stamp.write_text(wanted)
 
 
+def compile_node_instances() -> None:
+    """Keep what a node instance loads compiled, where orchestrator/needs.py has it look."""
+    cache = ROOT / "node_modules" / ".cache" / "node"
+    stamp = cache.with_suffix(".sha256")
+    sources = sorted((ROOT / "node_instances" / "src").rglob("*.ts"))
+    wanted = fingerprint(ROOT / "package-lock.json", "".join(read(source) for source in sources))
+    if read(stamp) == wanted:
+        return
+    program = ROOT / "node_instances" / "scripts" / "compile.ts"
+    command = [str(VENV / "bin" / "node"), str(program)]
+    if run("Compiling the node instances", command, required=False, NODE_COMPILE_CACHE=str(cache)):
+        stamp.write_text(wanted)
+
+
 def install_browser() -> None:
     if find_browser():
         return
@@ -123,7 +138,7 @@ def find_browser() -> str | None:
     return next((path for path in BROWSER_PATHS if Path(path).exists()), None)
 
 
-def run(title: str, command: list[str], *, required: bool = True) -> bool:
+def run(title: str, command: list[str], *, required: bool = True, **settings: str) -> bool:
     """Run one step, output to the log, a line every few seconds so that a long one is seen to live."""
     print(f"· {title} …", flush=True)
     environment = {
@@ -132,6 +147,7 @@ def run(title: str, command: list[str], *, required: bool = True) -> bool:
         "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",
         # Node's own list of authorities misses those that a company's machine trusts.
         "NODE_USE_SYSTEM_CA": "1",
+        **settings,
     }
     started = time.monotonic()
     with LOG.open("ab") as log:

@@ -21,8 +21,8 @@ PROGRESS_SECONDS = 20
 AT_ONCE = 4
 NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
-# Each orchestrator of a test has its own folder: hundreds of node instances would compile the same again.
-os.environ["NODE_COMPILE_CACHE"] = str(ROOT / ".zapbase" / "node-cache")
+# Where setup has filled it; what else runs on Node in tests keeps what it compiles there as well.
+os.environ["NODE_COMPILE_CACHE"] = str(ROOT / "node_modules" / ".cache" / "node")
 
 
 @dataclass

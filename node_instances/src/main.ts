@@ -94,7 +94,9 @@ function fail(code: number, line: string): never {
   process.exit(code)
 }
 
-main().catch((error) => {
-  if (error instanceof SettingsError) fail(EXIT_SETTINGS, `settings_invalid: ${error.message}`)
-  fail(EXIT_FAULT, `start_failed: ${messageOf(error)}`)
-})
+if (import.meta.main) {
+  main().catch((error) => {
+    if (error instanceof SettingsError) fail(EXIT_SETTINGS, `settings_invalid: ${error.message}`)
+    fail(EXIT_FAULT, `start_failed: ${messageOf(error)}`)
+  })
+}

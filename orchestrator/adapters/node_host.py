@@ -40,6 +40,7 @@ class NodeSettings:
 
     program: Path
     script: Path
+    compile_cache: Path
     engine: str
     browser: str
     browser_args: list[str]
@@ -167,7 +168,7 @@ class LocalNodeHost:
         settings = self._settings
         inherited = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         return inherited | {
-            "NODE_COMPILE_CACHE": os.environ.get("NODE_COMPILE_CACHE") or str(self._state.node_cache),
+            "NODE_COMPILE_CACHE": str(settings.compile_cache),
             "INSTANCE_ID": lease.instance_id,
             "INSTANCE_DEVICE_NAME": lease.instance_name,
             "INSTANCE_PORT": str(lease.port),

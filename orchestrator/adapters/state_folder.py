@@ -69,11 +69,6 @@ class StateFolder:
         """The folder that holds one folder for each instance."""
         return self.root / "instances"
 
-    @property
-    def node_cache(self) -> Path:
-        """Node's compiled code, kept between starts: it halves the time a node instance takes to boot."""
-        return self.root / "node-cache"
-
     def instance(self, instance_id: str) -> InstanceFolder:
         """The folder of one instance; ids that are no UUID raise ValueError, no path is made of them."""
         return InstanceFolder(self.instances / str(uuid.UUID(instance_id)))

@@ -1,9 +1,13 @@
 """From start to code to connected and back, with the real library in a real browser."""
 
+import os
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from devstack.settings import ROOT, node_program
 from tests.e2e.node_instance.conftest import NewInstance
 from tests.support.simulator import eventually
 
@@ -26,6 +30,19 @@ def test_code_scan_connected_and_a_restart_needs_no_new_code(new_instance: NewIn
     instance.start()
     instance.wait_for("connected")
     assert len(instance.events("qr")) == 1
+
+
+def test_all_that_a_number_loads_is_compiled_at_setup(new_instance: NewInstance, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    fill = [node_program(), str(ROOT / "node_instances" / "scripts" / "compile.ts")]
+    subprocess.run(fill, env=os.environ | {"NODE_COMPILE_CACHE": str(cache)}, check=True, timeout=60)
+    at_setup = {path.name for path in cache.rglob("*")}
+    instance = new_instance(NODE_COMPILE_CACHE=str(cache))
+    instance.connect()
+    assert instance.process is not None
+    instance.process.send_signal(signal.SIGTERM)
+    assert instance.process.wait(timeout=6) == 0
+    assert {path.name for path in cache.rglob("*")} == at_setup
 
 
 def test_stop_keeps_the_session_and_logout_removes_it(new_instance: NewInstance) -> None:

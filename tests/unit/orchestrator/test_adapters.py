@@ -15,6 +15,7 @@ from orchestrator.adapters.processes import SupervisedProcess, is_same, processe
 from orchestrator.adapters.state_folder import StateFolder
 from orchestrator.adapters.supabase import translate
 from orchestrator.errors import ConfigurationError
+from orchestrator.needs import compile_cache
 
 pytestmark = pytest.mark.anyio
 SLEEPER = "import signal, sys, time; {before}; print('up', flush=True); time.sleep(60)"
@@ -59,6 +60,15 @@ def test_a_folder_has_one_owner_at_a_time(tmp_path: Path) -> None:
     with StateFolder(tmp_path), pytest.raises(ConfigurationError) as error, StateFolder(tmp_path):
         pass
     assert error.value.code == "state_locked"
+
+
+def test_compiled_code_lies_beside_the_packages_or_with_our_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tmp_path / "state"
+    assert compile_cache(tmp_path, state) == tmp_path / "node_modules" / ".cache" / "node"
+    monkeypatch.setattr("orchestrator.needs.os.access", lambda *_: False)
+    assert compile_cache(tmp_path, state) == state / "node-cache"
 
 
 def test_no_path_is_made_of_what_is_no_id(tmp_path: Path) -> None:

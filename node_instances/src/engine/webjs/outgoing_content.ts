@@ -1,9 +1,6 @@
-import whatsapp, {
-  type Message as LibraryMessage,
-  type MessageContent,
-  type MessageSendOptions,
-} from 'whatsapp-web.js'
+import type { Message as LibraryMessage, MessageContent, MessageSendOptions } from 'whatsapp-web.js'
 import type { Outgoing } from '../types.ts'
+import { library } from './library.ts'
 
 /** The library's types of message for our kinds, where the page does not choose by the media's type. */
 const TYPES: Partial<Record<Outgoing['kind'], string[]>> = {
@@ -18,12 +15,12 @@ export function contentOf(outgoing: Outgoing): { content?: MessageContent; optio
   const quote: MessageSendOptions = replyTo ? { quotedMessageId: replyTo } : {}
   if (location) {
     const { latitude, longitude, ...named } = location
-    return { content: new whatsapp.Location(latitude, longitude, named), options: quote }
+    return { content: new (library().Location)(latitude, longitude, named), options: quote }
   }
   if (kind === 'contact') return cardsOf(vcards, quote)
   // A text is a text even when it looks like a card.
   if (!media) return { options: { ...quote, parseVCards: false } }
-  const content = new whatsapp.MessageMedia(media.mimetype, media.bytes.toString('base64'), media.filename)
+  const content = new (library().MessageMedia)(media.mimetype, media.bytes.toString('base64'), media.filename)
   const flags = {
     sendMediaAsDocument: kind === 'document',
     sendMediaAsSticker: kind === 'sticker',

@@ -1,15 +1,14 @@
-import whatsapp, { type Client, type Message as LibraryMessageType } from 'whatsapp-web.js'
+import type { Client, Message as LibraryMessage } from 'whatsapp-web.js'
 import { InstanceError } from '../../errors.ts'
 import type { Chat, ChatState, Contact, ContactNews, FetchedMedia, Message, MessageState } from '../types.ts'
+import { library } from './library.ts'
 import { chatKind, editedAt, toChat, toContact, toMessage } from './message_mapping.ts'
 import * as page from './page_history.ts'
 import { downloadMedia } from './page_media.ts'
 import { type PageChat, readChats } from './page_people.ts'
 
 /** The library types the class, but neither its place nor how one is made of the page's model. */
-const { Message: LibraryMessage } = whatsapp as unknown as {
-  Message: new (client: Client, model: object) => LibraryMessageType
-}
+type Messages = { Message: new (client: Client, model: object) => LibraryMessage }
 
 const CHAT_ID = /^[\w.-]+@(c\.us|g\.us|lid|newsletter|broadcast)$/
 const MESSAGE_ID = /^(true|false)_[^_]+_[^_]+(_[^_]+)?$/
@@ -65,8 +64,9 @@ export async function listMessageIds(
 
 export async function readMessages(client: Client, messageIds: string[]): Promise<MessageState[]> {
   const found = (await evaluate(client, page.readMessages(messageIds))) as page.PageMessage[]
+  const { Message } = library() as unknown as Messages
   return found.flatMap(({ model, reactions }) => {
-    const libraryMessage = new LibraryMessage(client, model)
+    const libraryMessage = new Message(client, model)
     const message = toMessage(libraryMessage)
     return message ? [{ message, editedAt: editedAt(libraryMessage), reactions }] : []
   })

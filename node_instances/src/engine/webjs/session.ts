@@ -67,12 +67,16 @@ export class WebjsSession implements Session {
     const browser = findBrowser(settings.browser)
     const { reaped } = await profile.prepare()
     if (reaped > 0) log.warn({ action: 'browser_reaped', browsers: reaped })
-    const client = createClient({
+    const [dataPath, profilePath] = [await profile.dataPath(), await profile.path()]
+    // Whoever closes it later finds the browser.
+    if (this.#over.signal.aborted) throw new InstanceError('not_connected')
+    const client = await createClient({
       browser,
       browserArgs: settings.browserArgs,
-      dataPath: await profile.dataPath(),
+      dataPath,
+      profile: profilePath,
       deviceName: settings.deviceName,
-      authTimeoutMilliseconds: limitMilliseconds,
+      limitMilliseconds,
       onBrowser: (puppeteerBrowser, page) => this.#browserIsHere(puppeteerBrowser, page),
     })
     const sender = new Sender(client, settings.sendSeconds * 1000)
