@@ -184,7 +184,6 @@ export const contacts: typeof source = {
   'contacts.error.field_invalid': 'One of the fields has a value that is not of its type.',
   'contacts.error.contact_not_found': 'The contact is gone. Reload the page.',
   'contacts.error.23514': 'One of the values is too long.',
-  'contacts.error.erasure_failed': 'The erasure stopped midway. Try again; it goes on where it stopped.',
   'contacts.error.erasure_slow': 'The erasure takes long and goes on by itself. Come back in some minutes.',
   'contacts.error.body_too_large': 'The file is over 64 MB. Split it into smaller parts.',
   'contacts.error.csv_empty': 'The file has no lines.',

@@ -183,7 +183,6 @@ export const contacts = {
   'contacts.error.field_invalid': 'Um dos campos tem um valor que não é do seu tipo.',
   'contacts.error.contact_not_found': 'O contato não existe mais. Atualize a página.',
   'contacts.error.23514': 'Um dos valores é longo demais.',
-  'contacts.error.erasure_failed': 'O apagamento parou no meio. Tente de novo; ele continua de onde parou.',
   'contacts.error.erasure_slow': 'O apagamento está demorando e continua sozinho. Volte em alguns minutos.',
   'contacts.error.body_too_large': 'O arquivo passa de 64 MB. Divida em partes menores.',
   'contacts.error.csv_empty': 'O arquivo não tem linhas.',
