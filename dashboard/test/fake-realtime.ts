@@ -1,11 +1,12 @@
 import type { Supabase } from '@/lib/supabase.ts'
+import type { AccountEvent } from '@/types/account-event.generated.ts'
 
 type Heard = (message: { event: string; payload: unknown }) => void
 
 /** Adds Realtime to a fake client: `say` is what the database broadcasts on a topic. */
 export function withRealtime(
   supabase: Supabase,
-): Supabase & { say: (topic: string, event: string, payload: unknown) => void } {
+): Supabase & { say: (topic: string, event: AccountEvent, payload: unknown) => void } {
   const channels: { topic: string; heard: Heard[] }[] = []
   const realtime = {
     realtime: { setAuth: async () => {} },
@@ -29,7 +30,7 @@ export function withRealtime(
       channels.push(channel)
       return channel
     },
-    say: (topic: string, event: string, payload: unknown) => {
+    say: (topic: string, event: AccountEvent, payload: unknown) => {
       for (const { heard } of channels.filter((channel) => channel.topic === `realtime:${topic}`)) {
         for (const listener of heard) listener({ event, payload })
       }

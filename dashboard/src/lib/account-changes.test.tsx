@@ -80,7 +80,7 @@ describe('collected names', () => {
 
   it('run at once, then at most each quarter of a second with all that came between', () => {
     const runs: string[][] = []
-    const soon = collect((names) => runs.push([...names]))
+    const soon = collect<string>((names) => runs.push([...names]))
     soon.add(['chat'])
     vi.advanceTimersByTime(0)
     soon.add(['chat'])
@@ -94,7 +94,7 @@ describe('collected names', () => {
 
   it('wait as long as they are told, unless something earlier is due', () => {
     const runs: string[][] = []
-    const soon = collect((names) => runs.push([...names]))
+    const soon = collect<string>((names) => runs.push([...names]))
     soon.add(['gap'], 1_000)
     vi.advanceTimersByTime(500)
     expect(runs).toEqual([])

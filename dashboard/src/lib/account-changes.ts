@@ -1,17 +1,17 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
+import type { AccountEvent } from '@/types/account-event.generated.ts'
 import { collect } from './collect.ts'
 import { delayOfAttempt, keepSubscribed } from './realtime.ts'
 import { type Supabase, useSupabase } from './supabase.ts'
 
+/** `gap`: anything may have changed unseen. `join`: from now on changes are heard, what was read before may be older. */
+type ChangeEvent = AccountEvent | 'gap' | 'join'
+
 /** What the database says on `account:<id>`: which rows changed, never what is in them. */
 export interface AccountChange {
   accountId: string
-  /**
-   * `instance`, `command`, `message`, `chat`, `contact`, …; `gap`: anything may have changed unseen. `join`: from now on
-   * changes are heard, what was read before may be older.
-   */
-  event: string
+  event: ChangeEvent
   /** At most 100; absent with `resync` and `gap`: then more rows changed than are named. */
   ids?: string[]
   operation?: 'INSERT' | 'UPDATE' | 'DELETE'
@@ -19,6 +19,11 @@ export interface AccountChange {
   statuses?: Record<string, string>
   /** Of messages: the chat of each. */
   chats?: Record<string, string>
+}
+
+/** Whether the event is one of these; the compiler knows which there are. */
+export function isOneOf(event: ChangeEvent, ...events: ChangeEvent[]): boolean {
+  return events.includes(event)
 }
 
 type Listener = (change: AccountChange) => void
@@ -58,7 +63,9 @@ function openTopic(supabase: Supabase, accountId: string): Topic {
     topic: `account:${accountId}`,
     private: true,
     bind: (channel) =>
-      channel.on('broadcast', { event: '*' }, ({ event, payload }) => tell({ ...payload, accountId, event })),
+      channel.on('broadcast', { event: '*' }, ({ event, payload }) =>
+        tell({ ...payload, accountId, event: event as AccountEvent }),
+      ),
     onJoin: () => {
       if (!wasJoined) tell({ accountId, event: 'join' })
       wasJoined = true
@@ -85,7 +92,7 @@ export function useAccountChanges(accountIds: readonly string[], onChange: Liste
 }
 
 /** The queries, by their keys, that an event makes stale, such as `{instance: [['instances']]}`. */
-type LiveKeys = Readonly<Record<string, readonly QueryKey[]>>
+type LiveKeys = Readonly<Partial<Record<ChangeEvent, readonly QueryKey[]>>>
 
 /**
  * Asks again for the queries of an event: the first time at once, then at most each quarter of a second. After a gap
@@ -95,14 +102,14 @@ export function useLiveQueries(accountIds: readonly string[], keys: LiveKeys): v
   const supabase = useSupabase()
   const queryClient = useQueryClient()
   const joined = accountIds.join(' ')
-  const refresh = useEffectEvent((events: ReadonlySet<string>) => {
+  const refresh = useEffectEvent((events: ReadonlySet<ChangeEvent>) => {
     for (const event of events) {
       for (const queryKey of keys[event] ?? []) void queryClient.invalidateQueries({ queryKey })
     }
   })
-  const allEvents = useEffectEvent(() => Object.keys(keys))
+  const allEvents = useEffectEvent(() => Object.keys(keys) as ChangeEvent[])
   useEffect(() => {
-    const soon = collect((events) => refresh(events))
+    const soon = collect<ChangeEvent>((events) => refresh(events))
     const stop = watchAccounts(supabase, joined, ({ event, resync }) => {
       if (event === 'gap') soon.add(allEvents(), delayOfAttempt(0))
       else soon.add([event], resync ? delayOfAttempt(0) : 0)

@@ -1,15 +1,15 @@
 /** How long after one run the next may come (milliseconds). */
 const PAUSE = 250
 
-interface Collector {
+interface Collector<Name> {
   /** Adds names to the next run, which comes after `delay` milliseconds or when one is due earlier. */
-  add: (names: Iterable<string>, delay?: number) => void
+  add: (names: Iterable<Name>, delay?: number) => void
   stop: () => void
 }
 
 /** Runs with all names that came since the last run: at once when that is long ago, else after a pause. */
-export function collect(run: (names: ReadonlySet<string>) => void): Collector {
-  let names = new Set<string>()
+export function collect<Name>(run: (names: ReadonlySet<Name>) => void): Collector<Name> {
+  let names = new Set<Name>()
   let ranAt = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY

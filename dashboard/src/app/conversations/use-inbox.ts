@@ -28,10 +28,8 @@ export function useInbox() {
   const name = people.membersOf(account?.id ?? '').find((member) => member.userId === userId)?.name ?? email
   const company = useCompany(account, { userId, name }, chatId)
   useLiveQueries(accountIds, {
+    account: [['members']],
     instance: [['instances']],
-    member: [['members']],
-    quick_reply: [['quick-replies']],
-    tag: [['tags']],
   })
 
   const change = useCallback(

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { useAccountChanges } from '@/lib/account-changes.ts'
+import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { ChatCounts } from '../types.ts'
@@ -22,7 +22,7 @@ export function useChatCounts(accountIds: readonly string[]): ChatCounts | undef
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   useAccountChanges(accountIds, ({ event }) => {
-    if (!['chat', 'gap', 'join'].includes(event) || timer.current !== undefined) return
+    if (!isOneOf(event, 'chat', 'gap', 'join') || timer.current !== undefined) return
     timer.current = setTimeout(() => {
       timer.current = undefined
       void queryClient.invalidateQueries(options)

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useAccountChanges } from '@/lib/account-changes.ts'
+import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Chat } from '../types.ts'
 import { findChats } from './list-chats.ts'
@@ -26,7 +26,7 @@ export function useChat(accountIds: readonly string[], chatId: string) {
   const query = useQuery(options)
   const contactId = query.data?.contact_id ?? ''
   useAccountChanges(accountIds, ({ event, ids }) => {
-    if (!['chat', 'contact', 'gap', 'join'].includes(event)) return
+    if (!isOneOf(event, 'chat', 'contact', 'gap', 'join')) return
     if (!ids || ids.includes(chatId) || ids.includes(contactId)) void queryClient.invalidateQueries(options)
   })
   return query

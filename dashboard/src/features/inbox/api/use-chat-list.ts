@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import { useAccountChanges } from '@/lib/account-changes.ts'
+import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { conflate } from '@/lib/conflate.ts'
 import { delayOfAttempt } from '@/lib/realtime.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
@@ -55,7 +55,7 @@ export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
   const refresh = useRefresh({ accountIds, filter, key, change, isFetching: query.isFetching })
 
   useAccountChanges(accountIds, ({ event, ids }) => {
-    if (!['chat', 'contact', 'gap', 'join'].includes(event)) return
+    if (!isOneOf(event, 'chat', 'contact', 'gap', 'join')) return
     const list = queryClient.getQueryData<ChatList>(options.queryKey)
     if (ids) refresh(event === 'chat' ? ids : chatsOfContacts(list, ids))
     // After a restart many pages come back at once.

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { type AccountChange, useAccountChanges } from '@/lib/account-changes.ts'
+import { type AccountChange, isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { conflate } from '@/lib/conflate.ts'
 import { delayOfAttempt } from '@/lib/realtime.ts'
 import { useSupabase } from '@/lib/supabase.ts'
@@ -60,7 +60,7 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
 
 function isGap({ event, resync }: AccountChange): boolean {
   return (
-    event === 'gap' || (resync === true && ['message', 'reaction', 'note', 'chat', 'media'].includes(event))
+    event === 'gap' || (resync === true && isOneOf(event, 'message', 'reaction', 'note', 'chat', 'media'))
   )
 }
 
