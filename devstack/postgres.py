@@ -61,8 +61,8 @@ class Cluster:
     def authenticator_url(self) -> str:
         return self.url("authenticator", self.keys.authenticator_password)
 
-    def url(self, user: str, password: str) -> str:
-        return f"postgresql://{user}:{password}@{HOST}:{self.settings.postgres_port}/postgres"
+    def url(self, user: str, password: str, database: str = "postgres") -> str:
+        return f"postgresql://{user}:{password}@{HOST}:{self.settings.postgres_port}/{database}"
 
     def program(self, name: str) -> str:
         return str(self.runner.binaries / "bin" / name)

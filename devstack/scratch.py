@@ -14,7 +14,6 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from devstack.keys import make_keys
 from devstack.migrations import Schemas, bootstrap, bootstrap_storage
@@ -50,7 +49,7 @@ class Scratch:
                     identifier, sql.SQL('"$user", public, extensions')
                 )
             )
-        return make_conninfo(self.cluster.database_url, dbname=name)
+        return self.cluster.url("postgres", self.cluster.keys.postgres_password, name)
 
 
 @contextmanager
