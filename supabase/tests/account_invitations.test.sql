@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(34);
 
 -- Padaria's plan basic has five seats; owner, admin and agent sit on three.
@@ -87,3 +91,4 @@ select story.service();
 select throws_ok($$select invite_member(story.account('padaria'), 'agent')$$, '42501', null, 'the service invites nobody');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(43);
 
 select story.sign_in('owner');
@@ -101,3 +105,4 @@ select throws_ok($$select set_member_role(story.account('padaria'), story.person
 select throws_ok($$select close_account(story.account('padaria'))$$, 'P0001', 'not_allowed', 'and closes nothing');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(22);
 
 select story.sign_in('owner');
@@ -44,3 +48,4 @@ select throws_ok($$select create_account('Outra', '12ab')$$, 'P0001', 'phone_inv
   'letters are no phone');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(17);
 
 select story.sign_in('operator');
@@ -36,3 +40,4 @@ select throws_ok($$select admin_enter_account(story.account('floricultura'), 'cu
 select throws_ok('select 1 from private.admin_entries', '42501', null, 'nobody but the database reads the trace');
 
 select * from finish();
+rollback;

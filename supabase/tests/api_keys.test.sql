@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(27);
 
 select story.sign_in('agent');
@@ -73,3 +77,4 @@ select story.nobody();
 select throws_ok('select 1 from api_keys', '42501', null, 'keys are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(7);
 
 select story.sign_in('owner');
@@ -15,3 +19,4 @@ select story.nobody();
 select throws_ok('select 1 from audit_log', '42501', null, 'the log is not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(6);
 
 select story.sign_in('agent');
@@ -14,3 +18,4 @@ select story.nobody();
 select throws_ok('select 1 from campaigns', '42501', null, 'campaigns are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(16);
 
 select story.sign_in('agent');
@@ -33,3 +37,4 @@ select story.nobody();
 select throws_ok('select 1 from chat_events', '42501', null, 'what was done is not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(15);
 
 select story.sign_in('agent');
@@ -36,3 +40,4 @@ select story.nobody();
 select throws_ok('select 1 from chats', '42501', null, 'chats are not public');
 
 select * from finish();
+rollback;

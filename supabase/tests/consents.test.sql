@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(10);
 
 select story.sign_in('agent');
@@ -23,3 +27,4 @@ select story.nobody();
 select throws_ok('select 1 from consents', '42501', null, 'consents are not public');
 
 select * from finish();
+rollback;

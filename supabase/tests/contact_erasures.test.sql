@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(19);
 
 insert into contact_identities (account_id, contact_id, kind, value)
@@ -36,3 +40,4 @@ select story.nobody();
 select throws_ok('select 1 from contact_erasures', '42501', null, 'erasures are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(7);
 
 select story.sign_in('agent');
@@ -15,3 +19,4 @@ select story.nobody();
 select throws_ok('select 1 from contact_identities', '42501', null, 'identities are not public');
 
 select * from finish();
+rollback;

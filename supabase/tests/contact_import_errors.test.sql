@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(6);
 
 insert into contact_imports (id, account_id, filename, columns, suggested, sample, delimiter, lines, actor_kind, actor_id)
@@ -18,3 +22,4 @@ select story.nobody();
 select throws_ok('select 1 from contact_import_errors', '42501', null, 'the report is not public');
 
 select * from finish();
+rollback;

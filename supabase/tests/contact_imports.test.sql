@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(22);
 
 -- One upload, as the API makes it.
@@ -63,3 +67,4 @@ select story.nobody();
 select throws_ok('select 1 from contact_imports', '42501', null, 'imports are not public');
 
 select * from finish();
+rollback;

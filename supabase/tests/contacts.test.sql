@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(22);
 
 select story.sign_in('agent');
@@ -44,3 +48,4 @@ select story.nobody();
 select throws_ok('select 1 from contacts', '42501', null, 'contacts are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(37);
 
 select story.sign_in('agent');
@@ -88,3 +92,4 @@ select story.nobody();
 select throws_ok('select 1 from conversations', '42501', null, 'messages are not public');
 
 select * from finish();
+rollback;

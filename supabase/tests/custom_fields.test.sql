@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(14);
 
 select story.sign_in('agent');
@@ -31,3 +35,4 @@ select story.nobody();
 select throws_ok('select 1 from custom_fields', '42501', null, 'fields are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(19);
 
 select story.sign_in('owner');
@@ -51,3 +55,4 @@ select story.nobody();
 select throws_ok('select 1 from instance_commands', '42501', null, 'commands are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(24);
 
 select story.sign_in('owner');
@@ -48,3 +52,4 @@ select story.nobody();
 select throws_ok('select 1 from instances', '42501', null, 'instances are not public');
 
 select * from finish();
+rollback;

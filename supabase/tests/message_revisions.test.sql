@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(6);
 
 select story.narrator();
@@ -17,3 +21,4 @@ select story.nobody();
 select throws_ok('select 1 from message_revisions', '42501', null, 'revisions are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(8);
 
 select story.sign_in('agent');
@@ -18,3 +22,4 @@ select story.nobody();
 select throws_ok('select 1 from notes', '42501', null, 'notes are not public');
 
 select * from finish();
+rollback;

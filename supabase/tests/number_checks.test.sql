@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(4);
 
 select story.narrator();
@@ -13,3 +17,4 @@ select story.nobody();
 select throws_ok('select 1 from number_checks', '42501', null, 'checks are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(8);
 
 select story.service();
@@ -21,3 +25,4 @@ select story.nobody();
 select throws_ok('select 1 from orchestrators', '42501', null, 'machines are not public');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(5);
 
 select story.sign_in('agent');
@@ -10,3 +14,4 @@ select story.nobody();
 select throws_ok('select 1 from plans', '42501', null, 'without signing in there is no price list');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(40);
 
 -- What the operator's people do, and what an account that they suspend may still do.
@@ -89,3 +93,4 @@ select throws_ok($$select orchestrator.suspend_account(story.account('padaria'),
   'the command line''s door is closed to him');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(13);
 
 select story.sign_in('agent');
@@ -26,3 +30,4 @@ select story.sign_in('agent');
 select is(story.touched('delete from quick_replies'), 1::bigint, 'an agent removes it');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(5);
 
 select story.narrator();
@@ -16,3 +20,4 @@ select story.nobody();
 select throws_ok('select 1 from reactions', '42501', null, 'reactions are not public');
 
 select * from finish();
+rollback;

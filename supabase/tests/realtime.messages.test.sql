@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(12);
 
 insert into realtime.messages (topic, extension, payload, event, private)
@@ -42,3 +46,4 @@ select ok(not story.hears('account:' || story.account('padaria'), 'broadcast'), 
 select ok(not story.sends('presence:' || story.account('padaria'), 'presence'), 'the public is not present');
 
 select * from finish();
+rollback;

@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(6);
 
 select is((select public from storage.buckets where id = 'media'), false, 'the bucket of media is private');
@@ -14,3 +18,4 @@ select story.nobody();
 select is_empty($$select 1 from storage.objects$$, 'nor does anybody who is not signed in');
 
 select * from finish();
+rollback;

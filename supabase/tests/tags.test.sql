@@ -1,3 +1,7 @@
+begin;
+create extension if not exists pgtap with schema extensions;
+\ir common/people.psql
+
 select plan(21);
 
 select story.sign_in('agent');
@@ -35,3 +39,4 @@ select story.nobody();
 select throws_ok('select 1 from tags', '42501', null, 'tags are not public');
 
 select * from finish();
+rollback;

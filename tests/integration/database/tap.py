@@ -1,10 +1,9 @@
-"""pgTAP without its programs: loads it from the tarball PGlite ships and collects the lines a file prints."""
+"""What `supabase test db` does for a story, without its programs: pgTAP, psql's `\\ir`, what it printed."""
 
 from __future__ import annotations
 
 import re
 import tarfile
-from functools import cache
 from pathlib import Path
 from typing import LiteralString, cast
 
@@ -12,30 +11,26 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[3]
 TARBALL = ROOT / "node_modules" / "@electric-sql" / "pglite" / "dist" / "pgtap.tar.gz"
-SCRIPT = re.compile(r"share/postgresql/extension/pgtap--(\d+(?:\.\d+)*)\.sql")
+EXTENSIONS = Path("share") / "postgresql" / "extension"
+WANTED = re.compile(r"pgtap(--\d+(\.\d+)*\.sql|\.control)")
+INCLUDE = re.compile(r"^\\ir (\S+)$", re.MULTILINE)
 PROVED = re.compile(r"^\s*(not ok|ok|#|1\.\.)")
 
 
-def load_pgtap(connection: psycopg.Connection) -> None:
-    """Create pgTAP's functions in the schema `extensions`, for everybody, within the open transaction."""
-    execute_script(connection, "set local search_path = extensions, pg_catalog;\n" + read_pgtap())
-    execute_script(
-        connection,
-        "grant execute on all functions in schema extensions to public;\n"
-        "set local search_path = public, extensions;",
-    )
-
-
-@cache
-def read_pgtap() -> str:
-    """The whole extension of the newest version, without psql's commands."""
+def install_pgtap(postgres: Path) -> None:
+    """Put pgTAP, which PGlite brings, beside the extensions of the PostgreSQL in that folder."""
     with tarfile.open(TARBALL) as archive:
-        versions = {match[1]: match[0] for name in archive.getnames() if (match := SCRIPT.fullmatch(name))}
-        newest = max(versions, key=lambda version: [int(part) for part in version.split(".")])
-        member = archive.extractfile(versions[newest])
-        assert member is not None
-        script = member.read().decode()
-    return "\n".join(line for line in script.splitlines() if not line.startswith("\\"))
+        for member in archive.getmembers():
+            target = postgres / EXTENSIONS / Path(member.name).name
+            if WANTED.fullmatch(target.name) and not target.exists():
+                content = archive.extractfile(member)
+                assert content is not None
+                target.write_bytes(content.read())
+
+
+def read_story(file: Path) -> str:
+    """The script with the files it includes in their places."""
+    return INCLUDE.sub(lambda include: read_story(file.parent / include[1]), file.read_text())
 
 
 def run_story(connection: psycopg.Connection, script: str) -> list[str]:
