@@ -12,14 +12,14 @@ from typing import Any
 import httpx
 import jwt
 
-from orchestrator.adapters.caller import SupabaseCaller
 from orchestrator.adapters.clock import SystemClock
+from orchestrator.adapters.fleet.caller import SupabaseCaller
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.errors import UnauthorizedError, ZapbaseError
-from orchestrator.media import make_stores
 from orchestrator.needs import node_settings, open_http
 from orchestrator.settings import Settings
+from orchestrator.wiring.media import make_stores
 
 _BROWSERS = (
     "chromium-headless-shell",

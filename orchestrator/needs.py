@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from orchestrator.adapters.node_host import NodeSettings
+from orchestrator.adapters.fleet.node_host import NodeSettings
 from orchestrator.errors import ConfigurationError
 from orchestrator.settings import Settings
 

@@ -9,7 +9,7 @@ from realtime import AsyncRealtimeChannel, AsyncRealtimeClient, RealtimeSubscrib
 
 from orchestrator.domain.backoff import Backoff
 from orchestrator.errors import SupabaseUnreachableError
-from orchestrator.services.protocols import Clock
+from orchestrator.services.clock import Clock
 
 log = structlog.stdlib.get_logger("orchestrator.realtime")
 TOPIC = "orchestrator"

@@ -1,18 +1,12 @@
-"""The database's functions for the control plane, called through PostgREST with the secret key."""
+"""Supabase as all adapters reach it: its functions through PostgREST, and its errors as ours."""
 
 import re
-import socket
-from collections.abc import Collection
 from typing import Any
 
 import httpx
 from postgrest import APIError, AsyncPostgrestClient
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator import __version__
-from orchestrator.domain.commands import Command, Outcome
-from orchestrator.domain.leases import Grant, Identity, Lease
-from orchestrator.domain.transitions import Patch
 from orchestrator.errors import (
     DatabaseRefusedError,
     LeaseLostError,
@@ -22,9 +16,6 @@ from orchestrator.errors import (
     ZapbaseError,
 )
 
-_LEASES = TypeAdapter(list[Lease])
-_COMMANDS = TypeAdapter(list[Command])
-_IDS = TypeAdapter(list[str])
 _OBJECT = TypeAdapter(dict[str, Any])
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SQLSTATE_UNIQUE, _SQLSTATE_PRIVILEGE = "23505", "42501"
@@ -84,7 +75,7 @@ def _translate_foreign(code: str, message: str) -> ZapbaseError:
 
 
 class SupabaseGateway:
-    """Implements `services.protocols.Gateway`, and what `zapbase status`, `doctor` and `admin` ask."""
+    """The functions of the schema `orchestrator`, called with the secret key."""
 
     def __init__(self, http: httpx.AsyncClient, url: str, secret_key: str) -> None:
         self._client = make_client(http, url, secret_key, secret_key, "orchestrator")
@@ -101,74 +92,3 @@ class SupabaseGateway:
             raise SupabaseUnreachableError(
                 f"{function} gave no object", hint="Is SUPABASE_URL a Supabase?"
             ) from None
-
-    async def register(self, orchestrator_id: str, capacity: int) -> Grant:
-        """Enter the fleet; the answer's number is the new fencing number."""
-        answer = await self.call(
-            "register",
-            orchestrator_id=orchestrator_id,
-            hostname=socket.gethostname()[:255] or "unknown",
-            version=__version__,
-            capacity=capacity,
-        )
-        return _grant(answer, answer["number"])
-
-    async def heartbeat(self, identity: Identity) -> Grant:
-        """Renew; the grant lists every lease still held."""
-        return _grant(await self.call("heartbeat", **_who(identity)), identity.number)
-
-    async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
-        """Take free leases; answers those taken now."""
-        answer = await self.call("lease_instances", **_who(identity), max_items=max_items)
-        return _LEASES.validate_python(answer["instances"])
-
-    async def release_instances(self, identity: Identity, instance_ids: Collection[str]) -> None:
-        """Let others take these at once."""
-        await self.call("release_instances", **_who(identity), instance_ids=list(instance_ids))
-
-    async def claim_commands(self, identity: Identity, claim_id: str, max_items: int) -> list[Command]:
-        """Commands to run now; the same claim_id answers the same ones."""
-        answer = await self.call("claim_commands", **_who(identity), claim_id=claim_id, max_items=max_items)
-        return _COMMANDS.validate_python(answer["commands"])
-
-    async def finish_command(self, identity: Identity, command_id: str, outcome: Outcome) -> None:
-        """Store how it ended; ending it twice does nothing."""
-        await self.call(
-            "finish_command",
-            **_who(identity),
-            command_id=command_id,
-            status=outcome.status,
-            error_code=outcome.error_code,
-            result=outcome.result,
-        )
-
-    async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> None:
-        """Write under the lease."""
-        await self.call("write_instance", **_who(identity), instance_id=instance_id, patch=patch)
-
-    async def remove_instance(self, identity: Identity, instance_id: str) -> None:
-        """Delete the row; its open commands end with it."""
-        await self.call("remove_instance", **_who(identity), instance_id=instance_id)
-
-    async def expire_commands(self) -> None:
-        """End what nobody runs."""
-        await self.call("expire_commands")
-
-    async def fold_counts(self, max_items: int) -> int:
-        """Fold what was counted lately."""
-        return int((await self.call("fold_counts", max_items=max_items))["folded"])
-
-    async def purge_accounts(
-        self, identity: Identity, seconds: float, max_items: int
-    ) -> tuple[list[str], bool]:
-        """Delete closed accounts for so many seconds."""
-        answer = await self.call("purge_accounts", **_who(identity), seconds=seconds, max_items=max_items)
-        return _IDS.validate_python(answer["purged"]), bool(answer["more"])
-
-
-def _who(identity: Identity) -> dict[str, Any]:
-    return {"orchestrator_id": identity.orchestrator_id, "number": identity.number}
-
-
-def _grant(answer: dict[str, Any], number: int) -> Grant:
-    return Grant(float(answer["lease_seconds"]), _LEASES.validate_python(answer["instances"]), number)

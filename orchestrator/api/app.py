@@ -4,25 +4,15 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
-from orchestrator.api import (
-    accounts,
-    campaigns,
-    chats,
-    contact_files,
-    contact_imports,
-    contacts,
-    dashboard,
-    docs,
-    exchange,
-    export,
-    health,
-    instances,
-    invitations,
-    media,
-    sending,
-)
 from orchestrator.api.body_limit import BodyLimit
+from orchestrator.api.contacts import contacts
+from orchestrator.api.contacts import files as contact_files
+from orchestrator.api.contacts import imports as contact_imports
+from orchestrator.api.fleet import instances
+from orchestrator.api.media import files as media
+from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
+from orchestrator.api.platform import accounts, dashboard, docs, exchange, export, health, invitations
 from orchestrator.api.problems import install_problem_handlers
 
 _MODULES = (

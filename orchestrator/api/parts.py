@@ -5,18 +5,19 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
-from orchestrator.api.access import CallerAccess
-from orchestrator.api.media_links import MediaLinks
+from orchestrator.api.media.links import MediaLinks
+from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import CallerTables
-from orchestrator.services.commands import CommandRunner
-from orchestrator.services.control import ControlLoop
-from orchestrator.services.fleet import Fleet
-from orchestrator.services.media_inbox import MediaInbox
-from orchestrator.services.media_stores import MediaStores
-from orchestrator.services.notices import Notices
-from orchestrator.services.protocols import CallerGateway, Mailer
-from orchestrator.services.registry import Registry
-from orchestrator.services.uploads import Uploads
+from orchestrator.services.fleet.commands import CommandRunner
+from orchestrator.services.fleet.control import ControlLoop
+from orchestrator.services.fleet.fleet import Fleet
+from orchestrator.services.fleet.notices import Notices
+from orchestrator.services.fleet.protocols import CallerGateway
+from orchestrator.services.fleet.registry import Registry
+from orchestrator.services.media.inbox import MediaInbox
+from orchestrator.services.media.stores import MediaStores
+from orchestrator.services.media.uploads import Uploads
+from orchestrator.services.platform.protocols import Mailer
 from orchestrator.settings import Settings
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from orchestrator.services.protocols import Clock
+from orchestrator.services.clock import Clock
 
 
 class Alarm:

@@ -1,11 +1,11 @@
 """Stand-ins for the world, so that services can be tested without a database, processes or time."""
 
-from orchestrator.testing.attachments import FakeAttachments
 from orchestrator.testing.clock import FakeClock
-from orchestrator.testing.gateway import FakeGateway
-from orchestrator.testing.mailer import FakeMailer
-from orchestrator.testing.messages import FakeMessages
-from orchestrator.testing.nodes import FakeNode, FakeNodeHost
+from orchestrator.testing.fleet.gateway import FakeGateway
+from orchestrator.testing.fleet.nodes import FakeNode, FakeNodeHost
+from orchestrator.testing.messages.attachments import FakeAttachments
+from orchestrator.testing.messages.gateway import FakeMessages
+from orchestrator.testing.platform.mailer import FakeMailer
 
 __all__ = [
     "FakeAttachments",

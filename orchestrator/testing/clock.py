@@ -8,7 +8,7 @@ _TURNS = 100
 
 
 class FakeClock:
-    """Implements `services.protocols.Clock`; chance is always one half."""
+    """Implements `services.clock.Clock`; chance is always one half."""
 
     def __init__(self) -> None:
         self._now = 1000.0

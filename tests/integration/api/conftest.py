@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from devstack.ports import is_free
 from devstack.testing import wait_for
-from orchestrator.adapters.state_folder import StateFolder
+from orchestrator.adapters.fleet.state_folder import StateFolder
 from orchestrator.api.server import ApiServer
 from orchestrator.main import wire
 from orchestrator.needs import open_http

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestrator.api.media_links import MediaLinks
+from orchestrator.api.media.links import MediaLinks
 from orchestrator.api.parts import ApiMedia
 from orchestrator.api.tables import Row
 from orchestrator.errors import DatabaseRefusedError
-from orchestrator.services.media_inbox import MediaInbox
-from orchestrator.services.media_keeping import MediaKeeping
-from orchestrator.services.media_stores import MediaStores
-from orchestrator.services.uploads import Uploads
-from orchestrator.testing.media import FakeMediaGateway, FakeSpool, FakeStore
+from orchestrator.services.media.inbox import MediaInbox
+from orchestrator.services.media.keeping import MediaKeeping
+from orchestrator.services.media.stores import MediaStores
+from orchestrator.services.media.uploads import Uploads
+from orchestrator.testing.media.gateway import FakeMediaGateway
+from orchestrator.testing.media.stores import FakeSpool, FakeStore
 from tests.unit.orchestrator.conftest import Plant
 
 

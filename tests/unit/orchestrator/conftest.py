@@ -6,20 +6,22 @@ from dataclasses import dataclass
 
 import pytest
 
-from orchestrator.domain.leases import Lease
-from orchestrator.services.commands import CommandLimits, CommandRunner
-from orchestrator.services.control import ControlLoop
-from orchestrator.services.fleet import Fleet
-from orchestrator.services.handlers import CommandHandlers, HandlerLimits
-from orchestrator.services.ingestion import Ingestion
-from orchestrator.services.notices import Notices
-from orchestrator.services.number_checks import NumberChecks
-from orchestrator.services.outbox import Outbox
-from orchestrator.services.registry import Registry
-from orchestrator.services.results import Results
-from orchestrator.services.sending import Sending
-from orchestrator.services.supervision import SupervisionLimits, Supervisor
-from orchestrator.services.writing import InstanceWriter
+from orchestrator.domain.fleet.leases import Lease
+from orchestrator.services.fleet.commands import CommandLimits, CommandRunner
+from orchestrator.services.fleet.control import ControlLoop
+from orchestrator.services.fleet.fleet import Fleet
+from orchestrator.services.fleet.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.fleet.notices import Notices
+from orchestrator.services.fleet.protocols import NodeClient
+from orchestrator.services.fleet.registry import Registry
+from orchestrator.services.fleet.supervision import SupervisionLimits, Supervisor
+from orchestrator.services.fleet.writing import InstanceWriter
+from orchestrator.services.messages.inbox import Inbox
+from orchestrator.services.messages.ingestion import Ingestion
+from orchestrator.services.messages.number_checks import NumberChecks
+from orchestrator.services.messages.outbox import Outbox
+from orchestrator.services.messages.results import Results
+from orchestrator.services.messages.sending import Sending
 from orchestrator.testing import (
     FakeAttachments,
     FakeClock,
@@ -28,7 +30,7 @@ from orchestrator.testing import (
     FakeNode,
     FakeNodeHost,
 )
-from orchestrator.testing.gateway import FakeCommand, FakeInstance
+from orchestrator.testing.fleet.gateway import FakeCommand, FakeInstance
 
 
 @dataclass
@@ -79,8 +81,11 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     ingestion = Ingestion(messages, lambda: fleet.identity(), clock)
     slots = asyncio.Semaphore(4)
 
+    def make_inbox(instance_id: str, client: NodeClient) -> Inbox:
+        return Inbox(instance_id, client, ingestion, clock)
+
     def make_supervisor(lease: Lease) -> Supervisor:
-        return Supervisor(lease, host, writer, ingestion, clock, slots, SupervisionLimits())
+        return Supervisor(lease, host, writer, make_inbox, clock, slots, SupervisionLimits())
 
     registry = Registry(make_supervisor, host)
     fleet = Fleet(gateway, registry, clock, orchestrator_id, capacity)

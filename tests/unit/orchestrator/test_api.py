@@ -10,8 +10,8 @@ import jwt
 import pytest
 from pydantic import SecretStr
 
-from orchestrator.api.access import CallerAccess
 from orchestrator.api.app import ApiParts, create_app
+from orchestrator.api.platform.access import CallerAccess
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.settings import Settings
 from orchestrator.testing import FakeMailer

@@ -1,7 +1,7 @@
 """Messages that are queued and sent."""
 
 from orchestrator.testing import FakeNode
-from orchestrator.testing.messages import FakeRow
+from orchestrator.testing.messages.gateway import FakeRow
 from tests.unit.orchestrator.conftest import Plant
 
 

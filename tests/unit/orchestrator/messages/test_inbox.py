@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.services.ingestion import BATCH_EVENTS
+from orchestrator.services.messages.ingestion import BATCH_EVENTS
 from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestrator.domain.outgoing import NumberCheck, OutgoingMedia
+from orchestrator.domain.fleet.node_answers import NumberCheck
+from orchestrator.domain.messages.outgoing import OutgoingMedia
 from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
 from tests.unit.orchestrator.messages.rows import drain, queue, sent_bodies

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestrator.domain.outgoing import Outgoing, PhoneMessage, find_on_phone
+from orchestrator.domain.fleet.node_answers import PhoneMessage
+from orchestrator.domain.messages.outgoing import Outgoing, find_on_phone
 from orchestrator.testing import FakeNode
 from tests.unit.orchestrator.conftest import Plant
 from tests.unit.orchestrator.messages.rows import drain, queue

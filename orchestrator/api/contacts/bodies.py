@@ -1,0 +1,24 @@
+"""What the endpoints about contacts are sent."""
+
+from pydantic import Field
+
+from orchestrator.api.bodies import Body, Name, Phone, Tag, Text
+
+
+class NewContact(Body):
+    """A phone is digits of E.164; spaces and signs are taken out."""
+
+    phone: Phone = Field(examples=["5511999990001"])
+    name: Name = Field(default="", examples=["Maria"])
+    tags: list[Tag] = Field(default=[], max_length=100, examples=[["cliente"]])
+
+
+class ImportStart(Body):
+    """The target of each column by its name: `phone` (one), `name`, `tags`, `field:<name of a custom field>`,
+    `ignore`. `tags` are given to everybody in the file; `dry_run` only checks it."""
+
+    mapping: dict[Name, Text] = Field(
+        max_length=200, examples=[{"Telefone": "phone", "Nome": "name", "Cidade": "field:cidade"}]
+    )
+    tags: list[Tag] = Field(default=[], max_length=100, examples=[["feira"]])
+    dry_run: bool = False

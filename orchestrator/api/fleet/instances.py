@@ -1,0 +1,131 @@
+"""The founding documents' `/api/instances`, by the id of an instance or of an account that has one."""
+
+import io
+import time
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+import segno
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from orchestrator.api.parts import ApiParts, Parts
+from orchestrator.api.problems import ProblemError
+from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.fleet.commands import CommandStatus
+from orchestrator.domain.fleet.statuses import Status
+
+router = APIRouter(prefix="/api/instances", tags=["instances"])
+WaitSeconds = Annotated[float, Query(ge=0, le=60, description="How long to wait for the command's end.")]
+
+_DEFAULT_WAIT = 20.0
+# The end is announced when this orchestrator runs the command; another's is found by looking again.
+_LOOK_SECONDS = 0.5
+_PICTURE_SCALE = 8
+
+
+@router.get("")
+async def list_instances(token: CallerToken, parts: Parts) -> dict[str, Any]:
+    """Every instance the caller may see."""
+    return {"instances": [_public(row) for row in await parts.caller.list_instances(token)]}
+
+
+@router.get("/{id}/status")
+async def get_status(id: str, token: CallerToken, parts: Parts) -> dict[str, Any]:  # noqa: A002
+    """`{status, status_reason, ready, last_connected}`."""
+    row = await _find(parts, token, id)
+    return {
+        "status": row["status"],
+        "status_reason": row["status_reason"],
+        "ready": row["status"] == Status.CONNECTED,
+        "last_connected": row["last_connected"],
+    }
+
+
+@router.get("/{id}/qr", response_model=None)
+async def get_qr(
+    id: str,  # noqa: A002
+    token: CallerToken,
+    parts: Parts,
+    format: Annotated[Literal["json", "png", "svg"], Query()] = "json",  # noqa: A002
+) -> dict[str, Any] | Response:
+    """`{qr, ready}`, or the code as a picture; 404 `no_qr` when there is none to draw."""
+    row = await _find(parts, token, id)
+    if format == "json":
+        return {"qr": row["qr_code"], "ready": row["status"] == Status.CONNECTED}
+    if row["qr_code"] is None:
+        raise ProblemError("no_qr", f"the instance is {row['status']}")
+    picture = io.BytesIO()
+    segno.make(row["qr_code"], micro=False).save(picture, kind=format, scale=_PICTURE_SCALE)
+    media_type = "image/png" if format == "png" else "image/svg+xml"
+    return Response(picture.getvalue(), media_type=media_type)
+
+
+@router.post("/{id}/{command}")
+async def run_command(
+    id: str,  # noqa: A002
+    command: Literal["start", "stop", "restart", "logout"],
+    request: Request,
+    token: CallerToken,
+    parts: Parts,
+    wait: WaitSeconds = _DEFAULT_WAIT,
+) -> JSONResponse:
+    """Insert the command and wait for its end: `{success, command: {id, status, error_code}}`, 202 when it
+    has not ended in time. start ends with the first code to scan or the connection."""
+    await _check_body(request)
+    row = await parts.caller.insert_command(token, await _find(parts, token, id), command)
+    parts.control.wake()
+    row = await _until_ended(parts, token, row, time.monotonic() + wait)
+    shown = {name: row[name] for name in ("id", "status", "error_code")}
+    success = row["status"] == CommandStatus.DONE
+    return JSONResponse({"success": success, "command": shown}, 200 if _has_ended(row) else 202)
+
+
+async def _check_body(request: Request) -> None:
+    """These calls need no body; one that is sent must be a JSON object, or the caller is mistaken."""
+    if not await request.body():
+        return
+    try:
+        body = await request.json()
+    except ValueError:
+        raise ProblemError("invalid_json", "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise ProblemError("invalid_json", "the body is not a JSON object")
+
+
+async def _until_ended(parts: ApiParts, token: str, row: dict[str, Any], deadline: float) -> dict[str, Any]:
+    while not _has_ended(row) and (left := deadline - time.monotonic()) > 0:
+        await parts.notices.wait(row["id"], min(_LOOK_SECONDS, left))
+        row = await parts.caller.read_command(token, row["id"]) or row
+    return row
+
+
+def _has_ended(row: dict[str, Any]) -> bool:
+    return row["status"] in (CommandStatus.DONE, CommandStatus.FAILED)
+
+
+async def _find(parts: ApiParts, token: str, instance_or_account_id: str) -> dict[str, Any]:
+    rows = await parts.caller.find_instances(token, instance_or_account_id)
+    if not rows:
+        raise ProblemError("instance_not_found", "there is none of this id that you may see")
+    if len(rows) > 1:
+        raise ProblemError("instance_ambiguous", "name the instance by its own id")
+    return rows[0]
+
+
+def _public(row: dict[str, Any]) -> dict[str, Any]:
+    names = (
+        "id",
+        "account_id",
+        "instance_name",
+        "port",
+        "status",
+        "status_reason",
+        "qr_code",
+        "last_connected",
+    )
+    return {name: row[name] for name in names} | {"supervised": _is_supervised(row["supervised_until"])}
+
+
+def _is_supervised(until: str | None) -> bool:
+    return until is not None and datetime.fromisoformat(until) > datetime.now(UTC)

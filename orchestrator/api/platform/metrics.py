@@ -1,0 +1,57 @@
+"""Metrics, read from the parts when they are asked for. Labels hold states and codes, never people."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from orchestrator.api.parts import ApiParts
+from orchestrator.domain.fleet.statuses import Status
+
+
+def make_metrics(parts: ApiParts) -> CollectorRegistry:
+    """A registry of this app's own."""
+    registry = CollectorRegistry()
+    registry.register(_FleetCollector(parts))
+    ProcessCollector(registry=registry)
+    return registry
+
+
+class _FleetCollector(Collector):
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterator[Metric]:
+        parts = self._parts
+        instances = GaugeMetricFamily("zapbase_instances", "Instances held, by status.", labels=["status"])
+        counts = Counter(str(supervisor.picture.status) for supervisor in parts.registry)
+        for status in Status:
+            instances.add_metric([status], counts[status])
+        yield instances
+        commands = CounterMetricFamily("zapbase_commands", "Commands ended.", labels=["command", "outcome"])
+        for (command, outcome), count in parts.runner.ended.items():
+            commands.add_metric([command, outcome], count)
+        yield commands
+        yield from self._media()
+        restarts = sum(supervisor.restarts for supervisor in parts.registry)
+        yield GaugeMetricFamily("zapbase_node_restarts", "Crashes healed in instances held.", restarts)
+        yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
+        yield GaugeMetricFamily(
+            "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)
+        )
+
+    def _media(self) -> Iterator[Metric]:
+        media = self._parts.media
+        received = CounterMetricFamily(
+            "zapbase_media_received", "Received files stored or given up.", labels=["state", "code"]
+        )
+        for (state, code), count in media.inbox.ended.items():
+            received.add_metric([state, code], count)
+        yield received
+        uploads = CounterMetricFamily("zapbase_media_uploads", "Uploads, by outcome.", labels=["outcome"])
+        for outcome, count in media.uploads.ended.items():
+            uploads.add_metric([outcome], count)
+        yield uploads

@@ -1,0 +1,35 @@
+"""Wire the REST API."""
+
+from orchestrator.adapters.fleet.caller import SupabaseCaller
+from orchestrator.adapters.platform.api_keys import SupabaseApiKeys
+from orchestrator.adapters.platform.mailer import SmtpMailer
+from orchestrator.adapters.realtime import RealtimeListener
+from orchestrator.adapters.tables import SupabaseTables
+from orchestrator.api.app import create_app
+from orchestrator.api.parts import ApiParts
+from orchestrator.api.platform.access import CallerAccess
+from orchestrator.api.server import ApiServer
+from orchestrator.wiring.base import Base
+from orchestrator.wiring.fleet import FleetParts
+from orchestrator.wiring.media import MediaParts
+
+
+def wire_api(base: Base, fleet: FleetParts, media: MediaParts, realtime: RealtimeListener) -> ApiServer:
+    """Build every part; nothing listens yet."""
+    settings = base.settings
+    tables = SupabaseTables(base.http, settings.supabase_url, settings.publishable_key)
+    parts = ApiParts(
+        settings,
+        SupabaseCaller(base.http, settings.supabase_url, settings.publishable_key),
+        fleet.notices,
+        fleet.control,
+        fleet.member,
+        fleet.registry,
+        fleet.runner,
+        realtime,
+        tables,
+        CallerAccess(settings, SupabaseApiKeys(base.gateway), tables),
+        SmtpMailer(settings.smtp_url, settings.mail_from),
+        media.for_api(),
+    )
+    return ApiServer(create_app(parts), settings.api_host, settings.api_port)

@@ -1,0 +1,18 @@
+"""What a subject gives the program to run."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Protocol
+
+# By name: what runs for as long as the program does.
+Tasks = Mapping[str, Callable[[], Coroutine[Any, Any, None]]]
+# By event of Realtime's topic: what it wakes.
+Hints = Mapping[str, Callable[[], None]]
+
+
+class Subject(Protocol):
+    """The parts of one subject."""
+
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def hints(self) -> Hints: ...
