@@ -4,11 +4,14 @@ create function private.is_timezone(timezone text)
 returns boolean language plpgsql stable set search_path = ''
 as $$
 begin
-  return is_timezone.timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+){0,2}$' and now() at time zone is_timezone.timezone is not null;
-exception when invalid_parameter_value then
-  return false;
+  -- The list is read from disk, so the usual one is not looked for there. Names without a capital are no zones but
+  -- files beside them (posixrules, localtime).
+  return is_timezone.timezone = 'America/Sao_Paulo' or is_timezone.timezone ~ '^[A-Z]' and is_timezone.timezone <> 'Factory'
+    and exists (select from pg_catalog.pg_timezone_names zone where zone.name = is_timezone.timezone);
 end
 $$;
+comment on function private.is_timezone is
+  'Exactly the names of the time zone database: PostgreSQL knows abbreviations and other spellings, others do not.';
 
 create function private.are_working_hours(hours jsonb)
 returns boolean language sql immutable parallel safe set search_path = ''

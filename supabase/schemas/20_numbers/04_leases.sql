@@ -36,13 +36,13 @@ as $$
 declare
   lease private.leases;
 begin
-  -- The share lock makes a take-over wait until the caller's transaction has ended.
+  -- Whoever takes the lease over waits until the caller's transaction has ended; whoever renews it does not.
   select * into lease from private.leases held
   where held.instance_id = hold_lease.instance_id
     and held.orchestrator_id = hold_lease.orchestrator_id
     and held.number = hold_lease.number
     and held.expires_at > clock_timestamp()
-  for share;
+  for key share;
   if not found then
     perform private.fail('lease_lost', format('no lease of instance %s under number %s', instance_id, number),
       'stop this node instance and register again');
@@ -56,31 +56,35 @@ create function private.hold_number(orchestrator_id uuid, number bigint)
 returns void language plpgsql set search_path = ''
 as $$
 begin
-  -- Also puts one orchestrator's calls in a row, so that capacity and claims are counted one after another.
+  -- Keeps a later registration waiting until the caller's transaction has ended, and no heartbeat.
   perform from public.orchestrators known
-  where known.id = hold_number.orchestrator_id and known.number = hold_number.number
-  for no key update;
+  where known.id = hold_number.orchestrator_id and known.number = hold_number.number for key share;
   if not found then
-    perform private.fail('orchestrator_superseded',
-      format('orchestrator %s is unknown under number %s', orchestrator_id, number), 'register again');
+    perform private.fail_superseded(orchestrator_id, number);
   end if;
 end
 $$;
 comment on function private.hold_number is 'Refuses an orchestrator that has registered again elsewhere.';
 
-create function private.share_number(orchestrator_id uuid, number bigint)
+create function private.hold_queue(orchestrator_id uuid, number bigint, queue text)
 returns void language plpgsql set search_path = ''
 as $$
 begin
-  -- Keeps a later registration waiting, and nobody else: a chunk takes longer than a heartbeat may wait.
-  perform from public.orchestrators known
-  where known.id = share_number.orchestrator_id and known.number = share_number.number for key share;
-  if not found then
-    perform private.fail('orchestrator_superseded',
-      format('orchestrator %s is unknown under number %s', orchestrator_id, number), 'register again');
-  end if;
+  perform pg_advisory_xact_lock(hashtextextended(queue || ':' || orchestrator_id, 0));
+  perform private.hold_number(orchestrator_id, number);
 end
 $$;
-comment on function private.share_number is 'As hold_number, for what takes long.';
+comment on function private.hold_queue is
+  'As hold_number, and puts one orchestrator''s claims of a queue in a row, so that what is claimed is counted once.';
 
-grant execute on function private.hold_lease, private.hold_number, private.share_number to service_role;
+create function private.fail_superseded(orchestrator_id uuid, number bigint)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  perform private.fail('orchestrator_superseded',
+    format('orchestrator %s is unknown under number %s', orchestrator_id, number), 'register again');
+end
+$$;
+
+grant execute on function private.hold_lease, private.hold_number, private.hold_queue, private.fail_superseded to
+  service_role;

@@ -18,6 +18,8 @@ begin
     capacity = excluded.capacity, number = excluded.number,
     registered_at = clock_timestamp(), heartbeat_at = clock_timestamp()
   returning known.number into new_number;
+  -- Whoever still writes under an earlier number is waited for.
+  perform from private.leases held where held.orchestrator_id = register.orchestrator_id for update;
   update private.leases held set number = new_number, expires_at = ends
   where held.orchestrator_id = register.orchestrator_id;
   -- What ran under an earlier number is forgotten by its process, and a command runs at most once.
@@ -38,11 +40,19 @@ as $$
 declare
   ends constant timestamptz := clock_timestamp() + private.lease_span();
 begin
-  perform private.hold_number(orchestrator_id, number);
-  update public.orchestrators known set heartbeat_at = clock_timestamp() where known.id = heartbeat.orchestrator_id;
-  update private.leases held set expires_at = ends
-  where held.orchestrator_id = heartbeat.orchestrator_id and held.number = heartbeat.number
-    and held.expires_at > clock_timestamp();
+  update public.orchestrators known set heartbeat_at = clock_timestamp()
+  where known.id = heartbeat.orchestrator_id and known.number = heartbeat.number;
+  if not found then
+    perform private.fail_superseded(orchestrator_id, number);
+  end if;
+  -- Nothing is waited for: a lease whose row somebody has for himself just now is renewed the next time.
+  with free as (
+    select held.instance_id from private.leases held
+    where held.orchestrator_id = heartbeat.orchestrator_id and held.number = heartbeat.number
+      and held.expires_at > clock_timestamp()
+    for no key update skip locked
+  )
+  update private.leases held set expires_at = ends from free where held.instance_id = free.instance_id;
   perform private.mark_supervised(orchestrator_id, number);
   return private.answer_leases(orchestrator_id, number, ends);
 end
@@ -52,12 +62,16 @@ comment on function orchestrator.heartbeat is 'Renews every lease still held; on
 create function private.mark_supervised(orchestrator_id uuid, number bigint)
 returns void language sql set search_path = ''
 as $$
-  -- Published, so written only when less than half a lease is left, not at every heartbeat.
-  update public.instances i set supervised_until = held.expires_at
-  from private.leases held
-  where held.instance_id = i.id
-    and held.orchestrator_id = mark_supervised.orchestrator_id and held.number = mark_supervised.number
-    and (i.supervised_until is null or i.supervised_until < clock_timestamp() + (select private.lease_span() / 2))
+  -- Published, so written only when less than half a lease is left, not at every heartbeat. Who is being written
+  -- just now is marked by that write, or by the next heartbeat: nothing is waited for.
+  with unmarked as (
+    select i.id, held.expires_at
+    from private.leases held join public.instances i on i.id = held.instance_id
+    where held.orchestrator_id = mark_supervised.orchestrator_id and held.number = mark_supervised.number
+      and (i.supervised_until is null or i.supervised_until < clock_timestamp() + (select private.lease_span() / 2))
+    for no key update of i skip locked
+  )
+  update public.instances i set supervised_until = unmarked.expires_at from unmarked where i.id = unmarked.id
 $$;
 
 create function private.answer_leases(orchestrator_id uuid, number bigint, ends timestamptz)

@@ -9,7 +9,7 @@ declare
   taken uuid[];
   ends constant timestamptz := clock_timestamp() + private.lease_span();
 begin
-  perform private.hold_number(orchestrator_id, number);
+  perform private.hold_queue(orchestrator_id, number, 'leases');
   select least(max_items, 500, known.capacity - (
     select count(*) from private.leases held
     where held.orchestrator_id = known.id and held.expires_at > clock_timestamp()))

@@ -5,7 +5,7 @@ create function orchestrator.claim_commands(orchestrator_id uuid, number bigint,
 returns jsonb language plpgsql set search_path = ''
 as $$
 begin
-  perform private.hold_number(orchestrator_id, number);
+  perform private.hold_queue(orchestrator_id, number, 'commands');
   if exists (select from private.command_claims claim where claim.claim_id = claim_commands.claim_id) then
     return jsonb_build_object('commands', private.claimed_commands(orchestrator_id, number, claim_id));
   end if;
@@ -25,7 +25,7 @@ begin
           and older.expires_at > clock_timestamp() and (older.created_at, older.id) < (c.created_at, c.id))
     order by c.created_at, c.id
     limit greatest(least(max_items, 500), 0)
-    for update of c skip locked for share of lease
+    for update of c skip locked for key share of lease
   ), claimed as (
     update public.instance_commands c set status = 'running', started_at = clock_timestamp()
     from next where c.id = next.id

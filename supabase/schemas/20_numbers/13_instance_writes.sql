@@ -10,11 +10,10 @@ declare
   after public.instances;
 begin
   perform private.check_patch(patch);
+  lease := private.hold_lease(orchestrator_id, number, instance_id);
   if patch ? 'paired' then
-    -- First, for it locks the lease for update: two writers that upgraded a share lock would block each other.
     perform private.pair_session(orchestrator_id, number, instance_id, (patch ->> 'paired')::boolean);
   end if;
-  lease := private.hold_lease(orchestrator_id, number, instance_id);
   select * into strict before from public.instances i where i.id = write_instance.instance_id for no key update;
   after := private.apply_patch(before, patch - array['paired', 'detail']);
   if after is distinct from before then

@@ -41,19 +41,3 @@ as $$
             where beyond.account_id = unflag_contacts.account_id and beyond.over_limit) as used) room))
 $$;
 comment on function private.unflag_contacts is 'After a larger plan: the oldest flagged contacts that now have room.';
-
-create function private.take_contact_room(account_id uuid, wanted integer)
-returns integer language plpgsql security definer set search_path = ''
-as $$
-declare
-  cap constant integer := private.plan_limit(account_id, 'contacts');
-begin
-  -- Whoever adds contacts holds this lock, so the answer stays true until this transaction ends.
-  perform pg_advisory_xact_lock(hashtextextended('contacts:' || take_contact_room.account_id, 0));
-  return least(wanted, greatest(coalesce(cap - private.used_room(account_id, 'contacts'), wanted), 0));
-end
-$$;
-comment on function private.take_contact_room is
-  'How many of the wanted contacts may be added in this transaction on a customer''s behalf; adding counts them.';
-
-grant execute on function private.take_contact_room to service_role;

@@ -7,7 +7,7 @@ as $$
 declare
   answer jsonb;
 begin
-  perform private.hold_number(orchestrator_id, number);
+  perform private.hold_queue(orchestrator_id, number, 'imports');
   with free as (
     select i.id from public.contact_imports i left join private.import_claims claim on claim.import_id = i.id
     where i.status in ('checking', 'running') and (claim.import_id is null
@@ -181,7 +181,7 @@ as $$
 declare
   held public.contact_imports;
 begin
-  perform private.share_number(orchestrator_id, number);
+  perform private.hold_number(orchestrator_id, number);
   select i.* into held from public.contact_imports i
   where i.id = hold_import.import_id and i.status in ('checking', 'running') for no key update;
   if held.id is null or not exists (select from private.import_claims claim where claim.import_id = held.id

@@ -81,7 +81,7 @@ as $$
 declare
   erasure public.contact_erasures;
 begin
-  perform private.share_number(orchestrator_id, number);
+  perform private.hold_number(orchestrator_id, number);
   select * into erasure from public.contact_erasures e where e.status = 'running'
   order by e.created_at limit 1 for no key update skip locked;
   if erasure.id is null then

@@ -22,7 +22,7 @@ declare
   left_over integer := least(max_items, 500);
   next_at timestamptz;
 begin
-  perform private.hold_number(orchestrator_id, number);
+  perform private.hold_queue(orchestrator_id, number, 'messages');
   if not exists (select from private.message_claims claim where claim.claim_id = claim_messages.claim_id) then
     for instance in select * from private.due_instances(orchestrator_id, number) order by random() loop
       exit when left_over <= 0;

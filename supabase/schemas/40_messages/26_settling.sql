@@ -16,7 +16,7 @@ begin
       'status is sent, failed with an error_code, unconfirmed or queued');
   end if;
   -- Ingest shares this lock: an ack either finds its message here, or waits where apply_waiting finds it.
-  perform from private.leases lease where lease.instance_id = write_messages.instance_id for no key update;
+  perform pg_advisory_xact_lock(private.results_lock(instance_id));
   perform private.hold_lease(orchestrator_id, number, instance_id);
   perform private.name_chats(instance_id, results);
   together := private.settle_together(instance_id, results);
@@ -30,6 +30,14 @@ exception when data_exception or check_violation then
 end
 $$;
 comment on function orchestrator.write_messages is 'Writes sent, failed, unconfirmed, or queued for what surely never left.';
+
+create function private.results_lock(instance_id uuid)
+returns bigint language plpgsql immutable set search_path = ''
+as $$
+begin
+  return hashtextextended('results:' || instance_id, 0);
+end
+$$;
 
 create function private.write_message(instance_id uuid, result jsonb)
 returns integer language plpgsql set search_path = ''
@@ -193,5 +201,5 @@ $$;
 comment on function orchestrator.unsettled_messages is
   'Messages whose sender died while sending, and unconfirmed ones of the last day: to be compared with the phone.';
 
-grant execute on function orchestrator.write_messages, private.write_message, private.settle_sent,
+grant execute on function orchestrator.write_messages, private.results_lock, private.write_message, private.settle_sent,
   private.apply_action, private.settle_together, private.name_chats, orchestrator.unsettled_messages to service_role;

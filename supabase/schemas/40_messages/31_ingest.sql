@@ -24,6 +24,7 @@ begin
   if events is null or jsonb_typeof(events) <> 'array' or jsonb_array_length(events) > 500 then
     perform private.fail('events_invalid', 'events is an array of at most 500');
   end if;
+  perform pg_advisory_xact_lock_shared(private.results_lock(instance_id));
   lease := private.hold_lease(orchestrator_id, number, instance_id);
   groups := (select i.groups_enabled from public.instances i where i.id = ingest.instance_id);
   if told_at is not null then

@@ -6,7 +6,7 @@ create function orchestrator.pending_media(orchestrator_id uuid, number bigint, 
 returns jsonb language plpgsql set search_path = ''
 as $$
 begin
-  perform private.hold_number(orchestrator_id, number);
+  perform private.hold_queue(orchestrator_id, number, 'media');
   if not exists (select from private.media_claims claim where claim.claim_id = pending_media.claim_id) then
     perform private.claim_media(orchestrator_id, number, claim_id, max_items, is_local);
   end if;

@@ -14,7 +14,7 @@ import pytest
 
 from .control_plane import ControlPlane, add_account, add_instance, call, one
 from .customers import acting, add_owner
-from .messages import add_chat, add_contact, ingest, message_event, random_phone
+from .messages import add_chat, ingest, message_event, random_phone
 
 AT_ONCE = 6
 
@@ -144,26 +144,6 @@ def test_after_its_end_a_plan_is_free_and_nothing_is_deleted(connection: psycopg
     with acting(connection, owner):
         usage = one(connection, "select account_usage(%s)", account_id)
     assert (usage["plan"], usage["limits"]["instances"], usage["used"]["instances"]) == ("pro", 1, 3)
-
-
-def test_an_import_asks_how_many_may_come(connection: psycopg.Connection) -> None:
-    account_id = add_account(connection, limit(connection, contacts=5))
-    add_contact(connection, account_id)
-    room = "select private.take_contact_room(%s, %s)"
-    assert one(connection, room, account_id, 3) == 3
-    assert one(connection, room, account_id, 9) == 4
-    insert_contacts(connection, account_id, 4)
-    assert one(connection, room, account_id, 1) == 0
-    assert (
-        one(
-            connection,
-            "select count(*) from public.contacts where account_id = %s and over_limit",
-            account_id,
-        )
-        == 0
-    )
-    unlimited = add_account(connection, "owner")
-    assert one(connection, room, unlimited, 10**6) == 10**6
 
 
 @pytest.fixture

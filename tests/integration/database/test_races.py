@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -21,6 +21,7 @@ from .control_plane import (
     one,
     refused,
 )
+from .messages import claim, ingest, settle
 
 INSTANCES = 12
 COMMANDS_EACH = 3
@@ -128,17 +129,57 @@ def test_a_takeover_waits_for_a_write_under_way_and_then_refuses_the_next(
     holder, successor = planes
     instance_id = instances[0]
     assert str(instance_id) in take_all(holder)
+
+    def taken() -> list[str]:
+        """Other leases may have run out as well."""
+        return [
+            lease["instance_id"] for lease in successor.lease() if lease["instance_id"] == str(instance_id)
+        ]
+
     with holder.connection.transaction():
         holder.write(instance_id, status="connecting")
-        # The lease ends while the write's transaction is open: its row is locked, so nobody can take it yet.
-        with pytest.raises(psycopg.errors.LockNotAvailable), connect() as impatient:
-            impatient.execute("set lock_timeout = '100ms'")
-            end_leases(impatient, instance_id)
-        assert successor.lease() == []
-    end_leases(connect(), instance_id)
-    assert [lease["instance_id"] for lease in successor.lease()] == [str(instance_id)]
+        # The lease ends while the write's transaction is open: nobody can take it yet.
+        end_leases(connect(), instance_id)
+        assert taken() == []
+    assert taken() == [str(instance_id)]
     with refused(holder.connection, "lease_lost"):
         holder.write(instance_id, status="connected")
+
+
+WORK: dict[str, Callable[[ControlPlane, UUID], object]] = {
+    "lease_instances": lambda plane, _: plane.lease(1),
+    "claim_commands": lambda plane, _: plane.claim(),
+    "claim_messages": lambda plane, _: claim(plane),
+    "pending_media": lambda plane, _: plane.call("pending_media", claim_id=uuid4(), max_items=1),
+    "purge_accounts": lambda plane, _: plane.call("purge_accounts", seconds=1, max_items=1),
+    "write_instance": lambda plane, instance: plane.write(instance, status="connecting", paired=True),
+    "ingest": lambda plane, instance: ingest(plane, instance),
+    "write_messages": lambda plane, instance: settle(plane, instance),
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_a_heartbeat_waits_for_no_work_and_a_registration_does(
+    planes: list[ControlPlane], instances: list[UUID], connect: Connect, work: str
+) -> None:
+    plane, instance_id = planes[0], instances[0]
+    plane.lease(INSTANCES - 1)
+    add_command(connect(), instance_id)
+    assert str(instance_id) in {lease["instance_id"] for lease in plane.heartbeat()}
+    impatient = ControlPlane(connect(), plane.id, plane.number)
+    impatient.connection.execute("set lock_timeout = '100ms'")
+    with plane.connection.transaction():
+        WORK[work](plane, instance_id)
+        renewed = {lease["instance_id"] for lease in impatient.heartbeat()}
+        assert str(instance_id) in renewed
+        # Whoever is superseded has written all that he wrote before his successor begins.
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            ControlPlane.register(impatient.connection, own_id=plane.id)
+    ControlPlane.register(impatient.connection, own_id=plane.id)
+    with refused(plane.connection, "orchestrator_superseded"):
+        plane.heartbeat()
+    with refused(plane.connection, "orchestrator_superseded"):
+        plane.claim()
 
 
 def test_two_ports_are_never_the_same(connect: Connect, instances: list[UUID]) -> None:
