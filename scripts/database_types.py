@@ -1,8 +1,8 @@
 """Write the TypeScript types of the database: `make types`, after every migration.
 
-The dashboard's `Database` type comes from the catalogue of a database with all migrations applied, by the
-generator that `supabase gen types` uses; so do the names of what it broadcasts. A test fails when a file is
-stale.
+The dashboard's `Database` type comes from the catalogue of a database with all migrations applied, by what
+`supabase gen types` uses. Beside it: the values that checks allow in columns, the names of what is broadcast.
+A test fails when a file is stale.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import psycopg
@@ -23,6 +26,17 @@ GENERATOR = ROOT / "devstack" / "gateway" / "src" / "print_database_types.ts"
 GENERATE_SECONDS = 60
 
 
+# Each check of the form `status in ('open', 'closed')`.
+COLUMN_VALUES = r"""
+select class.relname as table_name, allowed[1] as column_name,
+  array(select value[1] from regexp_matches(allowed[2], $$'(\w+)'::text$$, 'g') value) as column_values
+from pg_constraint
+join pg_class class on class.oid = conrelid
+cross join regexp_match(pg_get_constraintdef(pg_constraint.oid),
+  $check$^CHECK \(\((\w+) = ANY \(ARRAY\[([^]]*)\]\)\)\)$$check$) allowed
+where contype = 'c' and connamespace = 'public'::regnamespace and allowed is not null
+order by table_name, column_name
+"""
 # As the triggers and functions that broadcast name them.
 ACCOUNT_EVENTS = r"""
 select trim(trailing '\000' from encode(t.tgargs, 'escape')) as event
@@ -52,7 +66,8 @@ def generate(database_url: str) -> dict[Path, str]:
     """The generated files and what that database would have in them."""
     return {
         FOLDER / "database.generated.ts": HEADER + types_of_tables(database_url),
-        FOLDER / "account-event.generated.ts": HEADER + type_of_events(account_events(database_url)),
+        FOLDER / "column-values.generated.ts": HEADER + types_of_columns(database_url),
+        FOLDER / "account-event.generated.ts": HEADER + type_of_events(database_url),
     }
 
 
@@ -70,16 +85,27 @@ def types_of_tables(database_url: str) -> str:
     return done.stdout
 
 
-def account_events(database_url: str) -> list[str]:
-    """The events that the database broadcasts on the topic of an account."""
+def types_of_columns(database_url: str) -> str:
+    """The values that a check lists, by table and column."""
+    lines: list[str] = []
     with psycopg.connect(database_url) as connection:
-        return [event for (event,) in connection.execute(ACCOUNT_EVENTS)]
+        rows = connection.execute(COLUMN_VALUES).fetchall()
+    for table, columns in groupby(rows, key=itemgetter(0)):
+        lines += [f"  {table}: {{", *(f"    {name}: {union(values)}" for _, name, values in columns), "  }"]
+    comment = "/** What the checks of the tables allow. */"
+    return "\n".join(["", comment, "export interface ColumnValues {", *lines, "}", ""])
 
 
-def type_of_events(events: list[str]) -> str:
-    names = "\n".join(f"  | '{event}'" for event in events)
+def type_of_events(database_url: str) -> str:
+    """The names of what is broadcast on the topic of an account."""
+    with psycopg.connect(database_url) as connection:
+        events = [event for (event,) in connection.execute(ACCOUNT_EVENTS)]
     comment = "/** What the database broadcasts on the topic of an account. */"
-    return f"\n{comment}\nexport type AccountEvent =\n{names}\n"
+    return f"\n{comment}\nexport type AccountEvent = {union(events)}\n"
+
+
+def union(values: Sequence[str]) -> str:
+    return " | ".join(f"'{value}'" for value in values)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,6 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
       in: () => builder,
       not: () => builder,
       delete: () => builder,
-      overrideTypes: () => builder,
       insert: (row: Row) => {
         request.inserted = row
         return builder

@@ -1,18 +1,16 @@
+import type { Row, Selected } from './database.ts'
 import { formatDate, formatDateTime } from './time.ts'
 
-export const FIELD_TYPES = ['text', 'number', 'date', 'datetime', 'boolean'] as const
-export type FieldType = (typeof FIELD_TYPES)[number]
+export const FIELD_COLUMNS = 'id, name, label, type'
+
+/** A field an account has added to its contacts. */
+export type CustomField = Selected<'custom_fields', typeof FIELD_COLUMNS>
+
+export type FieldType = CustomField['type']
+export const FIELD_TYPES = ['text', 'number', 'date', 'datetime', 'boolean'] as const satisfies FieldType[]
 
 /** Dates are YYYY-MM-DD, datetimes ISO 8601 with a zone. */
-export type FieldValue = string | number | boolean
-
-/** A field an account has added to its contacts: a row of `public.custom_fields`. */
-export interface CustomField {
-  id: string
-  name: string
-  label: string
-  type: FieldType
-}
+export type FieldValue = Row<'contacts'>['fields'][string]
 
 export function fieldLabel(field: CustomField): string {
   return field.label || field.name

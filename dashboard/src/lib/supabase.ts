@@ -1,8 +1,9 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { createContext, useContext } from 'react'
 import type { Config } from './config.ts'
+import type { Database } from './database.ts'
 
-export type Supabase = SupabaseClient
+export type Supabase = SupabaseClient<Database>
 
 /** One client for the page: supabase-js keeps the session in local storage and refreshes its token. */
 export function createSupabase(config: Config): Supabase {

@@ -1,9 +1,9 @@
-/** How an account shows a tag; its name is what contacts carry. */
-export interface Tag {
-  name: string
-  /** `#rrggbb`; null until somebody chooses one. */
-  color: string | null
-}
+import type { Selected } from './database.ts'
+
+export const TAG_COLUMNS = 'name, color'
+
+/** How an account shows a tag: its name is what contacts carry, its colour (`#rrggbb`) is null until one is chosen. */
+export type Tag = Selected<'tags', typeof TAG_COLUMNS>
 
 /** What a colour picker offers; each is seen on light and on dark. */
 export const TAG_COLORS = [

@@ -1,19 +1,19 @@
-/** `observer`: a platform administrator who entered to look, until a time. */
-export type Role = 'owner' | 'admin' | 'agent' | 'observer'
+import type { Selected } from '@/lib/database.ts'
+import { flag, list, nullable, oneOf, record, type Shaped, text } from '@/lib/shape.ts'
 
-/** An account as the person signed in sees it. Times are ISO 8601. */
-export interface Account {
-  id: string
-  name: string
-  phone: string
-  status: 'active' | 'suspended' | 'closed'
-  suspended_reason: string | null
-  /** When a closed account is deleted. */
-  closes_at: string | null
-  role: Role
-  /** Until when an observer may look. */
-  until: string | null
-}
+/** Of `my_access`. `observer`: a platform administrator who entered to look, until a time. */
+export const myAccess = record({
+  platform_admin: flag,
+  accounts: list(
+    record({ account_id: text, role: oneOf('owner', 'admin', 'agent', 'observer'), until: nullable(text) }),
+  ),
+})
+type Entry = Shaped<typeof myAccess>['accounts'][number]
+
+export const ACCOUNT_COLUMNS = 'id, name, phone, status, suspended_reason, closes_at'
+
+/** An account as the person signed in sees it. */
+export type Account = Selected<'accounts', typeof ACCOUNT_COLUMNS> & Pick<Entry, 'role' | 'until'>
 
 export interface Access {
   platformAdmin: boolean

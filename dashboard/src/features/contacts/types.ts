@@ -1,60 +1,52 @@
-import type { CustomField, FieldValue } from '@/lib/custom-fields.ts'
+import type { CustomField } from '@/lib/custom-fields.ts'
+import type { Selected } from '@/lib/database.ts'
+import { either, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
 import type { Tag } from '@/lib/tags.ts'
 
-/** A row of `public.contacts`. Times are ISO 8601. */
-export interface Contact {
-  id: string
-  account_id: string
-  /** Digits of E.164; null while only the LID is known. */
-  phone: string | null
-  lid: string | null
-  name: string
-  /** What WhatsApp shows. */
-  whatsapp_name: string
-  tags: string[]
-  fields: Record<string, FieldValue>
-  opted_out_at: string | null
-  created_at: string
-  updated_at: string
-}
+export const CONTACT_COLUMNS =
+  'id, account_id, phone, lid, name, whatsapp_name, tags, fields, opted_out_at, created_at, updated_at'
+
+/** A person whom the account knows; `phone` is null while only the LID is known. */
+export type Contact = Selected<'contacts', typeof CONTACT_COLUMNS>
+
+const contacts = list(
+  row(
+    'contacts',
+    'id',
+    'account_id',
+    'phone',
+    'lid',
+    'name',
+    'whatsapp_name',
+    'tags',
+    'fields',
+    'opted_out_at',
+    'created_at',
+    'updated_at',
+  ),
+)
 
 /** What members may write. */
-export interface ContactDraft {
-  phone: string | null
-  name: string
-  tags: string[]
-  fields: Record<string, FieldValue>
-}
+export type ContactDraft = Pick<Contact, 'phone' | 'name' | 'tags' | 'fields'>
 
-/** A row of `public.consents`: the newest says whether campaigns may write to the person. */
-export interface Consent {
-  id: number
-  state: 'opted_in' | 'opted_out'
-  source: string
-  actor_kind: string | null
-  created_at: string
-}
+/** Opaque: what a page calls `next` is where the following one starts. */
+const next = nullable(either(text, number))
+export type Cursor = Shaped<typeof next>
 
-/** A line of the audit log about two contacts that became one. */
-export interface Merge {
-  id: number
-  created_at: string
-  detail: { name?: string; phone?: string | null; lid?: string | null; tags?: string[] }
-}
+export const placeOf = (cursor: Cursor) => cursor?.toString() ?? null
 
-/** A thread with the contact on one number. */
-export interface ContactChat {
-  id: string
-  status: 'open' | 'pending' | 'closed'
-  last_message: string
-  last_message_at: string | null
-  instance: { instance_name: string } | null
-}
+/** Of `search_contacts`. */
+export const contactPage = record({ contacts, next })
+export type ContactPage = Shaped<typeof contactPage>
 
-export interface DuplicateGroup {
-  reason: string
-  contacts: Contact[]
-}
+/** Of `find_duplicates`. */
+export const duplicatePage = record({ groups: list(record({ reason: text, contacts })), next })
+export type DuplicateGroup = Shaped<typeof duplicatePage>['groups'][number]
+
+export const CONSENT_COLUMNS = 'id, state, source, actor_kind, created_at'
+
+/** The newest says whether campaigns may write to the person. */
+export type Consent = Selected<'consents', typeof CONSENT_COLUMNS>
 
 /** What the parts of a contact's panel are told besides the contact. */
 export interface ContactContext {

@@ -1,41 +1,41 @@
-export type ChatStatus = 'open' | 'pending' | 'closed'
+import { both, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
 
-/** The other party, as far as a list of chats shows him. */
-export interface ChatContact {
-  id: string
-  name: string
-  whatsapp_name: string
-  phone: string | null
-  lid: string | null
-  tags: string[]
-  opted_out_at: string | null
-}
-
-/** A row of `list_chats`: the thread with one contact, or one group, on one number. Times are ISO 8601. */
-export interface Chat {
-  id: string
-  account_id: string
-  /** Null once the number is removed; the history stays. */
-  instance_id: string | null
-  contact_id: string | null
-  kind: 'direct' | 'group'
-  /** A group's subject. */
-  name: string
-  status: ChatStatus
-  closed_reason: string | null
-  assigned_to: string | null
-  snoozed_until: string | null
-  unread_count: number
-  last_message: string | null
-  last_message_id: string | null
-  last_message_kind: string | null
-  last_message_from_me: boolean | null
-  last_message_at: string | null
-  /** Where it stands in a list. */
-  listed_at: string
-  contact: ChatContact | null
-  instance_name: string | null
-}
+/** Of `list_chats`. */
+export const chatPage = record({
+  chats: list(
+    both(
+      row(
+        'chats',
+        'id',
+        'account_id',
+        'instance_id',
+        'contact_id',
+        'kind',
+        'name',
+        'status',
+        'closed_reason',
+        'assigned_to',
+        'snoozed_until',
+        'unread_count',
+        'last_message',
+        'last_message_id',
+        'last_message_kind',
+        'last_message_from_me',
+        'last_message_at',
+        'listed_at',
+      ),
+      record({
+        contact: nullable(
+          row('contacts', 'id', 'name', 'whatsapp_name', 'phone', 'lid', 'tags', 'opted_out_at'),
+        ),
+        instance_name: nullable(text),
+      }),
+    ),
+  ),
+  next: nullable(text),
+})
+/** The thread with one contact, or one group, on one number. */
+export type Chat = Shaped<typeof chatPage>['chats'][number]
 
 export interface ChatPage {
   chats: readonly Chat[]
@@ -56,7 +56,15 @@ export interface ChatFilter {
 }
 
 /** Chats of each folder, and the unread ones; of an account no more than a thousand are counted. */
-export type ChatCounts = Record<Folder | 'unread', number>
+export const chatCounts = record({
+  mine: number,
+  unassigned: number,
+  all: number,
+  closed: number,
+  snoozed: number,
+  unread: number,
+})
+export type ChatCounts = Shaped<typeof chatCounts>
 export const MOST_COUNTED = 1000
 
 /** A colleague a chat can be given to. */

@@ -6,7 +6,7 @@ export interface Outgoing {
   key: string
   accountId: string
   chatId: string
-  kind: MessageKind | 'reaction' | 'edit' | 'revoke'
+  kind: MessageKind
   message: string
   replyTo?: { id: string; message: string; from_me: boolean; kind: MessageKind } | undefined
   targetId?: string | undefined

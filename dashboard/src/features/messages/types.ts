@@ -1,143 +1,90 @@
-export type MessageKind =
-  | 'text'
-  | 'image'
-  | 'video'
-  | 'audio'
-  | 'voice'
-  | 'document'
-  | 'sticker'
-  | 'location'
-  | 'contact'
-  | 'poll'
-  | 'unknown'
+import type { Row, Selected } from '@/lib/database.ts'
+import { both, flag, list, nullable, number, oneOf, record, row, type Shaped } from '@/lib/shape.ts'
 
-export type MessageStatus =
-  | 'received'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'failed'
-  | 'unconfirmed'
-  | 'cancelled'
+export type MessageKind = Row<'conversations'>['kind']
+export type Content = NonNullable<Row<'conversations'>['content']>
 
-export interface Author {
-  id: string
-  name: string
-  whatsapp_name: string
-  phone: string | null
-}
+/** A message by itself; `seq` is its place in the chat and grows with every message. */
+const message = row(
+  'conversations',
+  'id',
+  'seq',
+  'account_id',
+  'chat_id',
+  'contact_id',
+  'message',
+  'from_me',
+  'timestamp',
+  'created_at',
+  'kind',
+  'content',
+  'status',
+  'status_reason',
+  'error_code',
+  'wa_message_id',
+  'sent_at',
+  'delivered_at',
+  'read_at',
+  'reply_to',
+  'quoted_wa_id',
+  'edited_at',
+  'revoked_at',
+  'media_id',
+  'client_key',
+  'sent_by_kind',
+  'sent_by_id',
+  'send_at',
+)
 
-export interface Media {
-  id: string
-  mimetype: string | null
-  filename: string | null
-  size: number | null
-  state: 'pending' | 'stored' | 'failed' | 'deleted'
-  error_code: string | null
-}
+export const MEDIA_COLUMNS = 'id, mimetype, filename, size, state, error_code'
+export type Media = Selected<'media', typeof MEDIA_COLUMNS>
 
-export interface Quoted {
-  id: string
-  seq: number
-  message: string
-  kind: MessageKind
-  from_me: boolean
-  contact_id: string | null
-  revoked_at: string | null
-}
+/** What belongs to a message. `requests`: reactions, edits and revocations of ours that have not reached it (yet). */
+const belongings = record({
+  author: nullable(row('contacts', 'id', 'name', 'whatsapp_name', 'phone')),
+  media: nullable(row('media', 'id', 'mimetype', 'filename', 'size', 'state', 'error_code')),
+  quoted: nullable(
+    row('conversations', 'id', 'seq', 'message', 'kind', 'from_me', 'contact_id', 'revoked_at'),
+  ),
+  reactions: list(row('reactions', 'sender', 'from_me', 'contact_id', 'emoji')),
+  requests: list(
+    both(
+      row('conversations', 'id', 'message', 'status', 'error_code'),
+      record({ kind: oneOf('reaction', 'edit', 'revoke') }),
+    ),
+  ),
+})
 
-export interface Reaction {
-  sender: string
-  from_me: boolean
-  contact_id: string | null
-  emoji: string
-}
+const note = row('notes', 'id', 'chat_id', 'body', 'actor_kind', 'actor_id', 'created_at', 'updated_at')
+const chatEvent = row(
+  'chat_events',
+  'id',
+  'kind',
+  'assigned_to',
+  'reason',
+  'snoozed_until',
+  'actor_kind',
+  'actor_id',
+  'created_at',
+)
 
-/** A reaction, edit or revocation of ours that has not reached the message (yet). */
-export interface Request {
-  id: string
-  kind: 'reaction' | 'edit' | 'revoke'
-  message: string
-  status: MessageStatus
-  error_code: string | null
-}
-
-export interface Content {
-  latitude?: number
-  longitude?: number
-  name?: string
-  address?: string
-  vcards?: string[]
-  options?: string[]
-}
-
-/** A message of a chat, as `list_messages` shows it. Times are ISO 8601. */
-export interface Message {
-  id: string
-  /** Its place in the chat: grows with every message. */
-  seq: number
-  account_id: string
-  chat_id: string
-  contact_id: string | null
-  message: string
-  from_me: boolean
-  timestamp: string
-  created_at: string
-  kind: MessageKind
-  content: Content | null
-  status: MessageStatus
-  status_reason: string | null
-  error_code: string | null
-  wa_message_id: string | null
-  sent_at: string | null
-  delivered_at: string | null
-  read_at: string | null
-  reply_to: string | null
-  quoted_wa_id: string | null
-  edited_at: string | null
-  revoked_at: string | null
-  media_id: string | null
-  client_key: string | null
-  sent_by_kind: string | null
-  sent_by_id: string | null
-  send_at: string | null
-  author: Author | null
-  media: Media | null
-  quoted: Quoted | null
-  reactions: Reaction[]
-  requests: Request[]
-}
+/** Of `list_messages`, the oldest first; `older` and `newer`: whether there is more at that end. */
+export const messageWindow = record({
+  messages: list(both(message, belongings)),
+  notes: list(note),
+  events: list(chatEvent),
+  older: flag,
+  newer: flag,
+})
+export type Window = Shaped<typeof messageWindow>
+export type Message = Window['messages'][number]
+export type Request = Message['requests'][number]
 
 /** What the team writes to itself. */
-export interface Note {
-  id: string
-  chat_id: string
-  body: string
-  actor_kind: string
-  actor_id: string | null
-  created_at: string
-  updated_at: string
-}
+export type Note = Window['notes'][number]
 
 /** What was done to the chat. */
-export interface ChatEvent {
-  id: number
-  kind: 'opened' | 'pending' | 'closed' | 'assigned' | 'unassigned' | 'snoozed' | 'woken'
-  assigned_to: string | null
-  reason: string | null
-  snoozed_until: string | null
-  actor_kind: string
-  actor_id: string | null
-  created_at: string
-}
+export type ChatEvent = Window['events'][number]
 
-/** An answer of `list_messages`, the oldest first; `older` and `newer`: whether there is more at that end. */
-export interface Window {
-  messages: Message[]
-  notes: Note[]
-  events: ChatEvent[]
-  older: boolean
-  newer: boolean
-}
+/** Of `search_messages`: messages by themselves. */
+export const foundMessages = record({ messages: list(message), next: nullable(number) })

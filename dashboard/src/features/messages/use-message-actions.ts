@@ -10,7 +10,7 @@ import { insertMessage } from './api/send-outbox.ts'
 import type { useOutbox } from './api/use-outbox.ts'
 import { newKey } from './outbox.ts'
 import type { MessageActions } from './thread-context.ts'
-import type { Message, MessageKind } from './types.ts'
+import type { Message } from './types.ts'
 
 interface Acting {
   chat: { id: string; account_id: string }
@@ -74,7 +74,7 @@ export function useMessageActions({ chat, refresh, send, onReply, onEdit }: Acti
 
 function copyOf({ kind, message, content, media_id, media, quoted }: Message) {
   return {
-    kind: kind as MessageKind,
+    kind,
     message,
     content,
     mediaId: media_id ?? undefined,

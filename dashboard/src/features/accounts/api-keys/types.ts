@@ -1,18 +1,16 @@
+import type { Selected } from '@/lib/database.ts'
+import { record, text } from '@/lib/shape.ts'
+
 export const SCOPES = ['read', 'send', 'manage'] as const
 export type Scope = (typeof SCOPES)[number]
 
-/** A row of `public.api_keys`; the key itself is kept nowhere. Times are ISO 8601. */
-export interface ApiKey {
-  id: string
-  name: string
-  /** Its first letters, to tell keys apart. */
-  prefix: string
-  scopes: Scope[]
-  expires_at: string | null
-  last_used_at: string | null
-  revoked_at: string | null
-  created_at: string
-}
+export const API_KEY_COLUMNS = 'id, name, prefix, scopes, expires_at, last_used_at, revoked_at, created_at'
+
+/** A key as its account sees it; the key itself is kept nowhere, `prefix` is its first letters, to tell keys apart. */
+export type ApiKey = Selected<'api_keys', typeof API_KEY_COLUMNS>
+
+/** Of `create_api_key`: the only time that the key is seen. */
+export const newApiKey = record({ id: text, key: text })
 
 /** Days after which a new key ends; null: never. */
 export const LIFETIMES = [30, 90, 365, null] as const

@@ -14,7 +14,7 @@ export function useCreateAccount() {
   const queryClient = useQueryClient()
   return useMutation({
     networkMode: 'always',
-    mutationFn: ({ name, phone }: NewAccount) => ask<string>(supabase.rpc('create_account', { name, phone })),
+    mutationFn: ({ name, phone }: NewAccount) => ask(supabase.rpc('create_account', { name, phone })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['access'] }),
   })
 }

@@ -1,32 +1,31 @@
-/** A person in an account's team, as `list_members` tells of him. Times are ISO 8601. */
-export interface Member {
-  user_id: string
-  email: string
-  name: string
-  role: 'owner' | 'admin' | 'agent'
-  created_at: string
-  last_sign_in_at: string | null
-}
+import type { Selected } from '@/lib/database.ts'
+import { both, list, nullable, record, row, type Shaped, text } from '@/lib/shape.ts'
+
+/** Of `list_members`. */
+export const team = record({
+  members: list(
+    both(
+      row('account_members', 'user_id', 'role', 'name', 'created_at'),
+      record({ email: text, last_sign_in_at: nullable(text) }),
+    ),
+  ),
+})
+
+/** A person in an account's team. */
+export type Member = Shaped<typeof team>['members'][number]
+
+/** Of `show_invitation`: an invitation as the invited person sees it; without `email` whoever has the link may join. */
+export const shownInvitation = both(
+  row('account_invitations', 'account_id', 'role', 'email', 'expires_at'),
+  record({ account_name: text }),
+)
+export type Invitation = Shaped<typeof shownInvitation>
 
 /** What somebody can be invited as. */
-export const INVITED_ROLES = ['admin', 'agent'] as const
-export type InvitedRole = (typeof INVITED_ROLES)[number]
+export type InvitedRole = Invitation['role']
+export const INVITED_ROLES = ['admin', 'agent'] as const satisfies InvitedRole[]
 
-/** An invitation as the invited person sees it. */
-export interface Invitation {
-  account_id: string
-  account_name: string
-  role: InvitedRole
-  /** Null: whoever has the link may join. */
-  email: string | null
-  expires_at: string
-}
+export const INVITATION_COLUMNS = 'id, email, role, created_at, expires_at'
 
-/** A row of `public.account_invitations` that was neither used nor taken back. */
-export interface PendingInvitation {
-  id: string
-  email: string | null
-  role: InvitedRole
-  created_at: string
-  expires_at: string
-}
+/** One that was neither used nor taken back. */
+export type PendingInvitation = Selected<'account_invitations', typeof INVITATION_COLUMNS>

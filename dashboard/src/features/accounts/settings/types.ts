@@ -1,31 +1,47 @@
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+import type { Row, Selected } from '@/lib/database.ts'
+import { nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
+
+export type WorkingHours = Row<'accounts'>['working_hours']
+export const DAYS = [
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+] as const satisfies (keyof WorkingHours)[]
 export type Day = (typeof DAYS)[number]
+export type Span = NonNullable<WorkingHours[Day]>[number]
 
-/** From and to, as `HH:MM` in the account's time zone; `24:00` is the end of the day. */
-export type Span = [from: string, to: string]
-export type WorkingHours = Partial<Record<Day, Span[]>>
+export const SETTINGS_COLUMNS =
+  'id, name, phone, timezone, working_hours, plan, plan_expires_at, status, closes_at, created_at'
 
-/** What an account says about itself. Times are ISO 8601. */
-export interface Settings {
-  id: string
-  name: string
-  phone: string
-  timezone: string
-  working_hours: WorkingHours
-  plan: string
-  plan_expires_at: string | null
-  status: 'active' | 'suspended' | 'closed'
-  closes_at: string | null
-  created_at: string
-}
+/** What an account says about itself. */
+export type Settings = Selected<'accounts', typeof SETTINGS_COLUMNS>
 
 export const LIMITS = ['instances', 'contacts', 'messages_per_day', 'members', 'flows'] as const
 export type Limit = (typeof LIMITS)[number]
 
-export interface Usage {
-  plan: string
-  plan_expires_at: string | null
-  /** Null: unlimited. */
-  limits: Record<Limit, number | null>
-  used: Record<Limit, number>
-}
+const count = nullable(number)
+
+/** Of `account_usage`; a limit of null is none. */
+export const accountUsage = record({
+  plan: text,
+  plan_expires_at: nullable(text),
+  limits: record({
+    instances: count,
+    contacts: count,
+    messages_per_day: count,
+    members: count,
+    flows: count,
+  }),
+  used: record({
+    instances: number,
+    contacts: number,
+    messages_per_day: number,
+    members: number,
+    flows: number,
+  }),
+})
+export type Usage = Shaped<typeof accountUsage>

@@ -1,19 +1,16 @@
-/** Messages of one hour; `hour` is when it began (ISO 8601). */
-export interface HourCount {
-  hour: string
-  received: number
-  sent: number
-  failed: number
-}
+import { list, map, nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
 
-/** What `account_stats` answers. */
-export interface AccountStats {
-  hours: HourCount[]
-  /** By the member they are assigned to; `user_id` null: nobody yet. */
-  open_chats: { user_id: string | null; name: string | null; open: number; pending: number }[]
+const counts = { received: number, sent: number, failed: number }
+
+/** Of `account_stats`; `hour` is when it began, `user_id` is null for chats that nobody has. */
+export const accountStats = record({
+  hours: list(record({ hour: text, ...counts })),
+  open_chats: list(record({ user_id: nullable(text), name: nullable(text), open: number, pending: number })),
   /** Numbers by status. */
-  instances: Record<string, number>
-  today: { received: number; sent: number; failed: number }
-}
+  instances: map(number),
+  today: record(counts),
+})
+export type AccountStats = Shaped<typeof accountStats>
+export type HourCount = AccountStats['hours'][number]
 
 export type Period = '24h' | '7d' | '30d'

@@ -9,7 +9,7 @@ export async function deleteContact(
   supabase: Supabase,
   contact: Pick<Contact, 'id' | 'account_id'>,
 ): Promise<void> {
-  const deleted = await ask<unknown[]>(
+  const deleted = await ask(
     supabase.from('contacts').delete().eq('account_id', contact.account_id).eq('id', contact.id).select('id'),
   )
   if (deleted.length === 0) throw new RequestError('forbidden', 'nothing was deleted')

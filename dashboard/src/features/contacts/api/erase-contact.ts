@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Api, useApi } from '@/lib/api.ts'
+import type { Row } from '@/lib/database.ts'
 import { RequestError } from '@/lib/errors.ts'
 import type { Contact } from '../types.ts'
 
-interface Erasure {
-  id: string
-  status: 'running' | 'done'
-}
+type Erasure = Pick<Row<'contact_erasures'>, 'id' | 'status'>
 
 const POLL_INTERVAL = 1_000
 /** Longer than this nobody watches; the erasure goes on without the page (milliseconds). */

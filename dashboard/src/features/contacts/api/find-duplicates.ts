@@ -1,21 +1,13 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { DuplicateGroup } from '../types.ts'
+import { type Cursor, duplicatePage, placeOf } from '../types.ts'
 
-type Cursor = string | number | null
-
-interface DuplicatePage {
-  groups: DuplicateGroup[]
-  next: Cursor
-}
-
-export async function findDuplicates(
-  supabase: Supabase,
-  accountId: string,
-  after: Cursor,
-): Promise<DuplicatePage> {
-  return ask(supabase.rpc('find_duplicates', { account_id: accountId, after, max_items: 20 }))
+export function findDuplicates(supabase: Supabase, accountId: string, after: Cursor) {
+  return askJson(
+    supabase.rpc('find_duplicates', { account_id: accountId, after: placeOf(after), max_items: 20 }),
+    duplicatePage,
+  )
 }
 
 export function duplicatesQueryOptions(supabase: Supabase, accountId: string) {

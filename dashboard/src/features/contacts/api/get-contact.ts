@@ -1,10 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Contact } from '../types.ts'
-
-export const CONTACT_COLUMNS =
-  'id, account_id, phone, lid, name, whatsapp_name, tags, fields, opted_out_at, created_at, updated_at'
+import { CONTACT_COLUMNS, type Contact } from '../types.ts'
 
 /** Null when there is no such contact, or no longer: of an erased one only an empty row is left. */
 export async function getContact(supabase: Supabase, accountId: string, id: string): Promise<Contact | null> {

@@ -1,11 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Contact, ContactChat, Merge } from '../types.ts'
+import type { Contact } from '../types.ts'
+
+export type ContactChat = Awaited<ReturnType<typeof listContactChats>>[number]
+export type Merge = Awaited<ReturnType<typeof listMerges>>[number]
 
 type ContactKey = Pick<Contact, 'id' | 'account_id'>
 
-export async function listContactChats(supabase: Supabase, contact: ContactKey): Promise<ContactChat[]> {
+export function listContactChats(supabase: Supabase, contact: ContactKey) {
   return ask(
     supabase
       .from('chats')
@@ -18,7 +21,7 @@ export async function listContactChats(supabase: Supabase, contact: ContactKey):
 }
 
 /** Owners and admins read the audit log; for others the list is empty. */
-export async function listMerges(supabase: Supabase, contact: ContactKey): Promise<Merge[]> {
+export function listMerges(supabase: Supabase, contact: ContactKey) {
   return ask(
     supabase
       .from('audit_log')

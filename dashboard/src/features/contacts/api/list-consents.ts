@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Consent, Contact } from '../types.ts'
+import { CONSENT_COLUMNS, type Consent, type Contact } from '../types.ts'
 
 type ContactKey = Pick<Contact, 'id' | 'account_id'>
 
@@ -10,7 +10,7 @@ export async function listConsents(supabase: Supabase, contact: ContactKey): Pro
   return ask(
     supabase
       .from('consents')
-      .select('id, state, source, actor_kind, created_at')
+      .select(CONSENT_COLUMNS)
       .eq('account_id', contact.account_id)
       .eq('contact_id', contact.id)
       .order('id', { ascending: false })

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Contact, ContactDraft } from '../types.ts'
-import { CONTACT_COLUMNS } from './get-contact.ts'
+import { CONTACT_COLUMNS, type Contact, type ContactDraft } from '../types.ts'
 
 /** Codes: `phone_invalid`, `contact_exists` (23505 when both were made at once), `field_invalid`, `plan_limit_exceeded`. */
 export async function createContact(

@@ -1,18 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { ContactFilter } from '../search.ts'
-import type { Contact } from '../types.ts'
+import { type ContactPage, type Cursor, contactPage, placeOf } from '../types.ts'
 
 export const PAGE_SIZE = 50
-
-/** Opaque: what a page calls `next` is where the following one starts. */
-type Cursor = string | number | null
-
-export interface ContactPage {
-  contacts: Contact[]
-  next: Cursor
-}
 
 export async function searchContacts(
   supabase: Supabase,
@@ -20,16 +12,17 @@ export async function searchContacts(
   { query, tags, fields, sort }: ContactFilter,
   before: Cursor,
 ): Promise<ContactPage> {
-  return ask(
+  return askJson(
     supabase.rpc('search_contacts', {
       account_id: accountId,
       query,
       tags,
       fields,
       sort,
-      before,
+      before: placeOf(before),
       max_items: PAGE_SIZE,
     }),
+    contactPage,
   )
 }
 

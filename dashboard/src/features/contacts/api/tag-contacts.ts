@@ -33,13 +33,13 @@ export async function tagContacts(
     for (let start = 0; start < selection.ids.length; start += MOST_IDS) {
       const ids = selection.ids.slice(start, start + MOST_IDS)
       const named = { account_id: accountId, contact_ids: ids, add, remove }
-      part(await ask<number>(supabase.rpc('tag_contacts', named)))
+      part(await ask(supabase.rpc('tag_contacts', named)))
     }
     return changed
   }
   const { query, tags, fields } = selection.filter
   const found = { account_id: accountId, query, tags, fields, add, remove }
-  while (part(await ask<number>(supabase.rpc('tag_found_contacts', found))) > 0);
+  while (part(await ask(supabase.rpc('tag_found_contacts', found))) > 0);
   return changed
 }
 

@@ -6,9 +6,9 @@ import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
-import { useContactChats, useMerges } from '../api/get-history.ts'
+import { type ContactChat, type Merge, useContactChats, useMerges } from '../api/get-history.ts'
 import { identityOf } from '../contact.ts'
-import type { Contact, ContactChat, ContactContext, Merge } from '../types.ts'
+import type { Contact, ContactContext } from '../types.ts'
 import { MergeDialog } from './merge-dialog.tsx'
 import { PanelSection } from './panel-section.tsx'
 
@@ -86,12 +86,8 @@ function ChatItem({ accountId, chat }: { accountId: string; chat: ContactChat })
 function MergeItem({ merge: { created_at, detail } }: { merge: Merge }) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const identity = identityOf({
-    name: '',
-    whatsapp_name: '',
-    phone: detail.phone ?? null,
-    lid: detail.lid ?? null,
-  })
-  const who = detail.name ? `${detail.name} (${identity})` : identity
+  const said = (key: string) => (typeof detail[key] === 'string' ? detail[key] : null)
+  const identity = identityOf({ name: '', whatsapp_name: '', phone: said('phone'), lid: said('lid') })
+  const who = said('name') ? `${said('name')} (${identity})` : identity
   return <li>{t('contacts.merged', { who, date: formatDateTime(created_at, i18n.locale) })}</li>
 }

@@ -1,42 +1,33 @@
+import type { Row } from '@/lib/database.ts'
+
+type ImportRow = Row<'contact_imports'>
+
 /** What a column of the file becomes: `field:<name>` is one of the account's own fields. */
 export type Target = 'phone' | 'name' | 'tags' | 'ignore' | `field:${string}`
 
 export type Mapping = Record<string, Target>
 
-export const IMPORT_STATUSES = [
-  'uploaded',
-  'checking',
-  'checked',
-  'running',
-  'done',
-  'failed',
-  'cancelled',
-] as const
-
 /** One CSV file on its way into contacts, as the REST API tells it. */
-export interface ContactImport {
-  id: string
-  filename: string
-  status: (typeof IMPORT_STATUSES)[number]
-  dry_run: boolean
-  lines: number
-  processed: number
-  created: number
-  updated: number
-  failed: number
-  error_code: string | null
-  created_at: string
-  finished_at: string | null
-}
+export type ContactImport = Pick<
+  ImportRow,
+  | 'id'
+  | 'filename'
+  | 'status'
+  | 'dry_run'
+  | 'lines'
+  | 'processed'
+  | 'created'
+  | 'updated'
+  | 'failed'
+  | 'error_code'
+  | 'created_at'
+  | 'finished_at'
+>
 
 /** What an upload answers besides: the columns with their suggested targets, and the first rows. */
-export interface UploadedImport {
-  id: string
-  status: ContactImport['status']
-  columns: string[]
+export interface UploadedImport extends Pick<ImportRow, 'id' | 'status' | 'columns' | 'lines'> {
   suggested: Record<string, string>
   sample: string[][]
-  lines: number
 }
 
 export function isUnderWay({ status }: Pick<ContactImport, 'status'>): boolean {

@@ -1,6 +1,10 @@
-import type { Tag } from '@/lib/tags.ts'
+import { flag, list, nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
 
-/** A tag of the catalogue with the number of contacts that have it. */
-export interface CountedTag extends Tag {
-  contacts: number
-}
+/** Of `count_tags`: the catalogue, and how many contacts have each. */
+export const tagCounts = record({
+  tags: list(record({ name: text, color: nullable(text), contacts: number })),
+})
+export type CountedTag = Shaped<typeof tagCounts>['tags'][number]
+
+/** Of `rename_tag` and `remove_tag`: one part of the way. */
+export const replacedPart = record({ changed: number, done: flag })

@@ -1,9 +1,9 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { ChatCounts } from '../types.ts'
+import { type ChatCounts, chatCounts } from '../types.ts'
 
 /** Numbers beside folders may be this old (milliseconds): counting is the dearest thing a list asks for. */
 const PAUSE = 1_500
@@ -11,7 +11,7 @@ const PAUSE = 1_500
 export function chatCountsOptions(supabase: Supabase, accountIds: readonly string[]) {
   return queryOptions({
     queryKey: ['chats', 'counts', accountIds],
-    queryFn: () => ask<ChatCounts>(supabase.rpc('chat_counts', { account_ids: accountIds })),
+    queryFn: () => askJson(supabase.rpc('chat_counts', { account_ids: [...accountIds] }), chatCounts),
     refetchInterval: 30_000,
   })
 }

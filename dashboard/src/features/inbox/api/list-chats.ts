@@ -1,6 +1,6 @@
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import type { Supabase } from '@/lib/supabase.ts'
-import type { Chat, ChatFilter, ChatPage } from '../types.ts'
+import { type Chat, type ChatFilter, type ChatPage, chatPage } from '../types.ts'
 
 export const PAGE_SIZE = 50
 export const LARGEST_PAGE = 200
@@ -21,9 +21,9 @@ export async function listChats(
   { folder, instanceId, tag, unread, query }: ChatFilter,
   { before = null, size = PAGE_SIZE, chatIds }: Part = {},
 ): Promise<ChatPage> {
-  return ask(
+  return askJson(
     supabase.rpc('list_chats', {
-      account_ids: accountIds,
+      account_ids: [...accountIds],
       folder,
       instance_id: instanceId ?? null,
       tag: tag ?? null,
@@ -31,8 +31,9 @@ export async function listChats(
       query,
       before,
       max_items: size,
-      chat_ids: chatIds ?? null,
+      chat_ids: chatIds ? [...chatIds] : null,
     }),
+    chatPage,
   )
 }
 

@@ -14,7 +14,7 @@ export function useMarkRead(): (chatId: string) => void {
         ['chats', 'one', chatId],
         (chat) => chat && { ...chat, unread_count: 0 },
       )
-      ask<boolean>(supabase.rpc('mark_chat_read', { chat_id: chatId })).catch(
+      ask(supabase.rpc('mark_chat_read', { chat_id: chatId })).catch(
         () => void queryClient.invalidateQueries({ queryKey: ['chats', 'one', chatId] }),
       )
     },

@@ -15,7 +15,7 @@ export async function openChat(
   supabase: Supabase,
   { accountId, instanceId, phone, name }: Party,
 ): Promise<string> {
-  const contactId = await ask<string>(supabase.rpc('open_contact', { account_id: accountId, phone, name }))
+  const contactId = await ask(supabase.rpc('open_contact', { account_id: accountId, phone, name }))
   return ask(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId }))
 }
 
@@ -31,6 +31,6 @@ export function useOpenContactChat() {
   return useMutation({
     networkMode: 'always',
     mutationFn: ({ contactId, instanceId }: { contactId: string; instanceId?: string }) =>
-      ask<string>(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId ?? null })),
+      ask(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId ?? null })),
   })
 }

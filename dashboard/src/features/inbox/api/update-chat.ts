@@ -14,18 +14,17 @@ export async function updateChat(
 ): Promise<void> {
   const named = supabase.from('chats').update(changes).eq('account_id', chat.account_id).eq('id', chat.id)
   if (!('assigned_to' in changes)) {
-    await expectRow(named.select('id'), 'chat_gone')
+    expectRow(await ask(named.select('id')), 'chat_gone')
     return
   }
   // Only while it is still whose it was on the screen: nobody takes a chat out of another's hands unseen.
   const unchanged = chat.assigned_to
     ? named.eq('assigned_to', chat.assigned_to)
     : named.is('assigned_to', null)
-  await expectRow(unchanged.select('id'), 'chat_taken')
+  expectRow(await ask(unchanged.select('id')), 'chat_taken')
 }
 
-async function expectRow(request: Parameters<typeof ask>[0], code: string): Promise<void> {
-  const rows = await ask<{ id: string }[]>(request)
+function expectRow(rows: unknown[], code: string): void {
   if (rows.length === 0) throw new RequestError(code, 'no such row any more')
 }
 

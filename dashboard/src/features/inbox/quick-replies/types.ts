@@ -1,12 +1,8 @@
-/** A row of `public.quick_replies`: a text that members put into a message by `/shortcut`. */
-export interface QuickReply {
-  id: string
-  account_id: string
-  /** Lower-case letters, digits, `_` and `-`; unique in the account. */
-  shortcut: string
-  message: string
-  media_id: string | null
-  updated_at: string
-}
+import type { Selected } from '@/lib/database.ts'
+
+export const QUICK_REPLY_COLUMNS = 'id, account_id, shortcut, message, media_id, updated_at'
+
+/** A text that members put into a message by `/shortcut`. */
+export type QuickReply = Selected<'quick_replies', typeof QUICK_REPLY_COLUMNS>
 
 export type QuickReplyDraft = Pick<QuickReply, 'shortcut' | 'message' | 'media_id'>

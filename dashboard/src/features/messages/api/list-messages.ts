@@ -1,6 +1,6 @@
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import type { Supabase } from '@/lib/supabase.ts'
-import type { Message, Note, Window } from '../types.ts'
+import { type Message, messageWindow, type Note, type Window } from '../types.ts'
 
 export const PAGE_SIZE = 50
 /** The most messages one call answers. */
@@ -20,7 +20,7 @@ export async function listMessages(
   chatId: string,
   { before, after, around, size = PAGE_SIZE }: Part = {},
 ): Promise<Window> {
-  return ask(
+  return askJson(
     supabase.rpc('list_messages', {
       chat_id: chatId,
       before: before ?? null,
@@ -29,6 +29,7 @@ export async function listMessages(
       message_ids: null,
       max_items: size,
     }),
+    messageWindow,
   )
 }
 
@@ -40,11 +41,12 @@ export async function findMessages(
 ): Promise<Message[]> {
   const found: Message[] = []
   for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-    const window = await ask<Window>(
+    const window = await askJson(
       supabase.rpc('list_messages', {
         chat_id: chatId,
         message_ids: ids.slice(start, start + LARGEST_PAGE),
       }),
+      messageWindow,
     )
     found.push(...window.messages)
   }
@@ -57,5 +59,11 @@ export async function findNotes(
   accountId: string,
   ids: readonly string[],
 ): Promise<Note[]> {
-  return ask(supabase.from('notes').select('*').eq('account_id', accountId).in('id', ids))
+  return ask(
+    supabase
+      .from('notes')
+      .select('*')
+      .eq('account_id', accountId)
+      .in('id', [...ids]),
+  )
 }

@@ -8,19 +8,12 @@ export function useCancelMessage() {
   const supabase = useSupabase()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (id: string) => ask<boolean>(supabase.rpc('cancel_message', { message_id: id })),
+    mutationFn: (id: string) => ask(supabase.rpc('cancel_message', { message_id: id })),
   })
 }
 
-/** One wording of an edited message. */
-export interface Revision {
-  id: number
-  message: string
-  written_at: string
-}
-
 /** Every wording of a message, the original first. */
-export async function listRevisions(supabase: Supabase, { account_id, id }: Message): Promise<Revision[]> {
+export function listRevisions(supabase: Supabase, { account_id, id }: Message) {
   return ask(
     supabase
       .from('message_revisions')

@@ -16,7 +16,7 @@ export function useAddNote({ id, account_id }: ChatKey) {
   const supabase = useSupabase()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (body: string) => ask<null>(supabase.from('notes').insert({ account_id, chat_id: id, body })),
+    mutationFn: (body: string) => ask(supabase.from('notes').insert({ account_id, chat_id: id, body })),
   })
 }
 
@@ -27,7 +27,7 @@ export function useChangeNote({ account_id }: ChatKey) {
     networkMode: 'always',
     mutationFn: async ({ note, body }: { note: Note; body: string }) => {
       const named = supabase.from('notes').update({ body }).eq('account_id', account_id).eq('id', note.id)
-      expectOne(await ask<{ id: string }[]>(named.select('id')))
+      expectOne(await ask(named.select('id')))
     },
   })
 }
@@ -38,7 +38,7 @@ export function useDeleteNote({ account_id }: ChatKey) {
     networkMode: 'always',
     mutationFn: async (note: Note) => {
       const named = supabase.from('notes').delete().eq('account_id', account_id).eq('id', note.id)
-      expectOne(await ask<{ id: string }[]>(named.select('id')))
+      expectOne(await ask(named.select('id')))
     },
   })
 }

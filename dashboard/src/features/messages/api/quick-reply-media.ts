@@ -1,19 +1,13 @@
 import { ask } from '@/lib/ask.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import type { Attachment } from '../attachments.ts'
-import type { Media } from '../types.ts'
+import { MEDIA_COLUMNS } from '../types.ts'
 
 /** Returns a function that finds the stored file of a quick reply, as an attachment. */
 export function useQuickReplyMedia(): (mediaId: string) => Promise<Attachment> {
   const supabase = useSupabase()
   return async (mediaId) => {
-    const media = await ask<Media>(
-      supabase
-        .from('media')
-        .select('id, mimetype, filename, size, state, error_code')
-        .eq('id', mediaId)
-        .single(),
-    )
+    const media = await ask(supabase.from('media').select(MEDIA_COLUMNS).eq('id', mediaId).single())
     return {
       key: media.id,
       mediaId: media.id,

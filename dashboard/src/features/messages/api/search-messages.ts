@@ -1,21 +1,13 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Message } from '../types.ts'
-
-/** A found message is its row alone. */
-export type FoundMessage = Omit<Message, 'author' | 'media' | 'quoted' | 'reactions' | 'requests'>
-
-interface Found {
-  messages: FoundMessage[]
-  next: number | null
-}
+import { foundMessages } from '../types.ts'
 
 export function searchOptions(supabase: Supabase, accountId: string, chatId: string, query: string) {
   return infiniteQueryOptions({
     queryKey: ['messages', chatId, 'search', query],
     queryFn: ({ pageParam }) =>
-      ask<Found>(
+      askJson(
         supabase.rpc('search_messages', {
           account_id: accountId,
           query,
@@ -23,6 +15,7 @@ export function searchOptions(supabase: Supabase, accountId: string, chatId: str
           before: pageParam,
           max_items: 30,
         }),
+        foundMessages,
       ),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,

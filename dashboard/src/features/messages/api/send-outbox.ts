@@ -29,11 +29,11 @@ export async function insertMessage(supabase: Supabase, outgoing: Outgoing): Pro
     ...(outgoing.sendAt && { send_at: outgoing.sendAt }),
   }
   try {
-    const { id } = await ask<{ id: string }>(supabase.from('conversations').insert(row).select('id').single())
+    const { id } = await ask(supabase.from('conversations').insert(row).select('id').single())
     return id
   } catch (error) {
     if (errorCode(error) !== '23505') throw error
-    const { id } = await ask<{ id: string }>(
+    const { id } = await ask(
       supabase
         .from('conversations')
         .select('id')

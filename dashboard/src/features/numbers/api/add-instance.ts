@@ -2,13 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { RequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Instance } from '../types.ts'
-import { INSTANCE_COLUMNS } from './list-instances.ts'
+import { INSTANCE_COLUMNS, type Instance } from '../types.ts'
 
 /** The database gives the port. Codes: `plan_limit_exceeded`, `instance_name_taken`, `no_free_port`, `account_suspended`. */
 export async function addInstance(supabase: Supabase, accountId: string, name: string): Promise<Instance> {
   const row = { account_id: accountId, instance_name: name }
-  return ask<Instance>(supabase.from('instances').insert(row).select(INSTANCE_COLUMNS).single()).catch(
+  return ask(supabase.from('instances').insert(row).select(INSTANCE_COLUMNS).single()).catch(
     (error: unknown) => {
       const isTaken = error instanceof RequestError && error.code === '23505'
       throw isTaken ? new RequestError('instance_name_taken', error.message) : error

@@ -1,22 +1,13 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
-import { toRequestError } from '@/lib/errors.ts'
+import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Command } from '../types.ts'
-
-export const COMMAND_COLUMNS = 'id, command, status, error_code'
+import { COMMAND_COLUMNS, type Command } from '../types.ts'
 
 /** How often a command without an end is looked at when no hint of it arrives (milliseconds). */
 const POLL_INTERVAL = 1_500
 
 export async function getCommand(supabase: Supabase, id: string): Promise<Command> {
-  const { data, error, status } = await supabase
-    .from('instance_commands')
-    .select(COMMAND_COLUMNS)
-    .eq('id', id)
-    .single()
-    .overrideTypes<Command, { merge: false }>()
-  if (error) throw toRequestError(error, status)
-  return data
+  return ask(supabase.from('instance_commands').select(COMMAND_COLUMNS).eq('id', id).single())
 }
 
 /** Follows a command until it has ended; nothing is asked for an undefined one. */

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { InstanceHealth } from '../types.ts'
+import { type InstanceHealth, instanceHealths } from '../types.ts'
 
 /** Uptime and counts move slowly (milliseconds). */
 const POLL_INTERVAL = 60_000
@@ -11,8 +11,9 @@ export async function getHealth(
   supabase: Supabase,
   accountId: string | undefined,
 ): Promise<Map<string, InstanceHealth>> {
-  const answer = await ask<{ instances: InstanceHealth[] }>(
+  const answer = await askJson(
     supabase.rpc('instance_health', accountId ? { account_id: accountId } : {}),
+    instanceHealths,
   )
   return new Map(answer.instances.map((health) => [health.instance_id, health]))
 }

@@ -4,9 +4,7 @@ import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 /** When somebody of the account accepted the risk of an unofficial client; null: nobody yet. */
 export async function getRiskAcceptance(supabase: Supabase, accountId: string): Promise<string | null> {
-  const account = await ask<{ risk_accepted_at: string | null }>(
-    supabase.from('accounts').select('risk_accepted_at').eq('id', accountId).single(),
-  )
+  const account = await ask(supabase.from('accounts').select('risk_accepted_at').eq('id', accountId).single())
   return account.risk_accepted_at
 }
 

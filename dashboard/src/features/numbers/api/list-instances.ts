@@ -1,10 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { toRequestError } from '@/lib/errors.ts'
+import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Instance } from '../types.ts'
-
-export const INSTANCE_COLUMNS =
-  'id, account_id, instance_name, port, status, status_reason, desired_state, qr_code, qr_expires_at, pairing_code, phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
+import { INSTANCE_COLUMNS, type Instance } from '../types.ts'
 
 /** The most cards one page shows. */
 export const MAX_INSTANCES = 200
@@ -15,12 +12,7 @@ const POLL_INTERVAL = 15_000
 /** The instances of one account, or of all the user may read, by port. */
 export async function listInstances(supabase: Supabase, accountId: string | undefined): Promise<Instance[]> {
   const query = supabase.from('instances').select(INSTANCE_COLUMNS).order('port').limit(MAX_INSTANCES)
-  const { data, error, status } = await (accountId ? query.eq('account_id', accountId) : query).overrideTypes<
-    Instance[],
-    { merge: false }
-  >()
-  if (error) throw toRequestError(error, status)
-  return data
+  return ask(accountId ? query.eq('account_id', accountId) : query)
 }
 
 export function instancesQueryOptions(supabase: Supabase, accountId: string | undefined) {

@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Command, CommandName, Instance } from '../types.ts'
-import { COMMAND_COLUMNS } from './get-command.ts'
+import { COMMAND_COLUMNS, type Command, type CommandName, type Instance } from '../types.ts'
 
 export interface CommandOrder {
   command: CommandName

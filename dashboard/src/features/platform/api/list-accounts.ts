@@ -1,21 +1,18 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { AdminAccount } from '../types.ts'
+import { adminAccountPage } from '../types.ts'
 
 const PAGE = 50
-
-interface Page {
-  accounts: AdminAccount[]
-  /** Where the next page begins; null at the end. */
-  next: string | null
-}
 
 export function adminAccountsQueryOptions(supabase: Supabase, query: string) {
   return infiniteQueryOptions({
     queryKey: ['admin-accounts', query],
     queryFn: ({ pageParam }) =>
-      ask<Page>(supabase.rpc('admin_list_accounts', { after: pageParam, max_items: PAGE, query })),
+      askJson(
+        supabase.rpc('admin_list_accounts', { after: pageParam, max_items: PAGE, query }),
+        adminAccountPage,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   })

@@ -1,9 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { ApiKey, Scope } from '../types.ts'
+import { API_KEY_COLUMNS, type ApiKey, newApiKey, type Scope } from '../types.ts'
 
-const COLUMNS = 'id, name, prefix, scopes, expires_at, last_used_at, revoked_at, created_at'
 const MOST = 200
 
 /** When a key was last used is written by others: look again at this pace (milliseconds). */
@@ -14,7 +13,7 @@ export function listApiKeys(supabase: Supabase, accountId: string): Promise<ApiK
   return ask(
     supabase
       .from('api_keys')
-      .select(COLUMNS)
+      .select(API_KEY_COLUMNS)
       .eq('account_id', accountId)
       .order('created_at', { ascending: false })
       .limit(MOST),
@@ -50,8 +49,9 @@ export function useCreateApiKey(accountId: string) {
     networkMode: 'always',
     mutationFn: ({ name, scopes, days }: NewKey) => {
       const expires_at = days === null ? null : new Date(Date.now() + days * DAY).toISOString()
-      return ask<{ id: string; key: string }>(
+      return askJson(
         supabase.rpc('create_api_key', { account_id: accountId, name, scopes, expires_at }),
+        newApiKey,
       )
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys', accountId] }),

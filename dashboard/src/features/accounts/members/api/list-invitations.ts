@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { PendingInvitation } from '../types.ts'
+import { INVITATION_COLUMNS, type PendingInvitation } from '../types.ts'
 
 const MOST = 100
 
@@ -10,7 +10,7 @@ export function listInvitations(supabase: Supabase, accountId: string): Promise<
   return ask(
     supabase
       .from('account_invitations')
-      .select('id, email, role, created_at, expires_at')
+      .select(INVITATION_COLUMNS)
       .eq('account_id', accountId)
       .is('accepted_at', null)
       .is('revoked_at', null)

@@ -1,13 +1,11 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Member } from '../types.ts'
+import { type Member, team } from '../types.ts'
 
 /** The account's team: owners first, then by name. */
 export async function listMembers(supabase: Supabase, accountId: string): Promise<Member[]> {
-  const { members } = await ask<{ members: Member[] }>(
-    supabase.rpc('list_members', { account_id: accountId }),
-  )
+  const { members } = await askJson(supabase.rpc('list_members', { account_id: accountId }), team)
   const rank = { owner: 0, admin: 1, agent: 2 }
   return members.sort(
     (one, other) => rank[one.role] - rank[other.role] || displayName(one).localeCompare(displayName(other)),

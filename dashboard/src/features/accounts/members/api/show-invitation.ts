@@ -1,12 +1,12 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Invitation } from '../types.ts'
+import { shownInvitation } from '../types.ts'
 
 export function invitationQueryOptions(supabase: Supabase, token: string) {
   return queryOptions({
     queryKey: ['invitation', token],
-    queryFn: () => ask<Invitation>(supabase.rpc('show_invitation', { token })),
+    queryFn: () => askJson(supabase.rpc('show_invitation', { token }), shownInvitation),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -22,6 +22,6 @@ export function useAcceptInvitation(token: string) {
   const supabase = useSupabase()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (name: string) => ask<string>(supabase.rpc('accept_invitation', { token, name })),
+    mutationFn: (name: string) => ask(supabase.rpc('accept_invitation', { token, name })),
   })
 }

@@ -13,11 +13,13 @@ const POLL_INTERVAL = 10_000
 
 /** Read from what is really there: nobody ticks anything off. */
 export async function getProgress(supabase: Supabase, accountId: string): Promise<Progress> {
-  const some = (table: string) => supabase.from(table).select('id').eq('account_id', accountId).limit(1)
+  const instances = supabase.from('instances').select('id').eq('account_id', accountId)
+  const known = supabase.from('contacts').select('id').eq('account_id', accountId)
+  const sent = supabase.from('conversations').select('id').eq('account_id', accountId).eq('from_me', true)
   const [number, contacts, message] = await Promise.all([
-    ask<unknown[]>(some('instances').not('first_connected_at', 'is', null)),
-    ask<unknown[]>(some('contacts')),
-    ask<unknown[]>(some('conversations').eq('from_me', true).in('status', ['sent', 'delivered', 'read'])),
+    ask(instances.not('first_connected_at', 'is', null).limit(1)),
+    ask(known.limit(1)),
+    ask(sent.in('status', ['sent', 'delivered', 'read']).limit(1)),
   ])
   return { number: number.length > 0, contacts: contacts.length > 0, message: message.length > 0 }
 }

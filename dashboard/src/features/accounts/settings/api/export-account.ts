@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '@/lib/api.ts'
 import { ask } from '@/lib/ask.ts'
+import type { Selected } from '@/lib/database.ts'
 import { saveFile } from '@/lib/download.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { toCsv } from '../csv.ts'
@@ -9,8 +10,7 @@ import { toCsv } from '../csv.ts'
 const PAGE = 1_000
 const COLUMNS =
   'seq, timestamp, chat_id, contact_id, instance_id, from_me, kind, message, status, error_code, media_id'
-
-type Row = { seq: number } & Record<string, unknown>
+const NAMES = COLUMNS.split(', ') as (keyof Selected<'conversations', typeof COLUMNS>)[]
 
 /** All messages of an account, the oldest first, as CSV: asked for page by page, `onCount` hears how many there are yet. */
 export async function exportMessages(
@@ -18,10 +18,10 @@ export async function exportMessages(
   accountId: string,
   onCount: (count: number) => void,
 ): Promise<Blob> {
-  const parts: string[] = [toCsv([COLUMNS.split(', ')])]
+  const parts: string[] = [toCsv([NAMES])]
   let after = 0
   for (let count = 0; ; onCount(count)) {
-    const rows = await ask<Row[]>(
+    const rows = await ask(
       supabase
         .from('conversations')
         .select(COLUMNS)
@@ -30,7 +30,7 @@ export async function exportMessages(
         .order('seq')
         .limit(PAGE),
     )
-    parts.push(toCsv(rows.map((row) => COLUMNS.split(', ').map((column) => row[column]))))
+    parts.push(toCsv(rows.map((row) => NAMES.map((name) => row[name]))))
     count += rows.length
     after = rows.at(-1)?.seq ?? after
     if (rows.length < PAGE) return new Blob(parts, { type: 'text/csv' })

@@ -1,15 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Settings, Usage } from '../types.ts'
-
-const COLUMNS =
-  'id, name, phone, timezone, working_hours, plan, plan_expires_at, status, closes_at, created_at'
+import { accountUsage, SETTINGS_COLUMNS, type Settings } from '../types.ts'
 
 export function settingsQueryOptions(supabase: Supabase, accountId: string) {
   return queryOptions({
     queryKey: ['account-settings', accountId],
-    queryFn: () => ask<Settings>(supabase.from('accounts').select(COLUMNS).eq('id', accountId).single()),
+    queryFn: () => ask(supabase.from('accounts').select(SETTINGS_COLUMNS).eq('id', accountId).single()),
   })
 }
 
@@ -27,7 +24,7 @@ export function useSaveSettings(accountId: string) {
     networkMode: 'always',
     // `single` makes it an error when row level security let nothing be changed.
     mutationFn: (patch: SettingsPatch) =>
-      ask<Settings>(supabase.from('accounts').update(patch).eq('id', accountId).select(COLUMNS).single()),
+      ask(supabase.from('accounts').update(patch).eq('id', accountId).select(SETTINGS_COLUMNS).single()),
     onSuccess: (saved) => {
       queryClient.setQueryData(settingsQueryOptions(supabase, accountId).queryKey, saved)
       return queryClient.invalidateQueries({ queryKey: ['access'] })
@@ -39,7 +36,7 @@ export function useUsage(accountId: string) {
   const supabase = useSupabase()
   return useQuery({
     queryKey: ['account-usage', accountId],
-    queryFn: () => ask<Usage>(supabase.rpc('account_usage', { account_id: accountId })),
+    queryFn: () => askJson(supabase.rpc('account_usage', { account_id: accountId }), accountUsage),
   })
 }
 

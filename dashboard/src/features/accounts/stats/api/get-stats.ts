@@ -1,15 +1,15 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { rangeOf } from '../period.ts'
-import type { AccountStats, Period } from '../types.ts'
+import { type AccountStats, accountStats, type Period } from '../types.ts'
 
 /** Beside what Realtime makes it ask again for (milliseconds). */
 const POLL_INTERVAL = 30_000
 
 export async function getStats(supabase: Supabase, accountId: string, period: Period): Promise<AccountStats> {
   const { since, until } = rangeOf(period, Date.now())
-  return ask(supabase.rpc('account_stats', { account_id: accountId, since, until }))
+  return askJson(supabase.rpc('account_stats', { account_id: accountId, since, until }), accountStats)
 }
 
 export function statsQueryOptions(supabase: Supabase, accountId: string, period: Period) {

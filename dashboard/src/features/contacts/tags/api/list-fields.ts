@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
-import type { CustomField } from '@/lib/custom-fields.ts'
+import { type CustomField, FIELD_COLUMNS } from '@/lib/custom-fields.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 /** The fields the account has added to its contacts, the oldest first. */
@@ -8,7 +8,7 @@ export async function listFields(supabase: Supabase, accountId: string): Promise
   return ask(
     supabase
       .from('custom_fields')
-      .select('id, name, label, type')
+      .select(FIELD_COLUMNS)
       .eq('account_id', accountId)
       .order('created_at')
       .order('name'),

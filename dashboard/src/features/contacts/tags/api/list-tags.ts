@@ -1,19 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { Tag } from '@/lib/tags.ts'
-import type { CountedTag } from '../types.ts'
+import { TAG_COLUMNS, type Tag } from '@/lib/tags.ts'
+import { type CountedTag, tagCounts } from '../types.ts'
 
 /** The account's catalogue by name. */
 export async function listTags(supabase: Supabase, accountId: string): Promise<Tag[]> {
-  return ask(
-    supabase.from('tags').select('name, color').eq('account_id', accountId).order('name').limit(1000),
-  )
+  return ask(supabase.from('tags').select(TAG_COLUMNS).eq('account_id', accountId).order('name').limit(1000))
 }
 
 /** The catalogue, and how many contacts have each: looks at every contact. */
 export async function countTags(supabase: Supabase, accountId: string): Promise<CountedTag[]> {
-  const { tags } = await ask<{ tags: CountedTag[] }>(supabase.rpc('count_tags', { account_id: accountId }))
+  const { tags } = await askJson(supabase.rpc('count_tags', { account_id: accountId }), tagCounts)
   return tags
 }
 

@@ -1,17 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ask } from '@/lib/ask.ts'
+import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import { replacedPart } from '../types.ts'
 
 interface Replacement {
   name: string
   /** Null takes the tag from everybody. */
   newName: string | null
-}
-
-interface Part {
-  changed: number
-  done: boolean
 }
 
 /** Goes through all contacts part by part; `onProgress` hears how many were changed. Codes: `not_allowed`, `tag_invalid`. */
@@ -23,10 +19,11 @@ export async function replaceTag(
 ): Promise<number> {
   let changed = 0
   for (;;) {
-    const part = await ask<Part>(
+    const part = await askJson(
       newName === null
         ? supabase.rpc('remove_tag', { account_id: accountId, name })
         : supabase.rpc('rename_tag', { account_id: accountId, name, new_name: newName }),
+      replacedPart,
     )
     changed += part.changed
     onProgress(changed)

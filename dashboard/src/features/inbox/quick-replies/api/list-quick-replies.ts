@@ -1,9 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import type { QuickReply } from '../types.ts'
-
-export const QUICK_REPLY_COLUMNS = 'id, account_id, shortcut, message, media_id, updated_at'
+import { QUICK_REPLY_COLUMNS, type QuickReply } from '../types.ts'
 
 /** The account's replies by shortcut, at most a thousand. */
 export async function listQuickReplies(supabase: Supabase, accountId: string): Promise<QuickReply[]> {

@@ -1,0 +1,63 @@
+// Made by `make types` from the database. Do not edit.
+
+/** What the checks of the tables allow. */
+export interface ColumnValues {
+  account_invitations: {
+    role: 'admin' | 'agent'
+  }
+  account_members: {
+    role: 'owner' | 'admin' | 'agent'
+  }
+  accounts: {
+    status: 'active' | 'suspended' | 'closed'
+  }
+  audit_log: {
+    actor_kind: 'user' | 'api_key' | 'service'
+  }
+  chat_events: {
+    actor_kind: 'user' | 'api_key' | 'service'
+    kind: 'opened' | 'pending' | 'closed' | 'assigned' | 'unassigned' | 'snoozed' | 'woken'
+  }
+  chats: {
+    kind: 'direct' | 'group'
+    status: 'open' | 'pending' | 'closed'
+  }
+  consents: {
+    actor_kind: 'user' | 'api_key' | 'service'
+    state: 'opted_in' | 'opted_out'
+  }
+  contact_erasures: {
+    actor_kind: 'user' | 'api_key' | 'service'
+    status: 'running' | 'done'
+  }
+  contact_identities: {
+    kind: 'phone' | 'lid'
+  }
+  contact_imports: {
+    actor_kind: 'user' | 'api_key'
+    status: 'uploaded' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
+  }
+  conversations: {
+    kind: 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'reaction' | 'edit' | 'revoke' | 'unknown'
+    sent_by_kind: 'member' | 'api_key' | 'flow' | 'campaign' | 'phone' | 'service'
+    status: 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed' | 'cancelled'
+  }
+  custom_fields: {
+    type: 'text' | 'number' | 'date' | 'datetime' | 'boolean'
+  }
+  instance_commands: {
+    actor_kind: 'user' | 'api_key' | 'service'
+    command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove'
+    status: 'queued' | 'running' | 'done' | 'failed'
+  }
+  instances: {
+    desired_state: 'running' | 'stopped'
+    status: 'disconnected' | 'connecting' | 'awaiting_scan' | 'connected' | 'failed'
+  }
+  media: {
+    state: 'pending' | 'stored' | 'failed' | 'deleted'
+  }
+  notes: {
+    actor_kind: 'user' | 'api_key' | 'service'
+  }
+}
