@@ -46,7 +46,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     started_at: new Date().toISOString(),
     engine: settings.engine,
   }
-  const parts = { instance, outbox, journal, identity, readers }
+  const parts = { instance, outbox, journal, identity, readers, log }
   const server = createApiServer({ token: settings.token, routes: [...createRoutes(parts), ...routes], log })
   const close = async () => {
     server.close()

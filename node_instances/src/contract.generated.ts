@@ -176,7 +176,7 @@ phone: string
 /* send_answer.schema.json */
 
 /**
- * Answer of POST /messages.
+ * A line of the answer of POST /messages, and the answer of GET /messages/{client_key}.
  */
 export interface SendAnswer {
 client_key: string
@@ -190,10 +190,42 @@ message_id: (string | null)
 status: ("sent" | "unconfirmed" | "failed")
 }
 
+/* send_list.schema.json */
+
+/**
+ * Body of POST /messages: each is a send_request, sent in this order.
+ */
+export interface SendList {
+/**
+ * @minItems 1
+ * @maxItems 200
+ */
+messages: [{
+client_key: string
+[k: string]: unknown
+}, ...({
+client_key: string
+[k: string]: unknown
+})[]]
+}
+
+/* send_refusal.schema.json */
+
+/**
+ * A line of the answer of POST /messages for what did not leave.
+ */
+export interface SendRefusal {
+client_key: string
+error: {
+code: string
+message: string
+}
+}
+
 /* send_request.schema.json */
 
 /**
- * Body of POST /messages.
+ * A message of the list of POST /messages.
  */
 export interface SendRequest {
 /**

@@ -18,6 +18,7 @@ const ERRORS = {
   not_connected: [409, 'The number is not connected.'],
   not_awaiting_scan: [409, 'The number is not waiting to be paired.'],
   client_key_reused: [409, 'The client key belongs to another message.'],
+  held_back: [409, 'What goes before it in its list has not left.'],
   not_on_whatsapp: [422, 'The number is not on WhatsApp.'],
   reach_out_time_lock: [422, 'WhatsApp does not let this number write to people who never wrote to it now.'],
   target_unknown: [422, 'WhatsApp does not have the message that this is about.'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
-import { type Api, startApp, TOKEN } from './support/app.ts'
+import { type Api, connect as connectPhone, sendList, startApp, TOKEN } from './support/app.ts'
 
 async function codeOf(response: Response): Promise<[number, string]> {
   const { error } = (await response.json()) as { error: { code: string; message: string } }
@@ -36,8 +36,6 @@ test('every path asks for the token, also those that do not exist', async (t) =>
 
 test('what is wrong with a request is said with a code', async (t) => {
   const api = await startApp(t)
-  const send = { client_key: 'k', to: '551199', kind: 'text', body: 'x' }
-  const media = { mimetype: 'image/png' }
   const cases: [Promise<Response>, number, string][] = [
     [api.get('/nothing'), 404, 'not_found'],
     [api.get('/status/'), 404, 'not_found'],
@@ -54,15 +52,47 @@ test('what is wrong with a request is said with a code', async (t) => {
     [api.post('/events/acknowledge', { id: '1' }), 400, 'invalid_request'],
     [api.post('/messages', []), 400, 'invalid_request'],
     [api.post('/messages', null), 400, 'invalid_request'],
-    [api.post('/messages', { ...send, more: 1 }), 400, 'invalid_request'],
-    [api.post('/messages', { ...send, body: '' }), 400, 'invalid_request'],
-    [api.post('/messages', { ...send, to: '../../etc' }), 400, 'invalid_request'],
-    [api.post('/messages', { ...send, kind: 'image' }), 400, 'invalid_request'],
-    [api.post('/messages', { ...send, kind: 'image', media }), 400, 'invalid_request'],
-    [api.post('/messages', send), 409, 'not_connected'],
+    [
+      api.post('/messages', { client_key: 'k', to: '551199', kind: 'text', body: 'x' }),
+      400,
+      'invalid_request',
+    ],
+    [api.post('/messages', { messages: [] }), 400, 'invalid_request'],
+    [api.post('/messages', { messages: [{ to: '551199' }] }), 400, 'invalid_request'],
   ]
   for (const [index, [response, status, code]] of cases.entries())
     assert.deepEqual(await codeOf(await response), [status, code], `case ${index}`)
+})
+
+test('one of a list that is malformed stops none of the others', async (t) => {
+  const api = await startApp(t)
+  await connectPhone(api)
+  const send = { to: '551199', kind: 'text', body: 'x' }
+  const lines = await sendList(
+    api,
+    { ...send, client_key: 'a' },
+    { ...send, client_key: 'b', more: 1 },
+    { ...send, client_key: 'c', body: '' },
+    { ...send, client_key: 'd', to: '../../etc' },
+    { ...send, client_key: 'e', kind: 'image' },
+    { ...send, client_key: 'f', kind: 'image', media: { mimetype: 'image/png' } },
+    { ...send, client_key: 'g' },
+  )
+  assert.deepEqual(
+    lines.map(({ client_key, status, error }) => [client_key, status ?? error?.code]),
+    [...['b', 'c', 'd', 'e', 'f'].map((key) => [key, 'invalid_request']), ['a', 'sent'], ['g', 'sent']],
+  )
+})
+
+test('a number that is not connected sends nothing of a list', async (t) => {
+  const api = await startApp(t)
+  const send = { to: '551199', kind: 'text', body: 'x' }
+  const lines = await sendList(api, { ...send, client_key: 'a' }, { ...send, client_key: 'b' })
+  assert.deepEqual(
+    lines.map(({ error }) => error?.code),
+    ['not_connected', 'held_back'],
+  )
+  assert.deepEqual(await codeOf(await api.get('/messages/b')), [404, 'client_key_unknown'])
 })
 
 test('a body that is no JSON, or too large, is refused', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect, eventually, startApp } from './support/app.ts'
+import { connect, eventually, sendOne, startApp } from './support/app.ts'
 import { readEvents } from './support/events.ts'
 
 test('from start to code to connected, each step an event', async (t) => {
@@ -78,24 +78,20 @@ test('a message is sent once for its client key, and the key is not for another'
   const api = await startApp(t)
   await connect(api)
   const request = { client_key: 'key-1', to: '5511988880000', kind: 'text', body: 'hi' }
-  const answers = await Promise.all([api.post('/messages', request), api.post('/messages', request)])
-  const [first, second] = await Promise.all(
-    answers.map((answer) => answer.json() as Promise<{ status: string }>),
-  )
-  assert.equal(first?.status, 'sent')
+  const [first, second] = await Promise.all([sendOne(api, request), sendOne(api, request)])
+  assert.equal(first.status, 'sent')
   assert.deepEqual(first, second)
   const { messages } = (await (await api.get('/memory/messages')).json()) as { messages: unknown[] }
   assert.equal(messages.length, 1)
-  assert.equal((await api.post('/messages', { ...request, body: 'other' })).status, 409)
+  assert.equal((await sendOne(api, { ...request, body: 'other' })).error?.code, 'client_key_reused')
 })
 
 test('a number that is not on WhatsApp is refused, each time', async (t) => {
   const api = await startApp(t)
   await connect(api)
   for (let round = 0; round < 2; round++) {
-    const answer = await api.post('/messages', { client_key: 'k', to: '00000', kind: 'text', body: 'hi' })
-    const { error } = (await answer.json()) as { error: { code: string } }
-    assert.deepEqual([answer.status, error.code], [422, 'not_on_whatsapp'])
+    const line = await sendOne(api, { client_key: 'k', to: '00000', kind: 'text', body: 'hi' })
+    assert.equal(line.error?.code, 'not_on_whatsapp')
   }
 })
 
@@ -133,10 +129,8 @@ test('every kind reaches the phone, and changes show on their message', async (t
   await connect(api)
   const to = '5511988880000'
   const media = { mimetype: 'audio/ogg', data: 'T2dnUw==' }
-  const send = async (client_key: string, request: object) =>
-    api.post('/messages', { client_key, to, ...request })
-  const sent = (await (await send('k1', { kind: 'text', body: 'hi' })).json()) as { message_id: string }
-  const target = sent.message_id
+  const send = (client_key: string, request: object) => sendOne(api, { client_key, to, ...request })
+  const { message_id: target } = await send('k1', { kind: 'text', body: 'hi' })
   for (const [key, request] of Object.entries({
     voice: { kind: 'voice', media },
     location: { kind: 'location', location: { latitude: -23.5, longitude: -46.6, name: 'Loja' } },
@@ -145,7 +139,7 @@ test('every kind reaches the phone, and changes show on their message', async (t
     reaction: { kind: 'reaction', target, body: '👍' },
     edit: { kind: 'edit', target, body: 'hello' },
   }))
-    assert.equal((await send(key, request)).status, 200, key)
+    assert.equal((await send(key, request)).status, 'sent', key)
   const { states } = (await (await api.get('/memory/states')).json()) as {
     states: { message: { kind: string; body: string; reply_to: string | null }; reactions: object }[]
   }
@@ -156,8 +150,7 @@ test('every kind reaches the phone, and changes show on their message', async (t
   assert.deepEqual([states[0]?.message.body, states[0]?.reactions], ['hello', { me: '👍' }])
   assert.equal(states[4]?.message.reply_to, target)
   const unknown = await send('k9', { kind: 'revoke', target: 'true_x@c.us_1' })
-  const { error } = (await unknown.json()) as { error: { code: string } }
-  assert.deepEqual([unknown.status, error.code], [422, 'target_unknown'])
+  assert.equal(unknown.error?.code, 'target_unknown')
 })
 
 test('a request that lacks what its kind needs, or has too much, is refused', async (t) => {
@@ -176,8 +169,8 @@ test('a request that lacks what its kind needs, or has too much, is refused', as
     { kind: 'revoke' },
     { kind: 'poll', body: 'x' },
   ]) {
-    const answer = await api.post('/messages', { client_key: 'k', to: '5511988880000', ...request })
-    assert.equal(answer.status, 400, JSON.stringify(request))
+    const line = await sendOne(api, { client_key: 'k', to: '5511988880000', ...request })
+    assert.equal(line.error?.code, 'invalid_request', JSON.stringify(request))
   }
 })
 

@@ -5,7 +5,16 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { type Api, apiAt, environment, eventually, temporaryFolder } from './support/app.ts'
+import {
+  type Api,
+  apiAt,
+  connect,
+  environment,
+  eventually,
+  type Line,
+  sendList,
+  temporaryFolder,
+} from './support/app.ts'
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname
 
@@ -53,6 +62,48 @@ test('SIGTERM ends it with 0, and what was connected is connected again after a 
   await eventually(async () => (await again.status()).status === 'connected')
   second.kill('SIGINT')
   assert.equal(await exitOf(second), 0)
+})
+
+test('killed in the middle of a list at most one of it is in doubt, and the rest was never asked for', async (t) => {
+  const variables = environment(await temporaryFolder(t))
+  const [first, api] = await launchListening(t, variables)
+  await connect(api)
+  await api.post('/memory/slow', { milliseconds: 5 })
+  const messages = Array.from({ length: 50 }, (_, place) => ({
+    client_key: `key-${place}`,
+    to: '5511988880000@c.us',
+    kind: 'text',
+    body: `n${place}`,
+  }))
+  const answer = await api.post('/messages', { messages })
+  const reader = answer.body?.getReader()
+  await reader?.read()
+  first.kill('SIGKILL')
+  await exitOf(first)
+  await reader?.cancel().catch(() => {})
+  const [, again] = await launchListening(t, variables)
+  await again.post('/start')
+  await eventually(async () => (await again.status()).status === 'connected')
+  const became = await Promise.all(
+    messages.map(async ({ client_key }) => {
+      const { status, error } = (await (await again.get(`/messages/${client_key}`)).json()) as Line
+      return status ?? error?.code
+    }),
+  )
+  const doubted = became.filter((word) => word === 'unconfirmed')
+  const unknown = became.filter((word) => word === 'client_key_unknown')
+  const sent = became.filter((word) => word === 'sent')
+  assert.ok(doubted.length <= 1, became.join())
+  assert.deepEqual(became, [...sent, ...doubted, ...unknown])
+  assert.ok(sent.length > 0 && unknown.length > 0, became.join())
+  const lines = await sendList(again, ...messages.slice(sent.length + doubted.length))
+  assert.ok(lines.every(({ status }) => status === 'sent'))
+  const { messages: onPhone } = (await (await again.get('/memory/messages')).json()) as {
+    messages: { body: string }[]
+  }
+  const bodies = onPhone.map(({ body }) => body)
+  assert.equal(new Set(bodies).size, bodies.length, 'nothing twice')
+  assert.ok(bodies.length >= 50 - doubted.length)
 })
 
 test('a port in use is one line and exit 98', async (t) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TypingRequest } from '../contract.generated.ts'
+import { pause } from '../deadline.ts'
 import { InstanceError } from '../errors.ts'
 import { MemoryFiles } from './memory_files.ts'
 import { MemoryPhone } from './memory_phone.ts'
@@ -36,6 +37,8 @@ export class MemoryEngine implements Engine {
   readonly files: MemoryFiles
   /** The phone goes on and this machine hears nothing of it, until the next connection. */
   isDeaf = false
+  /** So long its server takes for each message that is sent. */
+  sendMilliseconds = 0
   #session: MemorySession | null = null
 
   constructor(sessionDir: string) {
@@ -142,6 +145,7 @@ export class MemorySession implements Session {
     const messageId = message.message_id
     if (outgoing.media) this.#engine.files.put(messageId, outgoing.media)
     onCreated(messageId)
+    if (this.#engine.sendMilliseconds > 0) await pause(this.#engine.sendMilliseconds)
     setImmediate(() => {
       this.#engine.phone.change(messageId, { ack: 2 })
       this.#engine.tell({ type: 'message_ack', messageId, ack: 2 })

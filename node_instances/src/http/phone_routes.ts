@@ -35,6 +35,7 @@ export function createPhoneRoutes(engine: MemoryEngine): Route[] {
     act('conflict', end('conflict')),
     act('ban', end('banned')),
     post('deaf', fallSilent),
+    post('slow', slowDown),
     post('incoming', receive),
     post('outgoing', write),
     post('change', change),
@@ -65,6 +66,12 @@ async function scan(engine: MemoryEngine, { phone, name }: Body): Promise<object
 /** Until the next connection the phone goes on and nothing is heard of it. */
 function fallSilent(engine: MemoryEngine): object {
   engine.isDeaf = true
+  return { done: true }
+}
+
+/** `{milliseconds}`: so long the server takes for each message from now on. */
+function slowDown(engine: MemoryEngine, { milliseconds }: Body): object {
+  engine.sendMilliseconds = Number(milliseconds)
   return { done: true }
 }
 

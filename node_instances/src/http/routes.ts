@@ -1,18 +1,27 @@
-import type { AcknowledgeRequest, PhoneRequest, SendRequest, TypingRequest } from '../contract.generated.ts'
+import type {
+  AcknowledgeRequest,
+  PhoneRequest,
+  SendList,
+  SendRequest,
+  TypingRequest,
+} from '../contract.generated.ts'
 import { InstanceError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Instance } from '../lifecycle/instance.ts'
+import type { Log } from '../log.ts'
 import { MEDIA_MAX_BYTES } from '../messages/media_input.ts'
 import type { Outbox } from '../messages/outbox.ts'
 import { checkContent } from '../messages/request_content.ts'
 import { startingPoint, streamEvents } from './events.ts'
 import type { Answer, Call, Route } from './router.ts'
+import { streamSends } from './sends.ts'
 import { validator } from './validate.ts'
 
 type Parts = {
   instance: Instance
   outbox: Outbox
   journal: Journal
+  log: Log
   identity: { instance_id: string; pid: number; started_at: string; engine: string }
   /** Told of every sign that somebody reads the events; a reader is one until it goes. */
   readers: { seen: () => void; enter: () => () => void }
@@ -66,8 +75,9 @@ function lifecycleRoutes({ instance, journal, identity, readers }: Parts): Route
   ]
 }
 
-function messageRoutes({ instance, outbox }: Parts): Route[] {
+function messageRoutes({ instance, outbox, log }: Parts): Route[] {
   const readPhone = validator<PhoneRequest>('phone_request')
+  const readList = validator<SendList>('send_list')
   const readSend = validator<SendRequest>('send_request')
   const readTyping = validator<TypingRequest>('typing_request')
   return [
@@ -75,10 +85,15 @@ function messageRoutes({ instance, outbox }: Parts): Route[] {
       method: 'POST',
       path: '/messages',
       bodyMaxBytes: SEND_BODY_MAX_BYTES,
-      handle: async ({ body }) => {
-        const request = readSend(body)
-        checkContent(request)
-        return json(await outbox.send(request, () => instance.connected()))
+      handle: async ({ body, response }) => {
+        const read = (message: unknown) => checkContent(readSend(message))
+        await streamSends(response, readList(body), {
+          outbox,
+          connected: () => instance.connected(),
+          read,
+          log,
+        })
+        return null
       },
     },
     {

@@ -29,7 +29,7 @@ create table if not exists told_reactions (
   primary key (message_id, sender)
 ) strict, without rowid;
 
--- One row per client key; the status is what POST /messages answers to the same key again.
+-- One row per client key: accepted, then sending, then what POST /messages answers to the same key again.
 create table if not exists outbox (
   client_key text primary key,
   fingerprint text not null,

@@ -25,8 +25,9 @@ const TRIES = 3
 const RETRY_MILLISECONDS = 1000
 /** A number that was connected comes back by itself after an outage, however long. */
 const OUTAGE_MILLISECONDS = 30_000
-/** One try must leave time for another. */
+/** One try must leave time for another; in less than so much none succeeds. */
 const TRY_SHARE = 2 / 3
+const TRY_MILLISECONDS = 1000
 
 /** Closing is bounded by the session itself; this is the net below it. */
 const CLOSE_MILLISECONDS = 7000
@@ -140,8 +141,8 @@ export class Instance {
       this.#tries = 0
       return this.#crashed(session, messageOf(error))
     }
-    const spent = performance.now() - this.#opening + RETRY_MILLISECONDS
-    const isLast = this.#tries >= TRIES || spent >= this.#parts.startMilliseconds
+    const needed = performance.now() - this.#opening + RETRY_MILLISECONDS + TRY_MILLISECONDS
+    const isLast = this.#tries >= TRIES || needed > this.#parts.startMilliseconds
     if (isLast || !RETRIED.includes(error.reason)) return this.#end(error.reason)
     await this.#replace(session, RETRY_MILLISECONDS)
   }

@@ -1,82 +1,136 @@
 import { createHash } from 'node:crypto'
-import type { StatementSync } from 'node:sqlite'
 import type { SendAnswer, SendRequest } from '../contract.generated.ts'
 import { within } from '../deadline.ts'
 import type { Change, Message, Outgoing, Session } from '../engine/types.ts'
-import { InstanceError, REFUSALS, refusalOf } from '../errors.ts'
+import { type ErrorCode, InstanceError, refusalOf } from '../errors.ts'
+import { readBoot } from '../journal/boot.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readMedia } from './media_input.ts'
+import { answerOf, type SendKey, SendKeys } from './send_keys.ts'
 
-type Row = { client_key: string; fingerprint: string; status: string; message_id: string | null }
+/** What became of one of a list. */
+export type Outcome = SendAnswer | { client_key: string; error: unknown }
+type Sending = { fingerprint: string; answer: Promise<SendAnswer> }
+/** One of a list; with `settle` it is this list that sends it. */
+type Item = Sending & { request: SendRequest; settle: PromiseWithResolvers<SendAnswer> | null }
+
+/** What keeps a chat's next message from being sent, for its order. */
+const HOLDING: ErrorCode[] = ['not_connected', 'disk_full', 'held_back']
 
 /**
- * Sends each client key at most once: the key is on disk before the engine hears of a new message. Changes of a
- * message that is there are the same done twice: their key is written only when they are done, and is free until then.
+ * Sends each client key at most once: the keys of a list are on disk before the engine hears of a new message, and
+ * each is marked as begun right before it does. Changes of a message that is there are the same done twice: their key
+ * is written only when they are done, and is free until then.
  */
 export class Outbox {
-  readonly #journal: Journal
+  readonly #keys: SendKeys
   readonly #sendMilliseconds: number
   readonly #mediaDir: string
-  readonly #statements: Statements
-  readonly #inFlight = new Map<string, Promise<SendAnswer>>()
+  readonly #underWay = new Map<string, Sending>()
 
-  constructor(journal: Journal, sendSeconds: number, mediaDir: string) {
-    this.#journal = journal
+  constructor(journal: Journal, sendSeconds: number, mediaDir: string, boot = readBoot()) {
+    this.#keys = new SendKeys(journal, boot)
     this.#sendMilliseconds = sendSeconds * 1000
     this.#mediaDir = mediaDir
-    this.#statements = prepareStatements(journal)
-    // A row that a killed process left in `sending` may or may not have left the machine.
-    journal.database.exec("update outbox set status = 'unconfirmed' where status = 'sending'")
   }
 
-  /** The answer for the key: recorded, in flight, or of a send that begins now. */
-  async send(request: SendRequest, connected: () => Session): Promise<SendAnswer> {
-    const fingerprint = fingerprintOf(request)
-    const row = this.#find(request.client_key)
-    if (row && row.fingerprint !== fingerprint) throw new InstanceError('client_key_reused')
-    const inFlight = this.#inFlight.get(request.client_key)
-    if (inFlight) return inFlight
-    if (row) return answerOf(row)
-    const change = changeOf(request)
-    const sending = change
-      ? this.#change(change, request.client_key, fingerprint, connected())
-      : this.#sendNew(request, fingerprint, connected())
-    this.#inFlight.set(request.client_key, sending)
-    return sending.finally(() => this.#inFlight.delete(request.client_key))
+  /**
+   * Sends the list in its order and tells what becomes of each, or is recorded of it. One that has not left, or may not
+   * have, holds back those after it, and so does the end of whoever asked: it is as if those were never asked for.
+   */
+  async send(
+    requests: SendRequest[],
+    connected: () => Session,
+    tell: (outcome: Outcome) => void,
+    asker: AbortSignal,
+  ): Promise<void> {
+    const items = requests.map((request) => this.#take(request))
+    const refused = await this.#accept(items)
+    let isHeld = false
+    for (const item of items) {
+      isHeld ||= asker.aborted
+      if (item.settle) await this.#settle(item, isHeld ? new InstanceError('held_back') : refused, connected)
+      const outcome = await outcomeOf(item)
+      isHeld ||= isHolding(outcome)
+      tell(outcome)
+    }
   }
 
   /** What is recorded under the key; waits for a send that is under way. Throws `client_key_unknown`. */
   async recorded(clientKey: string): Promise<SendAnswer> {
-    const answer = this.#inFlight.get(clientKey)
-    if (answer) return answer
-    const row = this.#find(clientKey)
+    const sending = this.#underWay.get(clientKey)
+    if (sending) return sending.answer.catch(unknownIfHeldBack)
+    const row = this.#keys.find(clientKey)
     if (!row) throw new InstanceError('client_key_unknown')
     return answerOf(row)
   }
 
   /** The message with the client key of the send that made it, if it was one of ours. */
   signed(message: Message): Message {
-    const row = message.from_me && this.#statements.findKey.get(message.message_id)
-    return row ? { ...message, client_key: String(row.client_key) } : message
+    const key = message.from_me ? this.#keys.keyOf(message.message_id) : null
+    return key ? { ...message, client_key: key } : message
   }
 
   /** An acknowledgement by the server settles what was unconfirmed. */
   acknowledged(messageId: string, ack: number): void {
-    const status = ack >= 1 ? 'sent' : ack < 0 ? 'failed' : null
-    if (status) void this.#settle(this.#statements.acknowledge, status, messageId)
+    if (ack !== 0) this.#keys.acknowledge(messageId, ack > 0 ? 'sent' : 'failed')
   }
 
-  /** Until the key is on disk the engine knows nothing: an error leaves the key free. */
+  /** What is recorded of the request, under way, or begins now. */
+  #take(request: SendRequest): Item {
+    const { client_key: key } = request
+    const fingerprint = fingerprintOf(request)
+    const known = this.#underWay.get(key) ?? recorded(this.#keys.find(key))
+    if (known) {
+      const isReused = known.fingerprint !== fingerprint
+      const answer = isReused ? Promise.reject(new InstanceError('client_key_reused')) : known.answer
+      answer.catch(() => {})
+      return { request, fingerprint, answer, settle: null }
+    }
+    const settle = Promise.withResolvers<SendAnswer>()
+    settle.promise.catch(() => {})
+    this.#underWay.set(key, { fingerprint, answer: settle.promise })
+    return { request, fingerprint, answer: settle.promise, settle }
+  }
+
+  /** What stands against sending any of them. */
+  async #accept(items: Item[]): Promise<unknown> {
+    const fresh = items.filter(({ settle, request }) => settle && !changeOf(request))
+    if (fresh.length === 0) return null
+    const keys = fresh.map(({ request, fingerprint }) => ({ key: request.client_key, fingerprint }))
+    return this.#keys.accept(keys).then(
+      () => null,
+      (error) => error,
+    )
+  }
+
+  async #settle({ request, fingerprint, settle }: Item, refused: unknown, connected: () => Session) {
+    const key = request.client_key
+    try {
+      if (refused) throw refused
+      const change = changeOf(request)
+      const session = connected()
+      const answer = change
+        ? await this.#change(change, key, fingerprint, session)
+        : await this.#sendNew(request, fingerprint, session)
+      settle?.resolve(answer)
+    } catch (error) {
+      this.#keys.release(key)
+      settle?.reject(error)
+    }
+    this.#underWay.delete(key)
+  }
+
+  /** Until the key is begun the engine knows nothing: an error leaves it free. */
   async #sendNew(request: SendRequest, fingerprint: string, session: Session): Promise<SendAnswer> {
     const key = request.client_key
     const outgoing = await this.#read(request, session)
-    const { insert } = this.#statements
-    await this.#journal.commit(() => void insert.run(key, fingerprint, 'sending', Date.now()))
-    const row: Row = { client_key: key, fingerprint, status: 'unconfirmed', message_id: null }
+    const row: SendKey = { client_key: key, fingerprint, status: 'unconfirmed', message_id: null }
+    this.#keys.begin(key)
     const sending = session.send(outgoing, (messageId) => {
       if (row.message_id === messageId) return
       row.message_id = messageId
-      void this.#settle(this.#statements.name, messageId, key)
+      this.#keys.name(key, messageId)
     })
     try {
       const ack = await within(this.#sendMilliseconds, sending)
@@ -85,19 +139,18 @@ export class Outbox {
       row.status = refusalOf(error) ?? 'unconfirmed'
       sending.then((ack) => this.acknowledged(row.message_id ?? '', ack)).catch(() => {})
     }
-    await this.#settle(this.#statements.settle, row.status, key)
+    this.#keys.settle(key, row.status)
     return answerOf(row)
   }
 
   async #change(change: Change, key: string, fingerprint: string, session: Session): Promise<SendAnswer> {
-    const row: Row = { client_key: key, fingerprint, status: 'sent', message_id: null }
+    const row: SendKey = { client_key: key, fingerprint, status: 'sent', message_id: null }
     try {
       await within(this.#sendMilliseconds, session.change(change))
     } catch (error) {
       row.status = refusalOf(error) ?? 'unconfirmed'
     }
-    if (row.status !== 'unconfirmed')
-      await this.#settle(this.#statements.insert, key, fingerprint, row.status, Date.now())
+    if (row.status !== 'unconfirmed') this.#keys.record(key, fingerprint, row.status)
     return answerOf(row)
   }
 
@@ -112,34 +165,25 @@ export class Outbox {
       vcards: request.vcards ?? [],
     }
   }
-
-  /**
-   * A chat's next message is sent after the answer: once this one is known in the journal, no kill leaves two of which
-   * only their looks tell which is whose. What has no room, or went with the machine's power, says `sending` or has no
-   * id, and is looked for on the phone.
-   */
-  async #settle(statement: StatementSync, ...values: (string | number)[]): Promise<void> {
-    await this.#journal.commit(() => void statement.run(...values), true).catch(() => {})
-  }
-
-  #find(key: string): Row | undefined {
-    return this.#statements.find.get(key) as Row | undefined
-  }
 }
 
-type Statements = ReturnType<typeof prepareStatements>
+async function outcomeOf({ request, answer }: Item): Promise<Outcome> {
+  return answer.catch((error) => ({ client_key: request.client_key, error }))
+}
 
-function prepareStatements({ database }: Journal) {
-  return {
-    find: database.prepare('select * from outbox where client_key = ?'),
-    findKey: database.prepare('select client_key from outbox where message_id = ?'),
-    insert: database.prepare('insert into outbox values (?, ?, ?, null, ?)'),
-    name: database.prepare('update outbox set message_id = ? where client_key = ?'),
-    settle: database.prepare("update outbox set status = ? where client_key = ? and status = 'sending'"),
-    acknowledge: database.prepare(
-      "update outbox set status = ? where message_id = ? and status in ('unconfirmed', 'failed')",
-    ),
-  }
+function isHolding(outcome: Outcome): boolean {
+  if (!('error' in outcome)) return outcome.status === 'unconfirmed'
+  return outcome.error instanceof InstanceError && HOLDING.includes(outcome.error.code)
+}
+
+/** A key that was let go is as one that nobody ever asked for. */
+function unknownIfHeldBack(error: unknown): never {
+  const isHeldBack = error instanceof InstanceError && error.code === 'held_back'
+  throw isHeldBack ? new InstanceError('client_key_unknown') : error
+}
+
+function recorded(row: SendKey | undefined): Sending | undefined {
+  return row && { fingerprint: row.fingerprint, answer: new Promise((resolve) => resolve(answerOf(row))) }
 }
 
 async function resolveChat(to: string, session: Session): Promise<string> {
@@ -151,15 +195,6 @@ async function resolveChat(to: string, session: Session): Promise<string> {
 
 function changeOf({ kind, target = '', body = '' }: SendRequest): Change | null {
   return kind === 'reaction' || kind === 'edit' || kind === 'revoke' ? { kind, target, body } : null
-}
-
-/** Throws a refusal. */
-function answerOf({ client_key, status, message_id }: Row): SendAnswer {
-  const refusal = REFUSALS.find((code) => code === status)
-  if (refusal) throw new InstanceError(refusal)
-  // A row that is still `sending` here could not be written when it was settled.
-  const known = status === 'sending' ? 'unconfirmed' : (status as SendAnswer['status'])
-  return { client_key, message_id, status: known }
 }
 
 /** Everything that makes a request what it is; the same request again has the same. */

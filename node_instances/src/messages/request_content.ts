@@ -22,8 +22,8 @@ const PARTS: Record<SendRequest['kind'], { needs: readonly Part[]; takes: readon
 }
 const ALL: Part[] = ['body', 'media', 'location', 'vcards', 'target']
 
-/** What the schema does not say. Throws `invalid_request`, naming the part. */
-export function checkContent(request: SendRequest): void {
+/** The request; what the schema does not say is checked. Throws `invalid_request`, naming the part. */
+export function checkContent(request: SendRequest): SendRequest {
   const { needs, takes } = PARTS[request.kind]
   for (const part of ALL) {
     if (needs.includes(part) && !request[part]) refuse(part, `${request.kind} needs it`)
@@ -32,6 +32,7 @@ export function checkContent(request: SendRequest): void {
   const { media } = request
   if (media && (media.data === undefined) === (media.path === undefined))
     refuse('media', 'takes either data or path')
+  return request
 }
 
 function refuse(part: Part, why: string): never {

@@ -50,6 +50,23 @@ export function apiAt(url: string): Api {
   }
 }
 
+export type Line = { client_key: string; message_id?: string; status?: string; error?: { code: string } }
+
+/** The lines that answer a list, in the order in which they came. */
+export async function sendList(api: Api, ...messages: object[]): Promise<Line[]> {
+  const answer = await api.post('/messages', { messages })
+  return (await answer.text())
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+/** The line that answers a list of one. */
+export async function sendOne(api: Api, message: object): Promise<Line> {
+  const [line] = await sendList(api, message)
+  return line as Line
+}
+
 /** A whole node instance with the memory engine, in this process, on a free port. */
 export async function startApp(
   t: TestContext,

@@ -1,7 +1,8 @@
 """The loopback HTTP API of one node instance."""
 
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -9,8 +10,8 @@ import httpx
 from httpx_sse import SSEError, aconnect_sse
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.adapters.fleet.loopback import Loopback, LoopbackError
-from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer
+from orchestrator.adapters.fleet.loopback import Loopback, LoopbackError, LoopbackRefusedError
+from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer, SendRefusal
 from orchestrator.domain.fleet.node_events import NodeEvent, NodeStatus
 from orchestrator.errors import NodeError, NodeUnreachableError
 
@@ -23,7 +24,7 @@ _SLOW_ANSWER_SECONDS = 20.0
 _SEND_SECONDS = 40.0
 # The page first gets the whole file from WhatsApp, for which it has a minute.
 _MEDIA_SECONDS = 75.0
-_FIRST_ERROR_STATUS = 400
+_SEND_LINE: TypeAdapter[SendAnswer | SendRefusal] = TypeAdapter(SendAnswer | SendRefusal)
 _MESSAGES = TypeAdapter(list[PhoneMessage])
 
 
@@ -81,11 +82,19 @@ class HttpNodeClient:
         except (httpx.HTTPError, SSEError, ValidationError) as error:
             raise NodeUnreachableError(f"events: {type(error).__name__}") from None
 
-    async def send(self, request: dict[str, Any]) -> SendAnswer:
-        """Send, or hear what became of it if its client key is known already."""
-        return SendAnswer.model_validate(
-            await self._call("POST", "/messages", request, seconds=_SEND_SECONDS)
-        )
+    async def send(self, requests: Sequence[dict[str, Any]]) -> AsyncGenerator[SendAnswer | SendRefusal]:
+        """Send in this order, or hear what became of those whose client key is known already: each answer as
+        soon as it is known. Whoever stops to listen stops what has not begun."""
+        body = json.dumps({"messages": requests}).encode()
+        try:
+            lines = self._loopback.lines("POST", "/messages", self._headers, body, _SEND_SECONDS)
+            async with contextlib.aclosing(lines):
+                async for line in lines:
+                    yield _SEND_LINE.validate_json(line)
+        except LoopbackRefusedError as error:
+            raise _refusal("/messages", error.status, error.body) from None
+        except (LoopbackError, ValidationError) as error:
+            raise NodeUnreachableError(f"/messages: {type(error).__name__}") from None
 
     async def recorded(self, client_key: str) -> SendAnswer | None:
         """What became of a send; None when it was never asked for."""
@@ -118,7 +127,7 @@ class HttpNodeClient:
             ) as answer:
                 if answer.is_error:
                     await answer.aread()
-                    raise _refusal(path, answer.status_code, answer.json())
+                    raise _refusal(path, answer.status_code, answer.content)
                 async for chunk in answer.aiter_bytes():
                     yield chunk
         except (httpx.HTTPError, ValueError) as error:
@@ -133,15 +142,16 @@ class HttpNodeClient:
     ) -> dict[str, Any]:
         sent = b"" if body is None else json.dumps(body).encode()
         try:
-            status, received = await self._loopback.request(method, path, self._headers, sent, seconds)
-            content: dict[str, Any] = json.loads(received)
+            return json.loads(await self._loopback.request(method, path, self._headers, sent, seconds))
+        except LoopbackRefusedError as error:
+            raise _refusal(path, error.status, error.body) from None
         except (LoopbackError, ValueError) as error:
             raise NodeUnreachableError(f"{path}: {error}") from None
-        if status < _FIRST_ERROR_STATUS:
-            return content
-        raise _refusal(path, status, content)
 
 
-def _refusal(path: str, status: int, content: dict[str, Any]) -> NodeError:
-    problem: dict[str, str] = content.get("error") or {}
-    return NodeError(f"{path} answered {status}", code=problem.get("code"))
+def _refusal(path: str, status: int, body: bytes) -> NodeError:
+    try:
+        code = str(json.loads(body)["error"]["code"])
+    except (ValueError, KeyError, TypeError):
+        code = None
+    return NodeError(f"{path} answered {status}", code=code)

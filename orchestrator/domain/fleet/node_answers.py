@@ -36,6 +36,23 @@ class SendAnswer(BaseModel):
     status: SendStatus
 
 
+class NodeProblem(BaseModel):
+    """Why a node instance does not do what it was asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+
+
+class SendRefusal(BaseModel):
+    """What stands against sending under one client key: nothing of it has left."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    client_key: str
+    error: NodeProblem
+
+
 class PhoneMessage(BaseModel):
     """One message of `GET /chats/{id}/messages`; `client_key` when it was a send of ours."""
 

@@ -1,12 +1,12 @@
 """What the work on the fleet needs of the world: adapters give it, `orchestrator.testing` imitates it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orchestrator.domain.fleet.commands import Command, Outcome
 from orchestrator.domain.fleet.leases import Grant, Identity, Lease
-from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer
+from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer, SendRefusal
 from orchestrator.domain.fleet.node_events import NodeEvent, NodeStatus
 from orchestrator.domain.fleet.transitions import Patch
 
@@ -35,7 +35,11 @@ class NodeClient(Protocol):
     async def pairing_code(self, phone: str) -> str: ...
     def events(self, after: int) -> AsyncIterator[NodeEvent]: ...
     async def acknowledge(self, event_id: int) -> None: ...
-    async def send(self, request: dict[str, Any]) -> SendAnswer: ...
+    def send(self, requests: Sequence[dict[str, Any]]) -> AsyncGenerator[SendAnswer | SendRefusal]:
+        """Send in this order; an answer for each as soon as it is known. Whoever stops to listen stops what
+        has not begun."""
+        ...
+
     async def recorded(self, client_key: str) -> SendAnswer | None:
         """What became of a send; None when the node instance was never asked for it."""
         ...

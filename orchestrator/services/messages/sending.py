@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from orchestrator.domain.fleet.node_answers import NumberCheck, SendStatus
+from orchestrator.domain.fleet.node_answers import NumberCheck, SendRefusal, SendStatus
 from orchestrator.domain.messages.outgoing import (
     Outgoing,
     SendResult,
@@ -40,7 +40,7 @@ _REFUSALS = frozenset(
     }
 )
 # It cannot be sent now.
-_NOT_NOW = frozenset({"not_connected", "disk_full", "media_pending"})
+_NOT_NOW = frozenset({"not_connected", "disk_full", "held_back", "media_pending"})
 _HISTORY_MESSAGES = 100
 
 
@@ -85,7 +85,10 @@ class Sending:
         """Never raises ZapbaseError."""
         message = prepared.message
         try:
-            return answered(message, await prepared.client.send(prepared.request))
+            [answer] = [answer async for answer in prepared.client.send([prepared.request])]
+            if isinstance(answer, SendRefusal):
+                return _refused(message, NodeError("refused", code=answer.error.code))
+            return answered(message, answer)
         except NodeUnreachableError as error:
             log.warning("send_unanswered", message_id=message.id, detail=error.detail)
             return SendResult(message.id, SendStatus.UNCONFIRMED)

@@ -1,11 +1,18 @@
 """Node instances without processes: a test says what they report and when they die."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from typing import Any
 
 from orchestrator.domain.fleet.leases import Lease
-from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer, SendStatus
+from orchestrator.domain.fleet.node_answers import (
+    NodeProblem,
+    NumberCheck,
+    PhoneMessage,
+    SendAnswer,
+    SendRefusal,
+    SendStatus,
+)
 from orchestrator.domain.fleet.node_events import JournalPosition, NodeEvent, NodeStatus
 from orchestrator.errors import NodeError, NodeUnreachableError
 from orchestrator.services.fleet.protocols import Node
@@ -23,6 +30,10 @@ class FakeNode:
         self.begun_at: float = 0
         self.stopped_with: float | None = None
         self.refusal: str | None = None
+        # By client key.
+        self.refusals: dict[str, str] = {}
+        # The client keys of each list that was handed over.
+        self.lists: list[list[str]] = []
         self.loses_answers = False
         self.sent: dict[str, dict[str, Any]] = {}
         self.uncertain: set[str] = set()
@@ -107,16 +118,20 @@ class FakeNode:
         self._require_answer()
         self.acknowledged = event_id
 
-    async def send(self, request: dict[str, Any]) -> SendAnswer:
-        self._require_answer()
-        if self.refusal:
-            raise NodeError("refused", code=self.refusal)
-        key = request["client_key"]
-        if key not in self.sent:
-            self.sent[key] = request
-        if self.loses_answers:
-            raise NodeUnreachableError("the answer was lost")
-        return SendAnswer(client_key=key, message_id=f"true_{request['to']}_{key}", status=SendStatus.SENT)
+    async def send(self, requests: Sequence[dict[str, Any]]) -> AsyncGenerator[SendAnswer | SendRefusal]:
+        self.lists.append([request["client_key"] for request in requests])
+        for request in requests:
+            self._require_answer()
+            key = request["client_key"]
+            refusal = self.refusals.get(key, self.refusal)
+            if refusal:
+                yield SendRefusal(client_key=key, error=NodeProblem(code=refusal))
+                continue
+            self.sent.setdefault(key, request)
+            if self.loses_answers:
+                raise NodeUnreachableError("the answer was lost")
+            message_id = f"true_{request['to']}_{key}"
+            yield SendAnswer(client_key=key, message_id=message_id, status=SendStatus.SENT)
 
     async def recorded(self, client_key: str) -> SendAnswer | None:
         self._require_answer()

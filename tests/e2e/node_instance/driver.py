@@ -1,10 +1,12 @@
 """A node instance with the real library, driven over its loopback API."""
 
+import contextlib
 import itertools
 import json
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +123,19 @@ class NodeInstance:
         """What the phone itself shows, in every chat."""
         return [message["body"] for message in self.simulator.messages(self.phone)]
 
-    def send(self, client_key: str, to: str, body: str) -> httpx.Response:
-        return self.post("/messages", {"client_key": client_key, "to": to, "kind": "text", "body": body})
+    def send_list(self, *messages: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The answers' lines as they come; stops early when the process dies."""
+        with (
+            contextlib.suppress(httpx.TransportError),
+            self._http.stream("POST", "/messages", json={"messages": messages}) as response,
+        ):
+            for line in response.iter_lines():
+                yield json.loads(line)
+
+    def send(self, client_key: str, to: str, body: str) -> dict[str, Any]:
+        """The line that answers a list of one text."""
+        [line] = self.send_list({"client_key": client_key, "to": to, "kind": "text", "body": body})
+        return line
 
     def browsers(self) -> list[psutil.Process]:
         """The browser processes (not their children) of this session."""

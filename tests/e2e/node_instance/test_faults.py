@@ -61,7 +61,32 @@ def test_a_killed_browser_is_replaced(
     statuses = [event["data"]["status"] for event in instance.events("status") if event["id"] > before]
     assert statuses == ["connecting", "connected"]
     assert len(instance.browsers()) == 1
-    assert instance.send("after", next_phone(), "ainda aqui").json()["status"] == "sent"
+    assert instance.send("after", next_phone(), "ainda aqui")["status"] == "sent"
+
+
+def test_killed_in_the_middle_of_a_list_at_most_one_of_it_is_in_doubt(new_instance: NewInstance) -> None:
+    instance = new_instance()
+    instance.connect()
+    peer = next_phone()
+    keys = [f"lista-{number}" for number in range(50)]
+    texts = [{"client_key": key, "to": peer, "kind": "text", "body": key} for key in keys]
+    for place, line in enumerate(instance.send_list(*texts)):
+        assert line["status"] == "sent"
+        if place == 10:
+            instance.kill()
+    instance.start_process()
+    instance.start()
+    instance.wait_for("connected")
+    answers = [instance.get(f"/messages/{key}").json() for key in keys]
+    became = [answer.get("status") or answer["error"]["code"] for answer in answers]
+    count = became.count("sent")
+    doubted = became.count("unconfirmed")
+    assert count > 10
+    assert doubted <= 1
+    assert became[count + doubted :] == ["client_key_unknown"] * (50 - count - doubted)
+    on_phone = [body for body in instance.phone_bodies() if body in keys]
+    assert on_phone in (keys[:count], keys[: count + doubted])
+    assert all(line["status"] == "sent" for line in instance.send_list(*texts[count + doubted :]))
 
 
 def test_a_killed_process_leaves_no_browser_and_the_next_one_connects(new_instance: NewInstance) -> None:

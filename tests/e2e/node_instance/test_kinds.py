@@ -28,7 +28,7 @@ class Chat:
     def send(self, kind: str, **request: Any) -> dict[str, Any]:
         """The answer: its fields, or its error's `code`."""
         request = {"client_key": f"kind-{next(_keys)}", "to": self.peer, "kind": kind, **request}
-        answer = self.instance.post("/messages", request).json()
+        [answer] = self.instance.send_list(request)
         return answer.get("error") or answer
 
     def on_phone(self, message_id: str) -> dict[str, Any]:

@@ -64,6 +64,7 @@ export class WebjsSession implements Session {
 
   async open(limitMilliseconds: number): Promise<void> {
     const { settings, profile, log } = this.#parts
+    const end = performance.now() + limitMilliseconds
     const browser = findBrowser(settings.browser)
     const { reaped } = await profile.prepare()
     if (reaped > 0) log.warn({ action: 'browser_reaped', browsers: reaped })
@@ -86,7 +87,7 @@ export class WebjsSession implements Session {
     this.#client = client
     this.#sender = sender
     try {
-      await within(limitMilliseconds, client.initialize())
+      await within(end - performance.now(), client.initialize())
     } catch (error) {
       this.#isBroken = true
       throw openFailure(error, this.#browser !== null)
