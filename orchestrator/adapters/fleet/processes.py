@@ -1,6 +1,7 @@
 """Operating system processes: who they are, when they end, how they are ended."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,8 @@ import psutil
 # psutil computes start times from clock ticks; two readings of one process may differ by as much.
 _START_TOLERANCE = 1.0
 _POLL_SECONDS = 0.5
+_GONE_SECONDS = 3
+_GONE_POLL_SECONDS = 0.01
 
 
 def start_time(pid: int) -> float | None:
@@ -120,12 +123,22 @@ def _names(word: str, folder: Path) -> bool:
 
 
 async def kill_all(processes: list[psutil.Process]) -> list[int]:
-    """Kill without asking; returns the pids."""
+    """Kill without asking, and wait until they do nothing more; returns the pids."""
     for process in processes:
         try:
             process.kill()
         except psutil.Error:
             continue
-    if processes:
-        await asyncio.to_thread(psutil.wait_procs, processes, 3)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_GONE_SECONDS):
+            while any(map(_is_running, processes)):  # noqa: ASYNC110 - nobody tells of them
+                await asyncio.sleep(_GONE_POLL_SECONDS)
     return [process.pid for process in processes]
+
+
+def _is_running(process: psutil.Process) -> bool:
+    """A zombie is gone: whoever should take note of it may be dead as well, and then it stays."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False

@@ -3,12 +3,20 @@
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from orchestrator.adapters.fleet.processes import SupervisedProcess, is_same, processes_below, start_time
+from orchestrator.adapters.fleet.processes import (
+    SupervisedProcess,
+    is_same,
+    kill_all,
+    processes_below,
+    start_time,
+)
 
 pytestmark = pytest.mark.anyio
 SLEEPER = "import signal, sys, time; {before}; print('up', flush=True); time.sleep(60)"
@@ -47,6 +55,26 @@ async def test_one_that_does_not_listen_is_killed(child: subprocess.Popen[bytes]
     process = SupervisedProcess(child.pid, start_time(child.pid) or 0, child)
     await process.stop(0.1)
     assert child.returncode == -9
+
+
+@pytest.fixture
+def neglected() -> Generator[psutil.Process]:
+    """A process whose parent never asks what became of it."""
+    code = (
+        "import subprocess, time; child = subprocess.Popen(['sleep', '60']); "
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        yield psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+
+
+async def test_one_that_is_dead_and_that_nobody_has_taken_note_of_is_gone(neglected: psutil.Process) -> None:
+    before = time.monotonic()
+    assert await kill_all([neglected]) == [neglected.pid]
+    assert time.monotonic() - before < 1
+    assert neglected.status() == psutil.STATUS_ZOMBIE
 
 
 def test_processes_are_found_by_the_folder_they_were_given(tmp_path: Path) -> None:
