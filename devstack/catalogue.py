@@ -23,6 +23,8 @@ PLATFORM_SCHEMAS = [
 ]  # fmt: skip
 # Tables whose rows belong to the schema, and what tells a row of each.
 ROWS = {
+    "private.event_consumers": "name",
+    "private.event_kinds": "kind",
     "private.settings": "singleton",
     "private.topics": "name",
     "private.warm_up_caps": "day",
@@ -30,7 +32,9 @@ ROWS = {
     "storage.buckets": "id",
 }
 # Filled by the platform, or by each database for itself.
-OWN_COLUMNS = ["created_at", "updated_at", "owner", "owner_id", "media_link_key"]
+OWN_COLUMNS = [
+    "created_at", "updated_at", "owner", "owner_id", "media_link_key", "xid", "seq", "moved_at", "cluster",
+]  # fmt: skip
 
 Catalogue = dict[str, str]
 

@@ -1,8 +1,8 @@
-"""Write the TypeScript types of the database: `make types`, after every migration.
+"""Write the types of the database: `make types`, after every migration.
 
 The dashboard's `Database` type comes from the catalogue of a database with all migrations applied, by what
-`supabase gen types` uses. Beside it: the values that checks allow in columns, the names of what is broadcast.
-A test fails when a file is stale.
+`supabase gen types` uses. Beside it: the values that checks allow in columns, and, for the orchestrator too,
+the names of what is broadcast, from the table of kinds. A test fails when a file is stale.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -21,7 +22,9 @@ from devstack.settings import ROOT, node_program
 from tests.support.devstack import running_devstack
 
 FOLDER = ROOT / "dashboard" / "src" / "types"
-HEADER = "// Made by `make types` from the database. Do not edit.\n"
+NAMES = ROOT / "orchestrator" / "domain" / "event_names.py"
+NOTICE = "Made by `make types` from the database. Do not edit."
+HEADER = f"// {NOTICE}\n"
 GENERATOR = ROOT / "devstack" / "gateway" / "src" / "print_database_types.ts"
 GENERATE_SECONDS = 60
 
@@ -37,18 +40,10 @@ cross join regexp_match(pg_get_constraintdef(pg_constraint.oid),
 where contype = 'c' and connamespace = 'public'::regnamespace and allowed is not null
 order by table_name, column_name
 """
-# As the triggers and functions that broadcast name them.
-ACCOUNT_EVENTS = r"""
-select trim(trailing '\000' from encode(t.tgargs, 'escape')) as event
-from pg_trigger t
-where t.tgfoid = 'private.broadcast_rows()'::regprocedure
-union
-select coalesce(named[1], named[2])
-from pg_proc p, regexp_matches(p.prosrc,
-  $$private\.broadcast_\w*changes\(\s*'(\w+)'|'(\w+)',\s*topics\.prefix$$, 'g') named
-where p.pronamespace = 'private'::regnamespace
-order by event
-"""
+ACCOUNT_EVENTS = "select distinct account_event from private.event_kinds where account_event <> '' order by 1"
+ORCHESTRATOR_EVENTS = (
+    "select distinct orchestrator_event from private.event_kinds where orchestrator_event <> '' order by 1"
+)
 
 
 def main() -> None:
@@ -68,6 +63,7 @@ def generate(database_url: str) -> dict[Path, str]:
         FOLDER / "database.generated.ts": HEADER + types_of_tables(database_url),
         FOLDER / "column-values.generated.ts": HEADER + types_of_columns(database_url),
         FOLDER / "account-event.generated.ts": HEADER + type_of_events(database_url),
+        NAMES: names_in_python(database_url),
     }
 
 
@@ -98,10 +94,24 @@ def types_of_columns(database_url: str) -> str:
 
 def type_of_events(database_url: str) -> str:
     """The names of what is broadcast on the topic of an account."""
-    with psycopg.connect(database_url) as connection:
-        events = [event for (event,) in connection.execute(ACCOUNT_EVENTS)]
     comment = "/** What the database broadcasts on the topic of an account. */"
-    return f"\n{comment}\nexport type AccountEvent = {union(events)}\n"
+    return f"\n{comment}\nexport type AccountEvent = {union(read_names(database_url, ACCOUNT_EVENTS))}\n"
+
+
+def names_in_python(database_url: str) -> str:
+    """The names that the orchestrator uses."""
+    events = literal("OrchestratorEvent", read_names(database_url, ORCHESTRATOR_EVENTS))
+    return f'"""{NOTICE}"""\n\nfrom typing import Literal\n\n{events}'
+
+
+def read_names(database_url: str, query: LiteralString) -> list[str]:
+    with psycopg.connect(database_url) as connection:
+        return [name for (name,) in connection.execute(query)]
+
+
+def literal(name: str, values: list[str]) -> str:
+    lines = "\n".join(f'    "{value}",' for value in values)
+    return f"{name} = Literal[\n{lines}\n]\n"
 
 
 def union(values: Sequence[str]) -> str:

@@ -8,13 +8,14 @@ import structlog
 from realtime import AsyncRealtimeChannel, AsyncRealtimeClient, RealtimeSubscribeStates
 
 from orchestrator.domain.backoff import Backoff
+from orchestrator.domain.event_names import OrchestratorEvent
 from orchestrator.errors import SupabaseUnreachableError
 from orchestrator.services.clock import Clock
 
 log = structlog.stdlib.get_logger("orchestrator.realtime")
 TOPIC = "orchestrator"
 # What to call for each event of the topic.
-Hints = Mapping[str, Callable[[], None]]
+Hints = Mapping[OrchestratorEvent, Callable[[], None]]
 _JOIN_SECONDS = 10.0
 _CHECK_SECONDS = 5.0
 # The client has been seen to fall silent without an error: a fresh connection now and then costs little.

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
+from orchestrator.domain.event_names import OrchestratorEvent
+
 # By name: what runs for as long as the program does.
 Tasks = Mapping[str, Callable[[], Coroutine[Any, Any, None]]]
 # By event of Realtime's topic: what it wakes.
-Hints = Mapping[str, Callable[[], None]]
+Hints = Mapping[OrchestratorEvent, Callable[[], None]]
 
 
 class Subject(Protocol):

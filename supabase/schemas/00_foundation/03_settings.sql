@@ -17,7 +17,8 @@ create table private.settings (
   invitations_per_hour integer not null default 30 check (invitations_per_hour >= 0),
   closing_days integer not null default 30 check (closing_days between 0 and 365),
   unlinking_days integer not null default 7 check (unlinking_days between 0 and 365),
-  time_lock_seconds integer not null default 3600 check (time_lock_seconds >= 0)
+  time_lock_seconds integer not null default 3600 check (time_lock_seconds >= 0),
+  event_days integer not null default 3 check (event_days between 1 and 90)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -26,6 +27,7 @@ comment on column private.settings.media_link_key is 'Signs links to files. Anot
 comment on column private.settings.unlinking_days is
   'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
+comment on column private.settings.event_days is 'How long events are kept at least; longer while somebody has not read them.';
 
 grant select on private.settings to service_role;
 

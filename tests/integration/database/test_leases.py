@@ -70,6 +70,8 @@ UNFENCED = {
     "expire_media",
     "write_upload",
     "fold_counts",
+    "drop_events",
+    "event_lags",
     "tidy_imports",
     "set_plan",
     "suspend_account",
