@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
+import { provenTokens } from './proven_tokens.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
 import { allowStorage, attachStorage, withSignedUrls } from './storage.ts'
@@ -32,7 +33,7 @@ export interface Backend {
 }
 
 export function openBackend(settings: Settings): Backend {
-  const connection = new PoolConnection(settings.databaseUrl)
+  const connection = new PoolConnection(settings.databaseUrl, EXPOSED_SCHEMAS)
   const stopListening = listenForReload(settings.databaseUrl, () => connection.clearSchemaCache())
   allowStorage()
   const app = new App({
@@ -66,7 +67,7 @@ export function openBackend(settings: Settings): Backend {
     },
     storage: { enabled: true, file_size_limit: FILE_SIZE_LIMIT },
     options: {
-      server: { admin: false, disableStudio: true },
+      server: { admin: false, disableStudio: true, middlewares: [provenTokens()] },
       drivers: {
         email: redirecting(openMail(settings.smtpPort), settings.supabaseUrl),
       },

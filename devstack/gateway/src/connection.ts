@@ -1,13 +1,14 @@
 // lite's PostgreSQL connection over the `pg` pool, without its blanket grants and with hosted's
 // statement time-outs.
 
-import type { Connection, IntrospectResult, VarsContext } from '@supabase/lite'
+import type { AnyAST, Connection, IntrospectResult, VarsContext } from '@supabase/lite'
 import { PgliteConnection } from '@supabase/lite/pglite'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { describeError } from './errors.ts'
 import { JsonColumns } from './json_columns.ts'
-import { tersePool } from './terse_pool.ts'
+import { RequestConnection } from './request_connection.ts'
+import { type ContextOptions, roleOf, settingsOf } from './request_settings.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -16,10 +17,11 @@ const CONNECT_MILLISECONDS = 10_000
 const KEPT_CONNECTIONS = 4
 const IDLE_MILLISECONDS = 60_000
 
-/** Role settings do not follow `set role`, so each request carries its role's. */
-const STATEMENT_TIMEOUTS: Record<string, string> = { anon: '3s', authenticated: '8s', service_role: '8s' }
+/** What lite itself reads and writes. */
+const OWN_SCHEMAS = ['auth', 'storage']
 
-type Executor = Kysely<unknown>
+// biome-ignore lint/suspicious/noExplicitAny: lite knows no tables by their types.
+type Database = Kysely<any>
 
 interface PostgresConnection extends Connection {
   driver: unknown
@@ -34,40 +36,89 @@ const BasePostgresConnection = Object.getPrototypeOf(PgliteConnection) as new (
 
 export class PoolConnection extends BasePostgresConnection {
   readonly pool: pg.Pool
-  /** "active" from the start: lite would otherwise grant ALL on every table to the API roles. */
-  readonly rlsState = 'active'
+  readonly #dialect: PostgresDialect
   readonly #jsonColumns = new JsonColumns()
+  readonly #requests = new WeakMap<VarsContext, AnyAST>()
+  readonly #servedSchemas: Set<string>
   #known: IntrospectResult | undefined
+  #served: IntrospectResult | undefined
 
-  constructor(url: string) {
+  constructor(url: string, exposedSchemas: readonly string[]) {
     super({ url })
+    this.#servedSchemas = new Set([...exposedSchemas, ...OWN_SCHEMAS])
     this.pool = openPool(url)
-    this.kysely = new Kysely({
-      dialect: new PostgresDialect({ pool: tersePool(this.pool) }),
-      plugins: [this.#jsonColumns],
-    })
+    this.#dialect = new PostgresDialect({ pool: this.pool })
+    this.kysely = new Kysely({ dialect: this.#dialect, plugins: [this.#jsonColumns] })
   }
 
-  /** One statement sets what a request runs under: role, both forms of the claims, the time-out. */
-  async applyJwtSessionContext(executor: Executor, vars: VarsContext): Promise<void> {
-    const auth = vars.auth as { role?: string; uid?: string; jwt?: object } | undefined
-    const role = auth?.role || 'anon'
-    const claims = auth?.jwt ? JSON.stringify(auth.jwt) : ''
-    const timeout = STATEMENT_TIMEOUTS[role] ?? STATEMENT_TIMEOUTS.anon
-    await sql`select set_config('role', ${role}, true),
-      set_config('request.jwt.claim.sub', ${String(auth?.uid ?? '')}, true),
-      set_config('request.jwt.claim.role', ${role}, true),
-      set_config('request.jwt.claims', ${claims}, true),
-      set_config('statement_timeout', ${timeout}, true)`.execute(executor)
+  /** lite shows what a request wants before it asks for the context of its statements. */
+  override async onPostgrestAST(ast: AnyAST, vars?: VarsContext): Promise<AnyAST> {
+    const checked = await super.onPostgrestAST(ast, vars)
+    if (vars) this.#requests.set(vars, checked)
+    return checked
+  }
+
+  /** In place of lite's, which would also grant ALL on every table to the API roles. */
+  override async withContext<T>(
+    vars: VarsContext | undefined,
+    work: (database: Database) => Promise<T>,
+    options?: ContextOptions,
+  ): Promise<T> {
+    if (!vars) return work(this.kysely)
+    const request = this.#requests.get(vars)
+    const isReading = request?.type === 'query' || options?.rpc?.readOnly === true
+    const settings = settingsOf(vars, isReading, options?.rpc)
+    if (options?.transaction) {
+      await options.transaction.executeQuery(CompiledQuery.raw(settings.text, [...(settings.values ?? [])]))
+      return work(options.transaction)
+    }
+    const connection = new RequestConnection(this.pool, settings, {
+      isAlone: !options?.forceRollback && request !== undefined && isAlone(request),
+      isCall: options?.rpc !== undefined,
+      parsedFor: options?.rpc && roleOf(vars) === 'service_role' ? 'service_role' : undefined,
+    })
+    try {
+      const answer = await work(this.#over(connection))
+      await connection.end(options?.forceRollback ? 'rollback' : 'commit')
+      return answer
+    } catch (error) {
+      await connection.end('rollback').catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** lite's query builder, its statements sent over this connection. */
+  #over(connection: DatabaseConnection): Database {
+    return new Kysely({
+      config: { dialect: this.#dialect },
+      dialect: this.#dialect,
+      driver: new DummyDriver(),
+      executor: this.kysely
+        .getExecutor()
+        .withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+    })
   }
 
   override async introspect(options?: { useCache?: boolean }): Promise<IntrospectResult> {
     const schema = await super.introspect(options)
     // lite takes a database that does not answer for an empty one: every table would be answered 404.
     if (schema.tables.length === 0) throw new Error('the schema could not be read')
-    if (schema !== this.#known) this.#jsonColumns.learn(schema)
-    this.#known = schema
-    return schema
+    if (schema !== this.#known || !this.#served) {
+      this.#jsonColumns.learn(schema)
+      this.#served = this.#withoutUnserved(schema)
+      this.#known = schema
+    }
+    return this.#served
+  }
+
+  /** lite goes through all columns and functions with each request. */
+  #withoutUnserved(schema: IntrospectResult): IntrospectResult {
+    const isServed = (item: { schema?: string }) => this.#servedSchemas.has(item.schema ?? 'public')
+    return {
+      ...schema,
+      columns: schema.columns.filter(isServed),
+      functions: schema.functions?.filter(isServed) ?? [],
+    }
   }
 
   /** False while the schema is not known and PostgreSQL does not tell it. */
@@ -86,6 +137,11 @@ export class PoolConnection extends BasePostgresConnection {
     await this.clearSchemaCache()
     await this.kysely.destroy()
   }
+}
+
+/** Its statements need no transaction in common: a second one only reads beside it, under settings of its own. */
+function isAlone(request: AnyAST): boolean {
+  return request.type === 'query' || request.type === 'rpc' || request.$meta?.return !== 'representation'
 }
 
 function openPool(url: string): pg.Pool {

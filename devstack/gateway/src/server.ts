@@ -45,7 +45,7 @@ export function createServer(settings: Settings, backend: Backend): Server {
   }
 
   async function serveBackend(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await writeResponse(await backend.fetch(toRequest(request, settings.supabaseUrl)), response)
+    await writeResponse(await backend.fetch(await toRequest(request, settings.supabaseUrl)), response)
   }
 
   async function serveHealth(response: ServerResponse): Promise<void> {

@@ -1,0 +1,90 @@
+// The statements of one request, under its settings. PostgREST's whole transaction is one statement; here it is one
+// round trip whenever it is known that no second statement will need the first one's transaction.
+
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import type pg from 'pg'
+import type { Answer } from './round_trip.ts'
+import { Session, type Statement } from './session.ts'
+
+const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+/** lite asks after each call of a function what it wants its answer's status and headers to be. */
+const ASKS_STATUS = /^\s*SELECT current_setting\('response\.status', true\)/
+const STATUS: Statement = {
+  text: `select current_setting('response.status', true) as status,
+    current_setting('response.headers', true) as headers`,
+  key: 'status',
+}
+
+export interface RequestKind {
+  /** Each statement is a transaction of its own. */
+  isAlone: boolean
+  /** A function is called. */
+  isCall: boolean
+  /** The request's statement comes again and again; the role it is parsed for. */
+  parsedFor: string | undefined
+}
+
+export class RequestConnection implements DatabaseConnection {
+  readonly #pool: pg.Pool
+  readonly #settings: Statement
+  readonly #kind: RequestKind
+  #client: pg.PoolClient | undefined
+  #status: Answer | undefined
+
+  constructor(pool: pg.Pool, settings: Statement, kind: RequestKind) {
+    this.#pool = pool
+    this.#settings = settings
+    this.#kind = kind
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#status && ASKS_STATUS.test(sql)) return resultOf(this.#status)
+    const { isAlone, parsedFor } = this.#kind
+    const statement: Statement = { text: sql, values: parameters }
+    if (parsedFor !== undefined) statement.key = `${parsedFor} ${sql}`
+    return resultOf(await (isAlone ? this.#runAlone(statement) : this.#runWithin(statement)))
+  }
+
+  // biome-ignore lint/correctness/useYield: lite streams nothing
+  async *streamQuery(): AsyncGenerator<never> {
+    throw new Error('nothing is streamed here')
+  }
+
+  /** Ends the transaction, if the request has begun one. */
+  async end(command: 'commit' | 'rollback'): Promise<void> {
+    const client = this.#client
+    if (!client) return
+    this.#client = undefined
+    try {
+      await Session.of(client).run([{ text: command }])
+    } finally {
+      client.release()
+    }
+  }
+
+  async #runAlone(statement: Statement): Promise<Answer> {
+    const client = await this.#pool.connect()
+    try {
+      const statements = [this.#settings, statement]
+      const [, answer, status] = await Session.of(client).run(
+        this.#kind.isCall ? [...statements, STATUS] : statements,
+      )
+      this.#status = status
+      return answer as Answer
+    } finally {
+      client.release()
+    }
+  }
+
+  async #runWithin(statement: Statement): Promise<Answer> {
+    const opening = this.#client ? [] : [{ text: 'begin' }, this.#settings]
+    this.#client ??= await this.#pool.connect()
+    const answers = await Session.of(this.#client).run([...opening, statement])
+    return answers.at(-1) as Answer
+  }
+}
+
+function resultOf<Row>({ command, rowCount, rows }: Answer): QueryResult<Row> {
+  const result = { rows: rows as Row[] }
+  return WRITES.has(command) ? { ...result, numAffectedRows: BigInt(rowCount) } : result
+}

@@ -1,0 +1,54 @@
+// What a request runs under, set in its transaction alone: role, claims, time-out, and what a function may ask about
+// the request.
+
+import type { Connection, VarsContext } from '@supabase/lite'
+import type { Statement } from './session.ts'
+
+export type ContextOptions = Parameters<Connection['withContext']>[2]
+
+/** Role settings do not follow `set role`, so each request carries its role's. */
+const STATEMENT_TIMEOUTS: Record<string, string> = { anon: '3s', authenticated: '8s', service_role: '8s' }
+
+interface Caller {
+  role?: string
+  jwt?: Record<string, unknown>
+}
+
+export function roleOf(vars: VarsContext): string {
+  return (vars.auth as Caller | undefined)?.role || 'anon'
+}
+
+/** One statement for all of them. Counting is how it answers little. */
+export function settingsOf(
+  vars: VarsContext,
+  isReading: boolean,
+  call: NonNullable<ContextOptions>['rpc'],
+): Statement {
+  const settings = { ...callerSettings(vars, isReading), ...(call && callSettings(call)) }
+  const places = Object.keys(settings).map((name, place) => `set_config('${name}', $${place + 1}, true)`)
+  const text = `select num_nulls(${places.join(', ')})`
+  return { text, values: Object.values(settings), key: text }
+}
+
+function callerSettings(vars: VarsContext, isReading: boolean): Record<string, string> {
+  const role = roleOf(vars)
+  const jwt = (vars.auth as Caller | undefined)?.jwt
+  return {
+    role,
+    'request.jwt.claim.sub': String(jwt?.sub ?? ''),
+    'request.jwt.claim.role': role,
+    'request.jwt.claims': jwt ? JSON.stringify(jwt) : '',
+    statement_timeout: STATEMENT_TIMEOUTS[role] ?? '3s',
+    transaction_read_only: isReading ? 'on' : 'off',
+  }
+}
+
+function callSettings(call: NonNullable<NonNullable<ContextOptions>['rpc']>): Record<string, string> {
+  return {
+    'response.status': '',
+    'response.headers': '',
+    'request.method': call.method,
+    'request.path': call.path,
+    'request.headers': JSON.stringify(call.requestHeaders ?? {}),
+  }
+}
