@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    cost,
     fleet_memory,
     imports,
     inbound,
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "realtime": realtime.measure,
     "rest": rest.measure,
     "inbound": inbound.measure,
+    "cost": cost.measure,
     "outbound": outbound.measure,
     "memory": fleet_memory.measure,
     # These fill the database.
