@@ -31,13 +31,15 @@ GENERATE_SECONDS = 60
 
 # Each check of the form `status in ('open', 'closed')`.
 COLUMN_VALUES = r"""
-select class.relname as table_name, allowed[1] as column_name,
+select class.relname as table_name, attname as column_name,
   array(select value[1] from regexp_matches(allowed[2], $$'(\w+)'::text$$, 'g') value) as column_values
 from pg_constraint
-join pg_class class on class.oid = conrelid
+join pg_attribute on (contypid <> 0 and atttypid = contypid)
+  or (contypid = 0 and attrelid = conrelid and attnum = conkey[1] and cardinality(conkey) = 1)
+join pg_class class on class.oid = attrelid and relkind = 'r' and relnamespace = 'public'::regnamespace
 cross join regexp_match(pg_get_constraintdef(pg_constraint.oid),
   $check$^CHECK \(\((\w+) = ANY \(ARRAY\[([^]]*)\]\)\)\)$$check$) allowed
-where contype = 'c' and connamespace = 'public'::regnamespace and allowed is not null
+where contype = 'c' and allowed is not null
 order by table_name, column_name
 """
 ACCOUNT_EVENTS = "select distinct account_event from private.event_kinds where account_event <> '' order by 1"

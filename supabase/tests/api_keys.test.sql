@@ -30,7 +30,7 @@ select story.become('authenticated', jsonb_build_object('sub', made ->> 'id', 'r
 select results_eq('select name from contacts', array['Ana'], 'with read a key reads its account and no other');
 select lives_ok($$insert into conversations (account_id, chat_id, message, client_key)
     values (story.account('padaria'), story.thing('chat of ana'), 'oi', 'k1')$$, 'with send it sends');
-select results_eq($$select sent_by_kind, sent_by_id from conversations where client_key = 'k1'$$,
+select results_eq($$select sent_by_kind::text, sent_by_id from conversations where client_key = 'k1'$$,
   $$select 'api_key', (made ->> 'id')::uuid from story.key$$, 'as itself');
 select throws_ok($$insert into conversations (account_id, chat_id, message)
     values (story.account('floricultura'), story.thing('chat of rosa'), 'oi')$$, '42501', null, 'for its own account only');

@@ -7,9 +7,9 @@ select plan(16);
 select story.sign_in('agent');
 select lives_ok($$update chats set assigned_to = story.person('agent')$$, 'an agent takes a chat');
 select lives_ok($$update chats set status = 'closed', closed_reason = 'vendido'$$, 'and closes it');
-select results_eq('select kind, assigned_to, reason, actor_kind, actor_id from chat_events order by id',
-  $$values ('assigned', story.person('agent'), null::text, 'user', story.person('agent')),
-    ('closed', null::uuid, 'vendido', 'user', story.person('agent'))$$, 'both are remembered, and who did it');
+select results_eq('select kind, assigned_to, reason, actor_kind::text, actor_id from chat_events order by id',
+  $$values ('assigned', story.person('agent'), null::text, 'member', story.person('agent')),
+    ('closed', null::uuid, 'vendido', 'member', story.person('agent'))$$, 'both are remembered, and who did it');
 select throws_ok($$insert into chat_events (account_id, chat_id, kind)
     values (story.account('padaria'), story.thing('chat of ana'), 'opened')$$, '42501', null, 'only the database writes them');
 select throws_ok($$update chat_events set reason = 'x'$$, '42501', null, 'nobody changes what happened');
@@ -22,7 +22,7 @@ select story.narrator();
 insert into public.conversations (account_id, chat_id, contact_id, instance_id, status, wa_message_id, message)
 values (story.account('padaria'), story.thing('chat of ana'), story.thing('ana'), story.instance('balcao'), 'received',
   'A2', 'e bolo?');
-select results_eq('select kind, actor_kind from chat_events order by id desc limit 1', $$values ('opened', 'service')$$,
+select results_eq('select kind, actor_kind::text from chat_events order by id desc limit 1', $$values ('opened', 'system')$$,
   'a message opens it again, and that is remembered too');
 
 select story.sign_in('stranger');

@@ -12,10 +12,11 @@ select lives_ok($$insert into conversations (account_id, chat_id, message, clien
     values (story.account('padaria'), story.thing('chat of ana'), 'tudo bem', 'k1')$$, 'a person may still answer');
 select is((select status from conversations where client_key = 'k1'), 'queued', 'and is heard');
 select story.service();
-insert into public.conversations (account_id, chat_id, message, sent_by_kind, client_key)
-values (story.account('padaria'), story.thing('chat of ana'), 'promoção!', 'campaign', 'k2');
+select private.act_as('broadcast', story.thing('news'), story.account('padaria'));
+insert into public.conversations (account_id, chat_id, message, client_key)
+values (story.account('padaria'), story.thing('chat of ana'), 'promoção!', 'k2');
 select results_eq($$select status, error_code from conversations where client_key = 'k2'$$,
-  $$values ('failed', 'opted_out')$$, 'a campaign is not');
+  $$values ('failed', 'opted_out')$$, 'a broadcast is not');
 select story.sign_in('agent');
 select throws_ok('update consents set state = ''opted_in''', '42501', null, 'what was said stays said');
 select lives_ok($$insert into consents (account_id, contact_id, state)

@@ -5,7 +5,7 @@ create extension if not exists pgtap with schema extensions;
 select plan(6);
 
 insert into contact_imports (id, account_id, filename, columns, suggested, sample, delimiter, lines, actor_kind, actor_id)
-values (story.thing('import'), story.account('padaria'), 'a.csv', '{fone}', '{}', '[]', ',', 1, 'user', story.person('agent'));
+values (story.thing('import'), story.account('padaria'), 'a.csv', '{fone}', '{}', '[]', ',', 1, 'member', story.person('agent'));
 insert into contact_import_errors (account_id, import_id, line, "column", code, value)
 values (story.account('padaria'), story.thing('import'), 2, 'fone', 'phone_invalid', '123');
 

@@ -9,7 +9,7 @@ select results_eq('select message, status, from_me from conversations', $$values
   'an agent reads the messages of his account');
 select lives_ok($$insert into conversations (account_id, chat_id, message, client_key)
     values (story.account('padaria'), story.thing('chat of ana'), 'tem sim', 'k1')$$, 'an agent answers');
-select results_eq($$select status, status_reason, from_me, sent_by_kind, sent_by_id, contact_id, instance_id
+select results_eq($$select status, status_reason, from_me, sent_by_kind::text, sent_by_id, contact_id, instance_id
     from conversations where client_key = 'k1'$$,
   $$values ('queued', 'instance_disconnected', true, 'member', story.person('agent'), story.thing('ana'),
     story.instance('balcao'))$$, 'the row says who sends, to whom, from where, and why it waits');

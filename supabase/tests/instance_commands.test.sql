@@ -9,8 +9,8 @@ select lives_ok($$insert into instance_commands (account_id, instance_id, comman
     values (story.account('padaria'), story.instance('balcao'), 'start')$$, 'an owner asks for a start');
 select results_eq('select status, error_code, finished_at is not null from instance_commands',
   $$values ('failed', 'no_orchestrator', true)$$, 'with nobody home a command ends at once and says so');
-select results_eq('select actor_kind, actor_id from instance_commands',
-  $$values ('user', story.person('owner'))$$, 'the command remembers who asked');
+select results_eq('select actor_kind::text, actor_id from instance_commands',
+  $$values ('member', story.person('owner'))$$, 'the command remembers who asked');
 
 select story.service();
 select isnt(orchestrator.register(story.person('machine'), 'host', '1', 10), null, 'an orchestrator comes');

@@ -7,7 +7,7 @@ select plan(8);
 select story.sign_in('agent');
 select lives_ok($$insert into notes (account_id, chat_id, body)
     values (story.account('padaria'), story.thing('chat of ana'), 'paga na sexta')$$, 'an agent writes a note');
-select results_eq('select actor_kind, actor_id from notes', $$values ('user', story.person('agent'))$$, 'it is signed');
+select results_eq('select actor_kind::text, actor_id from notes', $$values ('member', story.person('agent'))$$, 'it is signed');
 select is(story.touched($$update notes set body = 'paga no sábado'$$), 1::bigint, 'its author changes it');
 select story.sign_in('owner');
 select is(story.touched($$update notes set body = 'x'$$), 0::bigint, 'nobody else does, not even an owner');

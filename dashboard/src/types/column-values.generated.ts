@@ -12,10 +12,10 @@ export interface ColumnValues {
     status: 'active' | 'suspended' | 'closed'
   }
   audit_log: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
   chat_events: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     kind: 'opened' | 'pending' | 'closed' | 'assigned' | 'unassigned' | 'snoozed' | 'woken'
   }
   chats: {
@@ -23,30 +23,30 @@ export interface ColumnValues {
     status: 'open' | 'pending' | 'closed'
   }
   consents: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     state: 'opted_in' | 'opted_out'
   }
   contact_erasures: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     status: 'running' | 'done'
   }
   contact_identities: {
     kind: 'phone' | 'lid'
   }
   contact_imports: {
-    actor_kind: 'user' | 'api_key'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     status: 'uploaded' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
   }
   conversations: {
     kind: 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'reaction' | 'edit' | 'revoke' | 'unknown'
-    sent_by_kind: 'member' | 'api_key' | 'flow' | 'campaign' | 'phone' | 'service'
+    sent_by_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     status: 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed' | 'cancelled'
   }
   custom_fields: {
     type: 'text' | 'number' | 'date' | 'datetime' | 'boolean'
   }
   instance_commands: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove'
     status: 'queued' | 'running' | 'done' | 'failed'
   }
@@ -58,6 +58,6 @@ export interface ColumnValues {
     state: 'pending' | 'stored' | 'failed' | 'deleted'
   }
   notes: {
-    actor_kind: 'user' | 'api_key' | 'service'
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
 }

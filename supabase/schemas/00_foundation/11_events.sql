@@ -7,8 +7,8 @@ create table private.events (
   account_id uuid not null,
   kind text not null,
   subject uuid,
-  actor_kind text not null default private.actor_kind(),
-  actor_id uuid default auth.uid(),
+  actor_kind private.actor_kind not null default coalesce((private.actor()).kind, 'system'),
+  actor_id uuid default (private.actor()).id,
   at timestamptz not null default now(),
   body jsonb not null default '{}' check (pg_column_size(body) <= 2048),
   primary key (xid, seq)

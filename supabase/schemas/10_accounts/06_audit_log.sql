@@ -3,7 +3,7 @@ set check_function_bodies = off;
 create table public.audit_log (
   id bigint generated always as identity primary key,
   account_id uuid not null references public.accounts (id) on delete cascade,
-  actor_kind text not null check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null,
   actor_id uuid,
   action text not null check (action ~ '^[a-z_]{1,40}\.[a-z_]{1,40}$'),
   subject_id uuid,
@@ -22,7 +22,8 @@ create function private.audit(account_id uuid, action text, subject_id uuid, det
 returns void language sql security definer set search_path = ''
 as $$
   insert into public.audit_log (account_id, actor_kind, actor_id, action, subject_id, detail)
-  values (audit.account_id, private.actor_kind(), auth.uid(), audit.action, audit.subject_id, audit.detail)
+  select audit.account_id, coalesce(actor.kind, 'system'), actor.id, audit.action, audit.subject_id, audit.detail
+  from private.actor() actor
 $$;
 comment on function private.audit is 'Writes one line of the audit log for whoever is calling.';
 

@@ -5,7 +5,7 @@ create function private.require_user(code text default 'not_allowed')
 returns void language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  if private.actor_kind() <> 'user' then
+  if (private.actor()).kind is distinct from 'member' then
     perform private.fail(code, 'only people may do this, not programs', 'sign in');
   end if;
 end

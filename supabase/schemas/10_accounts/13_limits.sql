@@ -25,13 +25,14 @@ create function private.count_added()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 declare
+  bounded constant boolean := private.acts_for_customer();
   counted record;
 begin
   -- In order, so that two statements never wait for each other.
   for counted in
     select added.account_id, count(*)::integer as rows from new_rows added group by 1 order by 1
   loop
-    perform private.take_room(counted.account_id, tg_argv[0], counted.rows, auth.uid() is not null);
+    perform private.take_room(counted.account_id, tg_argv[0], counted.rows, bounded);
   end loop;
   return null;
 end

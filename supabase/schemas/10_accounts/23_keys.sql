@@ -17,7 +17,7 @@ declare
   key_id uuid;
 begin
   -- A key cannot make keys: whoever stole one could outlive its revocation.
-  if private.actor_kind() <> 'user' or create_api_key.account_id <> all (array(select private.managed_account_ids())) then
+  if (private.actor()).kind is distinct from 'member' or create_api_key.account_id <> all (array(select private.managed_account_ids())) then
     perform private.fail('not_allowed', 'only owners and admins make keys');
   end if;
   if coalesce(btrim(create_api_key.name), '') = '' or length(btrim(create_api_key.name)) > 100 then

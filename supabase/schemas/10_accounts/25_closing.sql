@@ -92,6 +92,7 @@ create function private.unlink_numbers(account_id uuid)
 returns boolean language plpgsql security definer set search_path = ''
 as $$
 begin
+  perform private.act_as('system');
   insert into public.instance_commands (account_id, instance_id, command)
   select i.account_id, i.id, 'remove' from public.instances i
   where i.account_id = unlink_numbers.account_id and not exists (

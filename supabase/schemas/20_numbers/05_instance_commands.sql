@@ -10,7 +10,7 @@ create table public.instance_commands (
   status text not null default 'queued' check (status in ('queued', 'running', 'done', 'failed')),
   error_code text check (error_code ~ '^[a-z][a-z0-9_]{0,59}$'),
   result jsonb check (pg_column_size(result) <= 16384),
-  actor_kind text not null default 'service' check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null default 'system',
   actor_id uuid,
   created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
@@ -56,12 +56,14 @@ grant select, insert on private.command_claims to service_role;
 create function private.prepare_command()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
+declare
+  actor constant private.actor := private.actor();
 begin
   if new.instance_id is null then
     perform private.fail('instance_required', 'a command needs an instance_id');
   end if;
-  new.actor_id := (select auth.uid());
-  new.actor_kind := private.actor_kind();
+  new.actor_id := actor.id;
+  new.actor_kind := coalesce(actor.kind, 'system');
   new.expires_at := clock_timestamp()
     + (select make_interval(secs => settings.command_seconds) from private.settings);
   if not private.has_live_orchestrator(new.instance_id) then

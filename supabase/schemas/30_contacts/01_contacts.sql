@@ -79,7 +79,7 @@ as $$
 begin
   new.phone := coalesce(private.normalise_phone(new.phone), new.phone);
   -- What WhatsApp itself names is taken as it is: its service numbers have any length.
-  if auth.uid() is not null and private.is_possible_phone(new.phone) is false then
+  if private.acts_for_customer() and private.is_possible_phone(new.phone) is false then
     perform private.fail('phone_invalid', 'a phone has 8 to 15 digits, the country''s code first', 'as in 5511999999999');
   end if;
   -- Two spellings of one phone that come at once shall meet in the identities, not pass each other.

@@ -6,7 +6,7 @@ create table public.consents (
   contact_id uuid not null,
   state text not null check (state in ('opted_in', 'opted_out')),
   source text not null default '' check (length(source) <= 500),
-  actor_kind text not null default 'service' check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null default 'system',
   actor_id uuid,
   created_at timestamptz not null default now(),
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete cascade
@@ -16,6 +16,9 @@ create index consents_contact on public.consents (account_id, contact_id, id des
 create unique index consents_page on public.consents (account_id, id);
 
 create trigger sign_row before insert on public.consents for each row execute function private.sign_row();
+-- Also of a suspended account: an objection is always heard.
+create trigger require_actor after insert on public.consents referencing new table as new_rows
+for each statement execute function private.require_actor();
 
 alter table public.consents enable row level security;
 revoke all on public.consents from anon, authenticated;

@@ -20,7 +20,7 @@ create table public.contact_imports (
   updated integer not null default 0,
   failed integer not null default 0,
   error_code text check (error_code ~ '^[a-z][a-z0-9_]{0,59}$'),
-  actor_kind text not null check (actor_kind in ('user', 'api_key')),
+  actor_kind private.actor_kind not null,
   actor_id uuid not null,
   created_at timestamptz not null default now(),
   started_at timestamptz,

@@ -77,7 +77,7 @@ begin
   insert into public.contact_imports (id, account_id, filename, columns, suggested, sample, delimiter, lines, actor_kind, actor_id)
   values (upload.id, upload.account_id, finish_contact_upload.filename, finish_contact_upload.columns,
     finish_contact_upload.suggested, finish_contact_upload.sample, finish_contact_upload.delimiter, upload.lines,
-    private.actor_kind(), upload.actor_id);
+    (private.actor()).kind, upload.actor_id);
   return private.show_import(upload.id);
 end
 $$;

@@ -35,7 +35,7 @@ begin
   set status = case when start_contact_import.dry_run then 'checking' else 'running' end,
     dry_run = coalesce(start_contact_import.dry_run, false), mapping = start_contact_import.mapping,
     tags = coalesce(start_contact_import.tags, '{}'), processed = 0, created = 0, updated = 0, failed = 0, error_code = null,
-    actor_kind = private.actor_kind(), actor_id = auth.uid(), started_at = clock_timestamp(), finished_at = null
+    actor_kind = (private.actor()).kind, actor_id = auth.uid(), started_at = clock_timestamp(), finished_at = null
   where i.id = found_import.id;
   return private.show_import(found_import.id);
 exception when unique_violation then

@@ -78,9 +78,9 @@ begin
     perform private.end_import(held.id, 'failed', 'not_allowed');
     return jsonb_build_object('status', 'failed');
   end if;
-  perform private.act_as(held.actor_id);
+  perform private.act_as(held.actor_kind, held.actor_id, held.account_id);
   made := private.run_chunk(held, people);
-  perform private.act_as(null);
+  perform private.act_as('system');
   insert into public.contact_import_errors (account_id, import_id, line, "column", code, value)
   select held.account_id, held.id, wrong.line, left(wrong."column", 120), wrong.code, left(wrong.value, 200)
   from (
@@ -113,11 +113,11 @@ as $$
 begin
   perform private.end_import(held.id, case when held.dry_run then 'checked' else 'done' end);
   if not held.dry_run then
-    perform private.act_as(held.actor_id);
+    perform private.act_as(held.actor_kind, held.actor_id, held.account_id);
     perform private.audit(held.account_id, 'contacts.import', held.id, jsonb_build_object('lines', i.lines,
       'created', i.created, 'updated', i.updated, 'failed', i.failed))
     from public.contact_imports i where i.id = held.id;
-    perform private.act_as(null);
+    perform private.act_as('system');
   end if;
 end
 $$;
@@ -202,17 +202,6 @@ as $$
       and 'manage' = any (k.scopes) and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
 $$;
 
-create function private.act_as(actor_id uuid)
-returns void language sql set search_path = ''
-as $$
-  select set_config('request.jwt.claims', case when actor_id is null then '' else
-      jsonb_build_object('sub', actor_id, 'role', 'authenticated')::text end, true),
-    set_config('request.jwt.claim.sub', coalesce(actor_id::text, ''), true)
-$$;
-comment on function private.act_as is
-  'For the rest of the transaction auth.uid() is this one: what is written on his behalf counts as his.';
-
 grant execute on function orchestrator.claim_imports, private.is_alive, private.plan_of_import,
   orchestrator.read_import_lines, orchestrator.write_import_lines, private.finish_import, private.end_import,
-  orchestrator.fail_import, orchestrator.tidy_imports, private.hold_import, private.may_import, private.act_as to
-  service_role;
+  orchestrator.fail_import, orchestrator.tidy_imports, private.hold_import, private.may_import to service_role;

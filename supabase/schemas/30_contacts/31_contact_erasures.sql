@@ -8,7 +8,7 @@ create table public.contact_erasures (
   messages integer not null default 0,
   media integer not null default 0,
   before_seq bigint not null default 9223372036854775807,
-  actor_kind text not null default 'service' check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null default 'system',
   actor_id uuid,
   created_at timestamptz not null default now(),
   finished_at timestamptz,

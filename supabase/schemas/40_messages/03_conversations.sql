@@ -29,7 +29,7 @@ create table public.conversations (
   revoked_at timestamptz,
   media_id uuid,
   client_key text check (length(client_key) between 1 and 200),
-  sent_by_kind text check (sent_by_kind in ('member', 'api_key', 'flow', 'campaign', 'phone', 'service')),
+  sent_by_kind private.actor_kind,
   sent_by_id uuid,
   send_at timestamptz,
   expires_at timestamptz,

@@ -91,6 +91,7 @@ begin
     perform private.fail('checks_invalid', 'checks is an array of at most 500 {phone, registered, wa_id}');
   end if;
   lease := private.hold_lease(orchestrator_id, number, instance_id);
+  perform private.act_as('system');
   insert into public.number_checks as known (account_id, phone, registered, wa_id, lid, instance_id)
   select distinct on (private.phone_key(told.phone)) lease.account_id, told.phone, told.registered, told.wa_id, told.lid,
     write_number_checks.instance_id

@@ -6,7 +6,7 @@ as $$
 declare
   counted record;
 begin
-  if auth.uid() is null then
+  if not private.acts_for_customer() then
     return null;
   end if;
   for counted in

@@ -64,7 +64,7 @@ create function private.keep_erased()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
-  if auth.uid() is not null then
+  if private.acts_for_customer() then
     perform private.refuse_link('contact_not_found', 'this person was erased');
   end if;
   return new;

@@ -4,13 +4,14 @@ set check_function_bodies = off;
 create function private.prepare_message()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
+declare
+  actor constant private.actor := private.actor();
 begin
   new.from_me := true;
   new."timestamp" := clock_timestamp();
   new.status := 'queued';
-  new.sent_by_kind := case private.actor_kind()
-    when 'user' then 'member' when 'api_key' then 'api_key' else coalesce(new.sent_by_kind, 'service') end;
-  new.sent_by_id := coalesce((select auth.uid()), new.sent_by_id);
+  new.sent_by_kind := coalesce(actor.kind, 'system');
+  new.sent_by_id := actor.id;
   new := private.place_message(new);
   new.send_at := coalesce(new.send_at, clock_timestamp());
   new.expires_at := coalesce(new.expires_at,

@@ -26,6 +26,7 @@ begin
   end if;
   perform pg_advisory_xact_lock_shared(private.results_lock(instance_id));
   lease := private.hold_lease(orchestrator_id, number, instance_id);
+  perform private.act_as('system');
   groups := (select i.groups_enabled from public.instances i where i.id = ingest.instance_id);
   if told_at is not null then
     events := private.with_clock(events, told_at);

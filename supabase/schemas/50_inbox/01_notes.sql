@@ -5,7 +5,7 @@ create table public.notes (
   account_id uuid not null,
   chat_id uuid not null,
   body text not null check (length(body) between 1 and 10000),
-  actor_kind text not null default 'service' check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null default 'system',
   actor_id uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -9,7 +9,7 @@ create table public.chat_events (
   assigned_to uuid,
   reason text check (length(reason) <= 500),
   snoozed_until timestamptz,
-  actor_kind text not null default 'service' check (actor_kind in ('user', 'api_key', 'service')),
+  actor_kind private.actor_kind not null default 'system',
   actor_id uuid,
   created_at timestamptz not null default clock_timestamp(),
   foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade
@@ -29,7 +29,7 @@ create function private.record_chat_event()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
-  if new.status <> old.status and (new.status = 'closed' or old.status = 'closed' or auth.uid() is not null) then
+  if new.status <> old.status and (new.status = 'closed' or old.status = 'closed' or private.acts_for_customer()) then
     insert into public.chat_events (account_id, chat_id, kind, reason)
     values (new.account_id, new.id, case new.status when 'open' then 'opened' else new.status end, new.closed_reason);
   end if;
@@ -39,7 +39,7 @@ begin
       new.assigned_to);
   end if;
   -- A message from outside ends a snooze; that needs no line of its own.
-  if new.snoozed_until is distinct from old.snoozed_until and auth.uid() is not null then
+  if new.snoozed_until is distinct from old.snoozed_until and private.acts_for_customer() then
     insert into public.chat_events (account_id, chat_id, kind, snoozed_until)
     values (new.account_id, new.id, case when new.snoozed_until is null then 'woken' else 'snoozed' end,
       new.snoozed_until);

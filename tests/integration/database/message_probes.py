@@ -185,8 +185,8 @@ MESSAGE_TABLES: dict[str, TableProbe] = {
     ),
     "public.audit_log": TableProbe(
         key=("id",),
-        make=make_simple("audit_log", "actor_kind, action", "'service', 'contacts.merge'"),
-        body=lambda row: {**account_of(row), "actor_kind": "service", "action": "contacts.merge"},
+        make=make_simple("audit_log", "actor_kind, action", "'system', 'contacts.merge'"),
+        body=lambda row: {**account_of(row), "actor_kind": "system", "action": "contacts.merge"},
         patch={"action": "contacts.taken"},
     ),
     "public.api_keys": TableProbe(

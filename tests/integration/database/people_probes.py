@@ -16,7 +16,7 @@ def make_import(connection: psycopg.Connection, account_id: UUID) -> Row:
         connection,
         "insert into public.contact_imports (id, account_id, filename, columns, suggested, sample, "
         "delimiter, lines, actor_kind, actor_id) "
-        "values (gen_random_uuid(), %s, 'a.csv', '{fone}', '{}', '[]', ',', 1, 'user', gen_random_uuid()) "
+        "values (gen_random_uuid(), %s, 'a.csv', '{fone}', '{}', '[]', ',', 1, 'member', gen_random_uuid()) "
         "returning id",
         account_id,
     )

@@ -48,7 +48,7 @@ TRACES = (
     "insert into public.instance_events (account_id, instance_id, type, detail) "
     "values (%(a)s, %(i)s, 'unknown_event', jsonb_build_object('from', %(p)s || '@c.us'))",
     "insert into public.audit_log (account_id, actor_kind, action, subject_id, detail) "
-    "values (%(a)s, 'user', 'contacts.merge', %(c)s, "
+    "values (%(a)s, 'member', 'contacts.merge', %(c)s, "
     "jsonb_build_object('phone', %(p)s::text, 'name', %(s)s::text))",
 )
 

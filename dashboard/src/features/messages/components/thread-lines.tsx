@@ -47,7 +47,7 @@ type MemberName = (id: string | null) => string | undefined
 
 function sayEvent(event: ChatEvent, t: Translate, memberName: MemberName, locale: string): string {
   const { kind, actor_id, actor_kind, assigned_to, reason } = event
-  if (kind === 'opened' && actor_kind === 'service') return t('messages.event.opened_by_message')
+  if (kind === 'opened' && actor_kind === 'system') return t('messages.event.opened_by_message')
   const who = actorName(event, t, memberName)
   if (kind === 'closed' && reason) return t('messages.event.closed_reason', { who, reason })
   if (kind === 'assigned' && assigned_to === actor_id) return t('messages.event.assigned_self', { who })
@@ -60,7 +60,8 @@ function sayEvent(event: ChatEvent, t: Translate, memberName: MemberName, locale
 }
 
 function actorName({ actor_id, actor_kind }: ChatEvent, t: Translate, memberName: MemberName): string {
-  if (actor_kind === 'service') return t('messages.by_system')
-  if (actor_kind === 'api_key') return t('messages.by_api_key')
+  if (actor_kind === 'system') return t('messages.by_system')
+  if (actor_kind === 'api_key' || actor_kind === 'hook') return t('messages.by_api_key')
+  if (actor_kind === 'flow' || actor_kind === 'broadcast') return t('messages.by_automation')
   return memberName(actor_id) ?? t('messages.somebody')
 }
