@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError, ZapbaseError
 
 # code → (HTTP status, text for a person)
-_PROBLEMS: dict[str, tuple[int, str]] = {
+PROBLEMS: dict[str, tuple[int, str]] = {
     "instance_not_found": (404, "Instância não encontrada"),
     "instance_ambiguous": (409, "A conta tem mais de uma instância"),
     "account_not_found": (404, "Conta não encontrada"),
@@ -94,7 +94,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def problem(code: str, detail: str = "", retry_after: int | None = None) -> JSONResponse:
     """The answer for a code; an unknown one is our fault."""
-    status, text = _PROBLEMS.get(code, _PROBLEMS[ZapbaseError.code])
+    status, text = PROBLEMS.get(code, PROBLEMS[ZapbaseError.code])
     content = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -16,7 +16,7 @@ export function ErrorPage({ code, onRetry }: ErrorPageProps) {
     <div role="alert" className="grid min-h-[60vh] place-items-center p-6 text-center">
       <div className="flex max-w-md flex-col items-center gap-4">
         <CloudAlert className="size-10 text-muted-foreground" strokeWidth={1.5} aria-hidden />
-        <h1 className="text-lg font-semibold">{t('error.title')}</h1>
+        <h1 className="text-lg font-semibold">{t('app.error_title')}</h1>
         <p className="text-sm text-balance text-muted-foreground">{text}</p>
         <Button onClick={onRetry}>{t('common.retry')}</Button>
       </div>

@@ -8,9 +8,9 @@ export function NotFoundPage() {
   const t = useTranslate()
   return (
     <main className="mx-auto max-w-xl p-6 py-16">
-      <EmptyState icon={Compass} title={t('error.not_found')} description={t('error.not_found_text')}>
+      <EmptyState icon={Compass} title={t('app.not_found')} description={t('app.not_found_text')}>
         <Button asChild>
-          <Link to="/numeros">{t('error.back_home')}</Link>
+          <Link to="/numeros">{t('app.back_home')}</Link>
         </Button>
       </EmptyState>
     </main>

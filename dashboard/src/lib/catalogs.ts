@@ -9,7 +9,6 @@ export const CATALOGS = [
   'common',
   'contacts',
   'instances',
-  'media',
   'members',
   'messages',
   'onboarding',

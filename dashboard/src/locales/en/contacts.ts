@@ -188,6 +188,7 @@ export const contacts: typeof source = {
   'contacts.error.body_too_large': 'The file is over 64 MB. Split it into smaller parts.',
   'contacts.error.csv_empty': 'The file has no lines.',
   'contacts.error.csv_invalid': 'We could not read the file as CSV. Check its format and save it again.',
+  'contacts.error.imports_too_many': 'Ten imports wait already. Wait until one has ended, or cancel one.',
   'contacts.error.mapping_invalid': 'The choice of columns no longer holds. Check it and try again.',
   'contacts.error.import_running': 'Another import of this account is under way. Wait until it is done.',
   'contacts.error.csv_header_missing': 'The first line of the file has to name the columns.',

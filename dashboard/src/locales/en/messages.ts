@@ -60,6 +60,8 @@ export const messages: typeof source = {
   'messages.error.number_check_limit': 'All look-ups of new numbers for today are used up. Try tomorrow.',
   'messages.error.reach_out_time_lock':
     'For now WhatsApp does not let this number write to people who never wrote to it.',
+  'messages.error.media_store_full': 'The server has no more room for files.',
+  'messages.error.media_store_unreachable': 'The store of files does not answer. Try again in a moment.',
   'messages.error.media_too_large': 'The file is larger than allowed.',
   'messages.error.media_unreadable': 'The file could not be read.',
   'messages.error.media_type_refused':

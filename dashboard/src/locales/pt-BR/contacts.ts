@@ -187,6 +187,7 @@ export const contacts = {
   'contacts.error.body_too_large': 'O arquivo passa de 64 MB. Divida em partes menores.',
   'contacts.error.csv_empty': 'O arquivo não tem linhas.',
   'contacts.error.csv_invalid': 'Não conseguimos ler o arquivo como CSV. Confira o formato e salve de novo.',
+  'contacts.error.imports_too_many': 'Dez importações já esperam. Aguarde o fim de uma, ou cancele uma.',
   'contacts.error.mapping_invalid': 'A escolha de colunas não vale mais. Confira e tente de novo.',
   'contacts.error.import_running': 'Outra importação desta conta está em andamento. Espere ela terminar.',
   'contacts.error.csv_header_missing': 'A primeira linha do arquivo precisa ter os nomes das colunas.',

@@ -7,7 +7,6 @@ import { chats } from './chats.ts'
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
 import { instances } from './instances.ts'
-import { media } from './media.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
 import { onboarding } from './onboarding.ts'
@@ -26,7 +25,6 @@ export const catalog = {
   ...common,
   ...contacts,
   ...instances,
-  ...media,
   ...members,
   ...messages,
   ...onboarding,

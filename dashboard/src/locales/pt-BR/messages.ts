@@ -60,6 +60,9 @@ export const messages = {
     'O limite de consultas de números novos de hoje foi atingido. Tente amanhã.',
   'messages.error.reach_out_time_lock':
     'O WhatsApp não deixa este número escrever a quem nunca escreveu para ele, por enquanto.',
+  'messages.error.media_store_full': 'O servidor não tem mais espaço para arquivos.',
+  'messages.error.media_store_unreachable':
+    'O armazenamento de arquivos não responde. Tente de novo em instantes.',
   'messages.error.media_too_large': 'O arquivo passa do tamanho permitido.',
   'messages.error.media_unreadable': 'O arquivo não pôde ser lido.',
   'messages.error.media_type_refused':

@@ -29,7 +29,7 @@ export function ChatList({ accountIds, search, openId, context }: ChatListProps)
 
   if (!data) {
     return error ? (
-      <Notice title={t('error.title')} text={errorText(error)}>
+      <Notice title={t('app.error_title')} text={errorText(error)}>
         <Button variant="outline" onClick={() => void refetch()}>
           {t('common.retry')}
         </Button>
