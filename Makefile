@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo run dev test lint bench policies types reset
+.PHONY: help setup setup-browser demo run dev test lint bench migration types reset
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,8 +27,8 @@ lint: setup ## every static check
 bench: setup-browser ## measure, beside the bare library; prints and stores JSON in .zapbase/bench
 	@$(BIN)/python -m benchmarks
 
-policies: setup ## carry changes of supabase/policies into a new migration
-	@$(BIN)/python scripts/policies.py
+migration: setup ## write the migration for what changed in supabase/schemas and policies (name=…)
+	@$(BIN)/python -m scripts.migration $(name)
 
 types: setup ## write the dashboard's TypeScript types of the database (after each migration)
 	@$(BIN)/python -m scripts.database_types

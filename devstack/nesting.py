@@ -33,6 +33,8 @@ class Group:
 
 def flatten(text: str) -> str:
     """`text`, a definition as PostgreSQL prints it, without brackets around one `and` or `or` in another."""
+    if not any(connective in text for connective in CONNECTIVES):
+        return text
     whole = Group()
     open_groups = [whole]
     for match in TOKEN.finditer(text):

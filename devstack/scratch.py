@@ -33,14 +33,18 @@ CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_
 class Scratch:
     cluster: Cluster
 
-    def make_database(self, name: str) -> str:
-        """A database as a hosted project is before its first migration; its address for role postgres."""
+    def make_database(self, name: str, template: str = PLATFORM) -> str:
+        """A database as a hosted project is before its first migration, or a copy of another one.
+
+        Nobody may be connected to the other. What had that name is dropped. Returns its address for role
+        postgres.
+        """
         identifier = sql.Identifier(name)
         with psycopg.connect(self.cluster.admin_url, autocommit=True, dbname="template1") as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(identifier))
             connection.execute(
                 sql.SQL("create database {} template {} owner postgres").format(
-                    identifier, sql.Identifier(PLATFORM)
+                    identifier, sql.Identifier(template)
                 )
             )
             # A database's own settings are not among what a template gives.
@@ -49,6 +53,9 @@ class Scratch:
                     identifier, sql.SQL('"$user", public, extensions')
                 )
             )
+        return self.address(name)
+
+    def address(self, name: str) -> str:
         return self.cluster.url("postgres", self.cluster.keys.postgres_password, name)
 
 
