@@ -19,12 +19,12 @@ export interface InstanceEvent {
  * Grows by one; never used twice.
  */
 id: number
-type: ("status" | "qr" | "pairing_code" | "message" | "message_edit" | "message_revoke" | "message_ack" | "reaction" | "contact" | "chat")
+type: ("status" | "qr" | "pairing_code" | "message" | "message_edit" | "message_revoke" | "message_ack" | "reaction" | "contact" | "chat" | "catch_up_failed")
 /**
  * ISO 8601, UTC: when it was journaled. Grows with the id.
  */
 at: string
-data: (StatusEvent | QrEvent | PairingCodeEvent | Message | MessageEdit | MessageRevoke | MessageAck | Reaction | Contact | Chat)
+data: (StatusEvent | QrEvent | PairingCodeEvent | Message | MessageEdit | MessageRevoke | MessageAck | Reaction | Contact | Chat | CatchUpFailed)
 }
 export interface StatusEvent {
 status: ("disconnected" | "connecting" | "awaiting_scan" | "connected" | "failed")
@@ -159,6 +159,16 @@ name?: string
  * So many are unread on the phone after every message told before this event.
  */
 unread_count?: number
+}
+/**
+ * What came while the number was away is not all told: it was tried again, and is at the next connection.
+ */
+export interface CatchUpFailed {
+cause: string
+/**
+ * Functions of WhatsApp Web that gave no answer: a new version may have renamed them.
+ */
+lost_names: string[]
 }
 
 /* phone_request.schema.json */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { InstanceError } from '../src/errors.ts'
 import { Journal } from '../src/journal/journal.ts'
+import { CatchUp } from '../src/messages/catch_up.ts'
+import { Directory } from '../src/messages/directory.ts'
 import { Inbox } from '../src/messages/inbox.ts'
 import { Outbox } from '../src/messages/outbox.ts'
 import { type Api, connect, eventually, silent, startApp, temporaryFolder } from './support/app.ts'
@@ -164,6 +167,67 @@ test('a page that cannot be read holds nobody up', async (t) => {
   inbox.connected(sessionWith([], { listChatStates: () => Promise.reject(new Error('broken')) }))
   inbox.take({ type: 'message', message: received(BIA, 'live') })
   await eventually(() => bodies().length === 1)
+})
+
+test('a chat that cannot be read stops no other, and is told next time', async (t) => {
+  const { inbox, bodies } = await openInbox(t)
+  const away = [received(BIA, 'bia'), received(CAIO, 'caio')]
+  const listMessageIds = sessionWith(away).listMessageIds
+  const broken = sessionWith(away, {
+    listMessageIds: async (chatId, since, limit) => {
+      if (chatId === CAIO) throw new InstanceError('engine_failed')
+      return listMessageIds(chatId, since, limit)
+    },
+  })
+  inbox.connected(broken)
+  await eventually(() => bodies().length === 1)
+  assert.deepEqual(bodies(), ['bia'])
+  inbox.connected(sessionWith(away))
+  await eventually(() => bodies().length === 2)
+  assert.deepEqual(bodies(), ['bia', 'caio'])
+})
+
+test('a history that cannot be loaded is told as far as it is there, and begun again', async (t) => {
+  const { inbox, bodies } = await openInbox(t)
+  const away = [received(BIA, 'earlier'), received(BIA, 'later')]
+  const ids = [String(away[1]?.message_id)]
+  inbox.connected(sessionWith(away, { listMessageIds: async () => ({ ids, isWhole: false }) }))
+  await eventually(() => bodies().length === 1)
+  inbox.connected(sessionWith(away))
+  await eventually(() => bodies().length === 2)
+  assert.deepEqual(bodies(), ['later', 'earlier'])
+})
+
+test('a catching up that fails is told, with the names that gave no answer', async (t) => {
+  const { journal, events } = await openInbox(t)
+  const names = ['WAWebCollections.Chat.getModelsArray']
+  const session = sessionWith([], {
+    listChatStates: () => Promise.reject(new InstanceError('engine_failed', 'chats cannot be listed')),
+    lostNames: async () => names,
+  })
+  await new CatchUp({
+    session,
+    isPairing: false,
+    journal,
+    directory: new Directory(journal, silent),
+    log: silent,
+    tell: () => {},
+    compare: () => {},
+    pausesMilliseconds: [0, 0],
+  }).run()
+  assert.deepEqual(
+    events('catch_up_failed').map(({ data }) => data),
+    [{ cause: 'WhatsApp Web refused the call. chats cannot be listed', lost_names: names }],
+  )
+})
+
+test('reactions that nobody knows are not taken for gone', async (t) => {
+  const { inbox, journal, events } = await openInbox(t)
+  const message = received(BIA, 'oi')
+  inbox.compare({ message, editedAt: 0, reactions: { [BIA]: '+' } })
+  inbox.compare({ message, editedAt: 0, reactions: null })
+  journal.flush()
+  assert.equal(events('reaction').length, 1)
 })
 
 test('a message that could not be read comes again once it can', async (t) => {

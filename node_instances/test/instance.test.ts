@@ -39,7 +39,8 @@ class FakeEngine implements Engine {
       },
       unlink: async () => {},
       listChatStates: async () => [],
-      listMessageIds: async () => [],
+      listMessageIds: async () => ({ ids: [], isWhole: true }),
+      lostNames: async () => [],
       readMessages: async () => [],
       findIdentities: async () => [],
     } as unknown as Session

@@ -3,6 +3,7 @@ import { changeable, messageAttributes } from './attributes.js'
 import { createWid } from './ids.js'
 import { announceNumber, renameGroup } from './modules/notices.js'
 import { reactionTable } from './modules/reactions.js'
+import { rename } from './registry.js'
 import { encodeBase64, forgetSession, keys, loadSession, saveSession } from './session.js'
 import { ensureChat, ensureContact, keepMessage, MessageModel, store } from './store.js'
 import { Transport } from './transport.js'
@@ -53,6 +54,9 @@ const FRAMES = {
     if (!wasLinked) return sayHello()
     store.cmd.trigger('logout')
     window.location.assign('/?post_logout=1')
+  },
+  renamed({ names }) {
+    rename(names)
   },
   hang() {
     const script = document.createElement('script')

@@ -9,6 +9,7 @@ import { MemoryPhone } from './memory_phone.ts'
 import type {
   Change,
   Chat,
+  ChatHistory,
   ChatState,
   ContactNews,
   Engine,
@@ -203,8 +204,12 @@ export class MemorySession implements Session {
     return this.#engine.phone.chatStates().slice(0, limit)
   }
 
-  async listMessageIds(chatId: string, since: number, limit: number): Promise<string[]> {
-    return this.#engine.phone.messageIds(chatId, since).slice(-limit)
+  async listMessageIds(chatId: string, since: number, limit: number): Promise<ChatHistory> {
+    return { ids: this.#engine.phone.messageIds(chatId, since).slice(-limit), isWhole: true }
+  }
+
+  async lostNames() {
+    return []
   }
 
   async readMessages(messageIds: string[]): Promise<MessageState[]> {

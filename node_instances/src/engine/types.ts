@@ -62,9 +62,12 @@ export type MessageState = {
   message: Message
   /** When it was last edited, in milliseconds since 1970; 0: never. */
   editedAt: number
-  /** Emojis by the WhatsApp ids of their senders; me: this number. */
-  reactions: Record<string, string>
+  /** Emojis by the WhatsApp ids of their senders; me: this number. Null: nobody knows. */
+  reactions: Record<string, string> | null
 }
+
+/** Ids of a chat's messages, oldest first; not whole when there may be more that cannot be read. */
+export type ChatHistory = { ids: string[]; isWhole: boolean }
 
 /** What a session tells while it lives. After `ended` or `crashed` it says nothing more. */
 export type EngineEvent =
@@ -109,10 +112,12 @@ export type Session = {
   fetchMedia(messageId: string, maxBytes: number): Promise<FetchedMedia>
   /** The chats that were written in last, newest first. */
   listChatStates(limit: number): Promise<ChatState[]>
-  /** Ids of a chat's messages not older than `since` (unix seconds), both directions, oldest first: the newest so many. */
-  listMessageIds(chatId: string, since: number, limit: number): Promise<string[]>
+  /** A chat's messages not older than `since` (unix seconds), both directions: the newest so many. */
+  listMessageIds(chatId: string, since: number, limit: number): Promise<ChatHistory>
   /** How these messages stand now, in the order asked; those it does not have are left out. */
   readMessages(messageIds: string[]): Promise<MessageState[]>
+  /** What of the engine's own inside gives no answer any more, by name. */
+  lostNames(): Promise<string[]>
   /** Asks WhatsApp for the other identity of each; those it does not tell are left out. */
   findIdentities(contactIds: string[]): Promise<ContactNews[]>
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatState, Message, MessageState, Session } from '../engine/types.ts'
+import { type ErrorCode, InstanceError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import { HORIZON_DAYS } from '../journal/told.ts'
 import { describeError, type Log } from '../log.ts'
@@ -20,6 +21,8 @@ const READ_AT_ONCE = 200
 const TOLD_AT_ONCE = 1000
 const TOLD_MILLISECONDS = 2000
 const PAUSES_MILLISECONDS = [1000, 5000, 30_000]
+/** Whoever was asked for one thing and said nothing is not asked for the next. */
+const MUTE: ErrorCode[] = ['engine_timeout', 'not_connected']
 
 type Parts = {
   session: Session
@@ -30,6 +33,8 @@ type Parts = {
   log: Log
   tell: (message: Message) => void
   compare: (state: MessageState) => void
+  /** Between two tries; after the last there is none. */
+  pausesMilliseconds?: number[]
 }
 
 /**
@@ -64,18 +69,25 @@ export class CatchUp {
     this.#over.abort()
   }
 
-  /** Never throws. What cannot be read is tried again, a few times, and then left to the next connection. */
+  /** Never throws. What cannot be read is tried again, a few times, and then told and left to the next connection. */
   async run(): Promise<void> {
-    for (const pause of [...PAUSES_MILLISECONDS, null]) {
+    const { pausesMilliseconds = PAUSES_MILLISECONDS } = this.#parts
+    for (const pause of [...pausesMilliseconds, null]) {
+      let failure: unknown = null
       try {
         await this.#run()
-        return
       } catch (error) {
-        if (this.#over.signal.aborted) return
-        this.#parts.log.warn({ action: 'catch_up_failed', error: describeError(error) })
-        this.#releaseAll()
+        failure = error
       }
-      if (pause !== null) await sleep(pause, undefined, { signal: this.#over.signal }).catch(() => {})
+      if (this.#over.signal.aborted) return
+      const lostNames = await this.#parts.session.lostNames().catch(() => [])
+      if (lostNames.length > 0) this.#parts.log.warn({ action: 'names_lost', names: lostNames })
+      if (failure === null) return
+      const cause = describeError(failure)
+      this.#parts.log.warn({ action: 'catch_up_failed', error: cause })
+      this.#releaseAll()
+      if (pause === null) this.#parts.journal.record('catch_up_failed', { cause, lost_names: lostNames })
+      else await sleep(pause, undefined, { signal: this.#over.signal }).catch(() => {})
       if (this.#over.signal.aborted) return
     }
   }
@@ -94,14 +106,28 @@ export class CatchUp {
     this.#throwIfOver()
     this.#behind = new Set(behind.map(({ chat }) => chat.chat_id))
     for (const chatId of this.#held.keys()) if (!this.#behind.has(chatId)) this.#release(chatId)
-    const isWhole = await this.#tellChats(behind.reverse(), since)
-    await this.#lookAtTold()
-    directory.tellChats(await session.listChatStates(PEOPLE_MAX))
-    this.#throwIfOver()
-    if (isWhole) {
+    const tellMessages = async () => {
+      if (!(await this.#tellChats(behind.reverse(), since))) return
       this.isDone = true
       journal.compose(() => journal.raiseMark('caught_up', newest))
     }
+    const tellStates = async () => directory.tellChats(await session.listChatStates(PEOPLE_MAX))
+    await this.#each([tellMessages, () => this.#lookAtTold(), tellStates], (step) => step())
+  }
+
+  /** Each of them, also after one that fails; then throws what the first failed with. Ends with a page that is mute. */
+  async #each<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+    let failure: unknown = null
+    for (const item of items) {
+      try {
+        await work(item)
+      } catch (error) {
+        failure ??= error
+        if (error instanceof InstanceError && MUTE.includes(error.code)) break
+      }
+      this.#throwIfOver()
+    }
+    if (failure !== null) throw failure
   }
 
   /**
@@ -114,7 +140,7 @@ export class CatchUp {
     const inThatSecond = chats.filter(({ timestamp }) => timestamp === until)
     const ids: string[] = []
     for (const { chat } of inThatSecond)
-      ids.push(...(await session.listMessageIds(chat.chat_id, until, READ_AT_ONCE)))
+      ids.push(...(await session.listMessageIds(chat.chat_id, until, READ_AT_ONCE)).ids)
     this.#throwIfOver()
     await journal.commit(() => {
       const news = new Set([...this.#held.values()].flat().map(({ message_id }) => message_id))
@@ -124,28 +150,35 @@ export class CatchUp {
     })
   }
 
-  /** False when there was more than is read in one go. */
+  /** False when there was more than is read in one go. Throws, once all others are told, what a chat failed with. */
   async #tellChats(chats: ChatState[], since: number): Promise<boolean> {
-    const { session, journal } = this.#parts
     const batch = new Batch(this.#parts.compare, (chatId) => this.#release(chatId))
-    let count = 0
-    for (const { chat } of chats) {
-      const ids = await session.listMessageIds(chat.chat_id, since, CHAT_MESSAGES_MAX)
-      const unknown = ids.filter((id) => !journal.told.has(id))
-      for (let start = 0; start < unknown.length; start += READ_AT_ONCE) {
-        const states = await session.readMessages(unknown.slice(start, start + READ_AT_ONCE))
-        this.#throwIfOver()
-        batch.add(states)
-        count += states.length
+    try {
+      await this.#each(chats, async ({ chat }) => {
+        if (batch.count <= MESSAGES_MAX) await this.#readChat(chat.chat_id, since, batch)
+      })
+    } finally {
+      if (!this.#over.signal.aborted) {
+        batch.tell()
+        this.#releaseAll()
       }
-      batch.end(chat.chat_id)
-      if (count > MESSAGES_MAX) break
     }
-    this.#throwIfOver()
-    batch.tell()
-    this.#releaseAll()
+    const { count } = batch
     if (count > 0) this.#parts.log.info({ action: 'caught_up', messages: count, chats: chats.length })
     return count <= MESSAGES_MAX
+  }
+
+  async #readChat(chatId: string, since: number, batch: Batch): Promise<void> {
+    const { session, journal } = this.#parts
+    const { ids, isWhole } = await session.listMessageIds(chatId, since, CHAT_MESSAGES_MAX)
+    const unknown = ids.filter((id) => !journal.told.has(id))
+    for (let start = 0; start < unknown.length; start += READ_AT_ONCE) {
+      const states = await session.readMessages(unknown.slice(start, start + READ_AT_ONCE))
+      this.#throwIfOver()
+      batch.add(states)
+    }
+    batch.end(chatId)
+    if (!isWhole) throw new InstanceError('engine_failed', 'Earlier messages cannot be loaded.')
   }
 
   async #lookAtTold(): Promise<void> {
@@ -182,6 +215,7 @@ class Batch {
   #states: MessageState[] = []
   #ended: string[] = []
   #toldAt = performance.now()
+  count = 0
 
   constructor(compare: (state: MessageState) => void, release: (chatId: string) => void) {
     this.#compare = compare
@@ -190,6 +224,7 @@ class Batch {
 
   add(states: MessageState[]): void {
     this.#states.push(...states)
+    this.count += states.length
     const waited = performance.now() - this.#toldAt
     if (this.#states.length >= TOLD_AT_ONCE || waited > TOLD_MILLISECONDS) this.tell()
   }

@@ -107,10 +107,10 @@ export class Inbox {
         if (message.from_me) this.#ack(insert, id, message.ack)
         if (message.kind === 'revoked') this.#revoke(insert, id, chatId)
         else if (editedAt > 0) this.#edit(insert, { messageId: id, chatId, body, editedAt })
-        const gone = told.senders(id).filter((sender) => reactions[sender] === undefined)
+        const gone = reactions ? told.senders(id).filter((sender) => reactions[sender] === undefined) : []
         for (const sender of gone) this.#react(insert, id, sender, '')
       }
-      for (const [sender, emoji] of Object.entries(reactions)) this.#react(insert, id, sender, emoji)
+      for (const [sender, emoji] of Object.entries(reactions ?? {})) this.#react(insert, id, sender, emoji)
     })
   }
 

@@ -39,10 +39,11 @@ export function sessionWith(messages: Message[], replace: Partial<Session> = {})
       const latest = new Map(messages.map((message) => [message.chat_id, message]))
       return [...latest.values()].map(chatState).sort((a, b) => b.timestamp - a.timestamp)
     },
-    listMessageIds: async (chatId: string, since: number) =>
-      messages
-        .filter(({ chat_id, timestamp }) => chat_id === chatId && timestamp >= since)
-        .map(({ message_id }) => message_id),
+    listMessageIds: async (chatId: string, since: number) => {
+      const found = messages.filter(({ chat_id, timestamp }) => chat_id === chatId && timestamp >= since)
+      return { ids: found.map(({ message_id }) => message_id), isWhole: true }
+    },
+    lostNames: async () => [],
     readMessages: async (ids: string[]) => states().filter(({ message }) => ids.includes(message.message_id)),
     findIdentities: async () => [],
     ...replace,

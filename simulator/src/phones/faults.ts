@@ -32,6 +32,7 @@ export type FaultRequest =
   | { fault: 'conflict' | 'deaf' | 'hang' | 'never_ready' | 'offline_receive' | 'time_lock' | 'none' }
   | { fault: 'slow_acks'; seconds?: number }
   | { fault: 'unregistered'; numbers: string[] }
+  | { fault: 'renamed'; names: string[] }
   | { fault: 'state'; state: (typeof ACCOUNT_STATES)[number] }
 
 export function noFaults(): StandingFaults {
@@ -72,8 +73,11 @@ export function applyFault(request: FaultRequest, faults: StandingFaults, links:
     case 'unregistered':
       faults.unregistered = new Set(request.numbers)
       return 0
+    case 'renamed':
+      return sendToAll(connected, { type: 'renamed', names: request.names })
     case 'none':
       Object.assign(faults, noFaults())
+      sendToAll(connected, { type: 'renamed', names: [] })
       for (const link of links) link.refusedUntil = 0
       return 0
   }

@@ -122,6 +122,10 @@ const fault = {
       'fault',
       'numbers',
     ]),
+    object(
+      { fault: { const: 'renamed' }, names: { type: 'array', items: { type: 'string' }, maxItems: 1000 } },
+      ['fault', 'names'],
+    ),
     object({ fault: { const: 'state' }, state: { enum: ACCOUNT_STATES } }, ['fault', 'state']),
   ],
 }

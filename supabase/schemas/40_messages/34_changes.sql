@@ -230,8 +230,11 @@ as $$
 #variable_conflict use_column
 begin
   insert into public.instance_events (account_id, instance_id, type, detail)
-  select keep_unknown_events.account_id, keep_unknown_events.instance_id, 'unknown_event',
-    case when octet_length(event::text) <= 8000 then event else jsonb_build_object('id', event -> 'id', 'type', event -> 'type') end
+  select keep_unknown_events.account_id, keep_unknown_events.instance_id,
+    case event ->> 'type' when 'catch_up_failed' then 'catch_up_failed' else 'unknown_event' end,
+    case when octet_length(event::text) > 8000 then jsonb_build_object('id', event -> 'id', 'type', event -> 'type')
+      when event ->> 'type' = 'catch_up_failed' and jsonb_typeof(event -> 'data') = 'object' then event -> 'data'
+      else event end
   from jsonb_array_elements(events) event
   where coalesce(event ->> 'type', '') not in ('message', 'message_ack', 'message_edit', 'message_revoke', 'reaction',
       'contact', 'chat', 'status', 'qr', 'pairing_code')
@@ -242,7 +245,7 @@ begin
     or (event ->> 'type' = 'message' and (event -> 'data' ->> 'chat_kind' in ('direct', 'group', 'other')) is not true);
 end
 $$;
-comment on function private.keep_unknown_events is 'What is of no known type, or a message that does not say the least, is kept as it came.';
+comment on function private.keep_unknown_events is 'What is about the number itself; and as it came what is of no known type, or a message that does not say the least.';
 
 grant execute on function private.apply_or_keep, private.find_changes, private.apply_waiting, private.apply_changes,
   private.apply_acks, private.ack_status, private.status_rank, private.apply_edits, private.edit_message,

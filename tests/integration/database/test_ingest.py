@@ -171,6 +171,13 @@ def test_what_is_not_understood_is_kept_as_it_came(holder: ControlPlane, instanc
     assert one(holder.connection, kept, instance_id) == {"sun": "dark"}
 
 
+def test_a_catching_up_that_failed_is_an_event_of_the_number(holder: ControlPlane, instance_id: UUID) -> None:
+    lost = ["WAWebCollections.Chat.getModelsArray"]
+    ingest(holder, instance_id, event(1, "catch_up_failed", cause="refused", lost_names=lost))
+    kept = "select detail from public.instance_events where instance_id = %s and type = 'catch_up_failed'"
+    assert one(holder.connection, kept, instance_id) == {"cause": "refused", "lost_names": lost}
+
+
 def test_groups_are_stored_only_where_switched_on(holder: ControlPlane, instance_id: UUID) -> None:
     said = message_event(1, "g1", "120363@g.us", "oi", chat_kind="group", author_id=ANA, chat_name="Bolo")
     assert ingest(holder, instance_id, said)["ignored"] == 1

@@ -3,6 +3,7 @@ import type { Page, Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Client } from 'whatsapp-web.js'
 import { type Browser, browserEnvironment, browserFlags } from './browser.ts'
 import { library, puppeteer, userAgent } from './library.ts'
+import { ASK_PAGE } from './page_names.ts'
 import { ENRICH_MESSAGES } from './page_people.ts'
 import { NOTICE_PASSKEY } from './page_scripts.ts'
 
@@ -42,7 +43,7 @@ export async function createClient(options: Options): Promise<Client> {
     ...(options.deviceName && { deviceName: options.deviceName }),
     authTimeoutMs: options.limitMilliseconds,
     // The library types a function; the browser takes text as well, and text needs no DOM types here.
-    evalOnNewDoc: `${NOTICE_PASSKEY};${ENRICH_MESSAGES}` as unknown as () => void,
+    evalOnNewDoc: `${NOTICE_PASSKEY};${ASK_PAGE};${ENRICH_MESSAGES}` as unknown as () => void,
   })
   return client
 }

@@ -1,4 +1,5 @@
 // What the page knows of people and chats, asked or told without a question to WhatsApp. Text: it runs there.
+import { ask } from './page_names.ts'
 
 /** The model a message is told by gets `people`: {phone?, lid?} of who is meant, {chat_name?} of a group. */
 export type People = { phone?: string; lid?: string; chat_name?: string }
@@ -20,12 +21,12 @@ export const TELL_READ = 'onChatRead'
  * asks for the whole chat at every change.
  */
 export const ENRICH_MESSAGES = `(() => {
-  const toWid = (id) => typeof id === 'string' ? window.require('WAWebWidFactory').createWid(id) : id
+  const parse = (id) => ({ _serialized: id, user: id.split('@')[0], server: id.split('@')[1] })
+  const toWid = (id) => typeof id === 'string' ? ${ask('WAWebWidFactory.createWid', 'id')} ?? parse(id) : id
   const identities = (id) => {
     const wid = toWid(id)
-    const known = window.require('WAWebApiContact')
-    if (wid.server === 'lid') return { lid: wid.user, phone: known.getPhoneNumber(wid)?.user }
-    if (wid.server === 'c.us') return { phone: wid.user, lid: known.getCurrentLid(wid)?.user }
+    if (wid.server === 'lid') return { lid: wid.user, phone: ${ask('WAWebApiContact.getPhoneNumber', 'wid')}?.user }
+    if (wid.server === 'c.us') return { phone: wid.user, lid: ${ask('WAWebApiContact.getCurrentLid', 'wid')}?.user }
     return {}
   }
   const subject = (chat) => chat?.groupMetadata?.subject ?? chat?.name ?? chat?.formattedTitle
@@ -35,7 +36,7 @@ export const ENRICH_MESSAGES = `(() => {
     const wid = id.fromMe ? undefined : (author ?? id.participant)
     return {
       ...(wid && identities(wid)),
-      chat_name: subject(window.require('WAWebCollections').Chat.get(remote)),
+      chat_name: subject(${ask('WAWebCollections.Chat.get', 'remote')}),
     }
   }
   const enrich = (library) => {
@@ -69,17 +70,18 @@ export const ENRICH_MESSAGES = `(() => {
 
 /** The chats that were written in last, newest first: PageChat[]. Nothing is loaded for it. */
 export const readChats = (limit: number) => `(() => {
-  const { Chat, Contact } = window.require('WAWebCollections')
   const { identities, subject } = window.WWebJS
   const named = (id) => {
-    const contact = Contact.get(id)
+    const contact = ${ask('WAWebCollections.Contact.get', 'id')}
     return contact?.pushname || contact?.verifiedName || contact?.name || undefined
   }
   const describe = (id) => {
     const { phone, lid } = identities(id)
     return { phone, lid, name: named(id) ?? (phone && named(phone + '@c.us')) ?? (lid && named(lid + '@lid')) }
   }
-  return Chat.getModelsArray()
+  const chats = ${ask('WAWebCollections.Chat.getModelsArray')}
+  if (!chats) throw new Error('chats cannot be listed')
+  return chats
     .filter(({ id, t }) => t && ['c.us', 'lid', 'g.us'].includes(id.server))
     .sort((a, b) => b.t - a.t)
     .slice(0, ${limit})

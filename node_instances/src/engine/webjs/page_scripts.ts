@@ -1,4 +1,5 @@
 // What is asked of the page, as text: it runs there, not here.
+import { ask } from './page_names.ts'
 
 export type PageState = {
   state: string | null
@@ -43,18 +44,19 @@ export const MESSAGE_ID = /^(true|false)_[\w.:@-]+_[\w.-]+(_[\w.:@-]+)?$/
 /** Whether a message of ours may still be taken back for everyone. */
 export function canRevoke(messageId: string): string {
   return `(() => {
-    const message = window.require('WAWebCollections').Msg.get(${JSON.stringify(messageId)})
-    const can = window.require('WAWebMsgActionCapability')
-    return Boolean(message) && (can.canSenderRevokeMsg(message) || can.canAdminRevokeMsg(message))
+    const message = ${ask('WAWebCollections.Msg.get', JSON.stringify(messageId))}
+    const can = () =>
+      ${ask('WAWebMsgActionCapability.canSenderRevokeMsg', 'message')} ||
+      ${ask('WAWebMsgActionCapability.canAdminRevokeMsg', 'message')}
+    return Boolean(message && can())
   })()`
 }
 
 /** Whether the server refuses messages to people who never wrote to this number (its error 463). */
 export const IS_TIME_LOCKED = `(async () => {
-  const lock = window.require('WAWebReachoutTimelockUtils')
-  if (!lock.isUserReachoutTimelocked())
-    await window.require('WAWebGetReachoutTimelockJob').fetchReachoutTimelock()
-  return lock.isUserReachoutTimelocked()
+  const isLocked = () => Boolean(${ask('WAWebReachoutTimelockUtils.isUserReachoutTimelocked')})
+  if (!isLocked()) await ${ask('WAWebGetReachoutTimelockJob.fetchReachoutTimelock')}
+  return isLocked()
 })()`
 
 /** Shows the other side of a chat that somebody is writing; the state is typing, recording or stop. */

@@ -1,10 +1,20 @@
 import type { Client, Message as LibraryMessage } from 'whatsapp-web.js'
 import { InstanceError } from '../../errors.ts'
-import type { Chat, ChatState, Contact, ContactNews, FetchedMedia, Message, MessageState } from '../types.ts'
+import type {
+  Chat,
+  ChatHistory,
+  ChatState,
+  Contact,
+  ContactNews,
+  FetchedMedia,
+  Message,
+  MessageState,
+} from '../types.ts'
 import { library } from './library.ts'
 import { chatKind, editedAt, toChat, toContact, toMessage } from './message_mapping.ts'
 import * as page from './page_history.ts'
 import { downloadMedia } from './page_media.ts'
+import { LOST_NAMES } from './page_names.ts'
 import { type PageChat, readChats } from './page_people.ts'
 
 /** The library types the class, but neither its place nor how one is made of the page's model. */
@@ -58,8 +68,12 @@ export async function listMessageIds(
   chatId: string,
   since: number,
   limit: number,
-): Promise<string[]> {
-  return (await evaluate(client, page.listMessageIds(chatId, since, limit))) as string[]
+): Promise<ChatHistory> {
+  return (await evaluate(client, page.listMessageIds(chatId, since, limit))) as ChatHistory
+}
+
+export async function lostNames(client: Client): Promise<string[]> {
+  return (await evaluate(client, LOST_NAMES)) as string[]
 }
 
 export async function readMessages(client: Client, messageIds: string[]): Promise<MessageState[]> {

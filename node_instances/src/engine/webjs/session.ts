@@ -8,6 +8,7 @@ import type { Settings } from '../../settings.ts'
 import type {
   Change,
   Chat,
+  ChatHistory,
   ChatState,
   Contact,
   ContactNews,
@@ -153,12 +154,16 @@ export class WebjsSession implements Session {
     return this.#ask((client) => queries.listChatStates(client, limit))
   }
 
-  listMessageIds(chatId: string, since: number, limit: number): Promise<string[]> {
+  listMessageIds(chatId: string, since: number, limit: number): Promise<ChatHistory> {
     return this.#ask((client) => queries.listMessageIds(client, chatId, since, limit), READ_MILLISECONDS)
   }
 
   readMessages(messageIds: string[]): Promise<MessageState[]> {
     return this.#ask((client) => queries.readMessages(client, messageIds), READ_MILLISECONDS)
+  }
+
+  lostNames(): Promise<string[]> {
+    return this.#ask(queries.lostNames)
   }
 
   findIdentities(contactIds: string[]): Promise<ContactNews[]> {
@@ -173,7 +178,7 @@ export class WebjsSession implements Session {
     } catch (error) {
       if (error instanceof InstanceError) throw error
       this.#parts.log.warn({ action: 'page_call_failed', error: describeError(error) })
-      throw new InstanceError('engine_failed')
+      throw new InstanceError('engine_failed', describeError(error))
     }
   }
 
