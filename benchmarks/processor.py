@@ -37,7 +37,7 @@ def measured(stack: DemoStack) -> Generator[Usage]:
 
 def read(stack: DemoStack) -> dict[str, float]:
     """Seconds since each process began; those of its children that have ended are in its own counters."""
-    seconds = dict.fromkeys(PARTS, 0.0)
+    seconds: dict[str, float] = {part: 0.0 for part in PARTS}
     for part, process in processes(stack):
         try:
             seconds[part] += sum(process.cpu_times()[:4])
