@@ -25,6 +25,8 @@ class JoinRequest:
     """Broadcasts are answered."""
     receive_own: bool
     """Broadcasts come back to their sender."""
+    replication_ready: bool
+    """Wants to be told once changes flow."""
     presence_key: str
     presence_enabled: bool
     wishes: list[Json]
@@ -50,6 +52,7 @@ def read_join(frame: Frame) -> JoinRequest:
         private=config.get("private") is True,
         acknowledge=broadcast.get("ack") is True,
         receive_own=broadcast.get("self") is True,
+        replication_ready=broadcast.get("replication_ready") is True,
         presence_key=key if isinstance(key, str) and key and is_text(key) else str(uuid.uuid4()),
         presence_enabled=presence.get("enabled") is not False,
         wishes=wishes,

@@ -20,6 +20,7 @@ from devstack.realtime.tokens import is_api_key
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+REPLICATION_SECONDS = 10.0
 
 
 async def join(services: Services, socket: Owner, frame: Frame) -> Channel:
@@ -40,8 +41,8 @@ async def join(services: Services, socket: Owner, frame: Frame) -> Channel:
     channel.enter()
     if request.presence_enabled and channel.hears("presence"):
         channel.push("presence_state", dict(services.presence.state(channel.key)))
-    if request.bindings:
-        work = subscribe(services, channel, request)
+    if request.bindings or request.replication_ready:
+        work = follow_changes(services, channel, request)
         channel.subscribe(asyncio.create_task(work, name=f"subscribe {json.dumps(request.name)}"))
     return channel
 
@@ -52,6 +53,24 @@ def bound_changes(services: Services, socket: Owner, request: JoinRequest) -> No
     count = len(request.bindings) + sum(channel.changes_count for channel in others)
     if count > services.limits.changes_per_socket:
         raise RefusedError("ChannelRateLimitReached", "Too many postgres_changes")
+
+
+async def follow_changes(services: Services, channel: Channel, request: JoinRequest) -> None:
+    if request.replication_ready:
+        await announce_replication(services, channel)
+    if request.bindings:
+        await subscribe(services, channel, request)
+
+
+async def announce_replication(services: Services, channel: Channel) -> None:
+    """From the good message on no broadcast of the database is missed."""
+    try:
+        async with asyncio.timeout(REPLICATION_SECONDS):
+            await services.feed.streaming.wait()
+    except TimeoutError:
+        channel.system("system", "error", "Replication connection was not established in time")
+    else:
+        channel.system("system", "ok", "Replication connection established")
 
 
 async def subscribe(services: Services, channel: Channel, request: JoinRequest) -> None:

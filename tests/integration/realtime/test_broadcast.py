@@ -45,6 +45,22 @@ async def test_javascript_and_python_hear_each_other(stack: Stack, topic: str) -
         assert (heard["event"], heard["payload"]) == ("from-py", {"n": 2})
 
 
+async def test_who_asks_is_told_once_the_database_s_broadcasts_flow(
+    stack: Stack, database: psycopg.AsyncConnection, topic: str
+) -> None:
+    async with js_client(stack) as client:
+        await client.subscribe(topic, config={"broadcast": {"replication_ready": True}})
+        told = await client.expect("system", topic=topic)
+        assert told == {
+            "extension": "system",
+            "status": "ok",
+            "message": "Replication connection established",
+            "channel": topic,
+        }
+        await send_from_database(database, topic, "from-database", {"n": 1})
+        assert (await client.expect("broadcast", topic=topic))["payload"]["n"] == 1
+
+
 async def test_a_sender_hears_himself_and_gets_an_answer_only_when_he_asked(stack: Stack, topic: str) -> None:
     async with raw_client(stack) as client:
         await client.join(f"{topic}-self", broadcast=ACKNOWLEDGED)
