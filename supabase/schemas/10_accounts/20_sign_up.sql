@@ -5,13 +5,8 @@ create function private.handle_sign_up()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 declare
-  data jsonb;
+  data constant jsonb := new.raw_user_meta_data;
 begin
-  data := to_jsonb(new.raw_user_meta_data);
-  if jsonb_typeof(data) = 'string' then
-    -- Not every server of Auth stores an object: some keep its text as one json string.
-    data := (data #>> '{}')::jsonb;
-  end if;
   if data ? 'name' and data ? 'phone' and not data ? 'invitation' then
     perform private.open_account(new.id, data ->> 'name', data ->> 'phone');
   end if;

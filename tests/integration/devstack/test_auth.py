@@ -6,6 +6,7 @@ import uuid
 from urllib.parse import quote
 
 import httpx
+import psycopg
 import pytest
 from supabase_auth.types import SignInWithEmailAndPasswordCredentials
 
@@ -40,6 +41,24 @@ async def test_the_asynchronous_client_signs_up_and_reads_its_user(devstack: Sup
         found = await client.auth.get_user()
         assert found is not None and found.user.email == person["email"]
         assert found.user.created_at.tzinfo is not None
+
+
+def test_what_is_said_of_a_person_is_kept_as_an_object(
+    devstack: Supabase, admin_connection: psycopg.Connection
+) -> None:
+    with open_client(devstack) as client:
+        person = new_person()
+        client.auth.sign_up({**person, "options": {"data": {"nick": "Bia"}}})
+        client.auth.update_user({"data": {"nick": 'B"ia', "tags": ["a"]}})
+        found = client.auth.get_user()
+    row = admin_connection.execute(
+        "select raw_user_meta_data, raw_app_meta_data ->> 'provider', i.identity_data ->> 'email'"
+        " from auth.users u join auth.identities i on i.user_id = u.id where u.email = %s",
+        [person["email"]],
+    ).fetchone()
+    assert row is not None and found is not None
+    assert row[0] == found.user.user_metadata and row[1:] == ("email", person["email"])
+    assert (row[0]["nick"], row[0]["tags"]) == ('B"ia', ["a"])
 
 
 def test_a_wrong_password_is_refused(devstack: Supabase) -> None:
