@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,6 +78,9 @@ def scratch_cluster() -> Generator[Scratch]:
             finally:
                 process.send_signal(signal.SIGQUIT)
                 process.wait(STOP_SECONDS)
+                if cluster.runner.user:
+                    # Files of another user lie elsewhere.
+                    shutil.rmtree(cluster.runner.data.parent)
 
 
 async def prepare(cluster: Cluster) -> None:
