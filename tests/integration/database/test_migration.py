@@ -196,6 +196,11 @@ def test_what_cannot_be_said_is_refused(scratch: Scratch, project: Path) -> None
     assert said == ["~ order of columns of public.tags", "+ statistics object public.tagged"]
 
 
+def test_each_migration_has_a_version_of_its_own() -> None:
+    versions = [file.name.partition("_")[0] for file in (SUPABASE / "migrations").glob("*.sql")]
+    assert len(versions) == len(set(versions)), sorted(versions)
+
+
 def test_a_migration_is_later_than_every_other(tmp_path: Path) -> None:
     (tmp_path / "migrations").mkdir()
     (tmp_path / "migrations" / "20300102030405_past.sql").touch()
