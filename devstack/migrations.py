@@ -53,12 +53,11 @@ async def print_schemas() -> dict[str, str]:
     return json.loads(output)
 
 
-async def prepare_database(cluster: Cluster, report: Report) -> None:
-    """Bring the database to the state of the files: bootstrap once, then new migrations, then the seed."""
+async def prepare_platform(cluster: Cluster, report: Report) -> None:
+    """What a hosted project is before its first migration."""
     schemas = Schemas()
     await bootstrap(cluster, schemas, report)
     await bootstrap_storage(cluster, schemas, report)
-    await migrate(cluster.database_url, cluster.settings.project, report)
 
 
 async def bootstrap(cluster: Cluster, schemas: Schemas, report: Report) -> None:
@@ -92,30 +91,37 @@ async def bootstrap_storage(cluster: Cluster, schemas: Schemas, report: Report) 
         await run_script(connection, "storage schema", await schemas.read("storage"))
 
 
+def migration_files(project: Path) -> dict[str, Path]:
+    """By their versions, in order."""
+    found = ((MIGRATION_NAME.match(file.name), file) for file in (project / "migrations").glob("*.sql"))
+    return dict(sorted((name[1], file) for name, file in found if name))
+
+
 async def migrate(database_url: str, project: Path, report: Report) -> None:
     """Apply the migrations not recorded yet, in order, and the seed when its text changed."""
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
         await connection.execute(HISTORY)
         rows = await connection.execute("select version from supabase_migrations.schema_migrations")
         applied = {version for (version,) in await rows.fetchall()}
-        for file in sorted((project / "migrations").glob("*.sql")):
-            name = MIGRATION_NAME.match(file.name)
-            if name and name[1] not in applied:
+        for version, file in migration_files(project).items():
+            if version not in applied:
                 report(f"migration {file.name}")
-                await apply_migration(connection, file, version=name[1], name=name[2])
+                await apply_migration(connection, file, version)
         await apply_seed(connection, project / "seed.sql", report)
 
 
-async def apply_migration(
-    connection: psycopg.AsyncConnection, file: Path, *, version: str, name: str
-) -> None:
+async def apply_migration(connection: psycopg.AsyncConnection, file: Path, version: str) -> None:
     async with connection.transaction():
         await run_file(connection, file)
-        await connection.execute(
-            "insert into supabase_migrations.schema_migrations (version, name, statements) "
-            "values (%s, %s, %s)",
-            (version, name, [file.read_text()]),
-        )
+        await record_migration(connection, file, version)
+
+
+async def record_migration(connection: psycopg.AsyncConnection, file: Path, version: str) -> None:
+    """In the history, as the Supabase CLI keeps it."""
+    await connection.execute(
+        "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, %s)",
+        (version, file.stem.removeprefix(f"{version}_"), [file.read_text()]),
+    )
 
 
 async def apply_seed(connection: psycopg.AsyncConnection, file: Path, report: Report) -> None:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from devstack.keys import make_keys
-from devstack.migrations import Schemas, bootstrap, bootstrap_storage
+from devstack.migrations import prepare_platform
 from devstack.postgres import Cluster, find_cluster, wait_for_postgres
 from devstack.processes import leash
 from devstack.settings import DevstackSettings
@@ -85,9 +85,7 @@ def scratch_cluster() -> Generator[Scratch]:
 
 async def prepare(cluster: Cluster) -> None:
     await wait_for_postgres(cluster, START_SECONDS)
-    schemas = Schemas()
-    await bootstrap(cluster, schemas, say_nothing)
-    await bootstrap_storage(cluster, schemas, say_nothing)
+    await prepare_platform(cluster, say_nothing)
 
 
 def say_nothing(line: str) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from devstack.children import postgres_child, service_children
 from devstack.info import DevstackInfo, describe
 from devstack.keeper import Keeper, run_until_signal
-from devstack.migrations import prepare_database
+from devstack.migrations import migrate, prepare_platform
 from devstack.postgres import Cluster
+from devstack.takeover import take_over
 
 Report = Callable[[str], None]
 
@@ -30,12 +31,19 @@ class Supervisor:
     async def bring_up(self) -> None:
         seconds = self.settings.start_seconds
         await self.keeper.start(postgres_child(self.cluster), seconds)
-        await prepare_database(self.cluster, self.report)
+        await self.prepare_database()
         services = service_children(self.cluster)
         await asyncio.gather(*(self.keeper.start(child, seconds) for child in services))
         self.publish()
         self.report(f"ready: {self.settings.supabase_url}")
         await self.keeper.keep_all()
+
+    async def prepare_database(self) -> None:
+        """Bring it to the state of the files."""
+        await prepare_platform(self.cluster, self.report)
+        url, project = self.cluster.database_url, self.settings.project
+        await take_over(url, project, self.report)
+        await migrate(url, project, self.report)
 
     def publish(self) -> None:
         pids = {name: process.pid for name, process in self.keeper.running.items()}
