@@ -25,7 +25,7 @@ begin
       exists (select from pg_catalog.pg_policies p
         where (p.schemaname, p.tablename) = ('storage', 'objects') and p.policyname like 'zapbase:%'),
       'detail', 'members read their accounts'' files by the policy on storage.objects',
-      'hint', 'run supabase/policies/storage.objects.sql in the SQL editor')));
+      'hint', 'run supabase/owned_by_supabase/storage.objects.sql in the SQL editor')));
 end
 $$;
 comment on function orchestrator.media_checks is 'What zapbase doctor asks about media kept in Storage.';

@@ -10,7 +10,7 @@ as $$
       (select count(*) = 2 from pg_catalog.pg_policies p
         where (p.schemaname, p.tablename) = ('realtime', 'messages') and p.policyname like 'zapbase:%'),
       'private channels need the policies on realtime.messages',
-      'run supabase/policies/realtime.messages.sql in the SQL editor'),
+      'run supabase/owned_by_supabase/realtime.messages.sql in the SQL editor'),
     ('publication',
       exists (select from pg_catalog.pg_publication_tables p
         where (p.pubname, p.schemaname, p.tablename) = ('supabase_realtime', 'public', 'instances')),

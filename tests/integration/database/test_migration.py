@@ -129,7 +129,8 @@ def test_policies_may_be_run_again(scratch: Scratch) -> None:
     url = built(scratch, SUPABASE)
     with psycopg.connect(url) as connection:
         before = read_catalogue(connection)
-    run_all(url, [file for file in declared_files(SUPABASE) if file.parent.name == "policies"])
+    folders = ("policies", "owned_by_supabase")
+    run_all(url, [file for file in declared_files(SUPABASE) if file.parent.name in folders])
     with psycopg.connect(url) as connection:
         assert compare(before, read_catalogue(connection)) == []
 
