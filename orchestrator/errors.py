@@ -65,6 +65,12 @@ class NodeUnreachableError(NodeError):
     code = "node_unreachable"
 
 
+class NodeAnswerInvalidError(NodeUnreachableError):
+    """A node instance answers what makes no sense: nobody knows what it has done."""
+
+    code = "node_answer_invalid"
+
+
 class MediaError(ZapbaseError):
     """A file cannot be had, kept or sent."""
 

@@ -5,15 +5,14 @@ import signal
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
 import structlog
 
 from orchestrator.adapters.clock import SystemClock
 from orchestrator.adapters.fleet.state_folder import StateFolder
 from orchestrator.adapters.realtime import RealtimeListener
-from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.api.server import ApiServer
-from orchestrator.needs import open_http
+from orchestrator.needs import Connections, open_connections
+from orchestrator.services.task_keeper import TaskKeeper, Tasks
 from orchestrator.settings import Settings
 from orchestrator.wiring.api import wire_api
 from orchestrator.wiring.base import Base
@@ -22,11 +21,9 @@ from orchestrator.wiring.fleet import FleetParts, wire_fleet
 from orchestrator.wiring.media import MediaParts, wire_media
 from orchestrator.wiring.messages import MessageParts, wire_messages
 from orchestrator.wiring.platform import PlatformParts, wire_platform
-from orchestrator.wiring.subject import Hints, Subject, Tasks
+from orchestrator.wiring.subject import Hints, Subject
 
 log = structlog.stdlib.get_logger("orchestrator.main")
-# The pool looks at every idle connection at every request: with many kept, idling costs more than connecting.
-_NODE_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=10)
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ class Orchestrator:
     platform: PlatformParts
     realtime: RealtimeListener
     server: ApiServer
+    keeper: TaskKeeper
 
     @property
     def subjects(self) -> list[Subject]:
@@ -54,28 +52,26 @@ class Orchestrator:
         return {**tasks, "realtime": partial(self.realtime.run, hints), "api": self.server.serve}
 
 
-def wire(
-    settings: Settings, state: StateFolder, http: httpx.AsyncClient, node_http: httpx.AsyncClient
-) -> Orchestrator:
+def wire(settings: Settings, state: StateFolder, connections: Connections) -> Orchestrator:
     """Build every part; nothing runs yet."""
-    secret_key, clock = settings.secret_key.get_secret_value(), SystemClock()
-    gateway = SupabaseGateway(http, settings.supabase_url, secret_key)
-    base = Base(settings, state, http, node_http, gateway, clock)
+    clock = SystemClock()
+    base = Base(settings, state, connections, clock)
     fleet = wire_fleet(base, lambda instance_id, client: messages.make_inbox(instance_id, client))
     media = wire_media(base, fleet)
     messages = wire_messages(base, fleet, media)
     contacts = wire_contacts(base, fleet)
     platform = wire_platform(base, fleet)
-    realtime = RealtimeListener(settings.supabase_url, secret_key, clock)
-    server = wire_api(base, fleet, media, realtime)
-    return Orchestrator(fleet, media, messages, contacts, platform, realtime, server)
+    realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
+    keeper = TaskKeeper(clock)
+    server = wire_api(base, fleet, media, realtime, keeper)
+    return Orchestrator(fleet, media, messages, contacts, platform, realtime, server, keeper)
 
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. ZapbaseError when it cannot start, or must not go on."""
     with StateFolder(settings.state_dir) as state:
-        async with open_http() as http, open_http(_NODE_LIMITS) as node_http:
-            orchestrator = wire(settings, state, http, node_http)
+        async with open_connections() as connections:
+            orchestrator = wire(settings, state, connections)
             await orchestrator.server.bind()
             try:
                 await _enter_fleet(orchestrator.fleet)
@@ -96,23 +92,11 @@ async def _enter_fleet(fleet: FleetParts) -> None:
 
 
 async def _run_until_signalled(orchestrator: Orchestrator) -> None:
+    """Raises SupersededError."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    tasks = [asyncio.create_task(run(), name=name) for name, run in orchestrator.tasks.items()]
-    tasks.append(asyncio.create_task(_wait(stop), name="signals"))
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
-async def _wait(event: asyncio.Event) -> None:
-    await event.wait()
+    await orchestrator.keeper.run(orchestrator.tasks, stop)
 
 
 async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:

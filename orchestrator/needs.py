@@ -5,6 +5,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -14,12 +15,30 @@ from orchestrator.errors import ConfigurationError
 from orchestrator.settings import Settings
 
 _SUPABASE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+# The pool looks at every idle connection at every request: with many kept, idling costs more than connecting.
+_NODE_LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=10)
 _HTTP_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Connections:
+    """HTTP clients, each with a pool of its own."""
+
+    supabase: httpx.AsyncClient
+    heartbeat: httpx.AsyncClient
+    nodes: httpx.AsyncClient
+
+
+@contextlib.asynccontextmanager
+async def open_connections() -> AsyncGenerator[Connections]:
+    """What the orchestrator needs for as long as it runs."""
+    async with open_http() as supabase, open_http() as heartbeat, open_http(_NODE_LIMITS) as nodes:
+        yield Connections(supabase, heartbeat, nodes)
 
 
 @contextlib.asynccontextmanager
 async def open_http(limits: httpx.Limits = _SUPABASE_LIMITS) -> AsyncGenerator[httpx.AsyncClient]:
-    """An HTTP client for Supabase, or with other limits for the node instances."""
+    """An HTTP client for Supabase, or with other limits for something else."""
     async with httpx.AsyncClient(limits=limits, timeout=_HTTP_SECONDS) as http:
         yield http
 

@@ -18,6 +18,7 @@ from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.services.media.uploads import Uploads
 from orchestrator.services.platform.protocols import Mailer
+from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
 
 
@@ -53,6 +54,7 @@ class ApiParts:
     access: CallerAccess
     mailer: Mailer
     media: ApiMedia
+    keeper: TaskKeeper
 
 
 def parts_of(request: Request) -> ApiParts:

@@ -25,19 +25,22 @@ class ApiServer:
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         self._host = host
         self._port = port
-        config = uvicorn.Config(
+        self._config = uvicorn.Config(
             app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="off"
         )
-        self._server = _Server(config)
+        self._server = _Server(self._config)
         self._socket: socket.socket | None = None
 
     async def bind(self) -> None:
         """Listen; ConfigurationError `port_in_use` names the setting."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        self._socket = socket.socket(family)
+        # Of a socket that says TCP asyncio takes it: no answer waits for an acknowledgement.
+        self._socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((self._host, self._port))
+            # Two may be bound to one port until one of them listens.
+            self._socket.listen(self._config.backlog)
         except OSError as error:
             self._socket.close()
             code = "port_in_use" if error.errno == errno.EADDRINUSE else "address_invalid"
@@ -48,7 +51,10 @@ class ApiServer:
             ) from None
 
     async def serve(self) -> None:
-        """Until cancelled or closed."""
+        """Until cancelled or closed; what ended by itself listens again."""
+        if self._server.started:
+            self._server = _Server(self._config)
+            await self.bind()
         assert self._socket is not None, "bind comes first"
         await self._server.serve(sockets=[self._socket])
 

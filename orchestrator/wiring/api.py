@@ -9,18 +9,21 @@ from orchestrator.api.app import create_app
 from orchestrator.api.parts import ApiParts
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.server import ApiServer
+from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
 from orchestrator.wiring.media import MediaParts
 
 
-def wire_api(base: Base, fleet: FleetParts, media: MediaParts, realtime: RealtimeListener) -> ApiServer:
+def wire_api(
+    base: Base, fleet: FleetParts, media: MediaParts, realtime: RealtimeListener, keeper: TaskKeeper
+) -> ApiServer:
     """Build every part; nothing listens yet."""
-    settings = base.settings
-    tables = SupabaseTables(base.http, settings.supabase_url, settings.publishable_key)
+    settings, http = base.settings, base.connections.supabase
+    tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
     parts = ApiParts(
         settings,
-        SupabaseCaller(base.http, settings.supabase_url, settings.publishable_key),
+        SupabaseCaller(http, settings.supabase_url, settings.publishable_key),
         fleet.notices,
         fleet.control,
         fleet.member,
@@ -31,5 +34,6 @@ def wire_api(base: Base, fleet: FleetParts, media: MediaParts, realtime: Realtim
         CallerAccess(settings, SupabaseApiKeys(base.gateway), tables),
         SmtpMailer(settings.smtp_url, settings.mail_from),
         media.for_api(),
+        keeper,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from orchestrator.adapters.contacts.gateway import SupabaseImports
 from orchestrator.services.contacts.erasures import Erasures
 from orchestrator.services.contacts.imports import Imports
+from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
-from orchestrator.wiring.subject import Hints, Tasks
+from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,11 @@ class ContactParts:
 
     @property
     def tasks(self) -> Tasks:
-        return {"imports": self.imports.run, "erasures": self.erasures.run}
+        return {"imports": self.imports.run, "erasures": self.erasures.worker.run}
 
     @property
     def hints(self) -> Hints:
-        return {"import": self.imports.wake, "erasure": self.erasures.wake}
+        return {"import": self.imports.worker.wake, "erasure": self.erasures.worker.wake}
 
 
 def wire_contacts(base: Base, fleet: FleetParts) -> ContactParts:

@@ -13,13 +13,15 @@ from orchestrator.services.fleet.commands import CommandLimits, CommandRunner
 from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.fleet.limits import SupervisionLimits
 from orchestrator.services.fleet.notices import Notices
 from orchestrator.services.fleet.protocols import EventSink, NodeClient
 from orchestrator.services.fleet.registry import Registry
-from orchestrator.services.fleet.supervision import SupervisionLimits, Supervisor
+from orchestrator.services.fleet.supervision import Supervisor
 from orchestrator.services.fleet.writing import InstanceWriter
+from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
-from orchestrator.wiring.subject import Hints, Tasks
+from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class FleetParts:
 
     @property
     def tasks(self) -> Tasks:
-        return {"heartbeat": self.member.keep_renewing, "control": self.control.run}
+        return {"heartbeat": self.member.keep_renewing, "control": self.control.worker.run}
 
     @property
     def hints(self) -> Hints:
@@ -45,8 +47,8 @@ class FleetParts:
 def wire_fleet(base: Base, make_sink: Callable[[str, NodeClient], EventSink]) -> FleetParts:
     """Build every part; nothing runs yet. `make_sink` says where an instance's events go."""
     settings, clock, notices = base.settings, base.clock, Notices()
-    gateway = SupabaseFleet(base.gateway)
-    host = LocalNodeHost(base.state, node_settings(settings), base.node_http)
+    gateway = SupabaseFleet(base.gateway, base.heartbeat_gateway)
+    host = LocalNodeHost(base.state, node_settings(settings), base.connections.nodes)
     slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
     writer = InstanceWriter(gateway, lambda: member.identity(), clock)
     limits = SupervisionLimits()

@@ -15,10 +15,11 @@ from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.keeping import MediaKeeping
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.services.media.uploads import Uploads
+from orchestrator.services.task_keeper import Tasks
 from orchestrator.settings import Settings
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
-from orchestrator.wiring.subject import Hints, Tasks
+from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class MediaParts:
 
     @property
     def tasks(self) -> Tasks:
-        return {"media": self.inbox.run}
+        return {"media": self.inbox.worker.run}
 
     @property
     def hints(self) -> Hints:
@@ -55,7 +56,7 @@ def wire_media(base: Base, fleet: FleetParts) -> MediaParts:
     """Build every part; nothing runs yet."""
     settings, state = base.settings, base.state
     gateway = SupabaseMedia(base.gateway)
-    stores = make_stores(settings, state.root, state.orchestrator_id(), base.http)
+    stores = make_stores(settings, state.root, state.orchestrator_id(), base.connections.supabase)
     spool = FileSpool(state.root / "media-spool")
     keeping = MediaKeeping(gateway, stores)
     inbox = MediaInbox(

@@ -14,10 +14,12 @@ from orchestrator.services.messages.number_checks import NumberChecks
 from orchestrator.services.messages.outbox import Outbox
 from orchestrator.services.messages.results import Results
 from orchestrator.services.messages.sending import Sending
+from orchestrator.services.messages.settling import Settling
+from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
 from orchestrator.wiring.media import MediaParts
-from orchestrator.wiring.subject import Hints, Tasks
+from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class MessageParts:
 
     @property
     def tasks(self) -> Tasks:
-        return {"outbox": self.outbox.run}
+        return {"outbox": self.outbox.worker.run}
 
     @property
     def hints(self) -> Hints:
@@ -59,5 +61,6 @@ def wire_messages(base: Base, fleet: FleetParts, media: MediaParts) -> MessagePa
     )
     sending = Sending(NumberChecks(gateway, identity), fleet.registry, attachments, clock)
     results = Results(gateway, identity, clock)
-    outbox = Outbox(gateway, fleet.member, sending, results, clock, settings.poll_seconds)
+    settling = Settling(gateway, identity, sending, results)
+    outbox = Outbox(gateway, fleet.member, sending, results, settling, clock, settings.poll_seconds)
     return MessageParts(ingestion, outbox, clock)

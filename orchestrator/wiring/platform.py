@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from orchestrator.adapters.platform.gateway import SupabaseHousekeeping
 from orchestrator.services.platform.housekeeping import Housekeeping
+from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
-from orchestrator.wiring.subject import Hints, Tasks
+from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class PlatformParts:
 
     @property
     def tasks(self) -> Tasks:
-        return {"housekeeping": self.housekeeping.run}
+        return {"housekeeping": self.housekeeping.worker.run}
 
     @property
     def hints(self) -> Hints:

@@ -1,12 +1,11 @@
 """What a subject gives the program to run."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from orchestrator.domain.event_names import OrchestratorEvent
+from orchestrator.services.task_keeper import Tasks
 
-# By name: what runs for as long as the program does.
-Tasks = Mapping[str, Callable[[], Coroutine[Any, Any, None]]]
 # By event of Realtime's topic: what it wakes.
 Hints = Mapping[OrchestratorEvent, Callable[[], None]]
 
@@ -15,6 +14,9 @@ class Subject(Protocol):
     """The parts of one subject."""
 
     @property
-    def tasks(self) -> Tasks: ...
+    def tasks(self) -> Tasks:
+        """By name: what runs for as long as the program does."""
+        ...
+
     @property
     def hints(self) -> Hints: ...

@@ -4,56 +4,72 @@ import socket
 from collections.abc import Collection
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, Field
 
 from orchestrator import __version__
+from orchestrator.adapters.functions import Functions, read_items
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.commands import Command, Outcome
 from orchestrator.domain.fleet.leases import Grant, Identity, Lease
 from orchestrator.domain.fleet.transitions import Patch
 
-_LEASES = TypeAdapter(list[Lease])
-_COMMANDS = TypeAdapter(list[Command])
+
+class _Instances(BaseModel):
+    instances: list[Any]
 
 
-class SupabaseFleet:
-    """Implements `services.fleet.protocols.FleetGateway`."""
+class _Held(_Instances):
+    lease_seconds: float = Field(gt=0, allow_inf_nan=False)
 
-    def __init__(self, gateway: SupabaseGateway) -> None:
-        self._gateway = gateway
+
+class _Registered(_Held):
+    number: int
+
+
+class _Commands(BaseModel):
+    commands: list[Any]
+
+
+class SupabaseFleet(Functions):
+    """Implements `services.fleet.protocols.FleetGateway`. Heartbeats have a gateway of their own."""
+
+    def __init__(self, gateway: SupabaseGateway, heartbeat_gateway: SupabaseGateway) -> None:
+        super().__init__(gateway)
+        self._heartbeats = Functions(heartbeat_gateway)
 
     async def register(self, orchestrator_id: str, capacity: int) -> Grant:
         """Enter the fleet; the answer's number is the new fencing number."""
-        answer = await self._gateway.call(
+        answer = await self.ask(
+            _Registered,
             "register",
             orchestrator_id=orchestrator_id,
             hostname=socket.gethostname()[:255] or "unknown",
             version=__version__,
             capacity=capacity,
         )
-        return _grant(answer, answer["number"])
+        return _grant(answer, answer.number)
 
     async def heartbeat(self, identity: Identity) -> Grant:
         """Renew; the grant lists every lease still held."""
-        return _grant(await self._call("heartbeat", identity), identity.number)
+        return _grant(await self._heartbeats.ask(_Held, "heartbeat", identity), identity.number)
 
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
         """Take free leases; answers those taken now."""
-        answer = await self._call("lease_instances", identity, max_items=max_items)
-        return _LEASES.validate_python(answer["instances"])
+        answer = await self.ask(_Instances, "lease_instances", identity, max_items=max_items)
+        return read_items(Lease, answer.instances)
 
     async def release_instances(self, identity: Identity, instance_ids: Collection[str]) -> None:
         """Let others take these at once."""
-        await self._call("release_instances", identity, instance_ids=list(instance_ids))
+        await self.call("release_instances", identity, instance_ids=list(instance_ids))
 
     async def claim_commands(self, identity: Identity, claim_id: str, max_items: int) -> list[Command]:
         """Commands to run now; the same claim_id answers the same ones."""
-        answer = await self._call("claim_commands", identity, claim_id=claim_id, max_items=max_items)
-        return _COMMANDS.validate_python(answer["commands"])
+        answer = await self.ask(_Commands, "claim_commands", identity, claim_id=claim_id, max_items=max_items)
+        return read_items(Command, answer.commands)
 
     async def finish_command(self, identity: Identity, command_id: str, outcome: Outcome) -> None:
         """Store how it ended; ending it twice does nothing."""
-        await self._call(
+        await self.call(
             "finish_command",
             identity,
             command_id=command_id,
@@ -64,21 +80,16 @@ class SupabaseFleet:
 
     async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> None:
         """Write under the lease."""
-        await self._call("write_instance", identity, instance_id=instance_id, patch=patch)
+        await self.call("write_instance", identity, instance_id=instance_id, patch=patch)
 
     async def remove_instance(self, identity: Identity, instance_id: str) -> None:
         """Delete the row; its open commands end with it."""
-        await self._call("remove_instance", identity, instance_id=instance_id)
+        await self.call("remove_instance", identity, instance_id=instance_id)
 
     async def expire_commands(self) -> None:
         """End what nobody runs."""
-        await self._gateway.call("expire_commands")
-
-    async def _call(self, function: str, identity: Identity, **arguments: Any) -> dict[str, Any]:
-        return await self._gateway.call(
-            function, orchestrator_id=identity.orchestrator_id, number=identity.number, **arguments
-        )
+        await self.call("expire_commands")
 
 
-def _grant(answer: dict[str, Any], number: int) -> Grant:
-    return Grant(float(answer["lease_seconds"]), _LEASES.validate_python(answer["instances"]), number)
+def _grant(answer: _Held, number: int) -> Grant:
+    return Grant(answer.lease_seconds, read_items(Lease, answer.instances), number)

@@ -3,18 +3,21 @@
 import contextlib
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
-from httpx_sse import SSEError, aconnect_sse
-from pydantic import TypeAdapter, ValidationError
+import structlog
+from httpx_sse import ServerSentEvent, SSEError, aconnect_sse
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from orchestrator.adapters.fleet.loopback import Loopback, LoopbackError, LoopbackRefusedError
 from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer, SendRefusal
 from orchestrator.domain.fleet.node_events import NodeEvent, NodeStatus
-from orchestrator.errors import NodeError, NodeUnreachableError
+from orchestrator.errors import NodeAnswerInvalidError, NodeError, NodeUnreachableError
 
+log = structlog.stdlib.get_logger("orchestrator.node_client")
 # A node instance writes a comment line every 10 s; silence for longer means that it hangs.
 _SILENCE_SECONDS = 11.0
 _ANSWER_SECONDS = 3.0
@@ -25,7 +28,24 @@ _SEND_SECONDS = 40.0
 # The page first gets the whole file from WhatsApp, for which it has a minute.
 _MEDIA_SECONDS = 75.0
 _SEND_LINE: TypeAdapter[SendAnswer | SendRefusal] = TypeAdapter(SendAnswer | SendRefusal)
-_MESSAGES = TypeAdapter(list[PhoneMessage])
+_RAW_CHARACTERS = 10_000
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Pairing(BaseModel):
+    code: str
+
+
+class _History(BaseModel):
+    messages: list[PhoneMessage]
+
+
+class _Problem(BaseModel):
+    code: str
+
+
+class _Refusal(BaseModel):
+    error: _Problem
 
 
 class HttpNodeClient:
@@ -43,11 +63,7 @@ class HttpNodeClient:
 
     async def status(self) -> NodeStatus:
         """What it says of itself."""
-        answer = await self._call("GET", "/status")
-        try:
-            return NodeStatus.model_validate(answer)
-        except ValidationError:
-            raise NodeUnreachableError("the answer is not a node instance's") from None
+        return await self._ask(NodeStatus, "GET", "/status")
 
     async def start(self) -> None:
         """Begin to connect; idempotent."""
@@ -59,8 +75,8 @@ class HttpNodeClient:
 
     async def pairing_code(self, phone: str) -> str:
         """A code to type on the phone, instead of a QR to scan."""
-        answer = await self._call("POST", "/pairing-code", {"phone": phone}, seconds=_SLOW_ANSWER_SECONDS)
-        return str(answer["code"])
+        body = {"phone": phone}
+        return (await self._ask(_Pairing, "POST", "/pairing-code", body, _SLOW_ANSWER_SECONDS)).code
 
     async def acknowledge(self, event_id: int) -> None:
         """Everything up to this event may be forgotten."""
@@ -78,8 +94,8 @@ class HttpNodeClient:
                     # After the first id the parser makes an empty event of every comment line.
                     if not event.data:
                         continue
-                    yield NodeEvent.model_validate_json(event.data)
-        except (httpx.HTTPError, SSEError, ValidationError) as error:
+                    yield _read_event(event)
+        except (httpx.HTTPError, SSEError, ValueError) as error:
             raise NodeUnreachableError(f"events: {type(error).__name__}") from None
 
     async def send(self, requests: Sequence[dict[str, Any]]) -> AsyncGenerator[SendAnswer | SendRefusal]:
@@ -93,29 +109,29 @@ class HttpNodeClient:
                     yield _SEND_LINE.validate_json(line)
         except LoopbackRefusedError as error:
             raise _refusal("/messages", error.status, error.body) from None
-        except (LoopbackError, ValidationError) as error:
-            raise NodeUnreachableError(f"/messages: {type(error).__name__}") from None
+        except LoopbackError as error:
+            raise NodeUnreachableError(f"/messages: {error}") from None
+        except ValidationError as error:
+            raise NodeAnswerInvalidError(f"/messages: {error.error_count()} wrong values") from None
 
     async def recorded(self, client_key: str) -> SendAnswer | None:
         """What became of a send; None when it was never asked for."""
         try:
-            answer = await self._call("GET", f"/messages/{client_key}", seconds=_SEND_SECONDS)
+            return await self._ask(SendAnswer, "GET", f"/messages/{client_key}", seconds=_SEND_SECONDS)
         except NodeError as error:
             if error.code == "client_key_unknown":
                 return None
             raise
-        return SendAnswer.model_validate(answer)
 
     async def check_number(self, phone: str) -> NumberCheck:
         """Ask WhatsApp whether the phone has an account."""
-        answer = await self._call("POST", "/numbers/check", {"phone": phone}, seconds=_SLOW_ANSWER_SECONDS)
-        return NumberCheck.model_validate(answer)
+        body = {"phone": phone}
+        return await self._ask(NumberCheck, "POST", "/numbers/check", body, _SLOW_ANSWER_SECONDS)
 
     async def messages(self, chat_id: str, limit: int) -> list[PhoneMessage]:
         """The last messages of a chat, as the phone has them."""
         path = f"/chats/{quote(chat_id, safe='')}/messages?limit={limit}"
-        answer = await self._call("GET", path, seconds=_SLOW_ANSWER_SECONDS)
-        return _MESSAGES.validate_python(answer["messages"])
+        return (await self._ask(_History, "GET", path, seconds=_SLOW_ANSWER_SECONDS)).messages
 
     async def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
         """The file of a message as it comes; NodeUnreachableError when it ends too early."""
@@ -137,21 +153,47 @@ class HttpNodeClient:
         """The other side is shown `typing` or `recording`, for a while."""
         await self._call("POST", f"/chats/{quote(chat_id, safe='')}/typing", {"state": state})
 
+    async def _ask(
+        self,
+        answer: type[_Model],
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        seconds: float = _ANSWER_SECONDS,
+    ) -> _Model:
+        content = await self._call(method, path, body, seconds)
+        try:
+            return answer.model_validate_json(content)
+        except ValidationError as error:
+            raise NodeAnswerInvalidError(f"{path}: {error.error_count()} wrong values") from None
+
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float = _ANSWER_SECONDS
-    ) -> dict[str, Any]:
+    ) -> bytes:
         sent = b"" if body is None else json.dumps(body).encode()
         try:
-            return json.loads(await self._loopback.request(method, path, self._headers, sent, seconds))
+            return await self._loopback.request(method, path, self._headers, sent, seconds)
         except LoopbackRefusedError as error:
             raise _refusal(path, error.status, error.body) from None
-        except (LoopbackError, ValueError) as error:
+        except LoopbackError as error:
             raise NodeUnreachableError(f"{path}: {error}") from None
 
 
 def _refusal(path: str, status: int, body: bytes) -> NodeError:
+    """With the code that the node instance gives, if it gives one."""
     try:
-        code = str(json.loads(body)["error"]["code"])
-    except (ValueError, KeyError, TypeError):
+        code = _Refusal.model_validate_json(body).error.code
+    except ValidationError:
         code = None
     return NodeError(f"{path} answered {status}", code=code)
+
+
+def _read_event(event: ServerSentEvent) -> NodeEvent:
+    """One that makes no sense is kept in its raw form, as what the database does not know is: the events
+    after it are not held up. ValueError when it has not even a number."""
+    try:
+        return NodeEvent.model_validate_json(event.data)
+    except ValidationError as error:
+        log.error("event_malformed", event_id=event.id, problems=error.error_count())
+    data = {"text": event.data[:_RAW_CHARACTERS]}
+    return NodeEvent(id=int(event.id), type="malformed", at=datetime.now(UTC).isoformat(), data=data)

@@ -3,59 +3,58 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, Field
 
-from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.adapters.functions import Functions, read_items
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.media.files import DeletedMedia, MediaOutcome, PendingMedia
 
-_PENDING = TypeAdapter(list[PendingMedia])
-_DELETED = TypeAdapter(list[DeletedMedia])
+
+class _Media(BaseModel):
+    media: list[Any]
 
 
-class SupabaseMedia:
+class _Written(BaseModel):
+    written: bool
+
+
+class _Key(BaseModel):
+    key: str = Field(pattern="^([0-9a-f]{2})+$")
+
+
+class SupabaseMedia(Functions):
     """Implements `services.media.protocols.MediaGateway`."""
-
-    def __init__(self, gateway: SupabaseGateway) -> None:
-        self._gateway = gateway
 
     async def pending_media(
         self, identity: Identity, claim_id: str, max_items: int, *, is_local: bool
     ) -> list[PendingMedia]:
         """Received files to fetch now; the same claim_id answers the same ones."""
-        answer = await self._call(
-            "pending_media", identity, claim_id=claim_id, max_items=max_items, is_local=is_local
+        answer = await self.ask(
+            _Media, "pending_media", identity, claim_id=claim_id, max_items=max_items, is_local=is_local
         )
-        return _PENDING.validate_python(answer["media"])
+        return read_items(PendingMedia, answer.media)
 
     async def write_media(self, identity: Identity, outcomes: Sequence[MediaOutcome]) -> None:
         """Write what became of received files."""
-        await self._call("write_media", identity, media=[outcome.as_item() for outcome in outcomes])
+        await self.call("write_media", identity, media=[outcome.as_item() for outcome in outcomes])
 
     async def write_upload(self, media_id: str, file: dict[str, Any]) -> bool:
         """Write what became of a file that is ours to send."""
-        answer = await self._gateway.call("write_upload", media_id=media_id, file=file)
-        return bool(answer["written"])
+        return (await self.ask(_Written, "write_upload", media_id=media_id, file=file)).written
 
     async def deleted_media(self, identity: Identity, max_items: int) -> list[DeletedMedia]:
         """Bytes to delete, in Storage or on this orchestrator's disk."""
-        answer = await self._call("deleted_media", identity, max_items=max_items)
-        return _DELETED.validate_python(answer["media"])
+        answer = await self.ask(_Media, "deleted_media", identity, max_items=max_items)
+        return read_items(DeletedMedia, answer.media)
 
     async def forget_media(self, identity: Identity, ids: Collection[str]) -> None:
         """These bytes are deleted."""
-        await self._call("forget_media", identity, ids=list(ids))
+        await self.call("forget_media", identity, ids=list(ids))
 
     async def expire_media(self) -> None:
         """End the waiting for what will never come."""
-        await self._gateway.call("expire_media")
+        await self.call("expire_media")
 
     async def media_link_key(self) -> bytes:
         """Signs links to files."""
-        answer = await self._gateway.call("media_link_key")
-        return bytes.fromhex(answer["key"])
-
-    async def _call(self, function: str, identity: Identity, **arguments: Any) -> dict[str, Any]:
-        return await self._gateway.call(
-            function, orchestrator_id=identity.orchestrator_id, number=identity.number, **arguments
-        )
+        return bytes.fromhex((await self.ask(_Key, "media_link_key")).key)

@@ -36,6 +36,10 @@ class _FleetCollector(Collector):
             commands.add_metric([command, outcome], count)
         yield commands
         yield from self._media()
+        tasks = CounterMetricFamily("zapbase_task_restarts", "Tasks started again.", labels=["task"])
+        for name, count in parts.keeper.restarts.items():
+            tasks.add_metric([name], count)
+        yield tasks
         restarts = sum(supervisor.restarts for supervisor in parts.registry)
         yield GaugeMetricFamily("zapbase_node_restarts", "Crashes healed in instances held.", restarts)
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))

@@ -1,10 +1,12 @@
 """Lines of a table of contacts become people, or errors with a code."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
 
 from orchestrator.domain.contacts.columns import FIELD, IGNORE, NAME, PHONE, TAGS
 from orchestrator.domain.contacts.values import (
@@ -16,11 +18,31 @@ from orchestrator.domain.contacts.values import (
     read_phone,
     read_tags,
 )
+from orchestrator.errors import ZapbaseError
 
 _DEFAULT_ZONE = "America/Sao_Paulo"
 _SHOWN_VALUE_MAX = 200
 _UNREADABLE = "\ufffd"
 Item = dict[str, Any]
+
+
+class ClaimedImport(BaseModel):
+    """An import that this orchestrator may work on. `fields` are the custom fields' types by name."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    columns: list[str]
+    mapping: dict[str, str]
+    delimiter: str
+    timezone: str | None = None
+    fields: dict[str, str] = {}
+
+
+class TimezoneUnknownError(ZapbaseError):
+    """This machine does not know the account's time zone, whatever the database says."""
+
+    code = "timezone_unknown"
 
 
 @dataclass(frozen=True)
@@ -33,19 +55,19 @@ class ImportPlan:
     targets: Sequence[tuple[int, str, str, Callable[[str], object]]]
 
 
-def make_plan(claimed: Mapping[str, Any]) -> ImportPlan:
-    """From the database's `{id, columns, mapping, delimiter, timezone, fields: {name: type}}`."""
-    zone = _find_zone(claimed["timezone"])
-    decimal_comma = claimed["delimiter"] != ","
+def make_plan(claimed: ClaimedImport) -> ImportPlan:
+    """Raises TimezoneUnknownError."""
+    zone = _find_zone(claimed.timezone)
+    decimal_comma = claimed.delimiter != ","
     readers: dict[str, Callable[[str], object]] = {PHONE: read_phone, NAME: read_name, TAGS: read_tags}
-    for name, kind in claimed["fields"].items():
+    for name, kind in claimed.fields.items():
         readers[FIELD + name] = field_reader(kind, zone, decimal_comma=decimal_comma)
     targets: list[tuple[int, str, str, Callable[[str], object]]] = []
-    for place, column in enumerate(claimed["columns"]):
-        target = claimed["mapping"].get(column, IGNORE)
+    for place, column in enumerate(claimed.columns):
+        target = claimed.mapping.get(column, IGNORE)
         if target != IGNORE:
             targets.append((place, column, target, readers.get(target, _refuse_unknown)))
-    return ImportPlan(claimed["id"], claimed["columns"], targets)
+    return ImportPlan(claimed.id, claimed.columns, targets)
 
 
 def read_lines(plan: ImportPlan, lines: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Item], list[Item]]:
@@ -104,4 +126,8 @@ def _refuse_unknown(_: str) -> object:
 
 
 def _find_zone(name: str | None) -> tzinfo:
-    return ZoneInfo(name or _DEFAULT_ZONE)
+    try:
+        return ZoneInfo(name or _DEFAULT_ZONE)
+    except (KeyError, ValueError, OSError):
+        # None of this name, what is no name, or a folder of names.
+        raise TimezoneUnknownError(str(name)) from None

@@ -1,9 +1,9 @@
 """What a node instance says: its status and its numbered events. The JSON Schemas of
 node_instances/contract describe the same; a unit test holds the two together."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class JournalPosition(BaseModel):
@@ -32,17 +32,6 @@ class NodeStatus(BaseModel):
     journal: JournalPosition = Field(default_factory=JournalPosition)
 
 
-class NodeEvent(BaseModel):
-    """One event of `GET /events`; `data` depends on `type`."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: int
-    type: str
-    at: str
-    data: dict[str, Any]
-
-
 class StatusData(BaseModel):
     """`data` of an event of type `status`."""
 
@@ -68,3 +57,24 @@ class PairingCodeData(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     code: str
+
+
+# What the picture of an instance is made of has to make sense.
+_DATA: dict[str, type[BaseModel]] = {"status": StatusData, "qr": QrData, "pairing_code": PairingCodeData}
+
+
+class NodeEvent(BaseModel):
+    """One event of `GET /events`; `data` depends on `type`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+    type: str
+    at: str
+    data: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _has_its_data(self) -> Self:
+        if self.type in _DATA:
+            _DATA[self.type].model_validate(self.data)
+        return self

@@ -114,9 +114,10 @@ def request_of(message: Outgoing, media: dict[str, Any] | None = None) -> dict[s
     return request | {"body": message.message} | {name: part for name, part in parts.items() if part}
 
 
-def chat_in(message_id: str) -> str:
-    """The thread that a WhatsApp message id names: `<from me>_<chat>_<key>`."""
-    return message_id.split("_")[1]
+def chat_in(message_id: str) -> str | None:
+    """The thread that a WhatsApp message id names: `<from me>_<chat>_<key>`; None of what is no such id."""
+    _, _, rest = message_id.partition("_")
+    return rest.partition("_")[0] or None
 
 
 def failed(message: Outgoing, code: str, text: str | None = None) -> SendResult:

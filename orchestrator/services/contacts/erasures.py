@@ -2,11 +2,10 @@
 
 import structlog
 
-from orchestrator.errors import SupersededError, ZapbaseError
-from orchestrator.services.alarm import Alarm
 from orchestrator.services.clock import Clock
 from orchestrator.services.contacts.protocols import ErasureGateway
 from orchestrator.services.fleet.fleet import Fleet
+from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.erasures")
 
@@ -17,19 +16,9 @@ class Erasures:
     def __init__(self, gateway: ErasureGateway, fleet: Fleet, clock: Clock, poll_seconds: float) -> None:
         self._gateway = gateway
         self._fleet = fleet
-        self._alarm = Alarm(clock, poll_seconds)
-        self.wake = self._alarm.ring
+        steps = [self._erase]
+        self.worker = Worker("erasures", fleet.is_safe, clock, poll_seconds, due=steps, hinted=steps)
 
-    async def run(self) -> None:
-        """Until cancelled; raises SupersededError. What fails is asked for again by the clock."""
-        while True:
-            await self._alarm.wait()
-            if not self._fleet.is_safe():
-                continue
-            try:
-                while erasure_id := await self._gateway.erase_some(self._fleet.identity()):
-                    log.debug("erased_some", erasure_id=erasure_id)
-            except SupersededError:
-                raise
-            except ZapbaseError as error:
-                log.warning("erasures_postponed", code=error.code, detail=error.detail)
+    async def _erase(self) -> None:
+        while erasure_id := await self._gateway.erase_some(self._fleet.identity()):
+            log.debug("erased_some", erasure_id=erasure_id)

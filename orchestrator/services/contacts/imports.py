@@ -4,12 +4,12 @@ import asyncio
 
 import structlog
 
-from orchestrator.domain.contacts.lines import ImportPlan, make_plan, read_lines
-from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError, SupersededError, ZapbaseError
-from orchestrator.services.alarm import Alarm
+from orchestrator.domain.contacts.lines import ClaimedImport, ImportPlan, make_plan, read_lines
+from orchestrator.errors import SupabaseUnreachableError, SupersededError, ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.contacts.protocols import ImportGateway
 from orchestrator.services.fleet.fleet import Fleet
+from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.imports")
 # So many are under way here at once.
@@ -29,18 +29,15 @@ class Imports:
         self._fleet = fleet
         self._clock = clock
         self._poll_seconds = poll_seconds
-        self._alarm = Alarm(clock, poll_seconds)
-        self.wake = self._alarm.ring
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns = 0
+        due = (self.take_up, self._tidy)
+        self.worker = Worker("imports", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self.take_up])
 
     async def run(self) -> None:
-        """Until cancelled; raises SupersededError. What fails is tried again by the clock."""
+        """Until cancelled; raises SupersededError."""
         try:
-            while True:
-                if self._fleet.is_safe():
-                    await self._turn()
-                await self._alarm.wait()
+            await self.worker.run()
         finally:
             await self.close()
 
@@ -50,8 +47,8 @@ class Imports:
             return
         # Those under way are among the answers.
         for claimed in await self._gateway.claim_imports(self._fleet.identity(), room + len(self._tasks)):
-            if claimed["id"] not in self._tasks:
-                self._begin(make_plan(claimed))
+            if claimed.id not in self._tasks:
+                self._begin(claimed)
 
     async def close(self) -> None:
         """Stop between two chunks or within one: what is not written is written by whoever goes on."""
@@ -60,39 +57,34 @@ class Imports:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _turn(self) -> None:
-        try:
-            await self.take_up()
-            if self._turns % _TURNS_PER_TIDYING == 0:
-                await self._gateway.tidy_imports()
-            self._turns += 1
-        except SupersededError:
-            raise
-        except ZapbaseError as error:
-            log.warning("imports_postponed", code=error.code, detail=error.detail)
+    async def _tidy(self) -> None:
+        if self._turns % _TURNS_PER_TIDYING == 0:
+            await self._gateway.tidy_imports()
+        self._turns += 1
 
-    def _begin(self, plan: ImportPlan) -> None:
-        task = asyncio.create_task(self._work(plan), name=f"import-{plan.import_id}")
-        self._tasks[plan.import_id] = task
-        task.add_done_callback(lambda _: self._end(plan.import_id))
+    def _begin(self, claimed: ClaimedImport) -> None:
+        task = asyncio.create_task(self._work(claimed), name=f"import-{claimed.id}")
+        self._tasks[claimed.id] = task
+        task.add_done_callback(lambda _: self._end(claimed.id))
 
     def _end(self, import_id: str) -> None:
         del self._tasks[import_id]
-        self.wake()
+        self.worker.wake()
 
-    async def _work(self, plan: ImportPlan) -> None:
+    async def _work(self, claimed: ClaimedImport) -> None:
         try:
+            plan = make_plan(claimed)
             while await self._write_next(plan):
                 pass
-            log.info("import_ended", import_id=plan.import_id)
+            log.info("import_ended", import_id=claimed.id)
         except (SupersededError, SupabaseUnreachableError) as error:
-            log.warning("import_postponed", import_id=plan.import_id, code=error.code)
+            log.warning("import_postponed", import_id=claimed.id, code=error.code)
             await self._clock.sleep(self._poll_seconds)
-        except DatabaseRefusedError as error:
-            await self._give_up(plan, error.code)
+        except ZapbaseError as error:
+            await self._give_up(claimed.id, error.code)
         except Exception:
-            log.exception("import_broke", import_id=plan.import_id)
-            await self._give_up(plan, ZapbaseError.code)
+            log.exception("import_broke", import_id=claimed.id)
+            await self._give_up(claimed.id, ZapbaseError.code)
 
     async def _write_next(self, plan: ImportPlan) -> bool:
         """Write one chunk; false when the import has ended with it."""
@@ -103,11 +95,12 @@ class Imports:
         status = await self._gateway.write_import_lines(identity, plan.import_id, chunk, people, errors)
         return status in _UNDER_WAY
 
-    async def _give_up(self, plan: ImportPlan, code: str) -> None:
+    async def _give_up(self, import_id: str, code: str) -> None:
         if code == _LOST:
             return
-        log.error("import_failed", import_id=plan.import_id, code=code)
+        log.error("import_failed", import_id=import_id, code=code)
         try:
-            await self._gateway.fail_import(self._fleet.identity(), plan.import_id, code)
+            await self._gateway.fail_import(self._fleet.identity(), import_id, code)
         except ZapbaseError as error:
-            log.warning("import_left", import_id=plan.import_id, code=error.code)
+            log.warning("import_left", import_id=import_id, code=error.code)
+            await self._clock.sleep(self._poll_seconds)

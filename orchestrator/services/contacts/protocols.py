@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from orchestrator.domain.contacts.lines import ClaimedImport
 from orchestrator.domain.fleet.leases import Identity
 
 
@@ -10,7 +11,7 @@ class ImportGateway(Protocol):
     """The functions for imports in the database. They raise what `FleetGateway` raises, and
     `DatabaseRefusedError` `import_lost` for an import that has ended or is another's."""
 
-    async def claim_imports(self, identity: Identity, max_items: int) -> list[dict[str, Any]]: ...
+    async def claim_imports(self, identity: Identity, max_items: int) -> list[ClaimedImport]: ...
     async def read_import_lines(
         self, identity: Identity, import_id: str
     ) -> tuple[int, list[tuple[int, list[str]]]]: ...

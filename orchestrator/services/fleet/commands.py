@@ -118,6 +118,8 @@ class CommandRunner:
                 await self._store(command, outcome)
         except (LeaseLostError, SupersededError, TimeoutError) as error:
             log.warning("command_end_not_stored", command_id=command.id, error=str(error))
+        except Exception:
+            log.exception("command_end_not_stored", command_id=command.id)
         self._notices.announce(command.id)
         self.on_end()
 

@@ -1,17 +1,11 @@
-"""The control loop: woken by hints, and by the clock when there are none."""
+"""The control loop: everything about the fleet converges to what the database wants."""
 
-import asyncio
-
-import structlog
-
-from orchestrator.errors import SupersededError, ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.commands import CommandRunner
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.protocols import FleetGateway
 from orchestrator.services.fleet.registry import Registry
-
-log = structlog.stdlib.get_logger("orchestrator.control")
+from orchestrator.services.worker import Worker
 
 
 class ControlLoop:
@@ -27,51 +21,17 @@ class ControlLoop:
         clock: Clock,
         poll_seconds: float,
     ) -> None:
-        self._gateway = gateway
         self._fleet = fleet
         self._registry = registry
         self._runner = runner
-        self._clock = clock
-        self._poll_seconds = poll_seconds
-        self._hint = asyncio.Event()
-
-    def wake(self) -> None:
-        """There may be a command. Many hints in a row count as one."""
-        self._hint.set()
-
-    async def run(self) -> None:
-        """Until cancelled; raises SupersededError. What else goes wrong is tried again at the next turn:
-        before a database that is only starting, an API may refuse anything."""
-        while True:
-            hinted = await self._wait()
-            if not self._fleet.is_safe():
-                continue
-            try:
-                await (self._claim() if hinted else self.converge())
-            except SupersededError:
-                raise
-            except ZapbaseError as error:
-                log.warning("control_postponed", code=error.code, detail=error.detail)
-
-    async def converge(self) -> None:
-        """One whole turn, hint or no hint."""
-        await self._fleet.lease_more()
-        await self._runner.drain()
-        await self._gateway.expire_commands()
-        self._registry.start_wanted()
+        due = (fleet.lease_more, runner.drain, gateway.expire_commands, self._start_wanted)
+        self.worker = Worker("control", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self._claim])
+        self.wake = self.worker.wake
 
     async def _claim(self) -> None:
         """A command that cannot be claimed may be for an instance that nobody holds yet."""
         if await self._runner.drain() == 0 and await self._fleet.lease_more() > 0:
             await self._runner.drain()
 
-    async def _wait(self) -> bool:
-        """True when a hint ended the pause; the pause varies so that orchestrators do not poll in step."""
-        pause = self._poll_seconds * (0.8 + self._clock.random() * 0.4)
-        try:
-            async with asyncio.timeout(pause):
-                await self._hint.wait()
-        except TimeoutError:
-            return False
-        self._hint.clear()
-        return True
+    async def _start_wanted(self) -> None:
+        self._registry.start_wanted()

@@ -40,8 +40,9 @@ class Fleet:
         self._identity = Identity(orchestrator_id, 0)
         self._lease_seconds = 30.0
         self._safe_until = 0.0
-        # One answer about leases at a time: an older one must not undo a newer one.
-        self._lock = asyncio.Lock()
+        # When the newest list of all leases was asked for: an older answer must not undo it. There is no
+        # lock, for a renewal waits for no other work.
+        self._told_at = 0.0
         self._hurry = asyncio.Event()
         self.standing = Standing.UNREGISTERED
 
@@ -55,11 +56,10 @@ class Fleet:
 
     async def register(self) -> None:
         """Enter the fleet and retake this orchestrator's own leases. Raises what the gateway raises."""
-        async with self._lock:
-            asked_at = self._clock.monotonic()
-            grant = await self._gateway.register(self._orchestrator_id, self._capacity)
-            self._identity = Identity(self._orchestrator_id, grant.number)
-            await self._accept(grant, asked_at)
+        asked_at = self._clock.monotonic()
+        grant = await self._gateway.register(self._orchestrator_id, self._capacity)
+        self._identity = Identity(self._orchestrator_id, grant.number)
+        self._accept(grant, asked_at)
         log.info("registered", number=grant.number, leases=len(grant.leases))
 
     def hurry(self) -> None:
@@ -68,21 +68,23 @@ class Fleet:
 
     async def renew(self) -> None:
         """One heartbeat for all leases. Raises SupersededError and SupabaseUnreachableError."""
-        async with self._lock:
-            asked_at = self._clock.monotonic()
-            await self._accept(await self._gateway.heartbeat(self._identity), asked_at)
+        asked_at = self._clock.monotonic()
+        self._accept(await self._gateway.heartbeat(self._identity), asked_at)
 
     async def lease_more(self) -> int:
         """Take what is free, up to the capacity; returns how many were gained."""
-        async with self._lock:
-            room = self._capacity - len(self._registry)
-            if room <= 0 or not self.is_safe():
-                return 0
-            asked_at = self._clock.monotonic()
-            leases = await self._gateway.lease_instances(self._identity, room)
-            known = len(self._registry)
-            self._registry.gain(leases, asked_at)
-            return len(self._registry) - known
+        room = self._capacity - len(self._registry)
+        if room <= 0 or not self.is_safe():
+            return 0
+        asked_at = self._clock.monotonic()
+        leases = await self._gateway.lease_instances(self._identity, room)
+        if leases and self._told_at > asked_at:
+            # A heartbeat was answered meanwhile: the next one's list is newer than both.
+            self.hurry()
+            return 0
+        known = len(self._registry)
+        self._registry.gain(leases, asked_at)
+        return len(self._registry) - known
 
     async def leave(self) -> None:
         """End every node instance, say so in the database, and free the leases for others at once."""
@@ -113,16 +115,20 @@ class Fleet:
             except (ZapbaseError, TimeoutError) as error:
                 log.warning("renewal_failed", error=str(error) or "time limit")
                 await self._lapse_in_time()
+            except Exception:
+                log.exception("renewal_broke")
+                await self._lapse_in_time()
 
     async def _hurried(self) -> None:
         await self._hurry.wait()
         self._hurry.clear()
 
-    async def _accept(self, grant: Grant, asked_at: float) -> None:
+    def _accept(self, grant: Grant, asked_at: float) -> None:
         self._lease_seconds = grant.lease_seconds
         self._safe_until = safe_until(asked_at, grant.lease_seconds)
         self.standing = Standing.HOLDING
-        await self._registry.hold(grant.leases, asked_at)
+        self._told_at = asked_at
+        self._registry.hold(grant.leases, asked_at)
 
     async def _lapse_in_time(self) -> None:
         """Stop driving when the next chance to renew would come too late."""

@@ -1,28 +1,17 @@
 """Follow one running node instance: what it reports, whether it lives, whether it answers."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import structlog
 
-from orchestrator.domain.backoff import Backoff
 from orchestrator.domain.fleet.statuses import Status
 from orchestrator.domain.fleet.transitions import Picture, after_event, picture_of
 from orchestrator.errors import NodeError, NodeUnreachableError
 from orchestrator.services.clock import Clock
+from orchestrator.services.fleet.limits import FollowLimits
 from orchestrator.services.fleet.protocols import EventSink, Node
 
 log = structlog.stdlib.get_logger("orchestrator.following")
-
-
-@dataclass(frozen=True)
-class FollowLimits:
-    """`ping_seconds` between two pings; after `misses` unanswered ones in a row, or so many broken event
-    streams, the node instance counts as lost. The stream's own silence is noticed sooner."""
-
-    ping_seconds: float = 45.0
-    misses: int = 2
-    pause: Backoff = field(default_factory=lambda: Backoff(first=0.1, limit=2.0))
 
 
 class Following:

@@ -21,6 +21,8 @@ class Registry:
         self._host = host
         self._supervisors: dict[str, Supervisor] = {}
         self._resting: set[asyncio.Task[None]] = set()
+        # What was let go of and still ends: its instance is not taken up again before that.
+        self._halting: dict[str, asyncio.Task[None]] = {}
 
     def __iter__(self) -> Iterator[Supervisor]:
         return iter(list(self._supervisors.values()))
@@ -32,21 +34,25 @@ class Registry:
         """The supervisor of a held instance."""
         return self._supervisors.get(instance_id)
 
-    async def hold(self, leases: list[Lease], read_at: float) -> None:
-        """These, as read at monotonic time `read_at`, are all the leases held."""
+    def hold(self, leases: list[Lease], read_at: float) -> None:
+        """These, as read at monotonic time `read_at`, are all the leases held. What is lost is halted at
+        once, and not waited for."""
         held = {lease.instance_id for lease in leases}
         self.gain(leases, read_at)
-        await self._halt([supervisor for supervisor in self if supervisor.instance_id not in held])
+        for supervisor in self:
+            # One that was gained after the question need not be in the answer.
+            if supervisor.instance_id not in held and supervisor.gained_at <= read_at:
+                self._let_go(supervisor)
         self._rest_suspended()
 
     def gain(self, leases: list[Lease], read_at: float) -> None:
         """These leases are held too."""
         for lease in leases:
             supervisor = self._supervisors.get(lease.instance_id)
-            if supervisor is None:
-                self._supervisors[lease.instance_id] = self._make_supervisor(lease)
-            else:
+            if supervisor is not None:
                 supervisor.observe(lease, read_at)
+            elif lease.instance_id not in self._halting:
+                self._supervisors[lease.instance_id] = self._make_supervisor(lease)
 
     async def adopt(self) -> int:
         """Take over the running node instances of an earlier life; returns how many."""
@@ -61,11 +67,14 @@ class Registry:
 
     async def halt_all(self, grace_seconds: float | None = None) -> None:
         """End every node instance, within `grace_seconds` if given, and let go of it; nothing is written."""
-        await self._halt(list(self), grace_seconds)
+        for supervisor in self:
+            self._let_go(supervisor, grace_seconds)
+        await self._halted()
 
     async def detach(self) -> None:
         """Let go of all and leave their node instances running."""
         await asyncio.gather(*(supervisor.detach() for supervisor in self))
+        await self._halted()
 
     def forget(self, instance_id: str) -> None:
         """The instance is no more."""
@@ -86,15 +95,31 @@ class Registry:
                 await supervisor.rest()
             except ZapbaseError as error:
                 log.warning("rest_failed", instance_id=supervisor.instance_id, code=error.code)
+            except Exception:
+                log.exception("rest_broke", instance_id=supervisor.instance_id)
 
-    async def _halt(self, gone: list[Supervisor], grace_seconds: float | None = None) -> None:
-        for supervisor in gone:
-            log.info("let_go", instance_id=supervisor.instance_id)
-            self._supervisors.pop(supervisor.instance_id, None)
-        await asyncio.gather(*(supervisor.halt(grace_seconds) for supervisor in gone))
+    def _let_go(self, supervisor: Supervisor, grace_seconds: float | None = None) -> None:
+        log.info("let_go", instance_id=supervisor.instance_id)
+        self._supervisors.pop(supervisor.instance_id, None)
+        task = asyncio.create_task(supervisor.halt(grace_seconds), name=f"halt-{supervisor.instance_id}")
+        self._halting[supervisor.instance_id] = task
+        task.add_done_callback(lambda done: self._end_halting(supervisor.instance_id, done))
+
+    def _end_halting(self, instance_id: str, done: asyncio.Task[None]) -> None:
+        del self._halting[instance_id]
+        if not done.cancelled() and (error := done.exception()):
+            log.error("halt_broke", instance_id=instance_id, error=repr(error))
+
+    async def _halted(self) -> None:
+        """Wait until everything that was let go of has ended."""
+        await asyncio.gather(*self._halting.values(), return_exceptions=True)
 
     async def _adopt(self, supervisor: Supervisor) -> bool:
-        node = await self._host.adopt(supervisor.lease)
+        try:
+            node = await self._host.adopt(supervisor.lease)
+        except Exception:
+            log.exception("adoption_broke", instance_id=supervisor.instance_id)
+            return False
         if node is None:
             return False
         log.info("adopted", instance_id=supervisor.instance_id, pid=node.process.pid)

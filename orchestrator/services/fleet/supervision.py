@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 
 import structlog
 
-from orchestrator.domain.backoff import Backoff, CrashWindow
+from orchestrator.domain.backoff import CrashWindow
 from orchestrator.domain.fleet.leases import Lease
 from orchestrator.domain.fleet.statuses import (
     DesiredState,
@@ -20,7 +19,8 @@ from orchestrator.domain.fleet.statuses import (
 from orchestrator.domain.fleet.transitions import Patch, Picture, patch_of
 from orchestrator.errors import LeaseLostError, NodeError, SupersededError
 from orchestrator.services.clock import Clock
-from orchestrator.services.fleet.following import Following, FollowLimits
+from orchestrator.services.fleet.following import Following
+from orchestrator.services.fleet.limits import SupervisionLimits
 from orchestrator.services.fleet.protocols import EventSink, Node, NodeClient, NodeHost
 from orchestrator.services.fleet.writing import InstanceWriter
 from orchestrator.services.tasks import race
@@ -31,16 +31,6 @@ log = structlog.stdlib.get_logger("orchestrator.supervision")
 _HOPELESS = frozenset(
     {Reason.PORT_IN_USE, Reason.SESSION_UNWRITABLE, Reason.DISK_FULL, Reason.BROWSER_MISSING}
 )
-
-
-@dataclass(frozen=True)
-class SupervisionLimits:
-    """Seconds, unless a name says otherwise."""
-
-    stop_grace: float = 6.5
-    slot_hold: float = 10.0
-    backoff: Backoff = field(default_factory=Backoff)
-    follow: FollowLimits = field(default_factory=FollowLimits)
 
 
 class _End(Enum):
@@ -82,7 +72,7 @@ class Supervisor:
         self._ending: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
-        self._changed_at = clock.monotonic()
+        self._changed_at = self.gained_at = clock.monotonic()
 
     @property
     def instance_id(self) -> str:
@@ -179,20 +169,21 @@ class Supervisor:
     async def settled(self) -> Picture:
         """Wait until a start has reached its aim or can no longer, and the database says so. Bounded by the
         caller."""
-        async with self._changed:
-            await self._changed.wait_for(self._is_settled)
+        await self._until(self._is_settled)
         return self._picture
 
     async def concluded(self) -> None:
         """Wait until an end that is shown already is over: who sees it may start again at once. Bounded by
         the caller."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: not self.is_active or not self._is_over())
+        await self._until(lambda: not self.is_active or not self._is_over())
 
     async def ended(self) -> None:
         """Wait until nothing is driven any more. Bounded by the caller."""
+        await self._until(lambda: not self.is_active)
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
         async with self._changed:
-            await self._changed.wait_for(lambda: not self.is_active)
+            await self._changed.wait_for(condition)
 
     def _is_settled(self) -> bool:
         picture = self._written

@@ -2,20 +2,21 @@
 
 import asyncio
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
+from weakref import WeakValueDictionary
 
 import structlog
 
 from orchestrator.domain.backoff import Backoff
 from orchestrator.domain.media.files import MediaOutcome, MediaState, PendingMedia, not_stored, stored
 from orchestrator.domain.media.types import sniff
-from orchestrator.errors import MediaError, SupabaseUnreachableError, SupersededError, ZapbaseError
+from orchestrator.errors import MediaError, SupabaseUnreachableError, ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.registry import Registry
-from orchestrator.services.hints import Hint
 from orchestrator.services.media.protocols import MediaGateway, Spool
 from orchestrator.services.media.stores import MediaStores
+from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.media_inbox")
 _UNDER_WAY_MAX = 16
@@ -47,42 +48,16 @@ class MediaInbox:
         self._spool = spool
         self._stores = stores
         self._clock = clock
-        self._poll_seconds = poll_seconds
         self._max_bytes = max_bytes
-        self._hint = Hint()
         self._claim_id: str | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(_OF_ONE_NUMBER)
-        )
-        self._turned_at = clock.monotonic() - poll_seconds
+        self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         # By state and code: what became of received files.
         self.ended: Counter[tuple[str, str]] = Counter()
-
-    def wake(self) -> None:
-        """There may be something to fetch."""
-        self._hint.give()
-
-    async def run(self) -> None:
-        """Until cancelled; raises SupersededError."""
-        while True:
-            await self._hint.wait(self._poll_seconds * (1 + self._clock.random() * 0.4))
-            if not self._fleet.is_safe():
-                continue
-            try:
-                is_due = self._clock.monotonic() - self._turned_at >= self._poll_seconds
-                await (self.converge() if is_due else self.drain())
-            except SupersededError:
-                raise
-            except ZapbaseError as error:
-                log.warning("media_postponed", code=error.code, detail=error.detail)
-
-    async def converge(self) -> None:
-        """One whole turn: end what will never come, fetch what is due, delete what nobody has a row for."""
-        self._turned_at = self._clock.monotonic()
-        await self._gateway.expire_media()
-        await self.drain()
-        await self.delete()
+        # End what will never come, fetch what is due, delete what nobody has a row for.
+        due = (gateway.expire_media, self.drain, self.delete)
+        self.worker = Worker("media", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self.drain])
+        self.wake = self.worker.wake
 
     async def drain(self) -> None:
         """Claim as much as may be under way; the fetching goes on by itself, and wakes for more."""
@@ -117,11 +92,13 @@ class MediaInbox:
 
     async def _take(self, media: PendingMedia) -> None:
         try:
-            async with self._slots[media.instance_id]:
+            async with self._slots.setdefault(media.instance_id, asyncio.Semaphore(_OF_ONE_NUMBER)):
                 outcome = await self._fetch(media)
             await self._tell(outcome)
         except ZapbaseError as error:
             log.warning("media_not_told", media_id=media.id, code=error.code, detail=error.detail)
+        except Exception:
+            log.exception("media_not_told", media_id=media.id, code=ZapbaseError.code)
         finally:
             del self._tasks[media.id]
             self.wake()

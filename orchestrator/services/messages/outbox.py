@@ -1,27 +1,27 @@
 """Send what is queued: claimed by hint and by clock, in order in each chat, each at most once."""
 
 import asyncio
-import contextlib
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
+from weakref import WeakValueDictionary
 
 import structlog
 
 from orchestrator.domain.fleet.node_answers import SendStatus
-from orchestrator.domain.messages.outgoing import Outgoing, SendResult
-from orchestrator.errors import SupersededError, ZapbaseError
+from orchestrator.domain.messages.outgoing import Outgoing, SendResult, failed
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.messages.protocols import MessageGateway
 from orchestrator.services.messages.results import Results
 from orchestrator.services.messages.sending import Sending
+from orchestrator.services.messages.settling import Settling
+from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.outbox")
 # So many messages are under way at most: what a kill leaves to be settled.
 _UNDER_WAY_MAX = 200
 # A claim for fewer would cost more than it brings.
 _CLAIM_MIN = 50
-_SETTLE_MESSAGES = 500
 # Messages that stay uncertain are asked about at every so many turns of the clock.
 _TURNS_PER_SETTLING = 3
 # Chats of one instance that are sent to at once.
@@ -41,6 +41,7 @@ class Outbox:
         fleet: Fleet,
         sending: Sending,
         results: Results,
+        settling: Settling,
         clock: Clock,
         poll_seconds: float,
     ) -> None:
@@ -48,48 +49,23 @@ class Outbox:
         self._fleet = fleet
         self._sending = sending
         self._results = results
-        self._clock = clock
-        self._poll_seconds = poll_seconds
+        self._settling = settling
         self._claim_id: str | None = None
         self._under_way: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(_CHATS_AT_ONCE)
-        )
-        self._hint = asyncio.Event()
+        self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._turns = 0
         self._is_uncertain = False
-        self._turned_at = clock.monotonic()
-        self._next_at = float("inf")
-        results.on_stored = self.wake
+        due = (gateway.expire_messages, self.settle, self.drain)
+        self.worker = Worker("outbox", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self.drain])
+        self.wake = results.on_stored = self.worker.wake
 
-    def wake(self) -> None:
-        """There may be something to send. Many hints in a row count as one."""
-        self._hint.set()
-
-    async def run(self) -> None:
-        """Until cancelled; raises SupersededError. What the database refuses is asked again by the clock."""
-        while True:
-            await self._wait()
-            if not self._fleet.is_safe():
-                continue
-            try:
-                # Hints may come without a pause, and the clock's turn is due all the same.
-                is_due = self._clock.monotonic() - self._turned_at >= self._poll_seconds
-                await (self.converge() if is_due or not self._turns else self.drain())
-            except SupersededError:
-                raise
-            except ZapbaseError as error:
-                log.warning("outbox_postponed", code=error.code, detail=error.detail)
-
-    async def converge(self) -> None:
-        """One whole turn: end what waited too long, settle what is uncertain, send what is due."""
-        self._turned_at = self._clock.monotonic()
-        await self._gateway.expire_messages()
+    async def settle(self) -> None:
+        """Begin to find out what became of messages of which nobody knows."""
         if self._is_uncertain or self._turns % _TURNS_PER_SETTLING == 0:
-            await self.settle()
+            self._is_uncertain = False
+            await self._settling.begin(self._under_way)
         self._turns += 1
-        await self.drain()
 
     async def drain(self) -> None:
         """Claim until nothing is due or enough is under way; the sending goes on by itself."""
@@ -97,7 +73,7 @@ class Outbox:
             self._claim_id = self._claim_id or str(uuid.uuid4())
             claim = await self._gateway.claim_messages(self._fleet.identity(), self._claim_id, room)
             self._claim_id = None
-            self._expect_next(claim.next_seconds)
+            self._expect(claim.next_seconds)
             chats: defaultdict[str, list[Outgoing]] = defaultdict(list)
             for message in claim.messages:
                 if message.id not in self._under_way:
@@ -107,31 +83,17 @@ class Outbox:
             if not chats:
                 return
 
-    async def settle(self) -> None:
-        """Find out what became of messages whose sender died, and of unconfirmed ones."""
-        uncertain = await self._gateway.unsettled_messages(self._fleet.identity(), _SETTLE_MESSAGES)
-        self._is_uncertain = False
-        alike = Counter((message.chat_id, message.kind, message.message) for message in uncertain)
-        for message in uncertain:
-            if message.id in self._under_way:
-                continue
-            is_alone = alike[message.chat_id, message.kind, message.message] == 1
-            result = await self._sending.settle(message, is_alone=is_alone)
-            if result is not None:
-                log.info("settled", message_id=message.id, status=result.status.value)
-                self._results.put(message.instance_id, result, is_last=True)
-
     async def close(self) -> None:
         """Let what is under way end, for a few seconds; the next life settles the rest."""
         if tasks := list(self._tasks):
             await asyncio.wait(tasks, timeout=_CLOSE_SECONDS)
         for task in tasks:
             task.cancel()
+        self._settling.close()
         await self._results.close(_CLOSE_SECONDS)
 
-    def _expect_next(self, seconds: float | None) -> None:
-        due = float("inf") if seconds is None else seconds + _NEXT_MARGIN_SECONDS
-        self._next_at = self._clock.monotonic() + due
+    def _expect(self, seconds: float | None) -> None:
+        self.worker.expect(None if seconds is None else seconds + _NEXT_MARGIN_SECONDS)
 
     def _begin(self, chat_id: str, messages: list[Outgoing]) -> None:
         self._under_way.update(message.id for message in messages)
@@ -156,21 +118,14 @@ class Outbox:
     async def _send(self, message: Outgoing) -> SendResult:
         try:
             prepared = await self._sending.prepare(message)
-            if isinstance(prepared, SendResult):
-                return prepared
-            async with self._slots[message.instance_id]:
+        except Exception as error:
+            log.exception("prepare_broke", message_id=message.id, instance_id=message.instance_id)
+            return failed(message, "send_failed", type(error).__name__)
+        if isinstance(prepared, SendResult):
+            return prepared
+        try:
+            async with self._slots.setdefault(message.instance_id, asyncio.Semaphore(_CHATS_AT_ONCE)):
                 return await self._sending.send(prepared)
         except Exception:
             log.exception("send_broke", message_id=message.id, instance_id=message.instance_id)
             return SendResult(message.id, SendStatus.UNCONFIRMED)
-
-    async def _wait(self) -> None:
-        """Until a hint, until something is due, or for about `poll_seconds`: it varies so that orchestrators
-        do not poll in step."""
-        pause = self._poll_seconds * (1 + self._clock.random() * 0.4)
-        pause = min(pause, max(self._next_at - self._clock.monotonic(), 0))
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(pause):
-                await self._hint.wait()
-        self._hint.clear()
-        self._next_at = float("inf")

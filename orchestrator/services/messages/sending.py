@@ -16,7 +16,7 @@ from orchestrator.domain.messages.outgoing import (
     request_of,
     sent,
 )
-from orchestrator.errors import NodeError, NodeUnreachableError, ZapbaseError
+from orchestrator.errors import NodeAnswerInvalidError, NodeError, NodeUnreachableError, ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.protocols import NodeClient
 from orchestrator.services.fleet.registry import Registry
@@ -95,12 +95,19 @@ class Sending:
         except NodeError as error:
             return _refused(message, error)
         finally:
+            await self._release(message)
+
+    async def _release(self, message: Outgoing) -> None:
+        """A file that cannot be removed changes nothing for the message."""
+        try:
             if message.has_media:
                 await self._attachments.release(message)
+        except ZapbaseError as error:
+            log.warning("attachment_left", message_id=message.id, code=error.code)
 
     async def settle(self, message: Outgoing, *, is_alone: bool) -> SendResult | None:
         """What became of a message whose sender died or that stayed unconfirmed; None: nothing new. Only one
-        that `is_alone`, with none like it in its chat, is known by its looks."""
+        that `is_alone`, with none like it in its chat, is known by its looks. Raises NodeUnreachableError."""
         client = self._client(message.instance_id)
         if client is None:
             return None
@@ -111,6 +118,11 @@ class Sending:
             if answer.status is not SendStatus.UNCONFIRMED:
                 return answered(message, answer)
             found = await self._find_on_phone(client, message, is_alone)
+        except NodeAnswerInvalidError as error:
+            log.error("settling_answer_invalid", message_id=message.id, detail=error.detail)
+            return None
+        except NodeUnreachableError:
+            raise
         except NodeError as error:
             return failed(message, error.code) if error.code in _REFUSALS else None
         return found or (None if message.status == SendStatus.UNCONFIRMED else answered(message, answer))
@@ -118,7 +130,7 @@ class Sending:
     async def _find_chat(self, client: NodeClient, message: Outgoing) -> str | SendResult:
         """WhatsApp's id of the chat, of a phone that is on it."""
         if message.is_change:
-            return chat_in(message.target) if message.target else failed(message, "target_unknown")
+            return chat_in(message.target or "") or failed(message, "target_unknown")
         if message.to:
             return message.to
         check = message.check

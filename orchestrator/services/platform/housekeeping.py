@@ -2,10 +2,10 @@
 
 import structlog
 
-from orchestrator.errors import ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.platform.protocols import HousekeepingGateway
+from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.housekeeping")
 _FOLD_ITEMS = 10_000
@@ -22,25 +22,16 @@ class Housekeeping:
     def __init__(self, gateway: HousekeepingGateway, fleet: Fleet, clock: Clock, poll_seconds: float) -> None:
         self._gateway = gateway
         self._fleet = fleet
-        self._clock = clock
-        self._seconds = poll_seconds * _POLLS_PER_TURN
+        seconds = poll_seconds * _POLLS_PER_TURN
+        self.worker = Worker("housekeeping", fleet.is_safe, clock, seconds, due=(self._fold, self._purge))
 
-    async def run(self) -> None:
-        """Until cancelled. What fails is asked for again at the next turn."""
-        while True:
-            # Orchestrators that started together do not ask together.
-            await self._clock.sleep(self._seconds * (0.8 + self._clock.random() * 0.4))
-            if not self._fleet.is_safe():
-                continue
-            try:
-                await self.tidy()
-            except ZapbaseError as error:
-                log.warning("housekeeping_postponed", code=error.code, detail=error.detail)
-
-    async def tidy(self) -> None:
-        """One whole turn; returns when there is nothing left to do now."""
+    async def _fold(self) -> None:
+        """Until nothing is left to fold now."""
         while await self._gateway.fold_counts(_FOLD_ITEMS) == _FOLD_ITEMS:
             pass
+
+    async def _purge(self) -> None:
+        """Until nothing is left to delete now."""
         more = True
         while more:
             purged, more = await self._gateway.purge_accounts(

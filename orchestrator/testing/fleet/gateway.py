@@ -44,7 +44,7 @@ class FakeCommand:
 class FakeGateway:
     """Implements `services.fleet.protocols.FleetGateway`. Set `is_down` for a database that is away,
     `loses_answers` for one that acts but whose answer never arrives, `refusal` for one that takes no more
-    writes."""
+    writes, `takes_seconds` for how long a function lasts."""
 
     def __init__(self, clock: Clock, lease_seconds: float = 30.0) -> None:
         self._clock = clock
@@ -55,6 +55,8 @@ class FakeGateway:
         self.instances: dict[str, FakeInstance] = {}
         self.commands: dict[str, FakeCommand] = {}
         self.expirations = 0
+        self.heartbeats = 0
+        self.takes_seconds: dict[str, float] = {}
         self._numbers: dict[str, int] = {}
         self._last_number = 0
 
@@ -101,12 +103,14 @@ class FakeGateway:
     async def heartbeat(self, identity: Identity) -> Grant:
         """Renew what has not ended."""
         self._check(identity)
+        self.heartbeats += 1
         for instance in self._held(identity.orchestrator_id, identity.number):
             self._lease(instance, identity.orchestrator_id, identity.number)
         return self._grant(identity.orchestrator_id, identity.number)
 
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
         """Take what is free."""
+        await self._take_time("lease_instances")
         self._check(identity)
         free = [one for one in self.instances.values() if one.expires_at <= self._clock.monotonic()]
         for instance in free[:max_items]:
@@ -122,6 +126,7 @@ class FakeGateway:
 
     async def claim_commands(self, identity: Identity, claim_id: str, max_items: int) -> list[Command]:
         """The next command of each held instance; the same ones for the same claim."""
+        await self._take_time("claim_commands")
         self._check(identity)
         if not any(row.claim_id == claim_id for row in self.commands.values()):
             self._claim(identity, claim_id, max_items)
@@ -171,6 +176,10 @@ class FakeGateway:
             if row.status is CommandStatus.QUEUED and instance_id in held - busy:
                 row.status, row.claim_id = CommandStatus.RUNNING, claim_id
                 busy.add(instance_id)
+
+    async def _take_time(self, function: str) -> None:
+        if seconds := self.takes_seconds.get(function):
+            await self._clock.sleep(seconds)
 
     def _reach(self) -> None:
         if self.is_down:

@@ -1,7 +1,7 @@
 """The database's message functions in memory."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,10 +29,10 @@ class FakeRow:
 
 class FakeMessages:
     """Implements `services.messages.protocols.MessageGateway`. Set `is_down` for a database that is away,
-    `loses_answers` for one that acts but whose answer never arrives, `refused` for texts and
-    `impossible_phones` for phones it does not take, `has_lost_lease` for a lease that is over,
-    `takes_seconds` for how long storing and writing last, `falls_after_refusal` for one that is away
-    once it has refused an event."""
+    `loses_answers` for one that acts but whose answer never arrives, `refused` for texts, `refuses_result`
+    for results and `impossible_phones` for phones that it does not take, `has_lost_lease` for a lease that
+    is over, `takes_seconds` for how long storing and writing last, `falls_after_refusal` for one that is
+    away once it has refused an event."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
@@ -51,6 +51,7 @@ class FakeMessages:
         self.next_seconds: float | None = None
         self.reservations = 0
         self.impossible_phones: set[str] = set()
+        self.refuses_result: Callable[[SendResult], bool] = lambda _: False
 
     @property
     def bodies(self) -> list[str]:
@@ -102,6 +103,8 @@ class FakeMessages:
         self._reach()
         if self.has_lost_lease:
             raise LeaseLostError
+        if any(self.refuses_result(result) for result in results):
+            raise DatabaseRefusedError("a result it does not take", code="results_invalid")
         for result in results:
             row = self.rows[result.id]
             if row.status in ("sending", "unconfirmed"):

@@ -22,7 +22,7 @@ from devstack.testing import wait_for
 from orchestrator.adapters.fleet.state_folder import StateFolder
 from orchestrator.api.server import ApiServer
 from orchestrator.main import wire
-from orchestrator.needs import open_http
+from orchestrator.needs import open_connections
 from orchestrator.settings import Settings
 from tests.integration.api.callers import Caller, make_key
 from tests.support.devstack import Supabase
@@ -145,8 +145,8 @@ class ApiThread:
 
     async def _serve(self) -> None:
         with StateFolder(self._folder) as state:
-            async with open_http() as http, open_http() as node_http:
-                self._server = wire(self._settings, state, http, node_http).server
+            async with open_connections() as connections:
+                self._server = wire(self._settings, state, connections).server
                 await self._server.bind()
                 await self._server.serve()
                 await self._server.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -245,7 +246,8 @@ def made_orchestrator(
     supabase: Supabase, folder: Path, **settings: str
 ) -> Generator[OrchestratorProcess, None, None]:
     """A running orchestrator; it and its node instances are ended afterwards."""
-    port = next(port for port in API_PORTS if is_free(port))
+    # By chance: another suite may be choosing right now.
+    port = next(port for port in random.sample(API_PORTS, len(API_PORTS)) if is_free(port))
     orchestrator = OrchestratorProcess(supabase, folder / f"state-{uuid.uuid4().hex[:8]}", port, settings)
     try:
         orchestrator.start()

@@ -11,10 +11,11 @@ from orchestrator.services.fleet.commands import CommandLimits, CommandRunner
 from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.handlers import CommandHandlers, HandlerLimits
+from orchestrator.services.fleet.limits import SupervisionLimits
 from orchestrator.services.fleet.notices import Notices
 from orchestrator.services.fleet.protocols import NodeClient
 from orchestrator.services.fleet.registry import Registry
-from orchestrator.services.fleet.supervision import SupervisionLimits, Supervisor
+from orchestrator.services.fleet.supervision import Supervisor
 from orchestrator.services.fleet.writing import InstanceWriter
 from orchestrator.services.messages.inbox import Inbox
 from orchestrator.services.messages.ingestion import Ingestion
@@ -22,6 +23,7 @@ from orchestrator.services.messages.number_checks import NumberChecks
 from orchestrator.services.messages.outbox import Outbox
 from orchestrator.services.messages.results import Results
 from orchestrator.services.messages.sending import Sending
+from orchestrator.services.messages.settling import Settling
 from orchestrator.testing import (
     FakeAttachments,
     FakeClock,
@@ -93,7 +95,9 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
     sending = Sending(NumberChecks(messages, fleet.identity), registry, attachments, clock)
-    outbox = Outbox(messages, fleet, sending, Results(messages, fleet.identity, clock), clock, 5)
+    results = Results(messages, fleet.identity, clock)
+    settling = Settling(messages, fleet.identity, sending, results)
+    outbox = Outbox(messages, fleet, sending, results, settling, clock, 5)
     return Plant(
         clock, gateway, host, registry, fleet, runner, control, notices, messages, attachments, outbox
     )

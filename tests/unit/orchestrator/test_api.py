@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
+from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
 from orchestrator.testing import FakeMailer
 from tests.unit.api.fakes import FakeApiKeys, FakeTables, fake_media
@@ -96,6 +97,7 @@ async def api(
     parts = ApiParts(
         settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(), fake_media(plant, tmp_path),
+        TaskKeeper(plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}

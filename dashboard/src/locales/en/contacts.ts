@@ -196,5 +196,7 @@ export const contacts: typeof source = {
   'contacts.error.upload_stalled': 'The upload stopped midway. Check your network and try again.',
   'contacts.error.import_ended': 'This import has ended.',
   'contacts.error.import_not_found': 'This import is gone.',
+  'contacts.error.timezone_unknown':
+    "The account's time zone is not known here. Choose another in the account's settings and import again.",
   'contacts.error.tag_invalid': 'A tag has 1 to 60 characters, and a contact 100 tags at most.',
 }

@@ -195,6 +195,8 @@ export const contacts = {
   'contacts.error.upload_stalled': 'O envio parou no meio. Verifique sua rede e tente de novo.',
   'contacts.error.import_ended': 'Esta importação já terminou.',
   'contacts.error.import_not_found': 'Esta importação não existe mais.',
+  'contacts.error.timezone_unknown':
+    'O fuso horário da conta não é conhecido aqui. Escolha outro nas configurações da conta e importe de novo.',
   'contacts.error.tag_invalid':
     'Uma etiqueta tem de 1 a 60 caracteres, e um contato no máximo 100 etiquetas.',
 }

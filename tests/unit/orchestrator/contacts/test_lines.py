@@ -1,12 +1,17 @@
 """Values as people write them, columns as they call them, and lines that become people or errors."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from orchestrator.domain.contacts.columns import suggest_targets
-from orchestrator.domain.contacts.lines import make_plan, read_lines
+from orchestrator.domain.contacts.lines import (
+    ClaimedImport,
+    ImportPlan,
+    TimezoneUnknownError,
+    make_plan,
+    read_lines,
+)
 from orchestrator.domain.contacts.values import (
     ValueRefusedError,
     read_boolean,
@@ -157,24 +162,27 @@ def test_columns_in_portuguese_and_english() -> None:
         assert tuple(suggest_targets(columns, fields).values()) == targets
 
 
-def plan(**mapping: str) -> Any:
-    return make_plan(
-        {
-            "id": "1",
-            "columns": ["fone", "nome", "etiquetas", "mais", "nasc", "obs"],
-            "mapping": {
-                "fone": "phone",
-                "nome": "name",
-                "etiquetas": "tags",
-                "mais": "tags",
-                "nasc": "field:nasc",
-            }
-            | mapping,
-            "delimiter": ";",
-            "timezone": None,
-            "fields": {"nasc": "date", "obs": "text"},
-        }
+def claimed(timezone: str | None = None, **mapping: str) -> ClaimedImport:
+    targets = {"fone": "phone", "nome": "name", "etiquetas": "tags", "mais": "tags", "nasc": "field:nasc"}
+    return ClaimedImport(
+        id="1",
+        columns=["fone", "nome", "etiquetas", "mais", "nasc", "obs"],
+        mapping=targets | mapping,
+        delimiter=";",
+        timezone=timezone,
+        fields={"nasc": "date", "obs": "text"},
     )
+
+
+def plan(**mapping: str) -> ImportPlan:
+    return make_plan(claimed(**mapping))
+
+
+@pytest.mark.parametrize("timezone", ["BRT", "PDT", "America/Sao Paulo", "America", "../etc", "a\0b"])
+def test_a_time_zone_that_only_postgresql_knows_is_a_coded_error(timezone: str) -> None:
+    with pytest.raises(TimezoneUnknownError) as error:
+        make_plan(claimed(timezone))
+    assert error.value.code == "timezone_unknown"
 
 
 def test_a_line_becomes_a_person() -> None:

@@ -206,7 +206,7 @@ async def test_a_command_for_an_instance_that_nobody_holds_takes_its_lease(plant
     await plant.enter()
     instance = plant.gateway.add_instance()
     row = plant.gateway.add_command(instance, "start")
-    control = asyncio.create_task(plant.control.run())
+    control = asyncio.create_task(plant.control.worker.run())
     plant.control.wake()
     await plant.clock.settle()
     assert row.status is CommandStatus.DONE

@@ -83,7 +83,7 @@ async def test_after_a_lapse_everything_comes_back(plant: Plant) -> None:
     assert not plant.host.running
     plant.gateway.is_down = False
     await plant.clock.advance(10)
-    await plant.control.converge()
+    await plant.control.worker.converge()
     await plant.clock.settle()
     assert len(plant.host.running) == 1
     renewing.cancel()
@@ -122,6 +122,7 @@ async def test_a_lease_that_is_gone_from_the_list_ends_its_node_instance(plant: 
     await plant.clock.settle()
     instance.holder = "another"
     await plant.fleet.renew()
+    await plant.clock.settle()
     assert [node.instance_id for node in plant.host.running] == [other.id]
     assert plant.registry.get(instance.id) is None
 
@@ -136,7 +137,7 @@ async def test_a_second_orchestrator_takes_over_after_the_lease_has_ended(
     assert len(second.registry) == 0
     await clock.advance(31)
     await second.fleet.renew()
-    await second.control.converge()
+    await second.control.worker.converge()
     await clock.settle()
     assert instance.holder == second.fleet.identity().orchestrator_id
     assert len(second.host.running) == 1
@@ -172,7 +173,7 @@ async def test_a_poll_converges_to_what_the_database_wants(plant: Plant) -> None
     instance.row["desired_state"] = "running"
     await plant.clock.advance(1)
     await plant.fleet.renew()
-    control = asyncio.create_task(plant.control.converge())
+    control = asyncio.create_task(plant.control.worker.converge())
     await plant.clock.settle()
     await control
     assert len(plant.host.running) == 1
@@ -198,3 +199,67 @@ async def test_leaving_stops_everything_also_when_the_lease_is_lost(plant: Plant
     instance.holder = "another"
     await plant.fleet.leave()
     assert not plant.host.running
+
+
+async def test_a_claim_that_takes_long_delays_no_renewal(plant: Plant) -> None:
+    instance = plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    plant.gateway.takes_seconds = {"claim_commands": 30, "lease_instances": 30}
+    tasks = [
+        asyncio.create_task(plant.fleet.keep_renewing()),
+        asyncio.create_task(plant.control.worker.run()),
+    ]
+    began = plant.gateway.heartbeats
+    for _ in range(120):
+        await plant.clock.advance(1)
+        assert plant.fleet.is_safe()
+        assert instance.expires_at > plant.clock.monotonic()
+    # Every 6 s of a lease of 30.
+    assert plant.gateway.heartbeats - began >= 19
+    for task in tasks:
+        task.cancel()
+
+
+async def test_what_a_slow_claim_leases_is_not_taken_for_lost_nor_kept_when_it_is(plant: Plant) -> None:
+    await plant.enter()
+    instance = plant.gateway.add_instance("running")
+    renewing = asyncio.create_task(plant.fleet.keep_renewing())
+    plant.gateway.takes_seconds = {"lease_instances": 10}
+    leasing = asyncio.create_task(plant.fleet.lease_more())
+    await plant.clock.advance(20)
+    assert leasing.done()
+    assert plant.registry.get(instance.id) is not None
+    instance.holder = "another"
+    await plant.clock.advance(7)
+    assert plant.registry.get(instance.id) is None
+    renewing.cancel()
+
+
+async def test_a_lost_number_that_ends_slowly_delays_no_renewal_and_comes_back_after_it(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    node = plant.node()
+
+    async def end_slowly(grace_seconds: float) -> None:
+        await plant.clock.sleep(20)
+        node.kill()
+
+    monkeypatch.setattr(node, "stop", end_slowly)
+    renewing = asyncio.create_task(plant.fleet.keep_renewing())
+    mine, instance.holder = instance.holder, "another"
+    await plant.clock.advance(7)
+    assert plant.registry.get(instance.id) is None
+    instance.holder = mine
+    instance.expires_at = plant.clock.monotonic() + 30
+    await plant.clock.advance(7)
+    # A second node instance would meet the first on its session.
+    assert plant.registry.get(instance.id) is None
+    assert plant.fleet.is_safe()
+    await plant.clock.advance(20)
+    assert plant.registry.get(instance.id) is not None
+    renewing.cancel()

@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
 
 from orchestrator.adapters.fleet.loopback import Loopback, LoopbackError
 from orchestrator.adapters.fleet.node_client import HttpNodeClient
-from orchestrator.errors import NodeError, NodeUnreachableError
+from orchestrator.domain.fleet.node_answers import SendAnswer, SendRefusal
+from orchestrator.errors import NodeAnswerInvalidError, NodeError, NodeUnreachableError
 
 pytestmark = pytest.mark.anyio
 
@@ -148,3 +150,65 @@ async def test_nobody_on_the_port_is_unreachable() -> None:
     async with client_of(server) as client:
         with pytest.raises(NodeUnreachableError):
             await client.start()
+
+
+async def send_one(client: HttpNodeClient) -> list[SendAnswer | SendRefusal]:
+    return [answer async for answer in client.send([{}])]
+
+
+ASKED: dict[str, Callable[[HttpNodeClient], Awaitable[Any]]] = {
+    "status": lambda client: client.status(),
+    "pairing_code": lambda client: client.pairing_code("5511"),
+    "recorded": lambda client: client.recorded("key"),
+    "check_number": lambda client: client.check_number("5511"),
+    "messages": lambda client: client.messages("1@c.us", 10),
+}
+WRONG = [
+    *("", "<html>", "[]", "3", "null", "{}", "[" * 100_000),
+    *('{"code": {}, "messages": 3}', '{"status": "nobody", "client_key": 1}'),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: text[:20])
+async def test_an_answer_that_makes_no_sense_is_a_coded_error(asked: str, text: str) -> None:
+    async with serving(http_answer(text)) as server, client_of(server) as client:
+        with pytest.raises(NodeAnswerInvalidError):
+            await ASKED[asked](client)
+
+
+@pytest.mark.parametrize("text", ["<html>", "[]", "3", "null", "{}", '{"client_key": 1}'])
+async def test_a_line_about_a_send_that_makes_no_sense_is_a_coded_error(text: str) -> None:
+    line = f"{text}\n"
+    answer = f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{len(line):x}\r\n{line}\r\n0\r\n\r\n"
+    async with serving(answer.encode()) as server, client_of(server) as client:
+        with pytest.raises(NodeAnswerInvalidError):
+            await send_one(client)
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "3", '{"error": "text"}', '{"error": {"code": 7}}', '{"error": null}']
+)
+async def test_a_refusal_without_a_code_is_one_all_the_same(text: str) -> None:
+    answer = http_answer(text, "500 Internal Server Error")
+    async with serving(answer) as server, client_of(server) as client:
+        with pytest.raises(NodeError) as refusal:
+            await send_one(client)
+    assert refusal.value.code == "node_error"
+
+
+async def test_an_event_that_makes_no_sense_is_kept_raw_and_holds_nothing_up() -> None:
+    wrong = ["no JSON", "[]", '{"id": 3}', '{"id":3,"type":"status","at":"2026-01-01T00:00:00Z","data":{}}']
+    events = [f"id: {place}\nevent: status\ndata: {data}\n\n" for place, data in enumerate(wrong, 1)]
+    good = 'id: 9\ndata: {"id":9,"type":"message","at":"2026-01-01T00:00:00Z","data":{}}\n\n'
+    answer = httpx.Response(200, headers={"content-type": "text/event-stream"}, text="".join([*events, good]))
+    found = [event async for event in node_client(answer).events(0)]
+    assert [(event.id, event.type) for event in found[:-1]] == [(place, "malformed") for place in range(1, 5)]
+    assert [event.data["text"] for event in found[:-1]] == wrong
+    assert found[-1].id == 9
+
+
+async def test_an_event_without_a_number_breaks_the_stream() -> None:
+    answer = httpx.Response(200, headers={"content-type": "text/event-stream"}, text="data: text\n\n")
+    with pytest.raises(NodeUnreachableError):
+        _ = [event async for event in node_client(answer).events(0)]

@@ -39,7 +39,7 @@ class Rig:
         )
 
     async def turn(self) -> None:
-        await self.inbox.converge()
+        await self.inbox.worker.converge()
         await self.plant.clock.settle()
 
 

@@ -39,20 +39,20 @@ class Work:
 
 async def test_a_turn_goes_on_until_nothing_is_left(plant: Plant) -> None:
     work = Work(folds=3, purges=2)
-    await Housekeeping(work, plant.fleet, plant.clock, 5).tidy()
+    await Housekeeping(work, plant.fleet, plant.clock, 5).worker.converge()
     assert (work.folds, work.purges) == (0, 0)
 
 
 async def test_what_failed_is_asked_for_at_the_next_turn_and_nothing_without_leases(plant: Plant) -> None:
-    work = Work(folds=1, purges=1, fails=True)
-    task = asyncio.create_task(Housekeeping(work, plant.fleet, plant.clock, 5).run())
+    work = Work(folds=1, purges=2, fails=True)
+    task = asyncio.create_task(Housekeeping(work, plant.fleet, plant.clock, 5).worker.run())
     await plant.clock.advance(16)
     assert work.calls == 0
     await plant.enter()
     await plant.clock.advance(15)
-    assert work.calls == 1
+    assert (work.folds, work.purges) == (1, 0)
     await plant.fleet.renew()
     await plant.clock.advance(15)
-    assert (work.folds, work.purges) == (0, 0)
+    assert (work.folds, work.purges) == (0, -1)
     task.cancel()
     await asyncio.wait([task])

@@ -1,0 +1,126 @@
+"""Whatever Supabase answers becomes a value or a coded error."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from orchestrator.adapters.contacts.gateway import SupabaseImports
+from orchestrator.adapters.fleet.gateway import SupabaseFleet
+from orchestrator.adapters.media.gateway import SupabaseMedia
+from orchestrator.adapters.messages.gateway import SupabaseMessages
+from orchestrator.adapters.platform.gateway import SupabaseHousekeeping
+from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.domain.fleet.leases import Identity
+from orchestrator.errors import SupabaseUnreachableError
+
+pytestmark = pytest.mark.anyio
+ME = Identity("6f1c2a0e-0000-4000-8000-000000000001", 7)
+ID = "6f1c2a0e-0000-4000-8000-000000000002"
+Ask = Callable[[SupabaseGateway], Awaitable[Any]]
+QUESTIONS: dict[str, Ask] = {
+    "register": lambda gateway: SupabaseFleet(gateway, gateway).register(ID, 10),
+    "heartbeat": lambda gateway: SupabaseFleet(gateway, gateway).heartbeat(ME),
+    "lease_instances": lambda gateway: SupabaseFleet(gateway, gateway).lease_instances(ME, 10),
+    "claim_commands": lambda gateway: SupabaseFleet(gateway, gateway).claim_commands(ME, ID, 10),
+    "ingest": lambda gateway: SupabaseMessages(gateway).ingest(ME, ID, []),
+    "claim_messages": lambda gateway: SupabaseMessages(gateway).claim_messages(ME, ID, 10),
+    "unsettled_messages": lambda gateway: SupabaseMessages(gateway).unsettled_messages(ME, 10),
+    "reserve_number_checks": lambda gateway: SupabaseMessages(gateway).reserve_number_checks(ME, ID, []),
+    "pending_media": lambda gateway: SupabaseMedia(gateway).pending_media(ME, ID, 10, is_local=True),
+    "write_upload": lambda gateway: SupabaseMedia(gateway).write_upload(ID, {}),
+    "deleted_media": lambda gateway: SupabaseMedia(gateway).deleted_media(ME, 10),
+    "media_link_key": lambda gateway: SupabaseMedia(gateway).media_link_key(),
+    "claim_imports": lambda gateway: SupabaseImports(gateway).claim_imports(ME, 10),
+    "read_import_lines": lambda gateway: SupabaseImports(gateway).read_import_lines(ME, ID),
+    "write_import_lines": lambda gateway: SupabaseImports(gateway).write_import_lines(ME, ID, 0, [], []),
+    "erase_some": lambda gateway: SupabaseImports(gateway).erase_some(ME),
+    "fold_counts": lambda gateway: SupabaseHousekeeping(gateway).fold_counts(10),
+    "purge_accounts": lambda gateway: SupabaseHousekeeping(gateway).purge_accounts(ME, 1, 10),
+}
+WRONG: list[Any] = [
+    {}, [], None, 3, "text", {"instances": 3, "lease_seconds": "soon", "number": None},
+    {"messages": {}, "commands": None, "media": "", "imports": 1, "known": [], "allowed": [3], "more": "?"},
+    {"key": "no hex", "written": None, "id": 3, "folded": [], "purged": [None], "chunk": "", "lines": [[]]},
+]  # fmt: skip
+
+
+def answering(body: bytes, status: int = 200) -> SupabaseGateway:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, content=body, headers={"content-type": "application/json"})
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    return SupabaseGateway(http, "http://supabase", "key")
+
+
+@pytest.mark.parametrize("function", [name for name in QUESTIONS if name != "ingest"])
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+async def test_an_answer_that_makes_no_sense_is_a_coded_error(function: str, wrong: Any) -> None:
+    with pytest.raises(SupabaseUnreachableError):
+        await QUESTIONS[function](answering(json.dumps(wrong).encode()))
+
+
+@pytest.mark.parametrize("function", QUESTIONS)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (b"", 200),
+        (b"<html>", 200),
+        (b'{"a":', 200),
+        (b"\xff\xfe", 200),
+        (b"<html>", 502),
+        (b"[]", 500),
+        (b"3", 503),
+    ],
+)
+async def test_what_is_no_answer_of_supabase_is_a_coded_error(
+    function: str, answer: tuple[bytes, int]
+) -> None:
+    with pytest.raises(SupabaseUnreachableError):
+        await QUESTIONS[function](answering(*answer))
+
+
+async def test_an_item_that_makes_no_sense_costs_no_other() -> None:
+    good = {"id": ID, "instance_id": ID, "chat_id": ID, "kind": "text", "message": "hi"}
+    items: list[Any] = [good | {"id": None}, "text", good, {}, None, good | {"claimed_at": "never"}]
+    answer = json.dumps({"messages": items, "next_seconds": None}).encode()
+    claim = await SupabaseMessages(answering(answer)).claim_messages(ME, ID, 10)
+    assert [message.id for message in claim.messages] == [ID]
+
+
+@asynccontextmanager
+async def slow_supabase() -> AsyncGenerator[str]:
+    """It answers heartbeats, and nothing else."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b"/rpc/heartbeat" in head:
+            body = b'{"lease_seconds": 30, "instances": []}'
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_heartbeat_waits_for_no_connection_of_other_work() -> None:
+    async with (
+        slow_supabase() as url,
+        httpx.AsyncClient(limits=httpx.Limits(max_connections=2), timeout=60) as work,
+        httpx.AsyncClient() as heartbeat,
+    ):
+        fleet = SupabaseFleet(SupabaseGateway(work, url, "key"), SupabaseGateway(heartbeat, url, "key"))
+        claims = [asyncio.create_task(fleet.claim_commands(ME, ID, 10)) for _ in range(4)]
+        async with asyncio.timeout(5):
+            grant = await fleet.heartbeat(ME)
+        assert grant.lease_seconds == 30
+        assert not any(claim.done() for claim in claims)
+        for claim in claims:
+            claim.cancel()
+        await asyncio.wait(claims)
