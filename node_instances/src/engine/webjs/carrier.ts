@@ -19,17 +19,24 @@ const CARRIED = [
 ]
 const CARRY = 'carryCalls'
 const CALLS_AT_ONCE = 100
+/** What nobody waits for waits so long for company: a message that is sent is acknowledged three times. */
+const REST_MILLISECONDS = 20
 /** An answer that does not come is not waited for: nothing more would ever be told. */
 const ANSWER_MILLISECONDS = 5000
 
 /**
- * Runs before the page's own code. One batch is under way at a time, and what is told meanwhile goes with the next: all
- * of it in order. A change as such says nothing that its own function does not, but for somebody's new number; an
+ * Runs before the page's own code. One batch is under way at a time, and what is told meanwhile, or shortly after, goes
+ * with the next: all of it in order. Only a message that comes in waits for no other. A change as such says nothing that its own function does not, but for somebody's new number; an
  * acknowledgement is of a message that was told, with its picture and all, before.
  */
 const CARRIER = `(() => {
   const waiting = []
   let isUnderWay = false
+  let endRest = () => {}
+  const rest = () => new Promise((resolve) => {
+    endRest = resolve
+    setTimeout(resolve, ${REST_MILLISECONDS})
+  })
   const hand = (calls) => new Promise((resolve) => {
     const timer = setTimeout(resolve, ${ANSWER_MILLISECONDS})
     const settle = () => { clearTimeout(timer); resolve() }
@@ -38,9 +45,13 @@ const CARRIER = `(() => {
   const carry = async () => {
     isUnderWay = true
     await undefined
-    while (waiting.length > 0) await hand(waiting.splice(0, ${CALLS_AT_ONCE}))
+    while (waiting.length > 0) {
+      await hand(waiting.splice(0, ${CALLS_AT_ONCE}))
+      if (!waiting.some(isUrgent)) await rest()
+    }
     isUnderWay = false
   }
+  const isUrgent = ([name, [model]]) => name === 'onAddMessageEvent' && !model?.id?.fromMe
   const isNews = (name, model) =>
     name !== 'onChangeMessageEvent' || model.type === 'gp2' || model.type === 'notification_template'
   const needed = (name, [model, ...rest]) => {
@@ -50,8 +61,10 @@ const CARRIER = `(() => {
   }
   window.carrierOf = (name) => (...values) => {
     if (!isNews(name, values[0])) return
-    waiting.push([name, needed(name, values)])
+    const call = [name, needed(name, values)]
+    waiting.push(call)
     if (!isUnderWay) void carry()
+    else if (isUrgent(call)) endRest()
   }
 })()`
 

@@ -6,24 +6,29 @@ import type { EngineEvent, Outgoing } from '../types.ts'
 import { contentOf, isCreatedBy } from './outgoing_content.ts'
 import { IS_TIME_LOCKED } from './page_scripts.ts'
 
-type Pending = { outgoing: Outgoing; onCreated: (messageId: string) => void }
-type Held = { event: EngineEvent; tell: (event: EngineEvent) => void; waitsFor: Set<Pending> }
+/** `messageId` is what the page told of it so far; somebody may have written the same on the phone. */
+type Pending = { outgoing: Outgoing; onCreated: (messageId: string) => void; messageId: string | null }
+type Held = {
+  messageId: string
+  event: EngineEvent
+  tell: (event: EngineEvent) => void
+  waitsFor: Set<Pending>
+}
 
 /** Acknowledgements can come before the call that sends returns: so many are remembered. */
 const ACKS_KEPT = 500
-const ANSWERED_KEPT = 500
+const OURS_KEPT = 500
 const ASK_MILLISECONDS = 5000
 
-/** Sends through the page and follows each message to the server's acknowledgement. */
+/** Sends through the page, whose call returns once the server has the message, or has refused it. */
 export class Sender {
   readonly #client: Client
   readonly #limitMilliseconds: number
   readonly #pending = new Set<Pending>()
   readonly #acks = new Map<string, number>()
-  readonly #awaited = new Set<string>()
-  readonly #held = new Map<string, Held>()
-  /** Sent, and not yet heard of as a new message. */
-  readonly #answered = new Set<string>()
+  #held: Held[] = []
+  /** Sent: there is nothing to tell of them until somebody gets them. */
+  readonly #ours = new Set<string>()
   readonly #news = new EventEmitter().setMaxListeners(0)
 
   constructor(client: Client, limitMilliseconds: number) {
@@ -32,14 +37,19 @@ export class Sender {
   }
 
   async send(outgoing: Outgoing, onCreated: (messageId: string) => void): Promise<number> {
-    const message = await this.#hand({ outgoing, onCreated })
-    const messageId = message.id._serialized
+    const pending: Pending = { outgoing, onCreated, messageId: null }
+    this.#pending.add(pending)
     try {
+      const message = await this.#hand(outgoing)
+      const messageId = message.id._serialized
+      name(pending, messageId)
       const ack = await this.#awaitAck(messageId, message.ack ?? 0)
+      keepNewest(this.#ours.add(messageId), OURS_KEPT)
       if (ack < 0 && (await this.#isTimeLocked())) throw new InstanceError('reach_out_time_lock')
       return ack
     } finally {
-      this.#awaited.delete(messageId)
+      this.#pending.delete(pending)
+      this.#release(pending)
     }
   }
 
@@ -48,7 +58,7 @@ export class Sender {
     if (!message.fromMe) return
     const same = [...this.#pending].filter(({ outgoing }) => isCreatedBy(message, outgoing))
     // Two alike cannot be told apart here; each is told by its own call.
-    if (same.length === 1) same[0]?.onCreated(message.id._serialized)
+    if (same.length === 1 && same[0]) name(same[0], message.id._serialized)
   }
 
   acknowledged(messageId: string, ack: number): void {
@@ -57,49 +67,45 @@ export class Sender {
   }
 
   /**
-   * Passes an event on, unless a send answers it. While sends are in the page's hands a new message of this number may
-   * be one of theirs, or was written on the phone: it waits until they have told their ids.
+   * Passes an event on, unless a send answers it. A new message of this number may be that of a send which is under
+   * way, or was written on the phone: it waits until that has its answer.
    */
   filter(event: EngineEvent, tell: (event: EngineEvent) => void): void {
-    if (event.type === 'message_ack' && event.ack <= 1 && this.#awaited.has(event.messageId)) return
-    if (event.type === 'message' && this.#answered.delete(event.message.message_id)) return
-    const mayBeOurs = event.type === 'message' && event.message.from_me && this.#pending.size > 0
-    if (mayBeOurs) this.#held.set(event.message.message_id, { event, tell, waitsFor: new Set(this.#pending) })
+    const isSent = event.type === 'message' && event.message.from_me
+    const isAck = event.type === 'message_ack' && event.ack <= 1
+    const messageId = isSent ? event.message.message_id : isAck ? event.messageId : null
+    const waitsFor = new Set([...this.#pending].filter((pending) => mayBe(pending, messageId)))
+    if (messageId !== null && this.#ours.has(messageId)) return
+    if (messageId !== null && waitsFor.size > 0) this.#held.push({ messageId, event, tell, waitsFor })
     else tell(event)
   }
 
-  async #hand(pending: Pending): Promise<LibraryMessage> {
-    const { chatId, body } = pending.outgoing
-    const { content, options } = contentOf(pending.outgoing)
-    this.#pending.add(pending)
-    let messageId: string | undefined
+  async #hand(outgoing: Outgoing): Promise<LibraryMessage> {
+    const { chatId, body } = outgoing
+    const { content, options } = contentOf(outgoing)
     try {
-      const message = await within(
-        this.#limitMilliseconds,
-        this.#client.sendMessage(chatId, content ?? body, options),
-      )
+      const sending = this.#client.sendMessage(chatId, content ?? body, {
+        ...options,
+        waitUntilMsgSent: true,
+      })
+      const message = await within(this.#limitMilliseconds, sending)
       if (!message) throw new InstanceError('chat_not_found')
-      messageId = message.id._serialized
-      this.#awaited.add(messageId)
-      pending.onCreated(messageId)
       return message
     } catch (error) {
       if (/No LID for user/i.test(messageOf(error))) throw new InstanceError('not_on_whatsapp')
       throw error
-    } finally {
-      this.#pending.delete(pending)
-      this.#release(pending, messageId)
     }
   }
 
-  /** The send's own message is told by its answer; what waited for it alone is told now. */
-  #release(pending: Pending, ownId: string | undefined): void {
-    if (ownId && !this.#held.delete(ownId)) keepNewest(this.#answered.add(ownId), ANSWERED_KEPT)
-    for (const [messageId, { event, tell, waitsFor }] of this.#held) {
-      if (!waitsFor.delete(pending) || waitsFor.size > 0) continue
-      this.#held.delete(messageId)
-      tell(event)
-    }
+  /** What its answer says is not told again; what waited for it alone is told now. */
+  #release(pending: Pending): void {
+    this.#held = this.#held.filter(({ messageId, event, tell, waitsFor }) => {
+      waitsFor.delete(pending)
+      const isOurs = this.#ours.has(messageId)
+      if (!isOurs && waitsFor.size > 0) return true
+      if (!isOurs) tell(event)
+      return false
+    })
   }
 
   async #awaitAck(messageId: string, known: number): Promise<number> {
@@ -116,6 +122,15 @@ export class Sender {
     const page = this.#client.pupPage
     return Boolean(page && (await within(ASK_MILLISECONDS, page.evaluate(IS_TIME_LOCKED)).catch(() => false)))
   }
+}
+
+function name(pending: Pending, messageId: string): void {
+  pending.messageId = messageId
+  pending.onCreated(messageId)
+}
+
+function mayBe({ messageId }: Pending, id: string | null): boolean {
+  return messageId === null || messageId === id
 }
 
 function keepNewest(kept: Set<string> | Map<string, unknown>, limit: number): void {
