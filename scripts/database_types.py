@@ -47,6 +47,8 @@ ORCHESTRATOR_EVENTS = (
     "select distinct orchestrator_event from private.event_kinds where orchestrator_event <> '' order by 1"
 )
 
+KINDS = "select kind from private.event_kinds where recorded order by 1"
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_devstack(Path(folder) / "state") as supabase:
@@ -102,8 +104,9 @@ def type_of_events(database_url: str) -> str:
 
 def names_in_python(database_url: str) -> str:
     """The names that the orchestrator uses."""
+    kinds = literal("EventKind", read_names(database_url, KINDS))
     events = literal("OrchestratorEvent", read_names(database_url, ORCHESTRATOR_EVENTS))
-    return f'"""{NOTICE}"""\n\nfrom typing import Literal\n\n{events}'
+    return f'"""{NOTICE}"""\n\nfrom typing import Literal\n\n{kinds}\n{events}'
 
 
 def read_names(database_url: str, query: LiteralString) -> list[str]:

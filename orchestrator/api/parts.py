@@ -1,5 +1,6 @@
 """What the endpoints work with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -26,6 +27,12 @@ class Hints(Protocol):
     """The listener for Realtime's hints."""
 
     is_joined: bool
+
+
+class Readers(Protocol):
+    """Those who read what happened, and by how many seconds they are behind."""
+
+    lags: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class ApiParts:
     mailer: Mailer
     media: ApiMedia
     keeper: TaskKeeper
+    readers: Readers
 
 
 def parts_of(request: Request) -> ApiParts:

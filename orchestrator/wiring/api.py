@@ -13,10 +13,16 @@ from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
 from orchestrator.wiring.media import MediaParts
+from orchestrator.wiring.platform import PlatformParts
 
 
 def wire_api(
-    base: Base, fleet: FleetParts, media: MediaParts, realtime: RealtimeListener, keeper: TaskKeeper
+    base: Base,
+    fleet: FleetParts,
+    media: MediaParts,
+    platform: PlatformParts,
+    realtime: RealtimeListener,
+    keeper: TaskKeeper,
 ) -> ApiServer:
     """Build every part; nothing listens yet."""
     settings, http = base.settings, base.connections.supabase
@@ -35,5 +41,6 @@ def wire_api(
         SmtpMailer(settings.smtp_url, settings.mail_from),
         media.for_api(),
         keeper,
+        platform.readers,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

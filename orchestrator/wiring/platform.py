@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from orchestrator.adapters.platform.gateway import SupabaseHousekeeping
+from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseHousekeeping
+from orchestrator.services.platform.event_readers import EventReaders
 from orchestrator.services.platform.housekeeping import Housekeeping
 from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
@@ -15,10 +16,11 @@ class PlatformParts:
     """What is done from time to time."""
 
     housekeeping: Housekeeping
+    readers: EventReaders
 
     @property
     def tasks(self) -> Tasks:
-        return {"housekeeping": self.housekeeping.worker.run}
+        return {"housekeeping": self.housekeeping.worker.run, "events": self.readers.worker.run}
 
     @property
     def hints(self) -> Hints:
@@ -27,5 +29,9 @@ class PlatformParts:
 
 def wire_platform(base: Base, fleet: FleetParts) -> PlatformParts:
     """Build every part; nothing runs yet."""
-    gateway = SupabaseHousekeeping(base.gateway)
-    return PlatformParts(Housekeeping(gateway, fleet.member, base.clock, base.settings.poll_seconds))
+    housekeeping, events = SupabaseHousekeeping(base.gateway), SupabaseEvents(base.gateway)
+    poll_seconds = base.settings.poll_seconds
+    return PlatformParts(
+        Housekeeping(housekeeping, fleet.member, base.clock, poll_seconds),
+        EventReaders(events, fleet.member, base.clock, poll_seconds),
+    )

@@ -85,6 +85,7 @@ update private.settings set invitations_per_hour = 4;
 select story.sign_in('owner');
 select throws_ok($$select invite_member(story.account('padaria'), 'agent')$$, 'P0001', 'invitation_limit',
   'an account invites so many people an hour and no more');
+select story.settle_events();
 select results_eq($$select action from audit_log where action like 'members.%' group by 1 order by 1$$,
   array['members.invite', 'members.join', 'members.revoke_invitation'], 'the audit log remembers who did what');
 select story.service();

@@ -90,6 +90,7 @@ select is_empty('select 1 from account_members', 'and sees nothing any more, at 
 
 select story.sign_in('admin');
 select ok(remove_member(story.account('padaria'), story.person('agent')), 'the new owner removes somebody');
+select story.settle_events();
 select results_eq($$select action from audit_log order by id$$,
   array['members.set_role', 'accounts.accept_risk', 'members.transfer_ownership', 'members.remove', 'members.remove'],
   'and reads who did what');

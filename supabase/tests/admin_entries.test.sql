@@ -23,6 +23,7 @@ select is_empty('select 1 from accounts', 'and sees nothing any more');
 select ok(not admin_leave_account(story.account('padaria')), 'he leaves once');
 
 select story.sign_in('owner');
+select story.settle_events();
 select results_eq($$select action, detail ->> 'reason' from audit_log where action like 'accounts.%' order by id$$,
   $$values ('accounts.enter', 'support call'), ('accounts.leave', null)$$, 'the account''s owner reads of it');
 select story.narrator();

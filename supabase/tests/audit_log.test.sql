@@ -6,6 +6,7 @@ select plan(7);
 
 select story.sign_in('owner');
 select isnt(create_api_key(story.account('padaria'), 'loja', '{read}'), null, 'an owner makes a key');
+select story.settle_events();
 select results_eq('select actor_kind::text, actor_id, action from audit_log',
   $$values ('member', story.person('owner'), 'api_keys.create')$$, 'and the log says who did');
 select throws_ok('delete from audit_log', '42501', null, 'not even an owner cleans it');

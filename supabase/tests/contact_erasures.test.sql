@@ -26,6 +26,7 @@ select is_empty('select 1 from contact_identities', 'no number leads to it');
 select is_empty('select 1 from notes', 'what was noted about her is gone');
 select results_eq('select wa_chat_id, status, last_message from chats', $$values (null::text, 'closed', '')$$,
   'her chat is an empty one');
+select story.settle_events();
 select results_eq($$select action, detail::text from audit_log order by id$$,
   $$values ('contacts.export', '{}'), ('contacts.erase', '{}')$$, 'the audit log knows that, and not who');
 select throws_ok($$update contacts set name = 'Ana'$$, '23503', 'contact_not_found', 'nobody gives her name back');

@@ -17,6 +17,7 @@ select throws_ok($$select admin_resume_account(story.account('padaria'))$$, 'P00
 
 select story.sign_in('operator');
 select is(my_access() ->> 'platform_admin', 'true', 'an administrator knows what he is');
+select story.settle_events();
 select results_eq($$select a ->> 'name', (a ->> 'members')::int, (a ->> 'instances')::int, (a ->> 'contacts')::int,
     (a ->> 'messages_today')::int
     from jsonb_array_elements(admin_list_accounts(null, 100, '52190000000') -> 'accounts') a order by 1 desc$$,
@@ -87,6 +88,7 @@ select ok(not admin_resume_account(story.account('padaria')), 'once');
 select story.sign_in('owner');
 select lives_ok($$insert into contacts (account_id, phone) values (story.account('padaria'), '5521988887778')$$,
   'and everything goes on');
+select story.settle_events();
 select results_eq($$select action from audit_log where action like 'accounts.%' order by id$$, array['accounts.set_plan',
   'accounts.suspend', 'accounts.suspend', 'accounts.close', 'accounts.reopen', 'accounts.resume'], 'the audit log remembers');
 select throws_ok($$select orchestrator.suspend_account(story.account('padaria'), 'x')$$, '42501', null,

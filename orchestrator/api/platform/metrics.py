@@ -42,6 +42,12 @@ class _FleetCollector(Collector):
         yield tasks
         restarts = sum(supervisor.restarts for supervisor in parts.registry)
         yield GaugeMetricFamily("zapbase_node_restarts", "Crashes healed in instances held.", restarts)
+        lags = GaugeMetricFamily(
+            "zapbase_event_lag_seconds", "Age of the oldest unread event.", labels=["consumer"]
+        )
+        for consumer, seconds in parts.readers.lags.items():
+            lags.add_metric([consumer], seconds)
+        yield lags
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
         yield GaugeMetricFamily(
             "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)

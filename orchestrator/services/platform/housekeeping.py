@@ -1,4 +1,4 @@
-"""What the database wants done from time to time: counts folded, closed accounts deleted."""
+"""What the database wants done from time to time: old events dropped, closed accounts deleted."""
 
 import structlog
 
@@ -8,7 +8,7 @@ from orchestrator.services.platform.protocols import HousekeepingGateway
 from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.housekeeping")
-_FOLD_ITEMS = 10_000
+_DROP_ITEMS = 5_000
 # One call deletes for so long, so many rows a statement: locks are short, and a kill loses one call's work.
 _PURGE_SECONDS = 1.5
 _PURGE_ITEMS = 500
@@ -23,11 +23,11 @@ class Housekeeping:
         self._gateway = gateway
         self._fleet = fleet
         seconds = poll_seconds * _POLLS_PER_TURN
-        self.worker = Worker("housekeeping", fleet.is_safe, clock, seconds, due=(self._fold, self._purge))
+        self.worker = Worker("housekeeping", fleet.is_safe, clock, seconds, due=(self._drop, self._purge))
 
-    async def _fold(self) -> None:
-        """Until nothing is left to fold now."""
-        while await self._gateway.fold_counts(_FOLD_ITEMS) == _FOLD_ITEMS:
+    async def _drop(self) -> None:
+        """Until nothing is left to drop now."""
+        while await self._gateway.drop_events(_DROP_ITEMS) == _DROP_ITEMS:
             pass
 
     async def _purge(self) -> None:

@@ -22,7 +22,7 @@ create index events_account on private.events (account_id);
 create index events_personal on private.events (subject)
 where kind in ('contact.merged', 'contact.number_changed', 'tag.added', 'tag.removed');
 
-grant select, update, delete on private.events to service_role;
+grant select, delete on private.events to service_role;
 
 create function private.record_event(account_id uuid, kind text, subject uuid, body jsonb default '{}')
 returns void language plpgsql security definer set search_path = ''

@@ -99,14 +99,13 @@ returns jsonb language plpgsql stable set search_path = '' set enable_seqscan = 
 as $$
 begin
   return (
-    select jsonb_build_object('consumers', coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'seconds', coalesce(
+    select jsonb_build_object('seconds', coalesce(jsonb_object_agg(c.name, coalesce(
       extract(epoch from clock_timestamp() - (
-        select e.at from private.events e where (e.xid, e.seq) > (c.xid, c.seq) order by e.xid, e.seq limit 1)), 0))
-      order by c.name), '[]'))
+        select e.at from private.events e where (e.xid, e.seq) > (c.xid, c.seq) order by e.xid, e.seq limit 1)), 0)), '{}'))
     from private.event_consumers c);
 end
 $$;
-comment on function orchestrator.event_lags is 'How old the oldest event is that a consumer has not read; 0 when there is none.';
+comment on function orchestrator.event_lags is '{seconds: {consumer: n}}: how old the oldest event is that he has not read, 0 when there is none.';
 
 grant execute on function private.cluster, private.take_events, private.rebase_events, orchestrator.drop_events,
   orchestrator.event_lags to service_role;

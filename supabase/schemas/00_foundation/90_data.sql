@@ -10,6 +10,8 @@ insert into private.topics (name, prefix, extension, audience, description) valu
 
 -- What nothing writes down, and is only told.
 insert into private.event_kinds (kind, subject, recorded, account_event, orchestrator_event, description) values
+  ('audit.written', 'audit_log', false, 'audit', null, 'the audit log has new lines'),
+  ('count.changed', 'message_counts', false, 'count', null, 'messages were counted; ids are those of their numbers'),
   ('account.changed', 'accounts', false, 'account', 'account', 'its row, its team or its invitations have changed; the orchestrators hear of its status alone'),
   ('chat.changed', 'chats', false, 'chat', null, 'a chat came, went, or shows something else'),
   ('command.changed', 'instance_commands', false, 'command', 'command', 'a command was given, begun or ended; the orchestrators hear of new ones alone'),
@@ -21,3 +23,49 @@ insert into private.event_kinds (kind, subject, recorded, account_event, orchest
   ('message.changed', 'conversations', false, 'message', 'message', 'a message came, went, or shows something else; the orchestrators hear of what is to be sent'),
   ('note.changed', 'notes', false, 'note', null, 'a note was written, changed or removed'),
   ('reaction.changed', 'reactions', false, 'reaction', null, 'somebody reacted to a message');
+
+-- What the audit log keeps, under which name.
+insert into private.event_kinds (kind, subject, account_event, orchestrator_event, audit_action, description) values
+  ('account.closed', 'accounts', 'account', 'account', 'accounts.close', 'its owner had it closed'),
+  ('account.entered', 'accounts', null, null, 'accounts.enter', 'a platform administrator looks into it'),
+  ('account.exported', 'accounts', null, null, 'accounts.export', 'its owner takes everything along'),
+  ('account.left', 'accounts', null, null, 'accounts.leave', 'a platform administrator looks away'),
+  ('account.plan_changed', 'accounts', 'account', null, 'accounts.set_plan', 'the operator gave it another plan'),
+  ('account.reopened', 'accounts', 'account', 'account', 'accounts.reopen', 'its owner had it opened again'),
+  ('account.resumed', 'accounts', 'account', 'account', 'accounts.resume', 'the operator let it work again'),
+  ('account.risk_accepted', 'accounts', 'account', null, 'accounts.accept_risk', 'somebody accepted that WhatsApp may ban numbers'),
+  ('account.suspended', 'accounts', 'account', 'account', 'accounts.suspend', 'the operator suspended it'),
+  ('contact.erased', 'contacts', 'contact', 'erasure', 'contacts.erase', 'a person is forgotten'),
+  ('contact.exported', 'contacts', null, null, 'contacts.export', 'everything about a person was taken along'),
+  ('contact.merged', 'contacts', 'contact', null, 'contacts.merge', 'another contact has become part of it'),
+  ('contact.number_changed', 'contacts', 'contact', null, 'contacts.number', 'WhatsApp told that the person has another phone'),
+  ('import.finished', 'contact_imports', 'import', null, 'contacts.import', 'a file of contacts is imported'),
+  ('invitation.created', 'account_invitations', 'account', null, 'members.invite', 'somebody was invited'),
+  ('invitation.revoked', 'account_invitations', 'account', null, 'members.revoke_invitation', 'an invitation was taken back'),
+  ('key.created', 'api_keys', null, null, 'api_keys.create', 'a key was made'),
+  ('key.revoked', 'api_keys', null, null, 'api_keys.revoke', 'a key was made void'),
+  ('member.joined', 'account_members', 'account', null, 'members.join', 'somebody accepted an invitation'),
+  ('member.made_owner', 'account_members', 'account', null, 'members.transfer_ownership', 'another member owns the account'),
+  ('member.removed', 'account_members', 'account', null, 'members.remove', 'a member was removed, or has left'),
+  ('member.role_changed', 'account_members', 'account', null, 'members.set_role', 'a member may do more, or less'),
+  ('tag.deleted', 'tags', 'contact', null, 'tags.remove', 'a tag was taken from everybody'),
+  ('tag.renamed', 'tags', 'contact', null, 'tags.rename', 'a tag has another name everywhere');
+
+-- What webhooks may ask for.
+insert into private.event_kinds (kind, subject, account_event, webhook, description) values
+  ('chat.assigned', 'chats', 'chat', true, 'a chat was given to a member, or to nobody'),
+  ('chat.closed', 'chats', 'chat', true, 'a chat was closed'),
+  ('chat.opened', 'chats', 'chat', true, 'a chat was opened, by a person''s message too'),
+  ('consent.changed', 'contacts', 'contact', true, 'a person agreed to messages, or objected'),
+  ('contact.created', 'contacts', 'contact', true, 'a contact was made'),
+  ('contact.updated', 'contacts', 'contact', true, 'a contact has another phone, LID or name'),
+  ('field.changed', 'contacts', 'contact', true, 'a custom field of a contact was set or emptied'),
+  ('instance.connected', 'instances', 'instance', true, 'a number can be used'),
+  ('instance.disconnected', 'instances', 'instance', true, 'a number can no longer be used, until somebody does something'),
+  ('message.received', 'conversations', 'message', true, 'somebody wrote'),
+  ('message.sent', 'conversations', 'message', true, 'a message of ours has left'),
+  ('message.status', 'conversations', 'message', true, 'a message of ours was delivered, read, refused, cancelled or lost from sight'),
+  ('tag.added', 'contacts', 'contact', true, 'a contact was given a tag'),
+  ('tag.removed', 'contacts', 'contact', true, 'a tag was taken from a contact');
+
+insert into private.event_consumers (name) values ('audit_log'), ('message_counts');

@@ -10,7 +10,7 @@ create table public.audit_log (
   detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object' and pg_column_size(detail) <= 16384),
   created_at timestamptz not null default now()
 );
-comment on table public.audit_log is 'Who did what that cannot be seen in the rows themselves. Only grows.';
+comment on table public.audit_log is 'Who did what that cannot be seen in the rows themselves, written from the events of such kinds. Only grows.';
 create index audit_log_newest on public.audit_log (account_id, id desc);
 
 alter table public.audit_log enable row level security;
@@ -18,13 +18,44 @@ revoke all on public.audit_log from anon, authenticated;
 grant select on public.audit_log to authenticated;
 grant select, insert on public.audit_log to service_role;
 
-create function private.audit(account_id uuid, action text, subject_id uuid, detail jsonb default '{}')
-returns void language sql security definer set search_path = ''
+create function orchestrator.write_audit_log(max_items integer)
+returns jsonb language plpgsql set search_path = ''
 as $$
-  insert into public.audit_log (account_id, actor_kind, actor_id, action, subject_id, detail)
-  select audit.account_id, coalesce(actor.kind, 'system'), actor.id, audit.action, audit.subject_id, audit.detail
-  from private.actor() actor
+declare
+  events constant private.events[] := private.take_events('audit_log', max_items);
+begin
+  perform private.write_audit_log(events);
+  return jsonb_build_object('read', cardinality(events));
+end
 $$;
-comment on function private.audit is 'Writes one line of the audit log for whoever is calling.';
+comment on function orchestrator.write_audit_log is
+  'Writes the lines of at most so many events that nobody has looked at; call again while it reads as many. Any number of callers at once.';
 
-grant execute on function private.audit to service_role;
+create function private.write_audit_log(events private.events[])
+returns void language plpgsql security definer set search_path = ''
+as $$
+declare
+  lines private.changed_row[];
+begin
+  if not exists (select from unnest(events) e join private.event_kinds k on k.kind = e.kind where k.audit_action is not null) then
+    return;
+  end if;
+  with told as materialized (
+    -- Locked: a person may be forgotten just now, and then his name is missing from the event or found in the line.
+    select e.account_id, e.actor_kind, e.actor_id, k.audit_action, e.subject, e.body, e.at
+    from private.events e
+    join private.event_kinds k on k.kind = e.kind and k.audit_action is not null
+    join public.accounts a on a.id = e.account_id
+    where (e.xid, e.seq) in (select taken.xid, taken.seq from unnest(events) taken)
+    order by e.xid, e.seq for share of e
+  ), written as (
+    insert into public.audit_log (account_id, actor_kind, actor_id, action, subject_id, detail, created_at)
+    select * from told
+    returning account_id, id
+  )
+  select array_agg((written.account_id, written.id, null)::private.changed_row) into lines from written;
+  perform private.broadcast_changes('audit', 'audit_log', 'INSERT', lines);
+end
+$$;
+
+grant execute on function orchestrator.write_audit_log, private.write_audit_log to service_role;

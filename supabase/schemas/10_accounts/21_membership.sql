@@ -77,7 +77,7 @@ begin
   if not found then
     return false;
   end if;
-  perform private.audit(account_id, 'members.set_role', user_id, jsonb_build_object('from', member.role, 'to', role));
+  perform private.record_event(account_id, 'member.role_changed', user_id, jsonb_build_object('from', member.role, 'to', role));
   return true;
 end
 $$;
@@ -105,7 +105,7 @@ begin
   perform private.guard_owner(member);
   delete from public.account_members m
   where m.account_id = remove_member.account_id and m.user_id = remove_member.user_id;
-  perform private.audit(account_id, 'members.remove', user_id, jsonb_build_object('role', member.role));
+  perform private.record_event(account_id, 'member.removed', user_id, jsonb_build_object('role', member.role));
   return true;
 end
 $$;
@@ -131,7 +131,7 @@ begin
   end if;
   update public.account_members m set role = case when m.user_id = auth.uid() then 'admin' else 'owner' end
   where m.account_id = transfer_ownership.account_id and m.user_id in (auth.uid(), transfer_ownership.user_id);
-  perform private.audit(account_id, 'members.transfer_ownership', user_id);
+  perform private.record_event(account_id, 'member.made_owner', user_id);
   return true;
 end
 $$;

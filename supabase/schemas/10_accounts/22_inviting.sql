@@ -35,7 +35,7 @@ begin
   returning * into invitation;
   insert into private.invitation_hashes (invitation_id, sha256)
   values (invitation.id, sha256(convert_to(token, 'UTF8')));
-  perform private.audit(account_id, 'members.invite', invitation.id, jsonb_build_object('role', role, 'email', address));
+  perform private.record_event(account_id, 'invitation.created', invitation.id, jsonb_build_object('role', role, 'email', address));
   return jsonb_build_object('id', invitation.id, 'token', token, 'expires_at', invitation.expires_at);
 end
 $$;
@@ -135,7 +135,7 @@ begin
     perform private.fail('already_member', 'you are in this account', 'open it');
   end if;
   update public.account_invitations i set accepted_at = now(), accepted_by = auth.uid() where i.id = invitation.id;
-  perform private.audit(invitation.account_id, 'members.join', auth.uid(),
+  perform private.record_event(invitation.account_id, 'member.joined', auth.uid(),
     jsonb_build_object('invitation_id', invitation.id, 'role', invitation.role));
   return invitation.account_id;
 end
@@ -162,7 +162,7 @@ begin
   if revoked_account is null then
     return false;
   end if;
-  perform private.audit(revoked_account, 'members.revoke_invitation', invitation_id);
+  perform private.record_event(revoked_account, 'invitation.revoked', invitation_id);
   return true;
 end
 $$;

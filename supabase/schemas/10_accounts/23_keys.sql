@@ -31,7 +31,7 @@ begin
     array(select distinct scope from unnest(scopes) scope order by 1), create_api_key.expires_at, auth.uid())
   returning id into key_id;
   insert into private.api_key_hashes (key_id, sha256) values (key_id, sha256(convert_to(secret, 'UTF8')));
-  perform private.audit(account_id, 'api_keys.create', key_id, jsonb_build_object('name', name, 'scopes', scopes));
+  perform private.record_event(account_id, 'key.created', key_id, jsonb_build_object('name', name, 'scopes', scopes));
   return jsonb_build_object('id', key_id, 'key', secret, 'prefix', left(secret, 12));
 end
 $$;
@@ -56,7 +56,7 @@ begin
   if revoked_account is null then
     return false;
   end if;
-  perform private.audit(revoked_account, 'api_keys.revoke', key_id);
+  perform private.record_event(revoked_account, 'key.revoked', key_id);
   return true;
 end
 $$;

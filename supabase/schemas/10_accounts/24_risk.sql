@@ -18,7 +18,7 @@ begin
   update public.accounts a set risk_accepted_at = now(), risk_accepted_by = auth.uid()
   where a.id = accept_risk.account_id and a.risk_accepted_at is null;
   if found then
-    perform private.audit(account_id, 'accounts.accept_risk', account_id);
+    perform private.record_event(account_id, 'account.risk_accepted', account_id);
   end if;
   select a.risk_accepted_at into accepted from public.accounts a where a.id = accept_risk.account_id;
   return accepted;

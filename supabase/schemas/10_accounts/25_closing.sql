@@ -21,7 +21,7 @@ begin
   where a.id = close_account.account_id and a.status <> 'closed';
   if found then
     perform private.stop_starting(account_id);
-    perform private.audit(account_id, 'accounts.close', account_id);
+    perform private.record_event(account_id, 'account.closed', account_id);
   end if;
   select a.closes_at into ends from public.accounts a where a.id = close_account.account_id;
   return ends;
@@ -47,7 +47,7 @@ begin
   if not found then
     return false;
   end if;
-  perform private.audit(account_id, 'accounts.reopen', account_id);
+  perform private.record_event(account_id, 'account.reopened', account_id);
   return true;
 end
 $$;

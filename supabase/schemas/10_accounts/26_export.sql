@@ -22,7 +22,7 @@ begin
     perform private.fail('after_invalid', 'after is the next of the page before');
   end if;
   if after is null then
-    perform private.audit(account_id, 'accounts.export', account_id);
+    perform private.record_event(account_id, 'account.exported', account_id);
   end if;
   page := private.export_rows(account_id, table_name, nullif(after -> 'last', 'null'), greatest(least(max_items, 500), 1));
   return page - 'last' || jsonb_build_object('next', case

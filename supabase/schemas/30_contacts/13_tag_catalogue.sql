@@ -90,7 +90,7 @@ begin
     insert into public.tags as kept (account_id, name, color) values (finish_tag.account_id, finish_tag.new_name, gone.color)
     on conflict on constraint tags_pkey do update set color = coalesce(kept.color, excluded.color);
   end if;
-  perform private.audit(account_id, case when new_name is null then 'tags.remove' else 'tags.rename' end, null,
+  perform private.record_event(account_id, case when new_name is null then 'tag.deleted' else 'tag.renamed' end, null,
     jsonb_strip_nulls(jsonb_build_object('name', name, 'new_name', new_name)));
 end
 $$;

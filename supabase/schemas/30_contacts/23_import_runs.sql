@@ -114,7 +114,7 @@ begin
   perform private.end_import(held.id, case when held.dry_run then 'checked' else 'done' end);
   if not held.dry_run then
     perform private.act_as(held.actor_kind, held.actor_id, held.account_id);
-    perform private.audit(held.account_id, 'contacts.import', held.id, jsonb_build_object('lines', i.lines,
+    perform private.record_event(held.account_id, 'import.finished', held.id, jsonb_build_object('lines', i.lines,
       'created', i.created, 'updated', i.updated, 'failed', i.failed))
     from public.contact_imports i where i.id = held.id;
     perform private.act_as('system');

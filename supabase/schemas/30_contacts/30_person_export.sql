@@ -13,7 +13,7 @@ as $$
 declare
   c constant public.contacts := private.require_contact(contact_id);
 begin
-  perform private.audit(c.account_id, 'contacts.export', c.id);
+  perform private.record_event(c.account_id, 'contact.exported', c.id);
   return jsonb_build_object(
     'contact', to_jsonb(c) - 'search_text',
     'identities', private.rows_of((select jsonb_agg(to_jsonb(i) order by i.created_at, i.id) from public.contact_identities i

@@ -25,8 +25,9 @@ begin
   perform private.move_references('public.contacts', kept.account_id, kept.id, gone.id);
   delete from public.contacts c where c.id = gone.id;
   perform private.absorb_contact(kept.id, gone);
-  perform private.audit(kept.account_id, 'contacts.merge', kept.id,
-    jsonb_build_object('gone_id', gone.id, 'phone', gone.phone, 'lid', gone.lid, 'name', gone.name, 'tags', gone.tags));
+  perform private.move_traces(kept.account_id, kept.id, gone.id);
+  perform private.record_event(kept.account_id, 'contact.merged', kept.id, jsonb_build_object('gone_id', gone.id,
+    'phone', gone.phone, 'lid', gone.lid, 'name', gone.name, 'tags', private.first_tags(gone.tags)));
 end
 $$;
 comment on function private.merge_contacts (public.contacts, public.contacts) is
@@ -51,6 +52,28 @@ begin
   return kept.id;
 end
 $$;
+
+create function private.move_traces(account_id uuid, kept_id uuid, gone_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- The events first, as when a person is forgotten.
+  update private.events e set subject = kept_id
+  where e.account_id = move_traces.account_id and e.subject = gone_id
+    and e.kind in ('contact.merged', 'contact.number_changed', 'tag.added', 'tag.removed');
+  update public.audit_log a set subject_id = kept_id
+  where a.account_id = move_traces.account_id and a.subject_id = gone_id;
+end
+$$;
+comment on function private.move_traces is 'What was noted about the second is about the first, and forgotten with him.';
+
+create function private.first_tags(tags text[])
+returns text[] language sql immutable set search_path = ''
+return array(
+  select sized.tag from (
+    select tag, place, sum(octet_length(tag) + 8) over (order by place) as size from unnest(tags) with ordinality t (tag, place)
+  ) sized where sized.size <= 600 order by sized.place);
+comment on function private.first_tags is 'As many as an event has room for.';
 
 create function private.absorb_contact(kept_id uuid, gone public.contacts)
 returns void language sql set search_path = ''
@@ -146,4 +169,5 @@ comment on function private.move_references is
 
 grant execute on function public.merge_contacts, private.merge_contacts(uuid, uuid) to authenticated;
 grant execute on function private.merge_contacts(public.contacts, public.contacts), private.absorb_contact,
-  private.merge_chats, private.absorb_chat, private.move_references to service_role;
+  private.merge_chats, private.absorb_chat, private.move_references, private.move_traces, private.first_tags to
+  service_role;

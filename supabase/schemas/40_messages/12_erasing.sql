@@ -23,7 +23,7 @@ begin
   if c.erased_at is null then
     perform private.forget_traces(c);
     perform private.forget_contact(c);
-    perform private.audit(c.account_id, 'contacts.erase', c.id);
+    perform private.record_event(c.account_id, 'contact.erased', c.id);
     insert into public.contact_erasures (account_id, contact_id) values (c.account_id, c.id);
   end if;
   select * into erasure from public.contact_erasures e
@@ -65,9 +65,13 @@ begin
   where i.account_id = c.account_id and w.instance_id = i.id and w.event::text like any (names);
   delete from public.instance_events e
   where e.account_id = c.account_id and e.type = 'unknown_event' and e.detail::text like any (names);
-  -- Who merged what when stays, whose names they were does not.
-  update public.audit_log a set detail = a.detail - '{phone,lid,name,tags}'::text[]
-  where a.account_id = c.account_id and a.subject_id = c.id and a.action = 'contacts.merge';
+  -- Who merged what when stays, whose names they were does not. The events first: a line that is being written from one
+  -- is waited for, and then found.
+  update private.events e set body = e.body - '{phone,former,lid,name,tags,tag}'::text[]
+  where e.account_id = c.account_id and e.subject = c.id
+    and e.kind in ('contact.merged', 'contact.number_changed', 'tag.added', 'tag.removed');
+  update public.audit_log a set detail = a.detail - '{phone,former,lid,name,tags}'::text[]
+  where a.account_id = c.account_id and a.subject_id = c.id;
   update public.consents s set source = '' where s.account_id = c.account_id and s.contact_id = c.id and s.source <> '';
   delete from public.notes n using public.chats h
   where h.account_id = c.account_id and h.contact_id = c.id and n.account_id = h.account_id and n.chat_id = h.id;

@@ -155,7 +155,7 @@ begin
   update public.contacts c set phone = latest where c.id = known.id;
   update public.chats c set wa_chat_id = null
   where c.account_id = change_number.account_id and c.contact_id = known.id and c.wa_chat_id = change_number.former_id;
-  perform private.audit(change_number.account_id, 'contacts.number', known.id,
+  perform private.record_event(change_number.account_id, 'contact.number_changed', known.id,
     jsonb_build_object('former', former, 'phone', latest));
 end
 $$;

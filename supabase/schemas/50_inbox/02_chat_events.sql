@@ -29,6 +29,10 @@ create function private.record_chat_event()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
+  if new.status <> old.status and new.status in ('open', 'closed') then
+    perform private.record_event(new.account_id, case new.status when 'open' then 'chat.opened' else 'chat.closed' end,
+      new.id, jsonb_build_object('instance_id', new.instance_id));
+  end if;
   if new.status <> old.status and (new.status = 'closed' or old.status = 'closed' or private.acts_for_customer()) then
     insert into public.chat_events (account_id, chat_id, kind, reason)
     values (new.account_id, new.id, case new.status when 'open' then 'opened' else new.status end, new.closed_reason);
@@ -37,6 +41,8 @@ begin
     insert into public.chat_events (account_id, chat_id, kind, assigned_to)
     values (new.account_id, new.id, case when new.assigned_to is null then 'unassigned' else 'assigned' end,
       new.assigned_to);
+    perform private.record_event(new.account_id, 'chat.assigned', new.id,
+      jsonb_build_object('instance_id', new.instance_id, 'assigned_to', new.assigned_to));
   end if;
   -- A message from outside ends a snooze; that needs no line of its own.
   if new.snoozed_until is distinct from old.snoozed_until and private.acts_for_customer() then
@@ -47,7 +53,7 @@ begin
   return null;
 end
 $$;
-comment on function private.record_chat_event is 'That the answer to a chat we began opens it is no event either.';
+comment on function private.record_chat_event is 'That the answer to a chat we began opens it is no line between its messages.';
 create trigger record_chat_event after update on public.chats
 for each row when ((old.status, old.assigned_to, old.snoozed_until)
   is distinct from (new.status, new.assigned_to, new.snoozed_until))

@@ -26,7 +26,7 @@ begin
   end if;
   insert into private.admin_entries (user_id, account_id, reason, expires_at)
   values (auth.uid(), enter_account.account_id, told, until);
-  perform private.audit(account_id, 'accounts.enter', account_id, jsonb_build_object('reason', told, 'until', until));
+  perform private.record_event(account_id, 'account.entered', account_id, jsonb_build_object('reason', told, 'until', until));
   return until;
 end
 $$;
@@ -48,7 +48,7 @@ begin
   if not found then
     return false;
   end if;
-  perform private.audit(account_id, 'accounts.leave', account_id);
+  perform private.record_event(account_id, 'account.left', account_id);
   return true;
 end
 $$;

@@ -97,7 +97,7 @@ begin
   end if;
   update public.accounts a set plan = set_plan.plan, plan_expires_at = set_plan.expires_at where a.id = before.id;
   perform private.unflag_contacts(before.id);
-  perform private.audit(before.id, 'accounts.set_plan', before.id,
+  perform private.record_event(before.id, 'account.plan_changed', before.id,
     jsonb_build_object('from', before.plan, 'to', plan, 'expires_at', expires_at));
   return true;
 end
@@ -123,7 +123,7 @@ begin
   set status = case when a.status = 'active' then 'suspended' else a.status end, suspended_reason = told
   where a.id = before.id;
   perform private.stop_starting(before.id);
-  perform private.audit(before.id, 'accounts.suspend', before.id, jsonb_build_object('reason', told));
+  perform private.record_event(before.id, 'account.suspended', before.id, jsonb_build_object('reason', told));
   return before.suspended_reason is null;
 end
 $$;
@@ -155,7 +155,7 @@ begin
   update public.accounts a
   set status = case when a.status = 'suspended' then 'active' else a.status end, suspended_reason = null
   where a.id = before.id;
-  perform private.audit(before.id, 'accounts.resume', before.id);
+  perform private.record_event(before.id, 'account.resumed', before.id);
   return true;
 end
 $$;

@@ -31,7 +31,11 @@ as $$
     ('orchestrator_functions',
       not exists (select from pg_catalog.pg_proc p where p.pronamespace = 'orchestrator'::regnamespace
         and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))),
-      'only service_role executes orchestrator.*', 'revoke execute on all functions in schema orchestrator from public')
+      'only service_role executes orchestrator.*', 'revoke execute on all functions in schema orchestrator from public'),
+    ('event_consumers',
+      not exists (select from jsonb_each(orchestrator.event_lags() -> 'seconds') lag where lag.value::numeric > 259200),
+      'everybody who reads private.events is at most three days behind',
+      'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log')
   ) checks (name, ok, detail, hint)
 $$;
 comment on function orchestrator.doctor is 'Checks that only the database can make, each with what to do.';

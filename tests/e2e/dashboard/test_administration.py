@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from devstack.testing import DemoStack
 from tests.e2e.dashboard.people import account_of, enter, new_phone, sign_up_over_api, token_of
+from tests.support.simulator import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -46,7 +49,13 @@ def test_an_administrator_looks_into_an_account_and_leaves(administrator: Page, 
     expect(page.get_by_role("heading", name="Clientes")).to_be_visible()
     page.goto(f"/a/{account['id']}/equipe")
     expect(page.get_by_text("Conta não encontrada")).to_be_visible()
-    trail = demo.rows("audit_log?action=like.accounts.*&order=id", token_of(demo, customer))
+    token = token_of(demo, customer)
+
+    def read_trail() -> list[dict[str, Any]] | None:
+        lines = demo.rows("audit_log?action=like.accounts.*&order=id", token)
+        return lines if len(lines) > 1 else None
+
+    trail = eventually(read_trail, seconds=30, what="the trail of both acts")
     assert [line["action"] for line in trail] == ["accounts.enter", "accounts.leave"]
     assert trail[0]["detail"]["reason"] == "Chamado 42"
 

@@ -97,7 +97,7 @@ def test_a_person_sees_all_that_is_kept(owner: Caller) -> None:
     assert person["contact"]["phone"] == "5511999990001"
     assert [message["message"] for message in person["messages"]] == ["Olá 👋🏽"]
     assert (len(person["chats"]), len(person["identities"])) == (1, 1)
-    logged = "select count(*) from public.audit_log where action = 'contacts.export' and subject_id = %s"
+    logged = "select count(*) from private.events where kind = 'contact.exported' and subject = %s"
     assert owner.one(logged, contact["id"]) == "1"
 
 

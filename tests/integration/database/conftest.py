@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import cast
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from devstack.scratch import Scratch, scratch_cluster
+from devstack.migrations import migrate
+from devstack.scratch import Scratch, say_nothing, scratch_cluster
+from devstack.settings import ROOT
 from tests.support.devstack import Supabase
 
 from .control_plane import ControlPlane, add_account, add_instance
@@ -26,6 +29,14 @@ def scratch() -> Iterator[Scratch]:
     """A cluster whose databases a test may build and change as it likes."""
     with scratch_cluster() as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="module")
+def own_url(scratch: Scratch, request: pytest.FixtureRequest) -> str:
+    """A database of the module's own: what is committed in it is seen by nobody else."""
+    url = scratch.make_database(request.path.stem)
+    asyncio.run(migrate(url, ROOT / "supabase", say_nothing))
+    return url
 
 
 class KeptConnection:

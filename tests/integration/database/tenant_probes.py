@@ -60,6 +60,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.admin_leave_account": of_platform(),
     "public.admin_fleet": FunctionProbe(lambda _: {}, ("not_platform_admin", "42501")),
     "orchestrator.fold_counts": plane_only({"max_items": 1}),
+    "orchestrator.write_audit_log": plane_only({"max_items": 1}),
     "orchestrator.drop_events": plane_only({"max_items": 1}),
     "orchestrator.event_lags": plane_only({}),
     "orchestrator.purge_accounts": plane_only({**SOME_ORCHESTRATOR, "seconds": 1, "max_items": 1}),

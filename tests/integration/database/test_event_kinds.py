@@ -22,7 +22,7 @@ where p.pronamespace = 'private'::regnamespace
 """
 # Literals that look like a kind, in whatever writes events.
 RECORDED = r"""
-select named[1] from pg_proc p, regexp_matches(p.prosrc, $$'([a-z_]+\.[a-z_]+)'$$, 'g') named
+select named[1] from pg_proc p, regexp_matches(p.prosrc, $$'(?!public\.)([a-z_]+\.[a-z_]+)'$$, 'g') named
 where p.prosrc ~ 'private\.(record_event\(|events \()'
 """
 # Where something is broadcast, and how often in one of the two ways above.

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from .control_plane import ControlPlane, add_account, one, refused
 from .members import add_member, as_member
 from .messages import add_contact
+from .settling import settle_events
 
 MAPPING = {"fone": "phone"}
 Item = dict[str, Any]
@@ -104,6 +105,7 @@ def test_people_are_made_and_known_ones_completed(
     assert shown(connection, import_id)["sample"] == []
     kept = "select count(*) from private.import_uploads where id = %s"
     assert one(connection, kept, import_id) == 0
+    settle_events(connection)
     action = "select actor_id from public.audit_log where subject_id = %s and action = 'contacts.import'"
     assert one(connection, action, import_id) == member
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from .control_plane import ControlPlane, add_instance, end_leases, one, refused
 from .messages import Event, add_chat, add_message, claim, event, ingest, message_event, settle, status_of
+from .settling import settle_events
 
 ANA, BIA, ANAS_LID = "5521988880001@c.us", "5521988880002@c.us", "777000111@lid"
 
@@ -151,6 +152,7 @@ def test_merging_keeps_history_tags_and_a_trace(
     )
     assert chat == (2, "dois")
     assert bodies(connection, instance_id) == ["um", "dois"]
+    settle_events(connection)
     trace = "select count(*) from public.audit_log where account_id = %s and action = 'contacts.merge'"
     assert one(connection, trace, account_id) == 1
 

@@ -70,6 +70,7 @@ UNFENCED = {
     "expire_media",
     "write_upload",
     "fold_counts",
+    "write_audit_log",
     "drop_events",
     "event_lags",
     "tidy_imports",

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from .control_plane import ControlPlane, one
 from .messages import Event, add_message, event, ingest, message_event
+from .settling import settle_events
 
 ANA, ANAS_LID, BIA = "5521988880001@c.us", "777000111@lid", "5521988880002@c.us"
 GROUP = "120363@g.us"
@@ -79,6 +80,7 @@ def test_who_changes_numbers_keeps_the_history(
         ["outro dono"],
         ["número velho", "número novo"],
     ]
+    settle_events(connection)
     trace = (
         "select detail ->> 'former' from public.audit_log "
         "where account_id = %s and action = 'contacts.number'"

@@ -1,4 +1,4 @@
-"""Counts are kept where messages are written, and say the same whether or not they were folded."""
+"""Messages are counted from the events of what came, what left and what became of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .control_plane import ControlPlane, add_account, add_instance, call, one, refused
+from .control_plane import ControlPlane, add_account, add_instance, one, refused
 from .customers import acting, add_owner
 from .messages import add_chat, add_message, claim, ingest, message_event, settle
+from .settling import settle_events
 
 DAY = "'2026-11-22T00:00Z', '2026-11-23T00:00Z'"
 
@@ -45,6 +46,7 @@ def test_hours_count_what_came_what_went_and_what_failed(
     ingest(plane, instance_id, *events)
     # Told again, counted once.
     ingest(plane, instance_id, *events)
+    settle_events(connection)
     hours = [
         {"hour": "2026-11-22T12:00:00+00:00", "received": 2, "sent": 0, "failed": 0},
         {"hour": "2026-11-22T13:00:00+00:00", "received": 1, "sent": 0, "failed": 0},
@@ -64,11 +66,13 @@ def test_hours_count_what_came_what_went_and_what_failed(
     )
     # An ack climbs, and sends nothing again.
     connection.execute("update public.conversations set status = 'read' where id = %s", [ids[0]])
-    expected = {"received": 0, "sent": 2, "failed": 1}
-    assert stats(connection, owner, account_id)["today"] == expected
-    assert call(connection, "fold_counts", max_items=10_000)["folded"] > 0
-    assert call(connection, "fold_counts", max_items=10_000)["folded"] == 0
-    assert stats(connection, owner, account_id)["today"] == expected
+    settle_events(connection)
+    assert stats(connection, owner, account_id)["today"] == {"received": 0, "sent": 2, "failed": 1}
+    # What only seemed to have left, and what left after all.
+    settle(plane, instance_id, {"id": str(ids[1]), "status": "failed", "error_code": "x"})
+    settle(plane, instance_id, {"id": str(ids[2]), "status": "sent", "wa_message_id": "out-3"})
+    settle_events(connection)
+    assert stats(connection, owner, account_id)["today"] == {"received": 0, "sent": 2, "failed": 1}
     assert stats(connection, owner, account_id)["hours"] == hours
 
 
@@ -174,4 +178,5 @@ def test_messages_of_today_begin_at_the_accounts_midnight(
         message_event(1, "yesterday", "5521988880001@c.us", timestamp=int(midnight.timestamp()) - 1),
         message_event(2, "today", "5521988880001@c.us", timestamp=int(midnight.timestamp()) + 1),
     )
+    settle_events(connection)
     assert health(connection, owner)[str(instance_id)]["messages_today"] == 1

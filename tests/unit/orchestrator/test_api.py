@@ -1,7 +1,7 @@
 """The API on stand-ins: what it refuses, what it waits for, what it serves beside the endpoints."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,11 @@ class Realtime:
     is_joined = True
 
 
+class Readers:
+    def __init__(self) -> None:
+        self.lags: Mapping[str, float] = {"audit_log": 3.5}
+
+
 @pytest.fixture
 def caller() -> FakeCaller:
     return FakeCaller()
@@ -97,12 +102,17 @@ async def api(
     parts = ApiParts(
         settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(), fake_media(plant, tmp_path),
-        TaskKeeper(plant.clock),
+        TaskKeeper(plant.clock), Readers(),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx.AsyncClient(transport=transport, base_url="http://zapbase", headers=headers) as client:
         yield client
+
+
+async def test_who_is_behind_with_the_events_can_be_measured(api: httpx.AsyncClient) -> None:
+    text = (await api.get("/metrics")).text
+    assert 'zapbase_event_lag_seconds{consumer="audit_log"} 3.5' in text
 
 
 async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:

@@ -13,7 +13,7 @@ from orchestrator.adapters.contacts.gateway import SupabaseImports
 from orchestrator.adapters.fleet.gateway import SupabaseFleet
 from orchestrator.adapters.media.gateway import SupabaseMedia
 from orchestrator.adapters.messages.gateway import SupabaseMessages
-from orchestrator.adapters.platform.gateway import SupabaseHousekeeping
+from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseHousekeeping
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.errors import SupabaseUnreachableError
@@ -39,13 +39,17 @@ QUESTIONS: dict[str, Ask] = {
     "read_import_lines": lambda gateway: SupabaseImports(gateway).read_import_lines(ME, ID),
     "write_import_lines": lambda gateway: SupabaseImports(gateway).write_import_lines(ME, ID, 0, [], []),
     "erase_some": lambda gateway: SupabaseImports(gateway).erase_some(ME),
-    "fold_counts": lambda gateway: SupabaseHousekeeping(gateway).fold_counts(10),
+    "event_lags": lambda gateway: SupabaseEvents(gateway).event_lags(),
+    "write_audit_log": lambda gateway: SupabaseEvents(gateway).write_audit_log(10),
+    "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
+    "drop_events": lambda gateway: SupabaseHousekeeping(gateway).drop_events(10),
     "purge_accounts": lambda gateway: SupabaseHousekeeping(gateway).purge_accounts(ME, 1, 10),
 }
 WRONG: list[Any] = [
     {}, [], None, 3, "text", {"instances": 3, "lease_seconds": "soon", "number": None},
     {"messages": {}, "commands": None, "media": "", "imports": 1, "known": [], "allowed": [3], "more": "?"},
-    {"key": "no hex", "written": None, "id": 3, "folded": [], "purged": [None], "chunk": "", "lines": [[]]},
+    {"key": "no hex", "written": None, "id": 3, "purged": [None], "chunk": "", "lines": [[]]},
+    {"read": [], "dropped": "", "seconds": {"x": None}},
 ]  # fmt: skip
 
 

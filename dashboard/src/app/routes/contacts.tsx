@@ -22,6 +22,7 @@ export function ContactsRoute() {
   const { data: tags = [] } = useTags(accountId)
   const { data: fields = [] } = useFields(accountId)
   useLiveQueries([accountId], {
+    audit: [['contacts', accountId, 'merges']],
     contact: [
       ['contacts', accountId],
       ['tags', accountId],

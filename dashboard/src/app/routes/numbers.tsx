@@ -59,7 +59,7 @@ function Numbers() {
   const { data: health } = useHealth(current?.id)
   useLiveQueries(
     accounts.map(({ id }) => id),
-    { command: [['instance-commands']], instance: [['instance-health']] },
+    { command: [['instance-commands']], count: [['instance-health']], instance: [['instance-health']] },
   )
 
   if (!instances) {

@@ -16,7 +16,7 @@ export function OverviewRoute() {
   const search: { periodo?: unknown } = useSearch({ strict: false })
   const period = readChoice(search.periodo, PERIODS) ?? '24h'
   const stats = [['stats', accountId]] as const
-  useLiveQueries([accountId], { message: stats, chat: stats, instance: stats })
+  useLiveQueries([accountId], { count: stats, chat: stats, instance: stats })
   return (
     <Page>
       <PageHeader

@@ -15,19 +15,19 @@ pytestmark = pytest.mark.anyio
 class Work:
     """So many calls have something to do; the first may fail."""
 
-    def __init__(self, folds: int, purges: int, *, fails: bool = False) -> None:
-        self.folds = folds
+    def __init__(self, drops: int, purges: int, *, fails: bool = False) -> None:
+        self.drops = drops
         self.purges = purges
         self.fails = fails
         self.calls = 0
 
-    async def fold_counts(self, max_items: int) -> int:
+    async def drop_events(self, max_items: int) -> int:
         self.calls += 1
         if self.fails:
             self.fails = False
             raise SupabaseUnreachableError("down")
-        self.folds -= 1
-        return max_items if self.folds > 0 else 0
+        self.drops -= 1
+        return max_items if self.drops > 0 else 0
 
     async def purge_accounts(
         self, identity: Identity, seconds: float, max_items: int
@@ -38,21 +38,21 @@ class Work:
 
 
 async def test_a_turn_goes_on_until_nothing_is_left(plant: Plant) -> None:
-    work = Work(folds=3, purges=2)
+    work = Work(drops=3, purges=2)
     await Housekeeping(work, plant.fleet, plant.clock, 5).worker.converge()
-    assert (work.folds, work.purges) == (0, 0)
+    assert (work.drops, work.purges) == (0, 0)
 
 
 async def test_what_failed_is_asked_for_at_the_next_turn_and_nothing_without_leases(plant: Plant) -> None:
-    work = Work(folds=1, purges=2, fails=True)
+    work = Work(drops=1, purges=2, fails=True)
     task = asyncio.create_task(Housekeeping(work, plant.fleet, plant.clock, 5).worker.run())
     await plant.clock.advance(16)
     assert work.calls == 0
     await plant.enter()
     await plant.clock.advance(15)
-    assert (work.folds, work.purges) == (1, 0)
+    assert (work.drops, work.purges) == (1, 0)
     await plant.fleet.renew()
     await plant.clock.advance(15)
-    assert (work.folds, work.purges) == (0, -1)
+    assert (work.drops, work.purges) == (0, -1)
     task.cancel()
     await asyncio.wait([task])

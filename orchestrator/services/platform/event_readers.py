@@ -1,0 +1,35 @@
+"""The clock of those who read what happened: the audit log, the counts of messages."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from orchestrator.services.clock import Clock
+from orchestrator.services.fleet.fleet import Fleet
+from orchestrator.services.platform.protocols import EventGateway
+from orchestrator.services.worker import Worker
+
+_ITEMS = 5_000
+Read = Callable[[int], Awaitable[int]]
+
+
+class EventReaders:
+    """Each reads in the database, all that is there; any number of orchestrators may ask for it at once."""
+
+    def __init__(self, gateway: EventGateway, fleet: Fleet, clock: Clock, poll_seconds: float) -> None:
+        self._gateway = gateway
+        # By how many seconds each was behind when last looked at.
+        self.lags: Mapping[str, float] = {}
+        readers: dict[str, Read] = {
+            "audit_log": gateway.write_audit_log,
+            "message_counts": gateway.fold_counts,
+        }
+        steps = [partial(self._read, name, read) for name, read in readers.items()]
+        self.worker = Worker("events", fleet.is_safe, clock, poll_seconds, due=(self._look, *steps))
+
+    async def _look(self) -> None:
+        self.lags = await self._gateway.event_lags()
+
+    async def _read(self, name: str, read: Read) -> None:
+        """Until nothing is left; who has read everything is not asked."""
+        while self.lags.get(name, 0) > 0 and await read(_ITEMS) == _ITEMS:
+            pass
