@@ -13,9 +13,8 @@ import httpx
 import jwt
 
 from orchestrator.adapters.clock import SystemClock
-from orchestrator.adapters.fleet.caller import SupabaseCaller
 from orchestrator.adapters.realtime import RealtimeListener
-from orchestrator.adapters.supabase import SupabaseGateway
+from orchestrator.adapters.supabase import SupabaseGateway, is_reachable
 from orchestrator.errors import UnauthorizedError, ZapbaseError
 from orchestrator.needs import node_settings, open_http
 from orchestrator.settings import Settings
@@ -131,8 +130,7 @@ def _signing_key(settings: Settings) -> Check:
 
 
 async def _supabase(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[Check]:
-    caller = SupabaseCaller(http, settings.supabase_url, settings.publishable_key)
-    if not await caller.reachable():
+    if not await is_reachable(http, settings.supabase_url, settings.publishable_key):
         yield Check(
             "supabase", False, f"{settings.supabase_url} does not answer", "Start it or set SUPABASE_URL."
         )

@@ -1,6 +1,7 @@
 """Supabase as all adapters reach it: its functions through PostgREST, and its errors as ours."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from orchestrator.errors import (
     ZapbaseError,
 )
 
+_HEALTH_SECONDS = 3
 _OBJECT = TypeAdapter(dict[str, Any])
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SQLSTATE_UNIQUE, _SQLSTATE_PRIVILEGE = "23505", "42501"
@@ -33,6 +35,15 @@ def make_client(http: httpx.AsyncClient, url: str, key: str, token: str, schema:
     return AsyncPostgrestClient(
         f"{url}/rest/v1", schema=schema, headers=headers, http_client=http, retry_enabled=False
     )
+
+
+async def is_reachable(http: httpx.AsyncClient, url: str, key: str) -> bool:
+    """True when Supabase answers requests."""
+    try:
+        answer = await http.get(f"{url}/auth/v1/health", headers={"apikey": key}, timeout=_HEALTH_SECONDS)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def translate(error: Exception) -> ZapbaseError:
@@ -84,7 +95,7 @@ class SupabaseGateway:
         """Call `orchestrator.<function>`; raises a ZapbaseError that says what went wrong."""
         try:
             answer = await self._client.rpc(function, arguments).execute()
-        except (APIError, httpx.HTTPError) as error:
+        except (APIError, httpx.HTTPError, ValueError) as error:
             raise translate(error) from None
         try:
             return _OBJECT.validate_python(answer.data)  # pyright: ignore[reportUnknownMemberType]

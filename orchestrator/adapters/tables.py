@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx
 from postgrest import APIError, AsyncPostgrestClient, AsyncSelectRequestBuilder
+from pydantic import TypeAdapter, ValidationError
 
 from orchestrator.adapters.supabase import make_client, translate
-from orchestrator.errors import DatabaseRefusedError, ZapbaseError
+from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError, ZapbaseError
 
+_ROWS = TypeAdapter(list[dict[str, Any]])
 _SQLSTATE_UNIQUE = "23505"
 # Classes of SQLSTATE that are about the values: data exceptions, constraints.
 _VALUE_CLASSES = frozenset({"22", "23"})
@@ -25,13 +27,13 @@ class SupabaseTables:
 
     async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
         """The rows with these values, 100 at most."""
-        return await _data(self._where(token, table, equal).limit(100).execute)
+        return await _rows(self._where(token, table, equal).limit(100).execute)
 
     async def find_ids(
         self, token: str, table: str, equal: Mapping[str, str], ids: Sequence[str]
     ) -> list[Row]:
         """Those of the rows with these values that have one of these ids, in any order."""
-        return await _data(self._where(token, table, equal).in_("id", ids).limit(len(ids)).execute)
+        return await _rows(self._where(token, table, equal).in_("id", ids).limit(len(ids)).execute)
 
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
@@ -40,7 +42,7 @@ class SupabaseTables:
         query = self._where(token, table, equal)
         if before is not None:
             query = query.lt("seq", before)
-        return await _data(query.order("seq", desc=True).limit(limit).execute)
+        return await _rows(query.order("seq", desc=True).limit(limit).execute)
 
     async def oldest(
         self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int
@@ -49,7 +51,7 @@ class SupabaseTables:
         query = self._where(token, table, equal)
         if after is not None:
             query = query.gt("id", after)
-        return await _data(query.order("id").limit(limit).execute)
+        return await _rows(query.order("id").limit(limit).execute)
 
     async def latest(
         self,
@@ -71,13 +73,32 @@ class SupabaseTables:
                 else query.or_(f'{moment}.lt."{at}",and({moment}.eq."{at}",id.lt.{row_id}),{moment}.is.null')
             )
         query = query.order(moment, desc=True, nullsfirst=False).order("id", desc=True)
-        return await _data(query.limit(limit).execute)
+        return await _rows(query.limit(limit).execute)
+
+    async def earliest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> list[Row]:
+        """The same the other way round, for a column that always has a time."""
+        query = self._where(token, table, equal)
+        if after is not None:
+            at, row_id = after
+            query = query.or_(f'{moment}.gt."{at}",and({moment}.eq."{at}",id.gt.{row_id})')
+        return await _rows(query.order(moment).order("id").limit(limit).execute)
 
     async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row:
         """The new row. DatabaseRefusedError: `forbidden`, `already_exists`, `value_refused`, or the code
         that our SQL gave."""
         query = self._as(token).from_(table).insert(dict(row)).select("*")  # pyright: ignore[reportUnknownMemberType]
-        return (await _data(query.execute))[0]
+        rows = await _rows(query.execute)
+        if not rows:
+            raise SupabaseUnreachableError(f"no row of {table} came back")
+        return rows[0]
 
     async def call(self, token: str, function: str, **arguments: Any) -> Any:
         """The answer of a function of `public`."""
@@ -93,10 +114,17 @@ class SupabaseTables:
         return make_client(self._http, self._url, self._key, token, "public")
 
 
+async def _rows(execute: Callable[[], Awaitable[Any]]) -> list[Row]:
+    try:
+        return _ROWS.validate_python(await _data(execute))
+    except ValidationError:
+        raise SupabaseUnreachableError("the answer is no rows", hint="Is SUPABASE_URL a Supabase?") from None
+
+
 async def _data(execute: Callable[[], Awaitable[Any]]) -> Any:
     try:
         answer = await execute()
-    except (APIError, httpx.HTTPError) as error:
+    except (APIError, httpx.HTTPError, ValueError) as error:
         raise _refusal(error) from None
     return answer.data
 

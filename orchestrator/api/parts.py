@@ -1,6 +1,6 @@
 """What the endpoints work with."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -13,7 +13,6 @@ from orchestrator.services.fleet.commands import CommandRunner
 from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.notices import Notices
-from orchestrator.services.fleet.protocols import CallerGateway
 from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.stores import MediaStores
@@ -50,7 +49,6 @@ class ApiParts:
     """Everything an endpoint may use."""
 
     settings: Settings
-    caller: CallerGateway
     notices: Notices
     control: ControlLoop
     fleet: Fleet
@@ -58,6 +56,7 @@ class ApiParts:
     runner: CommandRunner
     realtime: Hints
     tables: CallerTables
+    is_reachable: Callable[[], Awaitable[bool]]
     access: CallerAccess
     mailer: Mailer
     media: ApiMedia

@@ -44,6 +44,15 @@ class CallerTables(Protocol):
         before: tuple[str | None, str] | None,
         limit: int,
     ) -> list[Row]: ...
+    async def earliest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> list[Row]: ...
     async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row: ...
     async def call(self, token: str, function: str, **arguments: Any) -> Any: ...
 

@@ -1,9 +1,11 @@
 """Wire the REST API."""
 
-from orchestrator.adapters.fleet.caller import SupabaseCaller
+from functools import partial
+
 from orchestrator.adapters.platform.api_keys import SupabaseApiKeys
 from orchestrator.adapters.platform.mailer import SmtpMailer
 from orchestrator.adapters.realtime import RealtimeListener
+from orchestrator.adapters.supabase import is_reachable
 from orchestrator.adapters.tables import SupabaseTables
 from orchestrator.api.app import create_app
 from orchestrator.api.parts import ApiParts
@@ -29,7 +31,6 @@ def wire_api(
     tables = SupabaseTables(http, settings.supabase_url, settings.publishable_key)
     parts = ApiParts(
         settings,
-        SupabaseCaller(http, settings.supabase_url, settings.publishable_key),
         fleet.notices,
         fleet.control,
         fleet.member,
@@ -37,6 +38,7 @@ def wire_api(
         fleet.runner,
         realtime,
         tables,
+        partial(is_reachable, http, settings.supabase_url, settings.publishable_key),
         CallerAccess(settings, SupabaseApiKeys(base.gateway), tables),
         SmtpMailer(settings.smtp_url, settings.mail_from),
         media.for_api(),

@@ -98,7 +98,10 @@ class LocalNodeHost:
         # Whatever an earlier life left on this session must be gone before a second one opens it.
         await _kill_below([folder.session])
         await self._free(lease.port)
-        process = self._spawn(lease, folder, token)
+        try:
+            process = self._spawn(lease, folder, token)
+        except OSError as error:
+            raise NodeError(f"{error.strerror}", code=Reason.NODE_START_FAILED) from None
         client = HttpNodeClient(self._http, lease.port, token)
         try:
             await self._until_it_answers(process, client, lease)
@@ -111,9 +114,13 @@ class LocalNodeHost:
         """The one that is recorded, if it runs, started when we noted, and knows its token."""
         folder = self._state.instance(lease.instance_id)
         process = _recorded(folder)
-        if process is None or not folder.token.exists():
+        try:
+            token = folder.token.read_text(encoding="utf-8")
+        except (OSError, ValueError):
             return None
-        client = HttpNodeClient(self._http, lease.port, folder.token.read_text(encoding="utf-8"))
+        if process is None:
+            return None
+        client = HttpNodeClient(self._http, lease.port, token)
         node = NodeInstanceProcess(process, folder, None)
         try:
             status = await client.status()

@@ -43,16 +43,22 @@ class DiskStore:
             file.seek(start)
             while length is None or length > 0:
                 wanted = _CHUNK_BYTES if length is None else min(_CHUNK_BYTES, length)
-                chunk = await asyncio.to_thread(file.read, wanted)
+                try:
+                    chunk = await asyncio.to_thread(file.read, wanted)
+                except OSError as error:
+                    raise full_or_broken(error) from None
                 if not chunk:
                     return
                 length = None if length is None else length - len(chunk)
                 yield chunk
 
     async def delete(self, paths: Sequence[str]) -> None:
-        """Also the account's folder, with its last file."""
-        for path in paths:
-            await asyncio.to_thread(_remove, self._file(path))
+        """Also the account's folder, with its last file. MediaError `media_store_unreachable`."""
+        try:
+            for path in paths:
+                await asyncio.to_thread(_remove, self._file(path))
+        except OSError as error:
+            raise full_or_broken(error) from None
 
     async def has(self, path: str) -> bool:
         """Whether the file lies here."""

@@ -30,7 +30,8 @@ class MediaFolder:
         """Also keeps it for longer."""
         try:
             await asyncio.to_thread(os.utime, self._cached(media_id))
-        except FileNotFoundError:
+        except OSError:
+            # Not there, or not to be read: then it is laid out anew.
             return False
         return True
 
@@ -46,7 +47,10 @@ class MediaFolder:
 
     async def take_away(self, instance_id: str, message_id: str) -> None:
         """It may be gone already."""
-        await asyncio.to_thread(self._path(instance_id, message_id).unlink, True)
+        try:
+            await asyncio.to_thread(self._path(instance_id, message_id).unlink, True)
+        except OSError as error:
+            raise full_or_broken(error) from None
 
     def _keep(self, file: Path, cached: Path) -> None:
         _link(file, cached)

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from orchestrator.adapters.media.spool import full_or_broken
 from orchestrator.domain.media.files import SpooledFile
 from orchestrator.errors import MediaError
 
@@ -39,6 +40,8 @@ class StorageStore:
             )
         except httpx.HTTPError as error:
             raise _unreachable(error) from None
+        except OSError as error:
+            raise full_or_broken(error) from None
         _check(answer.status_code, answer.content)
 
     async def read(self, path: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:

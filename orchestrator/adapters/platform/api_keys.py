@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from orchestrator.adapters.supabase import SupabaseGateway
+from pydantic import BaseModel
+
+from orchestrator.adapters.functions import Functions
 
 
-class SupabaseApiKeys:
+class _ApiKey(BaseModel):
+    id: str
+    account_id: str
+    name: str = ""
+    scopes: list[str]
+    expires_at: str | None = None
+
+
+class SupabaseApiKeys(Functions):
     """Implements `api.access.ApiKeys`."""
-
-    def __init__(self, gateway: SupabaseGateway) -> None:
-        self._gateway = gateway
 
     async def authenticate(self, key: str) -> dict[str, Any]:
         """`{id, account_id, name, scopes, expires_at}`; DatabaseRefusedError `api_key_invalid`."""
-        return await self._gateway.call("authenticate_api_key", key=key)
+        answer = await self.ask(_ApiKey, "authenticate_api_key", key=key)
+        return answer.model_dump()

@@ -43,10 +43,14 @@ class SmtpMailer:
         message.set_content(mail.text)
         parts = urlsplit(url)
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-        with make(parts.hostname or "", port, timeout=_STEP_SECONDS) as server:
+        host, context = parts.hostname or "", ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=_STEP_SECONDS, context=context)
+            if parts.scheme == "smtps"
+            else smtplib.SMTP(host, port, timeout=_STEP_SECONDS)
+        ) as server:
             if parts.scheme == "smtp+starttls":
-                server.starttls(context=ssl.create_default_context())
+                server.starttls(context=context)
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)

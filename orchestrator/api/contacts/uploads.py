@@ -1,6 +1,5 @@
 """A table of contacts on its way from a request's body into the database, never whole in memory."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,26 +7,27 @@ from typing import Any
 
 import anyio.from_thread
 import anyio.to_thread
-from starlette.requests import ClientDisconnect
 
+from orchestrator.api.arriving import Pace, arriving, upload_slot
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import CallerTables, Row
 from orchestrator.domain.contacts.columns import suggest_targets
 from orchestrator.domain.contacts.csv_files import CsvError, CsvFile, Record, open_csv
 from orchestrator.domain.contacts.values import ValueRefusedError, read_phone
 from orchestrator.errors import ZapbaseError
+from orchestrator.services.slots import Slots
 
 MAX_BYTES = 64 * 1024 * 1024
 _CHUNK_LINES = 1000
 _CHUNK_CHARACTERS = 262_144
 _SAMPLE_LINES = 5
 _SAMPLE_CELL_MAX = 200
-# Who sends nothing for so long has gone away; who sends slowly has ten minutes.
-_PIECE_SECONDS = 30
-_UPLOAD_SECONDS = 600
-_UPLOADS_AT_ONCE = 8
+_PACE = Pace(total_seconds=600)
+# An upload has a thread from its first byte on.
+_THREADS = 64
 _HEADER_PHONE_DIGITS = 10
-_slots = anyio.CapacityLimiter(_UPLOADS_AT_ONCE)
+_threads = anyio.CapacityLimiter(_THREADS)
+_accounts = Slots(2)
 Lines = list[tuple[int, list[str]]]
 
 
@@ -46,7 +46,8 @@ async def upload_contacts(
     """The new import. Errors: those of `CsvError`, `body_too_large`, `upload_stalled`, and the database's."""
     upload_id = await tables.call(token, "begin_contact_upload", account_id=account_id)
     try:
-        stored = await _store_lines(tables, token, upload_id, pieces)
+        async with upload_slot(_accounts, account_id):
+            stored = await _store_lines(tables, token, upload_id, arriving(pieces, _PACE))
     except ZapbaseError:
         await tables.call(token, "cancel_contact_import", import_id=upload_id)
         raise
@@ -69,29 +70,24 @@ async def _store_lines(
     async def add(number: int, lines: Lines) -> None:
         await tables.call(token, "add_contact_lines", upload_id=upload_id, number=number, lines=lines)
 
-    store = partial(_store, partial(_next_piece, pieces), add)
-    try:
-        async with asyncio.timeout(_UPLOAD_SECONDS):
-            return await anyio.to_thread.run_sync(store, limiter=_slots)
-    except TimeoutError:
-        raise ProblemError("upload_stalled", "the file did not come in time") from None
-    except ClientDisconnect:
-        raise ProblemError("upload_stalled", "the connection was lost") from None
+    first = await anext(pieces, b"")
+    store = partial(_store, first, partial(_next_piece, pieces), add)
+    return await anyio.to_thread.run_sync(store, limiter=_threads)
 
 
 async def _next_piece(pieces: AsyncIterator[bytes]) -> bytes:
     """Empty at the end."""
-    async with asyncio.timeout(_PIECE_SECONDS):
-        return await anext(pieces, b"")
+    return await anext(pieces, b"")
 
 
 def _store(
+    first: bytes,
     next_piece: Callable[[], Coroutine[Any, Any, bytes]],
     add: Callable[[int, Lines], Coroutine[Any, Any, None]],
 ) -> StoredTable:
     """Runs in a thread of its own, and comes back to the event loop for each piece and each chunk: no more is
     read than is stored."""
-    table = open_csv(_pull(next_piece))
+    table = open_csv(_pull(first, next_piece))
     _check_header(table)
     sample: list[list[str]] = []
     for number, lines in enumerate(_chunks(table.records)):
@@ -103,13 +99,14 @@ def _store(
     return StoredTable(table.columns, table.delimiter, sample)
 
 
-def _pull(next_piece: Callable[[], Coroutine[Any, Any, bytes]]) -> Iterator[bytes]:
-    size = 0
-    while piece := anyio.from_thread.run(next_piece):
+def _pull(first: bytes, next_piece: Callable[[], Coroutine[Any, Any, bytes]]) -> Iterator[bytes]:
+    size, piece = 0, first
+    while piece:
         size += len(piece)
         if size > MAX_BYTES:
             raise ProblemError("body_too_large", f"a file has at most {MAX_BYTES} bytes")
         yield piece
+        piece = anyio.from_thread.run(next_piece)
 
 
 def _chunks(records: Iterator[Record]) -> Iterator[Lines]:

@@ -2,6 +2,7 @@
 
 import io
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 
 from orchestrator.api.parts import ApiParts, Parts
 from orchestrator.api.problems import ProblemError
+from orchestrator.api.tables import CallerTables, Row, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.fleet.commands import CommandStatus
 from orchestrator.domain.fleet.statuses import Status
@@ -22,12 +24,13 @@ _DEFAULT_WAIT = 20.0
 # The end is announced when this orchestrator runs the command; another's is found by looking again.
 _LOOK_SECONDS = 0.5
 _PICTURE_SCALE = 8
+_PAGE = 500
 
 
 @router.get("")
 async def list_instances(token: CallerToken, parts: Parts) -> dict[str, Any]:
-    """Every instance the caller may see."""
-    return {"instances": [_public(row) for row in await parts.caller.list_instances(token)]}
+    """Every instance the caller may see, oldest first."""
+    return {"instances": [_public(row) async for row in _list(parts.tables, token)]}
 
 
 @router.get("/{id}/status")
@@ -73,7 +76,9 @@ async def run_command(
     """Insert the command and wait for its end: `{success, command: {id, status, error_code}}`, 202 when it
     has not ended in time. start ends with the first code to scan or the connection."""
     await _check_body(request)
-    row = await parts.caller.insert_command(token, await _find(parts, token, id), command)
+    instance = await _find(parts, token, id)
+    wanted = {"account_id": instance["account_id"], "instance_id": instance["id"], "command": command}
+    row = await parts.tables.insert(token, "instance_commands", wanted)
     parts.control.wake()
     row = await _until_ended(parts, token, row, time.monotonic() + wait)
     shown = {name: row[name] for name in ("id", "status", "error_code")}
@@ -96,7 +101,8 @@ async def _check_body(request: Request) -> None:
 async def _until_ended(parts: ApiParts, token: str, row: dict[str, Any], deadline: float) -> dict[str, Any]:
     while not _has_ended(row) and (left := deadline - time.monotonic()) > 0:
         await parts.notices.wait(row["id"], min(_LOOK_SECONDS, left))
-        row = await parts.caller.read_command(token, row["id"]) or row
+        rows = await parts.tables.find(token, "instance_commands", {"id": row["id"]})
+        row = rows[0] if rows else row
     return row
 
 
@@ -104,8 +110,21 @@ def _has_ended(row: dict[str, Any]) -> bool:
     return row["status"] in (CommandStatus.DONE, CommandStatus.FAILED)
 
 
-async def _find(parts: ApiParts, token: str, instance_or_account_id: str) -> dict[str, Any]:
-    rows = await parts.caller.find_instances(token, instance_or_account_id)
+async def _list(tables: CallerTables, token: str) -> AsyncIterator[Row]:
+    after: tuple[str, str] | None = None
+    while True:
+        rows = await tables.earliest(token, "instances", {}, "created_at", after, _PAGE)
+        for row in rows:
+            yield row
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1]["created_at"], rows[-1]["id"]
+
+
+async def _find(parts: ApiParts, token: str, instance_or_account_id: str) -> Row:
+    wanted = read_id(instance_or_account_id, "instance_not_found")
+    rows = await parts.tables.find(token, "instances", {"id": wanted})
+    rows = rows or await parts.tables.find(token, "instances", {"account_id": wanted})
     if not rows:
         raise ProblemError("instance_not_found", "there is none of this id that you may see")
     if len(rows) > 1:

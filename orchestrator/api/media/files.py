@@ -2,14 +2,13 @@
 
 import asyncio
 import re
-import time
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
+from orchestrator.api.arriving import Pace, arriving, upload_slot
 from orchestrator.api.inserting import insert_into_account
 from orchestrator.api.media.bodies import MediaIds
 from orchestrator.api.media.links import shown
@@ -20,13 +19,15 @@ from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import find_account, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.media.filenames import clean_filename
+from orchestrator.services.slots import Slots
 
 router = APIRouter(tags=["media"])
 # Its body is never held whole, and is counted here.
 STREAMED_PATH = re.compile(r"/api/accounts/[^/]+/media")
 _BELOW = "/api/accounts/{account_id}/media"
-_CHUNK_SECONDS = 30.0
-_UPLOAD_SECONDS = 900.0
+_PACE = Pace()
+# Each takes room on the disk.
+_accounts = Slots(4)
 # An answer to a body that nobody reads gets lost: so much longer it is read and thrown away.
 _DRAIN_SECONDS = 10.0
 _CACHE_SECONDS = 300
@@ -61,14 +62,14 @@ async def upload(
     account_id: str, request: Request, token: CallerToken, parts: Parts, filename: Filename = ""
 ) -> MediaStored:
     """Takes a file in, to be sent by its id. Its type is what its bytes say. 413 `media_too_large`, 422
-    `media_type_refused` (empty, or not what `Content-Type` says), 507 `media_store_full`."""
+    `media_type_refused` (empty, or not what `Content-Type` says), 507 `media_store_full`, 408
+    `upload_stalled` (it comes too slowly), 400 `body_incomplete`."""
     parts.access.check_may_send(token)
-    await find_account(parts.tables, token, account_id)
+    account = await find_account(parts.tables, token, account_id)
     declared = request.headers.get("content-type", "")
     if declared.startswith("multipart/"):
         raise ProblemError("media_type_refused", "send the bytes themselves, not a form")
     uploads, name = parts.media.uploads, clean_filename(filename)
-    chunks = _chunks(request)
     if _length(request) > uploads.max_bytes:
         await _drain(request)
         raise ProblemError("media_too_large", f"a file has at most {uploads.max_bytes} bytes")
@@ -78,7 +79,8 @@ async def upload(
         return await insert_into_account(parts.tables, token, "media", account_id, values)
 
     try:
-        row = await uploads.take(chunks, declared, name, insert)
+        async with upload_slot(_accounts, account["id"]):
+            row = await uploads.take(arriving(request.stream(), _PACE), declared, name, insert)
     except Exception:
         await _drain(request)
         raise
@@ -134,21 +136,6 @@ async def open_link(link: str, request: Request, parts: Parts) -> Response:
 def _length(request: Request) -> int:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdecimal() and len(length) < 19 else 0
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body, as long as it keeps coming."""
-    stream = request.stream()
-    deadline = time.monotonic() + _UPLOAD_SECONDS
-    while True:
-        try:
-            async with asyncio.timeout(min(_CHUNK_SECONDS, deadline - time.monotonic())):
-                chunk = await anext(stream, None)
-        except (ClientDisconnect, TimeoutError):
-            raise ProblemError("body_incomplete", "the body did not come to its end") from None
-        if chunk is None:
-            return
-        yield chunk
 
 
 async def _drain(request: Request) -> None:

@@ -23,7 +23,7 @@ async def ready(parts: Parts) -> JSONResponse:
     reasons: list[str] = []
     if not parts.fleet.is_safe():
         reasons.append(f"leases_{parts.fleet.standing.value}")
-    if not await parts.caller.reachable():
+    if not await parts.is_reachable():
         reasons.append("supabase_unreachable")
     body = {
         "status": "unready" if reasons else "ready",

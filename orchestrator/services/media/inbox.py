@@ -3,7 +3,6 @@
 import asyncio
 import uuid
 from collections import Counter
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -16,6 +15,7 @@ from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.media.protocols import MediaGateway, Spool
 from orchestrator.services.media.stores import MediaStores
+from orchestrator.services.slots import Slots
 from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.media_inbox")
@@ -51,7 +51,7 @@ class MediaInbox:
         self._max_bytes = max_bytes
         self._claim_id: str | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._slots = Slots(_OF_ONE_NUMBER)
         # By state and code: what became of received files.
         self.ended: Counter[tuple[str, str]] = Counter()
         # End what will never come, fetch what is due, delete what nobody has a row for.
@@ -92,7 +92,7 @@ class MediaInbox:
 
     async def _take(self, media: PendingMedia) -> None:
         try:
-            async with self._slots.setdefault(media.instance_id, asyncio.Semaphore(_OF_ONE_NUMBER)):
+            async with self._slots.of(media.instance_id):
                 outcome = await self._fetch(media)
             await self._tell(outcome)
         except ZapbaseError as error:

@@ -1,9 +1,7 @@
 """The files that messages carry: from the store, or from their address on the web and then into the store."""
 
-import asyncio
 from collections import OrderedDict
 from typing import Any
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -16,6 +14,7 @@ from orchestrator.services.clock import Clock
 from orchestrator.services.media.keeping import MediaKeeping
 from orchestrator.services.media.protocols import AttachmentFolder, Spool, UrlFetcher
 from orchestrator.services.media.stores import MediaStores
+from orchestrator.services.slots import Slots
 
 log = structlog.stdlib.get_logger("orchestrator.attachments")
 _TRIES = 3
@@ -48,8 +47,8 @@ class MediaAttachments:
         self._folder = folder
         self._clock = clock
         self._max_bytes = max_bytes
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._files = Slots(1)
+        self._accounts = Slots(_OF_ONE_ACCOUNT)
         # Type and name of what was fetched while messages claimed before still say pending.
         self._fetched: OrderedDict[str, tuple[str, str | None]] = OrderedDict()
 
@@ -60,8 +59,7 @@ class MediaAttachments:
         if media is None:
             raise MediaError("the message has no file")
         try:
-            slots = self._slots.setdefault(message.account_id, asyncio.Semaphore(_OF_ONE_ACCOUNT))
-            async with self._locks.setdefault(media.id, asyncio.Lock()), slots:
+            async with self._files.of(media.id), self._accounts.of(message.account_id):
                 mimetype, filename = await self._have(media)
                 check_kind(message.kind, mimetype)
                 path = await self._folder.lay_out(media.id, message.instance_id, message.id)

@@ -3,7 +3,6 @@
 import asyncio
 import uuid
 from collections import defaultdict
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -15,6 +14,7 @@ from orchestrator.services.messages.protocols import MessageGateway
 from orchestrator.services.messages.results import Results
 from orchestrator.services.messages.sending import Sending
 from orchestrator.services.messages.settling import Settling
+from orchestrator.services.slots import Slots
 from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.outbox")
@@ -53,7 +53,7 @@ class Outbox:
         self._claim_id: str | None = None
         self._under_way: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._slots = Slots(_CHATS_AT_ONCE)
         self._turns = 0
         self._is_uncertain = False
         due = (gateway.expire_messages, self.settle, self.drain)
@@ -124,7 +124,7 @@ class Outbox:
         if isinstance(prepared, SendResult):
             return prepared
         try:
-            async with self._slots.setdefault(message.instance_id, asyncio.Semaphore(_CHATS_AT_ONCE)):
+            async with self._slots.of(message.instance_id):
                 return await self._sending.send(prepared)
         except Exception:
             log.exception("send_broke", message_id=message.id, instance_id=message.instance_id)

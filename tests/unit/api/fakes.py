@@ -52,6 +52,17 @@ class FakeTables:
     ) -> list[Row]:
         return self.rows[:limit]
 
+    async def earliest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> list[Row]:
+        return self.rows[:limit]
+
     async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row:
         return self.rows[0]
 

@@ -11,7 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from orchestrator.api.app import ApiParts, create_app
+from orchestrator.api.fleet import instances
 from orchestrator.api.platform.access import CallerAccess
+from orchestrator.api.tables import Row
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
@@ -21,18 +23,20 @@ from tests.unit.orchestrator.conftest import Plant
 
 pytestmark = pytest.mark.anyio
 TOKEN = jwt.encode({"role": "authenticated", "exp": time.time() + 600}, "x" * 32, algorithm="HS256")
+INSTANCE = "6f1c2a0e-0000-4000-8000-000000000001"
 HASHED = "assets/index-a1b2c3.js"
 
 
-class FakeCaller:
-    """Tables that hold one instance; `error` is raised by the next call."""
+class Instances(FakeTables):
+    """Tables that hold instances and one command; the next call raises `error`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.error: Exception | None = None
         self.is_reachable = True
-        self.command: dict[str, Any] = {"id": "c", "status": "queued", "error_code": None}
-        self.instance = {
-            "id": "i",
+        self.command: Row = {"id": "c", "status": "queued", "error_code": None}
+        self.instance: Row = {
+            "id": INSTANCE,
             "account_id": "a",
             "instance_name": "numero1",
             "port": 5001,
@@ -41,27 +45,32 @@ class FakeCaller:
             "qr_code": None,
             "last_connected": "2026-11-22T10:00:00Z",
             "supervised_until": "2026-01-01 10:00:00+00",
+            "created_at": "2026-11-22T10:00:00Z",
         }
+        self.instances = [self.instance]
 
-    async def list_instances(self, token: str) -> list[dict[str, Any]]:
-        self._maybe_raise()
-        return [self.instance]
+    async def find(self, token: str, table: str, equal: Mapping[str, str]) -> list[Row]:
+        return self.instances if table == "instances" else [self.command]
 
-    async def find_instances(self, token: str, instance_or_account_id: str) -> list[dict[str, Any]]:
-        return [self.instance]
-
-    async def insert_command(self, token: str, instance: dict[str, Any], command: str) -> dict[str, Any]:
-        return self.command
-
-    async def read_command(self, token: str, command_id: str) -> dict[str, Any] | None:
-        return self.command
-
-    async def reachable(self) -> bool:
-        return self.is_reachable
-
-    def _maybe_raise(self) -> None:
+    async def earliest(
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        moment: str,
+        after: tuple[str, str] | None,
+        limit: int,
+    ) -> list[Row]:
         if self.error:
             raise self.error
+        start = 0 if after is None else 1 + [row["id"] for row in self.instances].index(after[1])
+        return self.instances[start : start + limit]
+
+    async def insert(self, token: str, table: str, row: Mapping[str, Any]) -> Row:
+        return self.command
+
+    async def reach(self) -> bool:
+        return self.is_reachable
 
 
 class Realtime:
@@ -74,8 +83,8 @@ class Readers:
 
 
 @pytest.fixture
-def caller() -> FakeCaller:
-    return FakeCaller()
+def tables() -> Instances:
+    return Instances()
 
 
 @pytest.fixture
@@ -89,7 +98,7 @@ def dashboard(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def api(
-    plant: Plant, caller: FakeCaller, dashboard: Path, tmp_path: Path
+    plant: Plant, tables: Instances, dashboard: Path, tmp_path: Path
 ) -> AsyncGenerator[httpx.AsyncClient, None]:
     settings = Settings(
         supabase_url="https://project.supabase.co",
@@ -98,11 +107,10 @@ async def api(
         dashboard_dir=dashboard,
         cors_origins=["http://localhost:5173"],
     )
-    tables = FakeTables()
     parts = ApiParts(
-        settings, caller, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
-        tables, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(), fake_media(plant, tmp_path),
-        TaskKeeper(plant.clock), Readers(),
+        settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
+        tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
+        fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}
@@ -120,6 +128,15 @@ async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:
     assert answer.json()["instances"][0]["supervised"] is False
 
 
+async def test_a_list_of_numbers_ends_with_the_last_one(
+    api: httpx.AsyncClient, tables: Instances, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instances, "_PAGE", 10)
+    tables.instances = [tables.instance | {"id": f"i{place}"} for place in range(25)]
+    answer = await api.get("/api/instances")
+    assert [row["id"] for row in answer.json()["instances"]] == [f"i{place}" for place in range(25)]
+
+
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
@@ -129,9 +146,9 @@ async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:
     ],
 )
 async def test_errors_are_problem_documents(
-    api: httpx.AsyncClient, caller: FakeCaller, error: Exception, status: int, code: str
+    api: httpx.AsyncClient, tables: Instances, error: Exception, status: int, code: str
 ) -> None:
-    caller.error = error
+    tables.error = error
     answer = await api.get("/api/instances")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
@@ -144,21 +161,21 @@ async def test_a_token_without_a_readable_end_is_refused(api: httpx.AsyncClient,
     assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
 
 
-async def test_a_command_that_has_failed_says_why(api: httpx.AsyncClient, caller: FakeCaller) -> None:
-    caller.command |= {"status": "failed", "error_code": "no_orchestrator"}
-    answer = await api.post("/api/instances/i/start")
+async def test_a_command_that_has_failed_says_why(api: httpx.AsyncClient, tables: Instances) -> None:
+    tables.command |= {"status": "failed", "error_code": "no_orchestrator"}
+    answer = await api.post(f"/api/instances/{INSTANCE}/start")
     expected = {"id": "c", "status": "failed", "error_code": "no_orchestrator"}
     assert (answer.status_code, answer.json()) == (200, {"success": False, "command": expected})
 
 
 async def test_readiness_names_what_is_in_the_way(
-    api: httpx.AsyncClient, caller: FakeCaller, plant: Plant
+    api: httpx.AsyncClient, tables: Instances, plant: Plant
 ) -> None:
     answer = await api.get("/health/ready")
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["leases_unregistered"])
     await plant.enter()
     assert (await api.get("/health/ready")).status_code == 200
-    caller.is_reachable = False
+    tables.is_reachable = False
     answer = await api.get("/health/ready")
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["supabase_unreachable"])
 

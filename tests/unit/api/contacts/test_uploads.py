@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from orchestrator.api.arriving import Pace
 from orchestrator.api.contacts import uploads as contact_uploads
 from orchestrator.api.contacts.uploads import upload_contacts
 from orchestrator.errors import ZapbaseError
@@ -53,18 +54,21 @@ async def test_long_cells_make_short_chunks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "code"), [("MAX_BYTES", "body_too_large"), ("_PIECE_SECONDS", "upload_stalled")]
+    ("limit", "value", "code"),
+    [("MAX_BYTES", 50, "body_too_large"), ("_PACE", Pace(window_seconds=0.05), "upload_stalled")],
 )
-async def test_too_much_and_too_slow(monkeypatch: pytest.MonkeyPatch, limit: str, code: str) -> None:
+async def test_too_much_and_too_slow(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: object, code: str
+) -> None:
     async def endless() -> AsyncIterator[bytes]:
         yield b"fone\n"
         while True:
             await asyncio.sleep(0)
             yield b"1\n"
-            if limit == "_PIECE_SECONDS":
+            if limit == "_PACE":
                 await asyncio.Event().wait()
 
-    monkeypatch.setattr(contact_uploads, limit, 0.05 if limit == "_PIECE_SECONDS" else 50)
+    monkeypatch.setattr(contact_uploads, limit, value)
     tables = UploadTables()
     with pytest.raises(ZapbaseError) as caught:
         await upload_contacts(tables, "token", "account", "", endless())
