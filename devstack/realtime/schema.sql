@@ -160,25 +160,10 @@ begin
   return rights;
 end $$;
 
--- Whether a transaction of the stream is visible to new snapshots. The stream has the low 32 bits of its number;
--- the high ones are those of the nearest number to the snapshot's end.
-create or replace function realtime.is_visible(transaction_id bigint) returns boolean
-language sql volatile
-as $$
-  select pg_catalog.pg_visible_in_snapshot(
-    (s.ends + ((transaction_id - s.ends + 2147483648) & 4294967295) - 2147483648)::text::xid8, s.snapshot
-  )
-  from (
-    select here.snapshot, pg_catalog.pg_snapshot_xmax(here.snapshot)::text::bigint as ends
-    from (select pg_catalog.pg_current_snapshot() as snapshot) here
-  ) s
-$$;
-
 revoke execute on function
   realtime.impersonate(jsonb),
   realtime.visible_to(regclass, text, jsonb[]),
-  realtime.topic_rights(text, jsonb, boolean),
-  realtime.is_visible(bigint)
+  realtime.topic_rights(text, jsonb, boolean)
 from public;
 
 do $$
