@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from devstack.serving import QuietServer
 from devstack.settings import HOST
 
 KEPT_MESSAGES = 500
@@ -75,7 +76,7 @@ async def serve(http_port: int, smtp_port: int) -> None:
     app = Starlette(routes=[Route("/mail", mailbox.list_messages)], middleware=[hosts])
     config = uvicorn.Config(app, host=HOST, port=http_port, log_level="warning", lifespan="off")
     async with smtp:
-        await uvicorn.Server(config).serve()
+        await QuietServer(config).serve()
 
 
 if __name__ == "__main__":

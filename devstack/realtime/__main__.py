@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from devstack.realtime.server import AbortableProtocol, create_app
 from devstack.realtime.settings import Settings
+from devstack.serving import QuietServer
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 3
@@ -30,7 +31,7 @@ def main() -> None:
     except ValidationError as error:
         names = ", ".join("REALTIME_" + "__".join(map(str, each["loc"])).upper() for each in error.errors())
         sys.exit(f"These settings are missing or wrong: {names}")
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings),
         host=HOST,
         port=settings.port,
@@ -43,6 +44,7 @@ def main() -> None:
         log_config=None,
         log_level="warning",
     )
+    QuietServer(config).run()
 
 
 if __name__ == "__main__":
