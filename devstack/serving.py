@@ -1,4 +1,4 @@
-"""uvicorn that sleeps: its own looks ten times a second whether it is to end, most of what it does when idle."""
+"""uvicorn that sleeps: its own looks ten times a second whether it is to end, most of its work when idle."""
 
 from __future__ import annotations
 
