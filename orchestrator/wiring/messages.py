@@ -61,6 +61,6 @@ def wire_messages(base: Base, fleet: FleetParts, media: MediaParts) -> MessagePa
     )
     sending = Sending(NumberChecks(gateway, identity), fleet.registry, attachments, clock)
     results = Results(gateway, identity, clock)
-    settling = Settling(gateway, identity, sending, results)
+    settling = Settling(gateway, identity, sending, results, clock)
     outbox = Outbox(gateway, fleet.member, sending, results, settling, clock, settings.poll_seconds)
     return MessageParts(ingestion, outbox, clock)

@@ -1,5 +1,6 @@
 """A message on its way out, and what becomes of its row."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -55,6 +56,12 @@ class Outgoing(BaseModel):
         return self.kind in _MEDIA_KINDS
 
     @property
+    def is_plain(self) -> bool:
+        """True when it can be handed over as it is."""
+        is_placed = self.to is not None or self.is_change
+        return is_placed and not self.has_media and self.pause_seconds <= 0
+
+    @property
     def is_change(self) -> bool:
         """True when it makes no message but changes one."""
         return self.kind in _CHANGE_KINDS
@@ -98,6 +105,8 @@ _PHONE_KINDS = {"text": "chat", "voice": "ptt", "contact": "vcard"}
 _WORDLESS_KINDS = frozenset({"location", "contact", "sticker"})
 # A message as old as this against the moment of its claim may be its own: clocks differ.
 _SKEW_SECONDS = 60.0
+# So many are handed over together at most.
+_LIST_MESSAGES = 50
 
 
 def request_of(message: Outgoing, media: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -112,6 +121,21 @@ def request_of(message: Outgoing, media: dict[str, Any] | None = None) -> dict[s
     }
     request: dict[str, Any] = {"client_key": message.id, "to": message.to, "kind": message.kind}
     return request | {"body": message.message} | {name: part for name, part in parts.items() if part}
+
+
+def in_lists(messages: Sequence[Outgoing]) -> list[list[Outgoing]]:
+    """A chat's messages as they are handed over: together, but for those before which something is to be
+    done (a file, a pause, the check of a number), which go alone when it is their turn."""
+    lists: list[list[Outgoing]] = []
+    is_open = False
+    for message in messages:
+        goes_together = message.is_plain
+        if goes_together and is_open and len(lists[-1]) < _LIST_MESSAGES:
+            lists[-1].append(message)
+        else:
+            lists.append([message])
+        is_open = goes_together
+    return lists
 
 
 def chat_in(message_id: str) -> str | None:

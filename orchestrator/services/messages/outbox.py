@@ -1,18 +1,19 @@
 """Send what is queued: claimed by hint and by clock, in order in each chat, each at most once."""
 
 import asyncio
+import contextlib
 import uuid
 from collections import defaultdict
 
 import structlog
 
 from orchestrator.domain.fleet.node_answers import SendStatus
-from orchestrator.domain.messages.outgoing import Outgoing, SendResult, failed
+from orchestrator.domain.messages.outgoing import Outgoing, SendResult, failed, in_lists
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.messages.protocols import MessageGateway
 from orchestrator.services.messages.results import Results
-from orchestrator.services.messages.sending import Sending
+from orchestrator.services.messages.sending import Prepared, Sending
 from orchestrator.services.messages.settling import Settling
 from orchestrator.services.slots import Slots
 from orchestrator.services.worker import Worker
@@ -103,29 +104,57 @@ class Outbox:
 
     async def _send_chat(self, messages: list[Outgoing]) -> None:
         """In order. One that could not leave yet, or of which nobody knows, holds back those after it."""
-        held_back = False
-        for message in messages:
-            result = SendResult(message.id, SendStatus.QUEUED)
-            try:
-                if not held_back:
-                    result = await self._send(message)
-                    held_back = result.status in (SendStatus.QUEUED, SendStatus.UNCONFIRMED)
-                    self._is_uncertain |= result.status is SendStatus.UNCONFIRMED
-            finally:
-                self._under_way.discard(message.id)
-            self._results.put(message.instance_id, result, is_last=message is messages[-1])
-
-    async def _send(self, message: Outgoing) -> SendResult:
+        waiting = {message.id: message for message in messages}
         try:
-            prepared = await self._sending.prepare(message)
+            for together in in_lists(messages):
+                if await self._send(together, waiting):
+                    break
+            for message_id in list(waiting):
+                self._settle(waiting, SendResult(message_id, SendStatus.QUEUED))
+        finally:
+            self._under_way -= waiting.keys()
+
+    async def _send(self, messages: list[Outgoing], waiting: dict[str, Outgoing]) -> bool:
+        """True when one of them holds back what comes after it."""
+        prepared: list[Prepared] = []
+        is_held = False
+        for message in messages:
+            ready = await self._prepare(message)
+            if isinstance(ready, Prepared):
+                prepared.append(ready)
+            elif is_held := self._settle(waiting, ready):
+                break
+        return is_held | (await self._hand_over(prepared, waiting) if prepared else False)
+
+    async def _hand_over(self, prepared: list[Prepared], waiting: dict[str, Outgoing]) -> bool:
+        instance_id = prepared[0].message.instance_id
+        is_held = False
+        try:
+            async with (
+                self._slots.of(instance_id),
+                contextlib.aclosing(self._sending.send(prepared)) as results,
+            ):
+                async for result in results:
+                    is_held |= self._settle(waiting, result)
+        except Exception:
+            log.exception("send_broke", instance_id=instance_id)
+        unanswered = [waiting.pop(one.message.id) for one in prepared if one.message.id in waiting]
+        if unanswered:
+            self._under_way -= {message.id for message in unanswered}
+            self._settling.ask(unanswered)
+        return is_held or bool(unanswered)
+
+    def _settle(self, waiting: dict[str, Outgoing], result: SendResult) -> bool:
+        """True when it holds back what comes after it."""
+        message = waiting.pop(result.id)
+        self._under_way.discard(result.id)
+        self._is_uncertain |= result.status is SendStatus.UNCONFIRMED
+        self._results.put(message.instance_id, result, is_last=not waiting)
+        return result.status in (SendStatus.QUEUED, SendStatus.UNCONFIRMED)
+
+    async def _prepare(self, message: Outgoing) -> Prepared | SendResult:
+        try:
+            return await self._sending.prepare(message)
         except Exception as error:
             log.exception("prepare_broke", message_id=message.id, instance_id=message.instance_id)
             return failed(message, "send_failed", type(error).__name__)
-        if isinstance(prepared, SendResult):
-            return prepared
-        try:
-            async with self._slots.of(message.instance_id):
-                return await self._sending.send(prepared)
-        except Exception:
-            log.exception("send_broke", message_id=message.id, instance_id=message.instance_id)
-            return SendResult(message.id, SendStatus.UNCONFIRMED)

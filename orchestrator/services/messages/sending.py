@@ -1,11 +1,13 @@
-"""Hand one message to its node instance and say what became of it."""
+"""Hand a chat's messages to their node instance and say what became of each."""
 
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-from orchestrator.domain.fleet.node_answers import NumberCheck, SendRefusal, SendStatus
+from orchestrator.domain.fleet.node_answers import NumberCheck, SendAnswer, SendRefusal, SendStatus
 from orchestrator.domain.messages.outgoing import (
     Outgoing,
     SendResult,
@@ -81,21 +83,26 @@ class Sending:
         await self._pause(client, message, to)
         return Prepared(message, client, request_of(message, media) | {"to": to})
 
-    async def send(self, prepared: Prepared) -> SendResult:
-        """Never raises ZapbaseError."""
-        message = prepared.message
+    async def send(self, chat: Sequence[Prepared]) -> AsyncGenerator[SendResult]:
+        """Send these, of one chat, in their order: what becomes of each as soon as it is known. Those after
+        which it ends were not answered. Never raises ZapbaseError."""
+        waiting = {prepared.message.id: prepared.message for prepared in chat}
+        refusal: NodeError | None = None
         try:
-            [answer] = [answer async for answer in prepared.client.send([prepared.request])]
-            if isinstance(answer, SendRefusal):
-                return _refused(message, NodeError("refused", code=answer.error.code))
-            return answered(message, answer)
+            async with contextlib.aclosing(chat[0].client.send([one.request for one in chat])) as answers:
+                async for answer in answers:
+                    if (message := waiting.pop(answer.client_key, None)) is not None:
+                        yield _result_of(message, answer)
         except NodeUnreachableError as error:
-            log.warning("send_unanswered", message_id=message.id, detail=error.detail)
-            return SendResult(message.id, SendStatus.UNCONFIRMED)
+            log.warning("send_unanswered", message_ids=list(waiting), detail=error.detail)
         except NodeError as error:
-            return _refused(message, error)
+            refusal = error
         finally:
-            await self._release(message)
+            for prepared in chat:
+                await self._release(prepared.message)
+        if refusal is not None:
+            for message in waiting.values():
+                yield _refused(message, refusal)
 
     async def _release(self, message: Outgoing) -> None:
         """A file that cannot be removed changes nothing for the message."""
@@ -184,6 +191,12 @@ def _chat_of(message: Outgoing, check: NumberCheck | None) -> str | SendResult:
     if not check.registered or check.wa_id is None:
         return failed(message, "not_on_whatsapp")
     return check.wa_id
+
+
+def _result_of(message: Outgoing, answer: SendAnswer | SendRefusal) -> SendResult:
+    if isinstance(answer, SendRefusal):
+        return _refused(message, NodeError("refused", code=answer.error.code))
+    return answered(message, answer)
 
 
 def _refused(message: Outgoing, error: ZapbaseError) -> SendResult:

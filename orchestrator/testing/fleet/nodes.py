@@ -35,6 +35,7 @@ class FakeNode:
         # The client keys of each list that was handed over.
         self.lists: list[list[str]] = []
         self.loses_answers = False
+        self.is_mute_after_sending = False
         self.sent: dict[str, dict[str, Any]] = {}
         self.uncertain: set[str] = set()
         self.unregistered: set[str] = set()
@@ -128,6 +129,7 @@ class FakeNode:
                 yield SendRefusal(client_key=key, error=NodeProblem(code=refusal))
                 continue
             self.sent.setdefault(key, request)
+            self.is_mute |= self.is_mute_after_sending
             if self.loses_answers:
                 raise NodeUnreachableError("the answer was lost")
             message_id = f"true_{request['to']}_{key}"

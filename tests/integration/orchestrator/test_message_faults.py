@@ -171,6 +171,8 @@ def assert_phone_and_table_agree(orchestrator: OrchestratorProcess, number: Numb
     assert left == ours
     doubtful = [row["message"] for row in in_doubt(number)]
     assert len(doubtful) <= IN_DOUBT_MAX
+    in_chats = [row["chat_id"] for row in in_doubt(number)]
+    assert len(in_chats) == len(set(in_chats)), "at most one of each list"
     wanted = [row["message"] for row in table if row["from_me"]]
     assert len(wanted) == len(set(wanted)) == CONTACTS * TO_EACH
     assert sorted([*ours.values(), *doubtful]) == sorted(wanted)

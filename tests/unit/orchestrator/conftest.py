@@ -96,7 +96,7 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
     sending = Sending(NumberChecks(messages, fleet.identity), registry, attachments, clock)
     results = Results(messages, fleet.identity, clock)
-    settling = Settling(messages, fleet.identity, sending, results)
+    settling = Settling(messages, fleet.identity, sending, results, clock)
     outbox = Outbox(messages, fleet, sending, results, settling, clock, 5)
     return Plant(
         clock, gateway, host, registry, fleet, runner, control, notices, messages, attachments, outbox

@@ -170,8 +170,38 @@ async def test_a_pause_shows_typing_and_is_at_least_half_of_the_longest(plant: P
 async def test_what_nobody_knows_of_holds_back_what_comes_after_it(plant: Plant, node: FakeNode) -> None:
     rows = [queue(plant, node, "1", text) for text in ("first", "second")]
     node.loses_answers = True
+    node.uncertain.add(rows[0].message.id)
     await drain(plant)
     assert [row.status for row in rows] == ["unconfirmed", "queued"]
+
+
+async def test_what_a_chat_has_goes_to_its_node_instance_as_one_list(plant: Plant, node: FakeNode) -> None:
+    texts = [queue(plant, node, "1", f"text {place}") for place in range(60)]
+    await drain(plant)
+    ids = [row.message.id for row in texts]
+    assert node.lists == [ids[:50], ids[50:]]
+    assert {row.status for row in texts} == {"sent"}
+
+
+async def test_a_file_and_a_pause_wait_for_their_turn(plant: Plant, node: FakeNode) -> None:
+    first, second = (queue(plant, node, "1", text) for text in ("first", "second"))
+    picture = queue(plant, node, "1", "", kind="image", media=OutgoingMedia(id="m1"))
+    paused = queue(plant, node, "1", "slow", pause_seconds=2)
+    last = queue(plant, node, "1", "last")
+    await drain(plant)
+    expected = [[first.message.id, second.message.id], [picture.message.id]]
+    assert node.lists == expected
+    await plant.clock.advance(2)
+    assert node.lists == [*expected, [paused.message.id], [last.message.id]]
+
+
+async def test_a_refusal_in_a_list_is_its_own_and_what_comes_first_is_told_first(
+    plant: Plant, node: FakeNode
+) -> None:
+    rows = [queue(plant, node, "1", text) for text in ("first", "second", "third", "fourth")]
+    node.refusals = {rows[1].message.id: "reach_out_time_lock", rows[3].message.id: "held_back"}
+    await drain(plant)
+    assert [row.status for row in rows] == ["sent", "failed", "sent", "queued"]
 
 
 async def test_numbers_that_are_waited_for_together_are_asked_about_together(

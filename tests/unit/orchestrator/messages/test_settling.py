@@ -19,16 +19,36 @@ def seen(**facts: object) -> PhoneMessage:
     return PhoneMessage.model_validate(known | {"timestamp": 2**40} | facts)
 
 
-async def test_an_unanswered_send_is_unconfirmed_and_settled_by_the_journal(
+async def test_of_a_list_without_an_answer_the_journal_says_what_was_begun(
     plant: Plant, node: FakeNode
 ) -> None:
-    row = queue(plant, node, "1", "hi")
+    rows = [queue(plant, node, "1", text) for text in ("first", "second", "third")]
     node.loses_answers = True
     await drain(plant)
-    assert row.status == "unconfirmed"
-    await plant.outbox.settle()
-    await plant.clock.settle()
-    assert row.status == "sent"
+    assert [row.status for row in rows] == ["sent", "queued", "queued"]
+
+
+async def test_a_node_instance_that_was_killed_is_asked_when_it_is_back(plant: Plant, node: FakeNode) -> None:
+    rows = [queue(plant, node, "1", text) for text in ("first", "second")]
+    node.loses_answers = node.is_mute_after_sending = True
+    node.uncertain.add(rows[0].message.id)
+    await drain(plant)
+    await plant.clock.advance(5)
+    assert [row.status for row in rows] == ["sending", "sending"]
+    other = queue(plant, node, "2", "other")
+    node.is_mute = node.is_mute_after_sending = node.loses_answers = False
+    await plant.clock.advance(2)
+    assert [row.status for row in rows] == ["unconfirmed", "queued"]
+    await drain(plant)
+    assert other.status == "sent"
+
+
+async def test_what_its_node_instance_never_tells_is_in_doubt(plant: Plant, node: FakeNode) -> None:
+    rows = [queue(plant, node, "1", text) for text in ("first", "second")]
+    node.loses_answers = node.is_mute_after_sending = True
+    await drain(plant)
+    await plant.clock.advance(60)
+    assert [row.status for row in rows] == ["unconfirmed", "unconfirmed"]
 
 
 async def test_what_the_journal_never_saw_is_queued_again(plant: Plant, node: FakeNode) -> None:
