@@ -63,7 +63,7 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     platform = wire_platform(base, fleet)
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     keeper = TaskKeeper(clock)
-    server = wire_api(base, fleet, media, platform, realtime, keeper)
+    server = wire_api(base, fleet, media, messages, platform, realtime, keeper)
     return Orchestrator(fleet, media, messages, contacts, platform, realtime, server, keeper)
 
 

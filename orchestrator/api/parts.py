@@ -17,6 +17,7 @@ from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.services.media.uploads import Uploads
+from orchestrator.services.messages.ingestion import Ingestion
 from orchestrator.services.platform.protocols import Mailer
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
@@ -62,6 +63,7 @@ class ApiParts:
     media: ApiMedia
     keeper: TaskKeeper
     readers: Readers
+    ingestion: Ingestion
 
 
 def parts_of(request: Request) -> ApiParts:

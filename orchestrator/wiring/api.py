@@ -15,6 +15,7 @@ from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
 from orchestrator.wiring.media import MediaParts
+from orchestrator.wiring.messages import MessageParts
 from orchestrator.wiring.platform import PlatformParts
 
 
@@ -22,6 +23,7 @@ def wire_api(
     base: Base,
     fleet: FleetParts,
     media: MediaParts,
+    messages: MessageParts,
     platform: PlatformParts,
     realtime: RealtimeListener,
     keeper: TaskKeeper,
@@ -44,5 +46,6 @@ def wire_api(
         media.for_api(),
         keeper,
         platform.readers,
+        messages.ingestion,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

@@ -48,6 +48,11 @@ class _FleetCollector(Collector):
         for consumer, seconds in parts.readers.lags.items():
             lags.add_metric([consumer], seconds)
         yield lags
+        yield CounterMetricFamily(
+            "zapbase_catch_ups_failed",
+            "Times not all was told of an absence.",
+            parts.ingestion.failed_catch_ups,
+        )
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
         yield GaugeMetricFamily(
             "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)

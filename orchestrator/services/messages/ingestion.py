@@ -23,7 +23,8 @@ _REFUSALS = frozenset({"events_invalid", DatabaseRefusedError.code})
 
 
 class Ingestion:
-    """Shared by all instances. `stored` counts events, by outcome."""
+    """Shared by all instances. `stored` counts events, by outcome; `failed_catch_ups` those that say that not
+    all is told which came while a number was away."""
 
     def __init__(self, gateway: MessageGateway, identity: Callable[[], Identity], clock: Clock) -> None:
         self._gateway = gateway
@@ -31,6 +32,7 @@ class Ingestion:
         self._clock = clock
         self._calls = asyncio.Semaphore(_CALLS_AT_ONCE)
         self.stored: Counter[str] = Counter()
+        self.failed_catch_ups = 0
         # Called when messages with files are stored: the files can be fetched then.
         self.on_media: Callable[[], None] = lambda: None
 
@@ -84,5 +86,6 @@ class Ingestion:
         async with self._calls:
             await self._gateway.ingest(self._identity(), instance_id, batch)
         self.stored["events"] += len(batch)
+        self.failed_catch_ups += sum(event.type == "catch_up_failed" for event in batch)
         if any(event.data.get("has_media") for event in batch):
             self.on_media()

@@ -77,6 +77,10 @@ class FakeNode:
         for message_id in message_ids:
             self._record("message_ack", {"message_id": message_id, "ack": 2})
 
+    def fail_to_catch_up(self) -> None:
+        """Not all that came while it was away can be read."""
+        self._record("catch_up_failed", {"cause": "refused", "lost_names": []})
+
     def kill(self) -> None:
         """It dies without a word."""
         self._ended.set()

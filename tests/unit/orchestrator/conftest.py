@@ -49,6 +49,7 @@ class Plant:
     notices: Notices
     messages: FakeMessages
     attachments: FakeAttachments
+    ingestion: Ingestion
     outbox: Outbox
 
     async def enter(self) -> None:
@@ -99,7 +100,18 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     settling = Settling(messages, fleet.identity, sending, results, clock)
     outbox = Outbox(messages, fleet, sending, results, settling, clock, 5)
     return Plant(
-        clock, gateway, host, registry, fleet, runner, control, notices, messages, attachments, outbox
+        clock,
+        gateway,
+        host,
+        registry,
+        fleet,
+        runner,
+        control,
+        notices,
+        messages,
+        attachments,
+        ingestion,
+        outbox,
     )
 
 

@@ -110,7 +110,7 @@ async def api(
     parts = ApiParts(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
-        fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(),
+        fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}
@@ -121,6 +121,16 @@ async def api(
 async def test_who_is_behind_with_the_events_can_be_measured(api: httpx.AsyncClient) -> None:
     text = (await api.get("/metrics")).text
     assert 'zapbase_event_lag_seconds{consumer="audit_log"} 3.5' in text
+
+
+async def test_catching_up_that_failed_is_counted(plant: Plant, api: httpx.AsyncClient) -> None:
+    plant.gateway.add_instance("running")
+    await plant.enter()
+    plant.registry.start_wanted()
+    await plant.clock.settle()
+    plant.node().fail_to_catch_up()
+    await plant.clock.settle()
+    assert "zapbase_catch_ups_failed_total 1.0" in (await api.get("/metrics")).text
 
 
 async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:
