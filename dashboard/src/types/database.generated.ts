@@ -1562,7 +1562,7 @@ export type Database = {
       }
       remove_member: {
         Args: { account_id: string; user_id: string }
-        Returns: boolean
+        Returns: Json
       }
       remove_tag: {
         Args: { account_id: string; max_items?: number; name: string }

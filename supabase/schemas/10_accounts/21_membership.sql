@@ -64,49 +64,56 @@ returns boolean language plpgsql security definer set search_path = ''
 as $$
 declare
   member public.account_members;
+  made jsonb;
 begin
-  perform private.require_manager(account_id);
+  perform private.hold_team(account_id);
   if role is null or role not in ('admin', 'agent') then
     perform private.fail('role_invalid', format('%s cannot be given', role), 'admin or agent; transfer_ownership makes owners');
   end if;
   member := private.hold_member(account_id, user_id);
   perform private.guard_owner(member);
+  made := private.made_rights(account_id, user_id);
   update public.account_members m set role = set_member_role.role
   where m.account_id = set_member_role.account_id and m.user_id = set_member_role.user_id
     and m.role <> set_member_role.role;
   if not found then
     return false;
   end if;
-  perform private.record_event(account_id, 'member.role_changed', user_id, jsonb_build_object('from', member.role, 'to', role));
+  perform private.record_event(account_id, 'member.role_changed', user_id, jsonb_build_object('from', member.role, 'to', role)
+    || case when role = 'agent' then jsonb_build_object('revoked', made) else '{}' end);
   return true;
 end
 $$;
 
 create function public.remove_member(account_id uuid, user_id uuid)
-returns boolean language sql set search_path = ''
+returns jsonb language sql set search_path = ''
 as $$
   select private.remove_member(account_id, user_id)
 $$;
 comment on function public.remove_member is
-  'Owners and admins, or anybody himself to leave; access ends at once. Codes: not_allowed, member_not_found, owner_required.';
+  'Owners and admins, or anybody himself to leave: {revoked: {keys, invitations}}, what he had made and ends with him.
+  Access ends at once; an open Realtime channel may go on hearing ids until its token ends (jwt_expiry).
+  Codes: not_allowed, member_not_found, owner_required.';
 
 create function private.remove_member(account_id uuid, user_id uuid)
-returns boolean language plpgsql security definer set search_path = ''
+returns jsonb language plpgsql security definer set search_path = ''
 as $$
 declare
   member public.account_members;
+  made jsonb;
 begin
   if user_id is distinct from auth.uid() then
-    perform private.require_manager(account_id);
+    perform private.hold_team(account_id);
   elsif account_id <> all (array(select private.member_account_ids())) then
     perform private.fail('member_not_found', 'nobody in this account has this user_id');
   end if;
   member := private.hold_member(account_id, user_id);
   perform private.guard_owner(member);
+  made := private.made_rights(account_id, user_id);
   delete from public.account_members m
   where m.account_id = remove_member.account_id and m.user_id = remove_member.user_id;
-  perform private.record_event(account_id, 'member.removed', user_id, jsonb_build_object('role', member.role));
-  return true;
+  perform private.record_event(account_id, 'member.removed', user_id, jsonb_build_object('role', member.role, 'revoked', made));
+  return jsonb_build_object('revoked', made);
 end
 $$;
 
@@ -126,6 +133,8 @@ declare
 begin
   perform private.require_owner(account_id);
   member := private.hold_member(account_id, user_id);
+  -- Whoever had to wait may own it no longer.
+  perform private.require_owner(account_id);
   if member.role = 'owner' then
     return false;
   end if;
@@ -135,6 +144,19 @@ begin
   return true;
 end
 $$;
+
+create function private.hold_team(account_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_manager(account_id);
+  perform from public.accounts a where a.id = hold_team.account_id for no key update;
+  perform from public.account_members m where m.account_id = hold_team.account_id and m.user_id = auth.uid() for share;
+  -- Whoever had to wait may have lost the right meanwhile.
+  perform private.require_manager(account_id);
+end
+$$;
+comment on function private.hold_team is 'For owners and admins: nobody else changes the team, invites or makes keys until the transaction ends.';
 
 create function private.hold_member(account_id uuid, user_id uuid)
 returns public.account_members language plpgsql security definer set search_path = ''

@@ -19,9 +19,8 @@ declare
   seats constant integer := private.plan_limit(account_id, 'members');
   invitation public.account_invitations;
 begin
-  perform private.require_manager(account_id);
   -- One at a time, so that what is counted stays true.
-  perform from public.accounts a where a.id = invite_member.account_id for no key update;
+  perform private.hold_team(account_id);
   perform private.check_invitation(account_id, role, address);
   -- Inviting somebody again replaces the link he has not used.
   update public.account_invitations i set revoked_at = now()
@@ -180,7 +179,7 @@ begin
     perform private.fail('invitation_invalid', 'no invitation has this token', 'ask for a new link');
   elsif invitation.accepted_at is not null then
     perform private.fail('invitation_used', 'this invitation was accepted before', 'sign in, or ask for a new link');
-  elsif invitation.revoked_at is not null then
+  elsif invitation.revoked_at is not null or not private.may_manage(invitation.account_id, invitation.invited_by) then
     perform private.fail('invitation_revoked', 'this invitation was taken back', 'ask for a new link');
   elsif invitation.expires_at <= now() then
     perform private.fail('invitation_expired', 'this invitation is too old', 'ask for a new link');
@@ -188,7 +187,7 @@ begin
   return invitation;
 end
 $$;
-comment on function private.find_invitation is 'The open invitation with this token.';
+comment on function private.find_invitation is 'The open invitation with this token, by somebody who may still invite.';
 
 grant execute on function public.invite_member, private.invite_member, public.show_invitation,
   private.show_invitation, public.accept_invitation, private.accept_invitation, public.revoke_invitation,

@@ -6,7 +6,7 @@ as $$
   select private.create_api_key(account_id, name, scopes, expires_at)
 $$;
 comment on function public.create_api_key is
-  'For owners and admins: {id, key, prefix}. The key is seen this once. Codes: not_allowed, name_invalid, scopes_invalid.';
+  'For owners and admins: {id, key, prefix}. The key is seen this once, and ends when its maker is neither any more. Codes: not_allowed, name_invalid, scopes_invalid.';
 
 create function private.create_api_key(account_id uuid, name text, scopes text[], expires_at timestamptz)
 returns jsonb language plpgsql security definer set search_path = ''
@@ -16,10 +16,8 @@ declare
   secret constant text := 'zb_live_' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
   key_id uuid;
 begin
-  -- A key cannot make keys: whoever stole one could outlive its revocation.
-  if (private.actor()).kind is distinct from 'member' or create_api_key.account_id <> all (array(select private.managed_account_ids())) then
-    perform private.fail('not_allowed', 'only owners and admins make keys');
-  end if;
+  -- Neither can a key make keys: whoever stole one could outlive its revocation.
+  perform private.hold_team(account_id);
   if coalesce(btrim(create_api_key.name), '') = '' or length(btrim(create_api_key.name)) > 100 then
     perform private.fail('name_invalid', 'a key needs a name of 1 to 100 characters');
   end if;

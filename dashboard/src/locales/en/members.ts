@@ -41,15 +41,19 @@ export const members: typeof source = {
   'members.ask.transfer_text':
     '{name} becomes the owner and decides about everything, closing the account included. You stay as an administrator.',
   'members.ask.remove': 'Remove {name}?',
-  'members.ask.remove_text': 'Access ends at once. Chats and history stay in the account.',
+  'members.ask.remove_text':
+    'Access ends at once, and so do the API keys and invitations this person has made. Chats and history stay in the account.',
   'members.ask.leave': 'Leave this account?',
-  'members.ask.leave_text': 'You lose access at once and need a new invitation to come back.',
+  'members.ask.leave_text':
+    'You lose access at once, your API keys and invitations end, and you need a new invitation to come back.',
   'members.ask.revoke': 'Take back the invitation of {name}?',
   'members.ask.revoke_text': 'The link stops working at once.',
   'members.done.rename': 'Name changed.',
   'members.done.transfer': '{name} now owns the account.',
   'members.done.remove': '{name} was removed from the team.',
   'members.done.leave': 'You left the account.',
+  'members.done.revoked':
+    '{keys, plural, =0 {No API key} one {# API key} other {# API keys}} and {invitations, plural, =0 {no invitation} one {# invitation} other {# invitations}} ended as well.',
   'members.invite': 'Invite',
   'members.invite.title': 'Invite to the team',
   'members.invite.text': 'The invitation is good for 7 days and can be used once.',

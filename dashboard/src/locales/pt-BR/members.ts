@@ -38,15 +38,19 @@ export const members = {
   'members.ask.transfer_text':
     '{name} passa a ser dono e decide sobre tudo, inclusive encerrar a conta. Você fica como administrador.',
   'members.ask.remove': 'Remover {name}?',
-  'members.ask.remove_text': 'O acesso acaba na hora. As conversas e o histórico ficam na conta.',
+  'members.ask.remove_text':
+    'O acesso acaba na hora, e com ele as chaves de API e os convites que a pessoa criou. As conversas e o histórico ficam na conta.',
   'members.ask.leave': 'Sair desta conta?',
-  'members.ask.leave_text': 'Você perde o acesso na hora e só volta com um novo convite.',
+  'members.ask.leave_text':
+    'Você perde o acesso na hora, suas chaves de API e seus convites acabam, e você só volta com um novo convite.',
   'members.ask.revoke': 'Cancelar o convite de {name}?',
   'members.ask.revoke_text': 'O link deixa de funcionar na hora.',
   'members.done.rename': 'Nome alterado.',
   'members.done.transfer': '{name} agora é dono da conta.',
   'members.done.remove': '{name} foi removido da equipe.',
   'members.done.leave': 'Você saiu da conta.',
+  'members.done.revoked':
+    'Cancelados junto: {keys, plural, =0 {nenhuma chave de API} one {# chave de API} other {# chaves de API}} e {invitations, plural, =0 {nenhum convite} one {# convite} other {# convites}}.',
   'members.invite': 'Convidar',
   'members.invite.title': 'Convidar para a equipe',
   'members.invite.text': 'O convite vale por 7 dias e só pode ser usado uma vez.',

@@ -1,5 +1,5 @@
 import type { Selected } from '@/lib/database.ts'
-import { both, list, nullable, record, row, type Shaped, text } from '@/lib/shape.ts'
+import { both, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
 
 /** Of `list_members`. */
 export const team = record({
@@ -13,6 +13,10 @@ export const team = record({
 
 /** A person in an account's team. */
 export type Member = Shaped<typeof team>['members'][number]
+
+/** Of `remove_member`: how much of what a member had made ended with him. */
+export const removal = record({ revoked: record({ keys: number, invitations: number }) })
+export type Removal = Shaped<typeof removal>
 
 /** Of `show_invitation`: an invitation as the invited person sees it; without `email` whoever has the link may join. */
 export const shownInvitation = both(

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from '@/lib/ask.ts'
+import { ask, askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import { removal } from '../types.ts'
 
-type Change<Values> = (supabase: Supabase, values: Values) => PromiseLike<unknown>
+type Change<Values, Answer> = (supabase: Supabase, values: Values) => PromiseLike<Answer>
 
 /** A change of the team, after which team, invitations and one's own access are asked for again. */
-function useTeamChange<Values>(accountId: string, change: Change<Values>) {
+function useTeamChange<Values, Answer>(accountId: string, change: Change<Values, Answer>) {
   const supabase = useSupabase()
   const queryClient = useQueryClient()
   return useMutation({
@@ -13,8 +14,8 @@ function useTeamChange<Values>(accountId: string, change: Change<Values>) {
     mutationFn: (values: Values) => Promise.resolve(change(supabase, values)),
     onSuccess: () =>
       Promise.all(
-        [['members', accountId], ['invitations', accountId], ['access']].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
+        [['members', accountId], ['invitations', accountId], ['api-keys', accountId], ['access']].map(
+          (queryKey) => queryClient.invalidateQueries({ queryKey }),
         ),
       ),
   })
@@ -35,7 +36,7 @@ export function useSetMemberRole(accountId: string) {
 /** Of oneself: leaves the account. Codes: `not_allowed`, `owner_required`. */
 export function useRemoveMember(accountId: string) {
   return useTeamChange(accountId, (supabase, userId: string) =>
-    ask(supabase.rpc('remove_member', { account_id: accountId, user_id: userId })),
+    askJson(supabase.rpc('remove_member', { account_id: accountId, user_id: userId }), removal),
   )
 }
 

@@ -5,7 +5,7 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useRemoveMember, useTransferOwnership } from '../api/change-team.ts'
 import { displayName } from '../api/list-members.ts'
-import type { Member } from '../types.ts'
+import type { Member, Removal } from '../types.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 
 export type MemberQuestion = 'rename' | 'transfer' | 'remove' | 'leave'
@@ -28,8 +28,12 @@ export function MemberDialogs({ accountId, member, question, onClose }: MemberDi
   if (question === 'rename') return <RenameDialog accountId={accountId} member={member} onClose={onClose} />
   const action = question === 'transfer' ? transfer : remove
   const confirm = async () => {
-    await action.mutateAsync(member.user_id)
+    if (question === 'transfer') await transfer.mutateAsync(member.user_id)
+    else tellRevoked((await remove.mutateAsync(member.user_id)).revoked)
     if (question) toast.success(t(`members.done.${question}`, { name }))
+  }
+  const tellRevoked = (revoked: Removal['revoked']) => {
+    if (revoked.keys + revoked.invitations > 0) toast.info(t('members.done.revoked', revoked))
   }
   const close = () => {
     action.reset()
