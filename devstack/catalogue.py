@@ -27,6 +27,7 @@ ROWS = {
     "private.event_kinds": "kind",
     "private.settings": "singleton",
     "private.topics": "name",
+    "private.job_kinds": "name",
     "private.warm_up_caps": "day",
     "public.plans": "name",
     "storage.buckets": "id",

@@ -9,6 +9,7 @@ import structlog
 
 from orchestrator.adapters.clock import SystemClock
 from orchestrator.adapters.fleet.state_folder import StateFolder
+from orchestrator.adapters.jobs import SupabaseJobs
 from orchestrator.adapters.realtime import RealtimeListener
 from orchestrator.api.server import ApiServer
 from orchestrator.needs import Connections, open_connections
@@ -16,7 +17,7 @@ from orchestrator.services.task_keeper import TaskKeeper, Tasks
 from orchestrator.settings import Settings
 from orchestrator.wiring.api import wire_api
 from orchestrator.wiring.base import Base
-from orchestrator.wiring.contacts import ContactParts, wire_contacts
+from orchestrator.wiring.contacts import wire_contacts
 from orchestrator.wiring.fleet import FleetParts, wire_fleet
 from orchestrator.wiring.media import MediaParts, wire_media
 from orchestrator.wiring.messages import MessageParts, wire_messages
@@ -33,7 +34,6 @@ class Orchestrator:
     fleet: FleetParts
     media: MediaParts
     messages: MessageParts
-    contacts: ContactParts
     platform: PlatformParts
     realtime: RealtimeListener
     server: ApiServer
@@ -42,7 +42,7 @@ class Orchestrator:
     @property
     def subjects(self) -> list[Subject]:
         """Those with work of their own."""
-        return [self.fleet, self.media, self.messages, self.contacts, self.platform]
+        return [self.fleet, self.media, self.messages, self.platform]
 
     @property
     def tasks(self) -> Tasks:
@@ -59,12 +59,13 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     fleet = wire_fleet(base, lambda instance_id, client: messages.make_inbox(instance_id, client))
     media = wire_media(base, fleet)
     messages = wire_messages(base, fleet, media)
-    contacts = wire_contacts(base, fleet)
-    platform = wire_platform(base, fleet)
+    jobs = SupabaseJobs(base.gateway)
+    contacts = wire_contacts(base, fleet, jobs)
+    platform = wire_platform(base, fleet, jobs, contacts.job_kinds)
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     keeper = TaskKeeper(clock)
     server = wire_api(base, fleet, media, messages, platform, realtime, keeper)
-    return Orchestrator(fleet, media, messages, contacts, platform, realtime, server, keeper)
+    return Orchestrator(fleet, media, messages, platform, realtime, server, keeper)
 
 
 async def run(settings: Settings) -> None:
@@ -103,7 +104,10 @@ async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
     """Node instances keep running for the next life to adopt, unless the fleet is to stop with us."""
     fleet = orchestrator.fleet
     await asyncio.gather(
-        fleet.runner.close(), orchestrator.messages.outbox.close(), orchestrator.media.inbox.close()
+        fleet.runner.close(),
+        orchestrator.messages.outbox.close(),
+        orchestrator.media.inbox.close(),
+        orchestrator.platform.jobs.close(),
     )
     if settings.stop_fleet_on_exit:
         await fleet.member.leave()

@@ -18,6 +18,7 @@ from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.services.media.uploads import Uploads
 from orchestrator.services.messages.ingestion import Ingestion
+from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.platform.protocols import Mailer
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
@@ -64,6 +65,7 @@ class ApiParts:
     keeper: TaskKeeper
     readers: Readers
     ingestion: Ingestion
+    job_counts: JobCounts
 
 
 def parts_of(request: Request) -> ApiParts:

@@ -46,7 +46,6 @@ EventKind = Literal[
 OrchestratorEvent = Literal[
     "account",
     "command",
-    "erasure",
-    "import",
+    "job",
     "message",
 ]

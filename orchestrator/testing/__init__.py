@@ -3,6 +3,7 @@
 from orchestrator.testing.clock import FakeClock
 from orchestrator.testing.fleet.gateway import FakeGateway
 from orchestrator.testing.fleet.nodes import FakeNode, FakeNodeHost
+from orchestrator.testing.jobs import FakeJobs
 from orchestrator.testing.messages.attachments import FakeAttachments
 from orchestrator.testing.messages.gateway import FakeMessages
 from orchestrator.testing.platform.mailer import FakeMailer
@@ -11,6 +12,7 @@ __all__ = [
     "FakeAttachments",
     "FakeClock",
     "FakeGateway",
+    "FakeJobs",
     "FakeMailer",
     "FakeMessages",
     "FakeNode",

@@ -47,5 +47,6 @@ def wire_api(
         keeper,
         platform.readers,
         messages.ingestion,
+        platform.counts,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

@@ -3,34 +3,26 @@
 from dataclasses import dataclass
 
 from orchestrator.adapters.contacts.gateway import SupabaseImports
-from orchestrator.services.contacts.erasures import Erasures
 from orchestrator.services.contacts.imports import Imports
-from orchestrator.services.task_keeper import Tasks
+from orchestrator.services.jobs import JobGateway, JobKind, step
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
-from orchestrator.wiring.subject import Hints
 
 
 @dataclass(frozen=True)
 class ContactParts:
-    """What takes people in and forgets them."""
+    """What takes people in and forgets them: jobs."""
 
-    imports: Imports
-    erasures: Erasures
-
-    @property
-    def tasks(self) -> Tasks:
-        return {"imports": self.imports.run, "erasures": self.erasures.worker.run}
-
-    @property
-    def hints(self) -> Hints:
-        return {"import": self.imports.worker.wake, "erasure": self.erasures.worker.wake}
+    job_kinds: dict[str, JobKind]
 
 
-def wire_contacts(base: Base, fleet: FleetParts) -> ContactParts:
+def wire_contacts(base: Base, fleet: FleetParts, jobs: JobGateway) -> ContactParts:
     """Build every part; nothing runs yet."""
-    gateway, poll_seconds = SupabaseImports(base.gateway), base.settings.poll_seconds
+    identity = fleet.member.identity
+    imports = Imports(SupabaseImports(base.gateway), identity, base.clock)
     return ContactParts(
-        Imports(gateway, fleet.member, base.clock, poll_seconds),
-        Erasures(gateway, fleet.member, base.clock, poll_seconds),
+        {
+            "contact_import": JobKind(imports.work, at_once=2),
+            "contact_erasure": step(jobs, identity, at_once=2),
+        }
     )

@@ -1,10 +1,13 @@
 """Wire what serves the whole platform."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseHousekeeping
+from orchestrator.adapters.platform.gateway import SupabaseEvents
+from orchestrator.services.jobs import JobGateway, JobKind, Jobs
+from orchestrator.services.platform.duties import duties
 from orchestrator.services.platform.event_readers import EventReaders
-from orchestrator.services.platform.housekeeping import Housekeeping
+from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.task_keeper import Tasks
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
@@ -13,25 +16,27 @@ from orchestrator.wiring.subject import Hints
 
 @dataclass(frozen=True)
 class PlatformParts:
-    """What is done from time to time."""
+    """The jobs of all subjects with the duties, and who reads what happened."""
 
-    housekeeping: Housekeeping
+    jobs: Jobs
+    counts: JobCounts
     readers: EventReaders
 
     @property
     def tasks(self) -> Tasks:
-        return {"housekeeping": self.housekeeping.worker.run, "events": self.readers.worker.run}
+        return {"jobs": self.jobs.worker.run, "events": self.readers.worker.run}
 
     @property
     def hints(self) -> Hints:
-        return {}
+        return {"job": self.jobs.worker.wake}
 
 
-def wire_platform(base: Base, fleet: FleetParts) -> PlatformParts:
-    """Build every part; nothing runs yet."""
-    housekeeping, events = SupabaseHousekeeping(base.gateway), SupabaseEvents(base.gateway)
-    poll_seconds = base.settings.poll_seconds
-    return PlatformParts(
-        Housekeeping(housekeeping, fleet.member, base.clock, poll_seconds),
-        EventReaders(events, fleet.member, base.clock, poll_seconds),
-    )
+def wire_platform(
+    base: Base, fleet: FleetParts, gateway: JobGateway, kinds: Mapping[str, JobKind]
+) -> PlatformParts:
+    """Build every part; nothing runs yet. `kinds` are the jobs of other subjects."""
+    member, poll_seconds = fleet.member, base.settings.poll_seconds
+    kinds = {**kinds, **duties(gateway, member.identity)}
+    jobs = Jobs(gateway, member.identity, member.is_safe, kinds, base.clock, poll_seconds)
+    readers = EventReaders(SupabaseEvents(base.gateway), member, base.clock, poll_seconds)
+    return PlatformParts(jobs, JobCounts(gateway, base.clock), readers)

@@ -29,7 +29,7 @@ WRITTEN = (
     r"(case\b(?:(?!\bcase\b).)*?\bend) as (?:error_)?code\b",
     r"function private\.\w+_reason\((.*)",
 )
-WRITING = r"private\.(?:mark_waiting|end_import|refuse_person)\((.*?)\);"
+WRITING = r"private\.(?:mark_waiting|end_import|refuse_person)\(([^;]*?)\)(?:;|\s+from\b)"
 
 
 class Entry(TypedDict):

@@ -553,6 +553,7 @@ export type Database = {
           account_id: string
           code: string
           column: string
+          created_at: string
           id: number
           import_id: string
           line: number
@@ -562,6 +563,7 @@ export type Database = {
           account_id: string
           code: string
           column: string
+          created_at?: string
           id?: never
           import_id: string
           line: number
@@ -571,6 +573,7 @@ export type Database = {
           account_id?: string
           code?: string
           column?: string
+          created_at?: string
           id?: never
           import_id?: string
           line?: number

@@ -1,20 +1,16 @@
-"""The database's functions for what takes long with contacts: imports and erasures."""
+"""The database's functions for imports of contacts."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from orchestrator.adapters.functions import Functions, read_items
+from orchestrator.adapters.functions import Functions
 from orchestrator.domain.contacts.lines import ClaimedImport
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.errors import DatabaseRefusedError
 
 Item = dict[str, Any]
-
-
-class _Imports(BaseModel):
-    imports: list[Any]
 
 
 class _Lines(BaseModel):
@@ -26,17 +22,12 @@ class _Status(BaseModel):
     status: str
 
 
-class _Erased(BaseModel):
-    id: str | None
-
-
 class SupabaseImports(Functions):
-    """Implements `services.contacts.protocols.ImportGateway` and `ErasureGateway`."""
+    """Implements `services.contacts.protocols.ImportGateway`."""
 
-    async def claim_imports(self, identity: Identity, max_items: int) -> list[ClaimedImport]:
-        """What may be worked on."""
-        answer = await self.ask(_Imports, "claim_imports", identity, max_items=max_items)
-        return read_items(ClaimedImport, answer.imports)
+    async def open_import(self, identity: Identity, import_id: str) -> ClaimedImport:
+        """What is to be known before its lines are read."""
+        return await self.ask(ClaimedImport, "open_import", identity, import_id=import_id)
 
     async def read_import_lines(
         self, identity: Identity, import_id: str
@@ -57,11 +48,3 @@ class SupabaseImports(Functions):
     async def fail_import(self, identity: Identity, import_id: str, code: str) -> None:
         """The import cannot go on."""
         await self.call("fail_import", identity, import_id=import_id, code=code)
-
-    async def tidy_imports(self) -> None:
-        """Forget what nobody started."""
-        await self.call("tidy_imports")
-
-    async def erase_some(self, identity: Identity) -> str | None:
-        """One chunk of the oldest erasure."""
-        return (await self.ask(_Erased, "erase_some", identity)).id

@@ -51,10 +51,6 @@ class SupabaseMedia(Functions):
         """These bytes are deleted."""
         await self.call("forget_media", identity, ids=list(ids))
 
-    async def expire_media(self) -> None:
-        """End the waiting for what will never come."""
-        await self.call("expire_media")
-
     async def media_link_key(self) -> bytes:
         """Signs links to files."""
         return bytes.fromhex((await self.ask(_Key, "media_link_key")).key)

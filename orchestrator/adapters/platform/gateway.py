@@ -1,9 +1,8 @@
-"""The database's functions for what it wants done from time to time."""
+"""The database's functions for those who read what happened."""
 
 from pydantic import BaseModel
 
 from orchestrator.adapters.functions import Functions
-from orchestrator.domain.fleet.leases import Identity
 
 
 class _Lags(BaseModel):
@@ -12,15 +11,6 @@ class _Lags(BaseModel):
 
 class _Read(BaseModel):
     read: int
-
-
-class _Dropped(BaseModel):
-    dropped: int
-
-
-class _Purged(BaseModel):
-    purged: list[str]
-    more: bool
 
 
 class SupabaseEvents(Functions):
@@ -37,18 +27,3 @@ class SupabaseEvents(Functions):
     async def fold_counts(self, max_items: int) -> int:
         """Count the messages of the next events."""
         return (await self.ask(_Read, "fold_counts", max_items=max_items)).read
-
-
-class SupabaseHousekeeping(Functions):
-    """Implements `services.platform.protocols.HousekeepingGateway`."""
-
-    async def drop_events(self, max_items: int) -> int:
-        """Drop old events that everybody has read."""
-        return (await self.ask(_Dropped, "drop_events", max_items=max_items)).dropped
-
-    async def purge_accounts(
-        self, identity: Identity, seconds: float, max_items: int
-    ) -> tuple[list[str], bool]:
-        """Delete closed accounts for so many seconds."""
-        answer = await self.ask(_Purged, "purge_accounts", identity, seconds=seconds, max_items=max_items)
-        return answer.purged, answer.more

@@ -36,4 +36,5 @@ async def ready(parts: Parts) -> JSONResponse:
 @router.get("/metrics")
 async def metrics(parts: Parts) -> Response:
     """Prometheus text."""
-    return Response(generate_latest(make_metrics(parts)), media_type=CONTENT_TYPE_LATEST)
+    metrics = make_metrics(parts, await parts.job_counts.look())
+    return Response(generate_latest(metrics), media_type=CONTENT_TYPE_LATEST)

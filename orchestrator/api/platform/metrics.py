@@ -1,7 +1,7 @@
 """Metrics, read from the parts when they are asked for. Labels hold states and codes, never people."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -10,12 +10,14 @@ from prometheus_client.registry import Collector
 
 from orchestrator.api.parts import ApiParts
 from orchestrator.domain.fleet.statuses import Status
+from orchestrator.domain.jobs import JobCount
 
 
-def make_metrics(parts: ApiParts) -> CollectorRegistry:
+def make_metrics(parts: ApiParts, jobs: Sequence[JobCount]) -> CollectorRegistry:
     """A registry of this app's own."""
     registry = CollectorRegistry()
     registry.register(_FleetCollector(parts))
+    registry.register(_JobCollector(jobs))
     ProcessCollector(registry=registry)
     return registry
 
@@ -70,3 +72,22 @@ class _FleetCollector(Collector):
         for outcome, count in media.uploads.ended.items():
             uploads.add_metric([outcome], count)
         yield uploads
+
+
+class _JobCollector(Collector):
+    """Of the whole platform's jobs, whoever does them."""
+
+    def __init__(self, jobs: Sequence[JobCount]) -> None:
+        self._jobs = jobs
+
+    def collect(self) -> Iterator[Metric]:
+        due = GaugeMetricFamily("zapbase_jobs_due", "Jobs that wait for a place.", labels=["kind"])
+        late = GaugeMetricFamily("zapbase_jobs_late_seconds", "How late the oldest is.", labels=["kind"])
+        running = GaugeMetricFamily("zapbase_jobs_running", "Jobs being done.", labels=["kind"])
+        dead = GaugeMetricFamily("zapbase_jobs_dead", "Jobs that were given up.", labels=["kind"])
+        for job in self._jobs:
+            due.add_metric([job.kind], job.due)
+            late.add_metric([job.kind], job.oldest_seconds)
+            running.add_metric([job.kind], job.running)
+            dead.add_metric([job.kind], job.dead)
+        yield from (due, late, running, dead)

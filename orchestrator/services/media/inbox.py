@@ -54,8 +54,8 @@ class MediaInbox:
         self._slots = Slots(_OF_ONE_NUMBER)
         # By state and code: what became of received files.
         self.ended: Counter[tuple[str, str]] = Counter()
-        # End what will never come, fetch what is due, delete what nobody has a row for.
-        due = (gateway.expire_media, self.drain, self.delete)
+        # Fetch what is due, delete what nobody has a row for.
+        due = (self.drain, self.delete)
         self.worker = Worker("media", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self.drain])
         self.wake = self.worker.wake
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.platform.mails import Mail
 
 
@@ -20,20 +19,6 @@ class EventGateway(Protocol):
 
     async def fold_counts(self, max_items: int) -> int:
         """How many events were read; fewer than asked for: none is left."""
-        ...
-
-
-class HousekeepingGateway(Protocol):
-    """What the database wants to be asked for by a clock. Both raise what `FleetGateway` raises."""
-
-    async def drop_events(self, max_items: int) -> int:
-        """How many old events were dropped; fewer than asked for: none is left."""
-        ...
-
-    async def purge_accounts(
-        self, identity: Identity, seconds: float, max_items: int
-    ) -> tuple[list[str], bool]:
-        """Accounts that are gone now, and whether to ask again at once."""
         ...
 
 

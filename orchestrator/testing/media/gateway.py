@@ -72,9 +72,6 @@ class FakeMediaGateway:
         self._reach()
         self.deleted = [media for media in self.deleted if media.id not in ids]
 
-    async def expire_media(self) -> None:
-        self._reach()
-
     async def media_link_key(self) -> bytes:
         self._reach()
         return bytes(32)

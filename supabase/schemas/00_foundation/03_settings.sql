@@ -18,7 +18,18 @@ create table private.settings (
   closing_days integer not null default 30 check (closing_days between 0 and 365),
   unlinking_days integer not null default 7 check (unlinking_days between 0 and 365),
   time_lock_seconds integer not null default 3600 check (time_lock_seconds >= 0),
-  event_days integer not null default 3 check (event_days between 1 and 90)
+  event_days integer not null default 3 check (event_days between 1 and 90),
+  command_days integer not null default 30 check (command_days between 1 and 36500),
+  instance_event_days integer not null default 90 check (instance_event_days between 1 and 36500),
+  waiting_event_days integer not null default 1 check (waiting_event_days between 1 and 36500),
+  chat_event_days integer not null default 730 check (chat_event_days between 1 and 36500),
+  audit_days integer not null default 730 check (audit_days between 1 and 36500),
+  count_days integer not null default 800 check (count_days between 1 and 36500),
+  import_days integer not null default 365 check (import_days between 1 and 36500),
+  import_error_days integer not null default 30 check (import_error_days between 1 and 36500),
+  invitation_days integer not null default 30 check (invitation_days between 1 and 36500),
+  orchestrator_days integer not null default 30 check (orchestrator_days between 1 and 36500),
+  dead_job_days integer not null default 30 check (dead_job_days between 1 and 36500)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -28,6 +39,7 @@ comment on column private.settings.unlinking_days is
   'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
 comment on column private.settings.event_days is 'How long events are kept at least; longer while somebody has not read them.';
+comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 
 grant select on private.settings to service_role;
 

@@ -15,6 +15,7 @@ create table public.account_invitations (
 comment on table public.account_invitations is 'Invitations to join. The token is in the link and kept nowhere.';
 comment on column public.account_invitations.email is 'Null: whoever has the link may join.';
 create index account_invitations_newest on public.account_invitations (account_id, created_at desc);
+create index account_invitations_age on public.account_invitations (expires_at);
 
 alter table public.account_invitations enable row level security;
 revoke all on public.account_invitations from anon, authenticated;

@@ -10,8 +10,9 @@ create table public.audit_log (
   detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object' and pg_column_size(detail) <= 16384),
   created_at timestamptz not null default now()
 );
-comment on table public.audit_log is 'Who did what that cannot be seen in the rows themselves, written from the events of such kinds. Only grows.';
+comment on table public.audit_log is 'Who did what that cannot be seen in the rows themselves, written from the events of such kinds.';
 create index audit_log_newest on public.audit_log (account_id, id desc);
+create index audit_log_age on public.audit_log (created_at);
 
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated;

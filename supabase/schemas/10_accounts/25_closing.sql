@@ -52,18 +52,13 @@ begin
 end
 $$;
 
-create function orchestrator.purge_accounts(
-  orchestrator_id uuid, number bigint, seconds double precision, max_items integer)
-returns jsonb language plpgsql set search_path = ''
+create function private.purge_accounts(key text, ends timestamptz)
+returns boolean language plpgsql set search_path = ''
 as $$
 declare
-  ends constant timestamptz := clock_timestamp() + make_interval(secs => greatest(least(seconds, 2), 0));
   unlinked_by constant interval := (select make_interval(days => settings.unlinking_days) from private.settings);
   account public.accounts;
-  purged uuid[] := '{}';
-  more boolean := false;
 begin
-  perform private.hold_number(orchestrator_id, number);
   for account in
     select * from public.accounts a where a.status = 'closed' and a.closes_at <= now()
     order by a.closes_at, a.id limit 100 for update skip locked
@@ -72,21 +67,18 @@ begin
     if account.closes_at > now() - unlinked_by then
       continue when not private.unlink_numbers(account.id);
     end if;
-    if private.empty_account(account.id, ends, greatest(least(max_items, 5000), 1)) then
-      purged := purged || account.id;
-    else
-      more := true;
+    if not private.empty_account(account.id, ends, 500) then
+      return true;
     end if;
+    raise log 'account % is deleted', account.id;
     if clock_timestamp() >= ends then
-      more := true;
-      exit;
+      return true;
     end if;
   end loop;
-  return jsonb_build_object('purged', purged, 'more', more);
+  return false;
 end
 $$;
-comment on function orchestrator.purge_accounts is
-  'Deletes accounts whose closes_at has passed, for at most so many seconds; more: call again at once.';
+comment on function private.purge_accounts is 'Duty: deletes accounts whose closes_at has passed.';
 
 create function private.unlink_numbers(account_id uuid)
 returns boolean language plpgsql security definer set search_path = ''
@@ -149,4 +141,4 @@ comment on function private.tenant_tables is 'Every table with an account_id, th
 
 grant execute on function public.close_account, private.close_account, public.reopen_account, private.reopen_account
   to authenticated;
-grant execute on function orchestrator.purge_accounts, private.unlink_numbers, private.empty_account to service_role;
+grant execute on function private.purge_accounts, private.unlink_numbers, private.empty_account to service_role;

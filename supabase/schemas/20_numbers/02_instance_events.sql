@@ -13,6 +13,7 @@ create table public.instance_events (
 );
 comment on table public.instance_events is 'The history of an instance''s status, newest by id.';
 create index instance_events_newest on public.instance_events (account_id, instance_id, id desc);
+create index instance_events_age on public.instance_events (created_at);
 
 alter table public.instance_events enable row level security;
 revoke all on public.instance_events from anon, authenticated;

@@ -86,5 +86,14 @@ begin
 end
 $$;
 
-grant execute on function private.hold_lease, private.hold_number, private.hold_queue, private.fail_superseded to
-  service_role;
+create function private.is_alive(orchestrator_id uuid, number bigint)
+returns boolean language sql stable set search_path = ''
+as $$
+  select exists (select from public.orchestrators o
+    where o.id = is_alive.orchestrator_id and o.number = is_alive.number
+      and o.heartbeat_at > clock_timestamp() - private.lease_span())
+$$;
+comment on function private.is_alive is 'Has it been heard of lately, under its present number?';
+
+grant execute on function private.hold_lease, private.hold_number, private.hold_queue, private.fail_superseded,
+  private.is_alive to service_role;

@@ -28,6 +28,7 @@ create index instance_commands_open on public.instance_commands (instance_id, cr
 where status in ('queued', 'running');
 create unique index instance_commands_one_running on public.instance_commands (instance_id) where status = 'running';
 create unique index instance_commands_page on public.instance_commands (account_id, id);
+create index instance_commands_age on public.instance_commands (finished_at) where finished_at is not null;
 
 create trigger broadcast_insert after insert on public.instance_commands referencing new table as new_rows
 for each statement execute function private.broadcast_rows('command');

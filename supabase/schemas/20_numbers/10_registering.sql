@@ -28,6 +28,7 @@ begin
   from private.command_claims claim
   where claim.command_id = lost.id and lost.status = 'running'
     and claim.orchestrator_id = register.orchestrator_id and claim.number < new_number;
+  perform private.enqueue_duties();
   perform private.mark_supervised(orchestrator_id, new_number);
   return private.answer_leases(orchestrator_id, new_number, ends);
 end

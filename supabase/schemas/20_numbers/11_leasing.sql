@@ -60,4 +60,19 @@ begin
 end
 $$;
 
-grant execute on function orchestrator.lease_instances, orchestrator.release_instances to service_role;
+create function private.has_free_leases(orchestrator_id uuid)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from private.leases lease
+      where (lease.expires_at is null or lease.expires_at <= clock_timestamp())
+        and (lease.session_home is null or lease.session_home = has_free_leases.orchestrator_id))
+    and (select known.capacity > (select count(*) from private.leases held
+        where held.orchestrator_id = known.id and held.expires_at > clock_timestamp())
+      from public.orchestrators known where known.id = has_free_leases.orchestrator_id);
+end
+$$;
+comment on function private.has_free_leases is 'Whether lease_instances would find one.';
+
+grant execute on function orchestrator.lease_instances, orchestrator.release_instances, private.has_free_leases to
+  service_role;

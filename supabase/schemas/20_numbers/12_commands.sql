@@ -86,20 +86,13 @@ declare
   expired integer;
 begin
   with ending as (
-    select c.id, case c.status when 'queued' then 'no_orchestrator' else 'orchestrator_lost' end as error_code
-    from public.instance_commands c
-    left join private.command_claims claim on claim.command_id = c.id
-    left join private.leases lease on lease.instance_id = c.instance_id
-      and lease.orchestrator_id = claim.orchestrator_id and lease.number = claim.number
-      and lease.expires_at > clock_timestamp()
-    where c.status in ('queued', 'running')
-      and (c.status = 'queued' and c.expires_at <= clock_timestamp() or c.status = 'running' and lease.instance_id is null)
+    select c.id, ending.error_code from private.ending_commands() ending join public.instance_commands c on c.id = ending.id
     limit 500
     for update of c skip locked
   )
   update public.instance_commands c
   set status = 'failed', error_code = ending.error_code, finished_at = clock_timestamp()
-  from ending where c.id = ending.id;
+  from ending where c.id = ending.id and c.status in ('queued', 'running');
   get diagnostics expired = row_count;
   return jsonb_build_object('expired', expired);
 end
@@ -107,5 +100,34 @@ $$;
 comment on function orchestrator.expire_commands is
   'Ends what nobody took in time (no_orchestrator) and what a dead holder left running (orchestrator_lost).';
 
+create function private.ending_commands()
+returns table (id uuid, error_code text) language plpgsql stable rows 10 set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select c.id, case c.status when 'queued' then 'no_orchestrator' else 'orchestrator_lost' end
+  from public.instance_commands c
+  left join private.command_claims claim on claim.command_id = c.id
+  left join private.leases lease on lease.instance_id = c.instance_id
+    and lease.orchestrator_id = claim.orchestrator_id and lease.number = claim.number
+    and lease.expires_at > clock_timestamp()
+  where c.status in ('queued', 'running')
+    and (c.status = 'queued' and c.expires_at <= clock_timestamp() or c.status = 'running' and lease.instance_id is null);
+end
+$$;
+
+create function private.has_commands(orchestrator_id uuid, number bigint)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from public.instance_commands c join private.leases lease on lease.instance_id = c.instance_id
+      where c.status = 'queued' and lease.orchestrator_id = has_commands.orchestrator_id
+        and lease.number = has_commands.number and lease.expires_at > clock_timestamp())
+    or exists (select from private.ending_commands());
+end
+$$;
+comment on function private.has_commands is 'Whether there is one to run, or one to end.';
+
 grant execute on function orchestrator.claim_commands, private.claimed_commands, orchestrator.finish_command,
-  orchestrator.expire_commands to service_role;
+  orchestrator.expire_commands, private.ending_commands, private.has_commands to service_role;

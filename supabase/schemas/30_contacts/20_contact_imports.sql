@@ -33,6 +33,8 @@ comment on column public.contact_imports.sample is 'The first lines, until the i
 create index contact_imports_newest on public.contact_imports (account_id, created_at desc, id desc);
 create unique index contact_imports_one_at_a_time on public.contact_imports (account_id)
 where status in ('checking', 'running');
+create index contact_imports_waiting on public.contact_imports (created_at) where status in ('uploaded', 'checked');
+create index contact_imports_age on public.contact_imports (finished_at) where finished_at is not null;
 
 create trigger broadcast_insert after insert on public.contact_imports referencing new table as new_rows
 for each statement execute function private.broadcast_rows('import');
@@ -53,11 +55,13 @@ create table public.contact_import_errors (
   "column" text not null check (length("column") <= 120),
   code text not null check (code ~ '^[a-z][a-z0-9_]{0,59}$'),
   value text not null check (length(value) <= 200),
+  created_at timestamptz not null default now(),
   foreign key (account_id, import_id) references public.contact_imports (account_id, id) on delete cascade
 );
-comment on table public.contact_import_errors is 'Lines of a file that did not become contacts, and why. Kept for 30 days.';
+comment on table public.contact_import_errors is 'Lines of a file that did not become contacts, and why. Kept for import_error_days.';
 comment on column public.contact_import_errors.line is 'Of the file, where the record begins; the header is line 1.';
 create index contact_import_errors_import on public.contact_import_errors (account_id, import_id, id);
+create index contact_import_errors_age on public.contact_import_errors (created_at);
 
 alter table public.contact_import_errors enable row level security;
 revoke all on public.contact_import_errors from anon, authenticated;
@@ -98,28 +102,3 @@ create table private.import_keys (
 comment on table private.import_keys is 'Whom a dry run would have made, so that a second line of his counts as an update.';
 
 grant select, insert, update, delete on private.import_keys to service_role;
-
-create table private.import_claims (
-  import_id uuid primary key references public.contact_imports (id) on delete cascade,
-  orchestrator_id uuid not null,
-  number bigint not null
-);
-comment on table private.import_claims is 'Which orchestrator works on an import. It is another''s once that one is dead.';
-
-grant select, insert, update, delete on private.import_claims to service_role;
-
-create function private.announce_imports()
-returns trigger language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform realtime.send(
-    jsonb_build_object('table', 'contact_imports', 'operation', 'UPDATE', 'ids', jsonb_agg(changed.id)),
-    'import', 'orchestrator', true)
-  from new_rows changed where changed.status in ('checking', 'running') and changed.processed = 0
-  having count(*) > 0;
-  return null;
-end
-$$;
-comment on function private.announce_imports is 'Tells the orchestrators that an import has been started.';
-create trigger announce_imports after update on public.contact_imports referencing new table as new_rows
-for each statement execute function private.announce_imports();

@@ -37,6 +37,7 @@ begin
     tags = coalesce(start_contact_import.tags, '{}'), processed = 0, created = 0, updated = 0, failed = 0, error_code = null,
     actor_kind = (private.actor()).kind, actor_id = auth.uid(), started_at = clock_timestamp(), finished_at = null
   where i.id = found_import.id;
+  perform private.enqueue_job('contact_import', found_import.id::text, found_import.account_id);
   return private.show_import(found_import.id);
 exception when unique_violation then
   perform private.fail('import_running', 'another import of this account is under way', 'wait for its end, or cancel it');

@@ -1,42 +1,14 @@
--- How an orchestrator works on imports: a claim, then chunk after chunk, each in one transaction that also moves on.
+-- How an orchestrator does the job of an import: chunk after chunk, each in one transaction that also moves on.
 set check_function_bodies = off;
 
-create function orchestrator.claim_imports(orchestrator_id uuid, number bigint, max_items integer)
+create function orchestrator.open_import(orchestrator_id uuid, number bigint, import_id uuid)
 returns jsonb language plpgsql set search_path = ''
 as $$
-declare
-  answer jsonb;
 begin
-  perform private.hold_queue(orchestrator_id, number, 'imports');
-  with free as (
-    select i.id from public.contact_imports i left join private.import_claims claim on claim.import_id = i.id
-    where i.status in ('checking', 'running') and (claim.import_id is null
-      or (claim.orchestrator_id, claim.number) = (claim_imports.orchestrator_id, claim_imports.number)
-      or not private.is_alive(claim.orchestrator_id, claim.number))
-    order by i.started_at limit greatest(least(max_items, 100), 0)
-    for update of i skip locked
-  ), claimed as (
-    insert into private.import_claims as claim (import_id, orchestrator_id, number)
-    select free.id, claim_imports.orchestrator_id, claim_imports.number from free
-    on conflict on constraint import_claims_pkey
-      do update set orchestrator_id = excluded.orchestrator_id, number = excluded.number
-    returning claim.import_id
-  )
-  select jsonb_build_object('imports', coalesce(jsonb_agg(private.plan_of_import(i) order by i.started_at), '[]')) into answer
-  from claimed join public.contact_imports i on i.id = claimed.import_id;
-  return answer;
+  return private.plan_of_import(private.hold_import(orchestrator_id, number, import_id));
 end
 $$;
-comment on function orchestrator.claim_imports is
-  'Imports to work on now: those nobody works on, those of orchestrators that are dead, and one''s own.';
-
-create function private.is_alive(orchestrator_id uuid, number bigint)
-returns boolean language sql stable set search_path = ''
-as $$
-  select exists (select from public.orchestrators o
-    where o.id = is_alive.orchestrator_id and o.number = is_alive.number
-      and o.heartbeat_at > clock_timestamp() - private.lease_span())
-$$;
+comment on function orchestrator.open_import is 'What is to be known before its lines are read. Code: import_lost.';
 
 create function private.plan_of_import(i public.contact_imports)
 returns jsonb language sql stable set search_path = ''
@@ -130,7 +102,7 @@ begin
   set status = end_import.status, error_code = end_import.error_code, finished_at = clock_timestamp(),
     sample = case when end_import.status = 'checked' then i.sample else '[]' end
   where i.id = end_import.import_id;
-  delete from private.import_claims claim where claim.import_id = end_import.import_id;
+  delete from private.jobs j where j.kind = 'contact_import' and j.key = end_import.import_id::text;
   if end_import.status = 'checked' then
     delete from private.import_keys known where known.upload_id = end_import.import_id;
   else
@@ -151,30 +123,6 @@ end
 $$;
 comment on function orchestrator.fail_import is 'The import cannot go on. Code: import_lost.';
 
-create function orchestrator.tidy_imports()
-returns jsonb language plpgsql set search_path = ''
-as $$
-declare
-  expired integer;
-begin
-  perform private.end_import(stale.id, 'cancelled', 'import_expired')
-  from (
-    select i.id from public.contact_imports i
-    where i.status in ('uploaded', 'checked') and i.created_at < now() - interval '7 days'
-    limit 100 for update skip locked
-  ) stale;
-  get diagnostics expired = row_count;
-  delete from private.import_uploads u
-  where u.created_at < now() - interval '1 day' and not exists (select from public.contact_imports i where i.id = u.id);
-  delete from public.contact_import_errors e where e.id in (
-    select old.id from public.contact_imports i
-    join public.contact_import_errors old on old.account_id = i.account_id and old.import_id = i.id
-    where i.finished_at < now() - interval '30 days' limit 10000);
-  return jsonb_build_object('expired', expired);
-end
-$$;
-comment on function orchestrator.tidy_imports is 'Files that nobody started, and reports of a month ago, are forgotten.';
-
 create function private.hold_import(orchestrator_id uuid, number bigint, import_id uuid)
 returns public.contact_imports language plpgsql set search_path = ''
 as $$
@@ -184,8 +132,9 @@ begin
   perform private.hold_number(orchestrator_id, number);
   select i.* into held from public.contact_imports i
   where i.id = hold_import.import_id and i.status in ('checking', 'running') for no key update;
-  if held.id is null or not exists (select from private.import_claims claim where claim.import_id = held.id
-    and (claim.orchestrator_id, claim.number) = (hold_import.orchestrator_id, hold_import.number)) then
+  if held.id is null or not exists (select from private.jobs j
+    where j.kind = 'contact_import' and j.key = held.id::text
+      and (j.orchestrator_id, j.number) = (hold_import.orchestrator_id, hold_import.number)) then
     perform private.fail('import_lost', 'the import has ended, was cancelled or is another''s', 'leave it');
   end if;
   return held;
@@ -202,6 +151,6 @@ as $$
       and 'manage' = any (k.scopes) and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
 $$;
 
-grant execute on function orchestrator.claim_imports, private.is_alive, private.plan_of_import,
-  orchestrator.read_import_lines, orchestrator.write_import_lines, private.finish_import, private.end_import,
-  orchestrator.fail_import, orchestrator.tidy_imports, private.hold_import, private.may_import to service_role;
+grant execute on function orchestrator.open_import, private.plan_of_import, orchestrator.read_import_lines,
+  orchestrator.write_import_lines, private.finish_import, private.end_import, orchestrator.fail_import,
+  private.hold_import, private.may_import to service_role;

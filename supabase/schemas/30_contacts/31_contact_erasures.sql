@@ -19,7 +19,6 @@ comment on table public.contact_erasures is 'People who are being forgotten, and
 comment on column public.contact_erasures.before_seq is 'Messages from here on are erased.';
 create index contact_erasures_newest on public.contact_erasures (account_id, created_at desc);
 create index contact_erasures_contact on public.contact_erasures (account_id, contact_id);
-create index contact_erasures_running on public.contact_erasures (created_at) where status = 'running';
 
 create trigger sign_row before insert on public.contact_erasures for each row execute function private.sign_row();
 
@@ -27,16 +26,3 @@ alter table public.contact_erasures enable row level security;
 revoke all on public.contact_erasures from anon, authenticated;
 grant select on public.contact_erasures to authenticated;
 grant select, insert, update, delete on public.contact_erasures to service_role;
-
-create function private.announce_erasures()
-returns trigger language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform realtime.send(jsonb_build_object('table', 'contact_erasures', 'operation', 'INSERT', 'ids', jsonb_agg(added.id)),
-    'erasure', 'orchestrator', true)
-  from new_rows added having count(*) > 0;
-  return null;
-end
-$$;
-create trigger announce_erasures after insert on public.contact_erasures referencing new table as new_rows
-for each statement execute function private.announce_erasures();

@@ -14,6 +14,7 @@ create table public.number_checks (
 );
 comment on table public.number_checks is 'What WhatsApp said when asked whether a phone is there.';
 comment on column public.number_checks.instance_id is 'Who asked. No foreign key: the answer outlives the instance.';
+create index number_checks_age on public.number_checks (checked_at);
 
 alter table public.number_checks enable row level security;
 revoke all on public.number_checks from anon, authenticated;

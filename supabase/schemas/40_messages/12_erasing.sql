@@ -24,7 +24,8 @@ begin
     perform private.forget_traces(c);
     perform private.forget_contact(c);
     perform private.record_event(c.account_id, 'contact.erased', c.id);
-    insert into public.contact_erasures (account_id, contact_id) values (c.account_id, c.id);
+    insert into public.contact_erasures (account_id, contact_id) values (c.account_id, c.id) returning * into erasure;
+    perform private.enqueue_job('contact_erasure', erasure.id::text, c.account_id);
   end if;
   select * into erasure from public.contact_erasures e
   where e.account_id = c.account_id and e.contact_id = c.id order by e.created_at desc limit 1;
@@ -79,24 +80,24 @@ end
 $$;
 comment on function private.forget_traces is 'What lies beside contact and messages, and is little.';
 
-create function orchestrator.erase_some(orchestrator_id uuid, number bigint)
-returns jsonb language plpgsql set search_path = ''
+create function private.contact_erasure(key text, ends timestamptz)
+returns boolean language plpgsql set search_path = ''
 as $$
 declare
   erasure public.contact_erasures;
 begin
-  perform private.hold_number(orchestrator_id, number);
-  select * into erasure from public.contact_erasures e where e.status = 'running'
-  order by e.created_at limit 1 for no key update skip locked;
-  if erasure.id is null then
-    return jsonb_build_object('id', null);
-  end if;
-  perform private.erase_chunk(erasure, 500);
-  return jsonb_build_object('id', erasure.id);
+  loop
+    select * into erasure from public.contact_erasures e
+    where e.id = contact_erasure.key::uuid and e.status = 'running' for no key update;
+    if erasure.id is null or not private.erase_chunk(erasure, 500) then
+      return false;
+    elsif clock_timestamp() >= ends then
+      return true;
+    end if;
+  end loop;
 end
 $$;
-comment on function orchestrator.erase_some is
-  'One chunk of the oldest erasure that nobody else works on: {id}, null when there is none. Any orchestrator may go on.';
+comment on function private.contact_erasure is 'A step of the job of an erasure: any orchestrator may go on with the next.';
 
 create function private.erase_chunk(erasure public.contact_erasures, size integer)
 returns boolean language plpgsql set search_path = ''
@@ -168,5 +169,5 @@ returns bytea language sql immutable set search_path = ''
 return sha256(convert_to(wa_message_id, 'UTF8'));
 
 grant execute on function public.erase_contact, private.erase_contact to authenticated;
-grant execute on function orchestrator.erase_some, private.erase_chunk, private.forget_messages,
+grant execute on function private.contact_erasure, private.erase_chunk, private.forget_messages,
   private.message_digest to service_role;

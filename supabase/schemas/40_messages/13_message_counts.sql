@@ -10,6 +10,7 @@ create table private.message_counts (
   failed integer not null default 0,
   primary key (account_id, hour, instance_id)
 );
+create index message_counts_age on private.message_counts (hour);
 comment on table private.message_counts is 'Messages of an instance in an hour. The count stays when messages or the instance go.';
 
 grant select, insert, update on private.message_counts to service_role;

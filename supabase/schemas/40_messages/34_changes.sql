@@ -9,7 +9,7 @@ create table private.waiting_events (
   created_at timestamptz not null default now(),
   primary key (instance_id, wa_message_id, digest)
 );
-comment on table private.waiting_events is 'Events about messages that have not come yet. They wait a day.';
+comment on table private.waiting_events is 'Events about messages that have not come yet. They wait for waiting_event_days.';
 create index waiting_events_age on private.waiting_events (created_at);
 
 grant select, insert, delete on private.waiting_events to service_role;
@@ -31,9 +31,6 @@ begin
     where c.instance_id = apply_or_keep.instance_id and c.wa_message_id = event -> 'data' ->> 'message_id')
   on conflict do nothing;
   get diagnostics waiting = row_count;
-  if waiting > 0 then
-    delete from private.waiting_events kept where kept.created_at < now() - interval '1 day';
-  end if;
 end
 $$;
 comment on function private.apply_or_keep is 'Applies events to the messages they are about; those of unseen messages wait.';

@@ -144,8 +144,8 @@ $$;
 comment on function orchestrator.write_upload is
   'Of a file that is ours to send: where its bytes lie (pending: are about to), or why there are none.';
 
-create function orchestrator.expire_media()
-returns jsonb language plpgsql set search_path = ''
+create function private.expire_media(key text, ends timestamptz)
+returns boolean language plpgsql set search_path = ''
 as $$
 declare
   expired integer;
@@ -170,11 +170,11 @@ begin
   update public.media m set state = 'failed', error_code = hopeless.error_code
   from hopeless where m.id = hopeless.id;
   get diagnostics expired = row_count;
-  return jsonb_build_object('expired', expired);
+  return expired = 500;
 end
 $$;
-comment on function orchestrator.expire_media is
-  'Ends the waiting for files of removed numbers, for uploads that never came and for those that break whoever fetches them.';
+comment on function private.expire_media is
+  'Duty: ends the waiting for files of removed numbers, for uploads that never came and for those that break whoever fetches them.';
 
 create function orchestrator.deleted_media(orchestrator_id uuid, number bigint, max_items integer)
 returns jsonb language plpgsql set search_path = ''
@@ -206,6 +206,17 @@ end
 $$;
 comment on function orchestrator.forget_media is 'These bytes are deleted.';
 
+create function private.has_media(orchestrator_id uuid, number bigint)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (select from private.due_media(orchestrator_id, number, 1))
+    or exists (select from private.media_deletions gone
+      where gone.store_home is null or gone.store_home = has_media.orchestrator_id);
+end
+$$;
+comment on function private.has_media is 'Whether there is a file to fetch, or one to delete.';
+
 grant execute on function orchestrator.pending_media, private.claim_media, private.due_media,
-  orchestrator.write_media, orchestrator.write_upload, orchestrator.expire_media, orchestrator.deleted_media,
-  orchestrator.forget_media to service_role;
+  orchestrator.write_media, orchestrator.write_upload, private.expire_media, orchestrator.deleted_media,
+  orchestrator.forget_media, private.has_media to service_role;

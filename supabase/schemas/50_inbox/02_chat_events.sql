@@ -17,6 +17,7 @@ create table public.chat_events (
 comment on table public.chat_events is 'What was done to a chat, written by the database.';
 comment on column public.chat_events.assigned_to is 'No foreign key: what happened outlives the member.';
 create index chat_events_chat on public.chat_events (account_id, chat_id, created_at desc);
+create index chat_events_age on public.chat_events (created_at);
 
 create trigger sign_row before insert on public.chat_events for each row execute function private.sign_row();
 

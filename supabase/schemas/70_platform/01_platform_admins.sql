@@ -18,6 +18,7 @@ comment on table private.admin_entries is
   'A platform administrator looks into an account, read-only and for a short time. Rows stay as the trace.';
 create index admin_entries_user on private.admin_entries (user_id, expires_at);
 create index admin_entries_account on private.admin_entries (account_id);
+create index admin_entries_age on private.admin_entries (expires_at);
 
 create function private.require_platform_admin()
 returns void language plpgsql stable security definer set search_path = ''

@@ -35,7 +35,13 @@ as $$
     ('event_consumers',
       not exists (select from jsonb_each(orchestrator.event_lags() -> 'seconds') lag where lag.value::numeric > 259200),
       'everybody who reads private.events is at most three days behind',
-      'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log')
+      'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log'),
+    ('dead_jobs',
+      not exists (select from private.jobs j where j.dead_at is not null),
+      'no job was given up' || coalesce((select ': ' || string_agg(dead.told, ', ' order by dead.told) from (
+        select j.kind || ' (' || coalesce(j.error_code, '') || ') ' || count(*) as told
+        from private.jobs j where j.dead_at is not null group by j.kind, j.error_code) dead), ''),
+      'select * from private.jobs where dead_at is not null; private.enqueue_job(kind, key, account_id) asks for one again')
   ) checks (name, ok, detail, hint)
 $$;
 comment on function orchestrator.doctor is 'Checks that only the database can make, each with what to do.';

@@ -233,7 +233,6 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "orchestrator.reserve_number_checks": plane_only({**OF_INSTANCE, "phones": []}),
     "orchestrator.write_number_checks": plane_only({**OF_INSTANCE, "checks": []}),
     "orchestrator.media_checks": plane_only({}),
-    "orchestrator.expire_media": plane_only({}),
     "orchestrator.media_link_key": plane_only({}),
     "orchestrator.write_upload": plane_only({"media_id": str(UUID(int=1)), "file": {}}),
     "orchestrator.pending_media": plane_only({**BATCH, "claim_id": str(UUID(int=1))}),

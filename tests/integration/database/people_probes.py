@@ -116,10 +116,8 @@ PEOPLE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.export_contact": stranger({"contact_id": str(uuid4())}),
     "public.list_contact_messages": stranger({"contact_id": str(uuid4())}),
     "public.erase_contact": stranger({"contact_id": str(uuid4())}),
-    "orchestrator.erase_some": plane_only(SOME_ORCHESTRATOR),
-    "orchestrator.claim_imports": plane_only({**SOME_ORCHESTRATOR, "max_items": 1}),
+    "orchestrator.open_import": plane_only(OF_IMPORT),
     "orchestrator.read_import_lines": plane_only(OF_IMPORT),
     "orchestrator.write_import_lines": plane_only({**OF_IMPORT, "chunk": 0, "people": [], "errors": []}),
     "orchestrator.fail_import": plane_only({**OF_IMPORT, "code": "x"}),
-    "orchestrator.tidy_imports": plane_only({}),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from .message_probes import account_of, make_simple, plane_only
 from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe
+
+OF_JOB = {**SOME_ORCHESTRATOR, "job_id": 1, "claim_id": str(UUID(int=1))}
 
 TENANT_TABLES: dict[str, TableProbe] = {
     "public.account_invitations": TableProbe(
@@ -63,7 +65,11 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "orchestrator.write_audit_log": plane_only({"max_items": 1}),
     "orchestrator.drop_events": plane_only({"max_items": 1}),
     "orchestrator.event_lags": plane_only({}),
-    "orchestrator.purge_accounts": plane_only({**SOME_ORCHESTRATOR, "seconds": 1, "max_items": 1}),
+    "orchestrator.claim_jobs": plane_only({**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "rooms": {}}),
+    "orchestrator.run_job": plane_only(OF_JOB),
+    "orchestrator.finish_job": plane_only({**OF_JOB, "outcome": "done"}),
+    "orchestrator.count_jobs": plane_only({}),
+    "orchestrator.poll": plane_only({**SOME_ORCHESTRATOR, "kinds": []}),
     "orchestrator.set_plan": FunctionProbe(
         lambda victim: {"account_id": victim["id"], "plan": "pro", "expires_at": None}, CONTROL_PLANE_ONLY
     ),

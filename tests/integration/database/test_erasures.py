@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from .control_plane import ControlPlane, add_instance, one
+from .jobs import run_due
 from .members import add_member, as_member
 from .messages import add_chat, add_contact
 from .settling import settle_events
@@ -113,7 +114,7 @@ def test_nothing_is_left_and_everything_is_counted(
     assert "private.events" in traces(connection)
     erasure = erase(connection, owner, contact_id)
     seen: list[tuple[Any, ...]] = []
-    while plane.call("erase_some")["id"] is not None:
+    while run_due(plane, "contact_erasure", seconds=0):
         seen.append(state(connection))
     assert seen[0] == ("running", 500, 0), "a chunk at a time"
     assert seen[-1] == ("done", 1200, 1)
@@ -138,9 +139,9 @@ def test_killed_between_chunks_anybody_goes_on(
     connection: psycopg.Connection, owner: UUID, chat: tuple[UUID, UUID, UUID]
 ) -> None:
     erase(connection, owner, chat[0])
-    ControlPlane.register(connection).call("erase_some")
+    assert run_due(ControlPlane.register(connection), "contact_erasure", seconds=0) == 1
     other = ControlPlane.register(connection)
-    while other.call("erase_some")["id"] is not None:
+    while run_due(other, "contact_erasure", seconds=0):
         pass
     assert state(connection) == ("done", 1200, 1)
 
@@ -151,7 +152,7 @@ def test_what_the_phone_tells_again_does_not_come_back(
     contact_id, chat_id, instance_id = chat
     erase(connection, owner, contact_id)
     plane = ControlPlane.register(connection)
-    while plane.call("erase_some")["id"] is not None:
+    while run_due(plane, "contact_erasure", seconds=0):
         pass
     insert = (
         "insert into public.conversations (account_id, chat_id, instance_id, status, wa_message_id, message) "
@@ -176,7 +177,7 @@ def test_a_message_on_its_way_leaves_no_id_behind(
     connection.execute("update public.conversations set status = 'sending' where id = %s", [sending])
     erase(connection, owner, contact_id)
     plane = ControlPlane.register(connection)
-    while plane.call("erase_some")["id"] is not None:
+    while run_due(plane, "contact_erasure", seconds=0):
         pass
     connection.execute(
         "update public.conversations set status = 'sent', wa_message_id = %s where id = %s",

@@ -10,6 +10,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from .control_plane import ControlPlane, add_account, one, refused
+from .jobs import claim_jobs, finish, run_duty
 from .members import add_member, as_member
 from .messages import add_contact
 from .settling import settle_events
@@ -56,7 +57,7 @@ def write(plane: ControlPlane, import_id: str, chunk: int, people: list[Item], e
 
 
 def claimed(plane: ControlPlane) -> list[str]:
-    return [item["id"] for item in plane.call("claim_imports", max_items=10)["imports"]]
+    return [job["key"] for job in claim_jobs(plane, {"contact_import": 10})]
 
 
 def shown(connection: psycopg.Connection, import_id: str) -> Item:
@@ -249,7 +250,7 @@ def test_a_suspended_account_is_not_imported_into(
 
 
 def test_uploads_are_bounded_and_expire(
-    connection: psycopg.Connection, account_id: UUID, member: UUID
+    connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
 ) -> None:
     begin, add = "select public.begin_contact_upload(%s)", "select public.add_contact_lines(%s, %s, %s)"
     upload_id = as_member(connection, member, begin, account_id)
@@ -269,7 +270,7 @@ def test_uploads_are_bounded_and_expire(
     with refused(connection, "imports_too_many"):
         as_member(connection, member, begin, account_id)
     connection.execute("update private.import_uploads set created_at = now() - interval '2 days'")
-    connection.execute("select orchestrator.tidy_imports()")
+    run_duty(plane, "tidy_imports")
     assert one(connection, "select count(*) from private.import_uploads") == 0
 
 
@@ -283,18 +284,33 @@ def test_what_is_old_is_forgotten(
         "update public.contact_imports set created_at = now() - interval '8 days', "
         "finished_at = now() - interval '31 days' where id = %s", [import_id],
     )  # fmt: skip
-    connection.execute("select orchestrator.tidy_imports()")
+    run_duty(plane, "tidy_imports")
     row = shown(connection, import_id)
     assert (row["status"], row["error_code"]) == ("cancelled", "import_expired")
-    connection.execute(
-        "update public.contact_imports set finished_at = now() - interval '31 days' where id = %s",
-        [import_id],
-    )
-    connection.execute("select orchestrator.tidy_imports()")
-    assert (
-        one(connection, "select count(*) from public.contact_import_errors where import_id = %s", import_id)
-        == 0
-    )
+    left = "select count(*) from public.contact_import_errors where import_id = %s"
+    assert one(connection, left, import_id) == 1
+    connection.execute("update public.contact_import_errors set created_at = now() - interval '31 days'")
+    run_duty(plane, "tidy_imports")
+    assert one(connection, left, import_id) == 0
+    connection.execute("update public.contact_imports set finished_at = now() - interval '366 days'")
+    run_duty(plane, "tidy_imports")
+    assert one(connection, "select count(*) from public.contact_imports where id = %s", import_id) == 0
+
+
+def test_an_import_whose_job_is_dead_has_failed(
+    connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
+) -> None:
+    import_id = start(connection, account_id, member, 1)
+    connection.execute("update private.jobs set attempts = 7 where kind = 'contact_import'")
+    [job] = claim_jobs(plane, {"contact_import": 1})
+    run_duty(plane, "tidy_imports")
+    assert shown(connection, import_id)["status"] == "running"
+    assert finish(plane, job, "failed", error_code="strange_lines", error_detail="line 2")
+    run_duty(plane, "tidy_imports")
+    row = shown(connection, import_id)
+    assert (row["status"], row["error_code"]) == ("failed", "strange_lines")
+    query = "select count(*) from private.jobs where kind = 'contact_import'"
+    assert one(connection, query) == 0
 
 
 def test_an_import_of_another_account_stays_there(

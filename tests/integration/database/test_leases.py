@@ -20,6 +20,7 @@ from .control_plane import (
     one,
     refused,
 )
+from .jobs import claim_jobs
 from .messages import claim, ingest, settle
 from .people_probes import make_import
 
@@ -47,14 +48,16 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_media": lambda plane, _: plane.call("write_media", media=Jsonb([])),
     "deleted_media": lambda plane, _: plane.call("deleted_media", max_items=1),
     "forget_media": lambda plane, _: plane.call("forget_media", ids=[]),
-    "claim_imports": lambda plane, _: plane.call("claim_imports", max_items=1),
+    "claim_jobs": lambda plane, _: claim_jobs(plane, {"fold_usage": 1}),
+    "poll": lambda plane, _: plane.call("poll", kinds=["fold_usage"]),
+    "run_job": lambda plane, _: plane.call("run_job", job_id=0, claim_id=uuid4()),
+    "finish_job": lambda plane, _: plane.call("finish_job", job_id=0, claim_id=uuid4(), outcome="done"),
+    "open_import": lambda plane, _: plane.call("open_import", import_id=held_import(plane)),
     "read_import_lines": lambda plane, _: plane.call("read_import_lines", import_id=held_import(plane)),
     "write_import_lines": lambda plane, _: plane.call(
         "write_import_lines", import_id=held_import(plane), chunk=0, people=Jsonb([]), errors=Jsonb([])
     ),
     "fail_import": lambda plane, _: plane.call("fail_import", import_id=held_import(plane), code="x"),
-    "erase_some": lambda plane, _: plane.call("erase_some"),
-    "purge_accounts": lambda plane, _: plane.call("purge_accounts", seconds=1, max_items=1),
 }
 UNFENCED = {
     "register",
@@ -67,13 +70,12 @@ UNFENCED = {
     "doctor",
     "media_checks",
     "media_link_key",
-    "expire_media",
     "write_upload",
     "fold_counts",
     "write_audit_log",
     "drop_events",
     "event_lags",
-    "tidy_imports",
+    "count_jobs",
     "set_plan",
     "suspend_account",
     "resume_account",
@@ -102,7 +104,8 @@ def held_import(plane: ControlPlane) -> UUID:
         "insert into private.import_uploads (id, account_id, actor_id, chunks, lines) "
         "values (%(import)s, %(account)s, gen_random_uuid(), 1, 1)",
         "insert into private.import_chunks values (%(import)s, 0, '[[2, []]]')",
-        "insert into private.import_claims values (%(import)s, %(id)s, %(number)s)",
+        "insert into private.jobs (kind, key, account_id, claim_id, orchestrator_id, number, claimed_at) "
+        "values ('contact_import', %(import)s, %(account)s, gen_random_uuid(), %(id)s, %(number)s, now())",
     ):
         plane.connection.execute(statement, values)
     return imported["id"]

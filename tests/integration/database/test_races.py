@@ -21,6 +21,7 @@ from .control_plane import (
     one,
     refused,
 )
+from .jobs import claim_jobs, run_duty
 from .messages import claim, ingest, settle
 
 INSTANCES = 12
@@ -151,7 +152,8 @@ WORK: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "claim_commands": lambda plane, _: plane.claim(),
     "claim_messages": lambda plane, _: claim(plane),
     "pending_media": lambda plane, _: plane.call("pending_media", claim_id=uuid4(), max_items=1),
-    "purge_accounts": lambda plane, _: plane.call("purge_accounts", seconds=1, max_items=1),
+    "claim_jobs": lambda plane, _: claim_jobs(plane, {"purge_accounts": 1}),
+    "run_job": lambda plane, _: run_duty(plane, "purge_accounts"),
     "write_instance": lambda plane, instance: plane.write(instance, status="connecting", paired=True),
     "ingest": lambda plane, instance: ingest(plane, instance),
     "write_messages": lambda plane, instance: settle(plane, instance),

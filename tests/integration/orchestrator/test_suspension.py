@@ -96,6 +96,10 @@ def test_a_closed_account_is_deleted_with_its_numbers(
     )
 
     def is_gone() -> bool:
+        # It is looked for every ten minutes.
+        number.connection.execute(
+            "update private.jobs set run_at = now() where kind = 'purge_accounts' and claim_id is null"
+        )
         left = number.connection.execute(
             "select 1 from public.accounts where id = %s", [number.tenant.account_id]
         )

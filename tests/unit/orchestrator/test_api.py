@@ -15,9 +15,10 @@ from orchestrator.api.fleet import instances
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import Row
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
+from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
-from orchestrator.testing import FakeMailer
+from orchestrator.testing import FakeJobs, FakeMailer
 from tests.unit.api.fakes import FakeApiKeys, FakeTables, fake_media
 from tests.unit.orchestrator.conftest import Plant
 
@@ -111,6 +112,7 @@ async def api(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
+        JobCounts(FakeJobs(plant.clock), plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}

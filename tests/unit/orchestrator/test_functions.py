@@ -11,16 +11,19 @@ import pytest
 
 from orchestrator.adapters.contacts.gateway import SupabaseImports
 from orchestrator.adapters.fleet.gateway import SupabaseFleet
+from orchestrator.adapters.jobs import SupabaseJobs
 from orchestrator.adapters.media.gateway import SupabaseMedia
 from orchestrator.adapters.messages.gateway import SupabaseMessages
-from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseHousekeeping
+from orchestrator.adapters.platform.gateway import SupabaseEvents
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
+from orchestrator.domain.jobs import Job
 from orchestrator.errors import SupabaseUnreachableError
 
 pytestmark = pytest.mark.anyio
 ME = Identity("6f1c2a0e-0000-4000-8000-000000000001", 7)
 ID = "6f1c2a0e-0000-4000-8000-000000000002"
+JOB = Job(id=1, claim_id=ID, kind="fold_usage", key="", account_id=None, payload={}, attempts=1)
 Ask = Callable[[SupabaseGateway], Awaitable[Any]]
 QUESTIONS: dict[str, Ask] = {
     "register": lambda gateway: SupabaseFleet(gateway, gateway).register(ID, 10),
@@ -35,15 +38,15 @@ QUESTIONS: dict[str, Ask] = {
     "write_upload": lambda gateway: SupabaseMedia(gateway).write_upload(ID, {}),
     "deleted_media": lambda gateway: SupabaseMedia(gateway).deleted_media(ME, 10),
     "media_link_key": lambda gateway: SupabaseMedia(gateway).media_link_key(),
-    "claim_imports": lambda gateway: SupabaseImports(gateway).claim_imports(ME, 10),
+    "open_import": lambda gateway: SupabaseImports(gateway).open_import(ME, ID),
     "read_import_lines": lambda gateway: SupabaseImports(gateway).read_import_lines(ME, ID),
     "write_import_lines": lambda gateway: SupabaseImports(gateway).write_import_lines(ME, ID, 0, [], []),
-    "erase_some": lambda gateway: SupabaseImports(gateway).erase_some(ME),
     "event_lags": lambda gateway: SupabaseEvents(gateway).event_lags(),
     "write_audit_log": lambda gateway: SupabaseEvents(gateway).write_audit_log(10),
     "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
-    "drop_events": lambda gateway: SupabaseHousekeeping(gateway).drop_events(10),
-    "purge_accounts": lambda gateway: SupabaseHousekeeping(gateway).purge_accounts(ME, 1, 10),
+    "claim_jobs": lambda gateway: SupabaseJobs(gateway).claim_jobs(ME, ID, {}),
+    "run_job": lambda gateway: SupabaseJobs(gateway).run_job(ME, JOB),
+    "count_jobs": lambda gateway: SupabaseJobs(gateway).count_jobs(),
 }
 WRONG: list[Any] = [
     {}, [], None, 3, "text", {"instances": 3, "lease_seconds": "soon", "number": None},

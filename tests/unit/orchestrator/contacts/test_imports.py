@@ -1,50 +1,41 @@
 """One import's trouble is its own: it ends with a code, and the others go on."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from orchestrator.domain.contacts.lines import ClaimedImport
 from orchestrator.domain.fleet.leases import Identity
+from orchestrator.domain.jobs import AGAIN, DONE, Job, JobEnd
+from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
 from orchestrator.services.contacts.imports import Imports
-from orchestrator.testing import FakeClock, FakeGateway
-from tests.unit.orchestrator.conftest import Plant
+from orchestrator.testing import FakeClock
 
 pytestmark = pytest.mark.anyio
 LINES: list[tuple[int, list[str]]] = [(2, ["11999990001"])]
 
 
-@pytest.fixture
-def gateway(clock: FakeClock) -> FakeGateway:
-    """Leases that no heartbeat has to renew."""
-    return FakeGateway(clock, lease_seconds=1e6)
-
-
 class Files:
-    """Imports of one line each, by id; reading one of `broken` raises."""
+    """Imports of some chunks each, by id; whatever is done to one in `broken` raises."""
 
-    def __init__(self, **timezones: str) -> None:
-        self.open = dict(timezones)
-        self.broken: set[str] = set()
-        self.written: list[str] = []
+    def __init__(self, clock: FakeClock, timezone: str = "UTC", chunks: int = 1) -> None:
+        self.clock = clock
+        self.timezone = timezone
+        self.left = chunks
+        self.error: Exception | None = None
         self.failed: dict[str, str] = {}
 
-    async def claim_imports(self, identity: Identity, max_items: int) -> list[ClaimedImport]:
-        return [
-            ClaimedImport(
-                id=key, columns=["fone"], mapping={"fone": "phone"}, delimiter=",", timezone=timezone
-            )
-            for key, timezone in list(self.open.items())[:max_items]
-        ]
+    async def open_import(self, identity: Identity, import_id: str) -> ClaimedImport:
+        return ClaimedImport(
+            id=import_id, columns=["fone"], mapping={"fone": "phone"}, delimiter=",", timezone=self.timezone
+        )
 
     async def read_import_lines(
         self, identity: Identity, import_id: str
     ) -> tuple[int, list[tuple[int, list[str]]]]:
-        if import_id in self.broken:
-            raise KeyError("lines")
+        if self.error:
+            raise self.error
         return 0, LINES
 
     async def write_import_lines(
@@ -55,43 +46,59 @@ class Files:
         people: Sequence[dict[str, Any]],
         errors: Sequence[dict[str, Any]],
     ) -> str:
-        del self.open[import_id]
-        self.written.append(import_id)
-        return "done"
+        self.left -= 1
+        # A chunk takes a while.
+        await self.clock.advance(4)
+        return "running" if self.left else "done"
 
     async def fail_import(self, identity: Identity, import_id: str, code: str) -> None:
-        del self.open[import_id]
+        if isinstance(self.error, SupabaseUnreachableError):
+            raise self.error
         self.failed[import_id] = code
 
-    async def tidy_imports(self) -> None:
-        pass
+
+async def work(files: Files) -> JobEnd:
+    job = Job(id=1, claim_id="c", kind="contact_import", key="first", account_id=None, payload={}, attempts=1)
+    return await Imports(files, lambda: Identity("me", 1), files.clock).work(job)
 
 
-@contextlib.asynccontextmanager
-async def working(plant: Plant, files: Files) -> AsyncGenerator[asyncio.Task[None]]:
-    await plant.enter()
-    task = asyncio.create_task(Imports(files, plant.fleet, plant.clock, 5).run())
-    # Lines are read in a thread.
-    async with asyncio.timeout(10):
-        while files.open:
-            await plant.clock.advance(0.1)
-            await asyncio.sleep(0.01)
-    yield task
-    assert not task.done()
-    task.cancel()
-    await asyncio.wait([task])
+async def test_a_time_zone_that_only_postgresql_knows_ends_the_import(clock: FakeClock) -> None:
+    files = Files(clock, timezone="BRT")
+    assert await work(files) == DONE
+    assert files.failed == {"first": "timezone_unknown"}
 
 
-async def test_a_time_zone_that_only_postgresql_knows_costs_one_import(plant: Plant) -> None:
-    files = Files(first="BRT", second="America/Sao_Paulo", third="PDT", fourth="UTC")
-    async with working(plant, files):
-        assert files.failed == {"first": "timezone_unknown", "third": "timezone_unknown"}
-        assert sorted(files.written) == ["fourth", "second"]
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (KeyError("lines"), "internal_error"),
+        (DatabaseRefusedError(code="account_suspended"), "account_suspended"),
+    ],
+)
+async def test_what_nobody_foresaw_ends_the_import(clock: FakeClock, error: Exception, code: str) -> None:
+    files = Files(clock)
+    files.error = error
+    assert await work(files) == DONE
+    assert files.failed == {"first": code}
 
 
-async def test_what_nobody_foresaw_costs_one_import(plant: Plant) -> None:
-    files = Files(first="UTC", second="UTC")
-    files.broken = {"first"}
-    async with working(plant, files):
-        assert files.failed == {"first": "internal_error"}
-        assert files.written == ["second"]
+async def test_one_that_was_cancelled_is_left(clock: FakeClock) -> None:
+    files = Files(clock)
+    files.error = DatabaseRefusedError(code="import_lost")
+    assert await work(files) == DONE
+    assert files.failed == {}
+
+
+async def test_a_database_that_is_away_ends_no_import(clock: FakeClock) -> None:
+    files = Files(clock)
+    files.error = SupabaseUnreachableError("down")
+    with pytest.raises(SupabaseUnreachableError):
+        await work(files)
+
+
+async def test_a_long_one_lets_others_have_their_turn(clock: FakeClock) -> None:
+    files = Files(clock, chunks=6)
+    assert await work(files) == AGAIN
+    assert files.left == 2
+    assert await work(files) == DONE
+    assert files.left == 0

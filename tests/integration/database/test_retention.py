@@ -1,0 +1,169 @@
+"""What grows has an end: rows past their age are forgotten, the others stay."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from .control_plane import ControlPlane, add_account, add_instance, one
+from .customers import add_owner
+from .jobs import enqueue, run_duty
+from .probes import TABLES
+
+# A duty's kind: the table, what tells its age, and the setting.
+FORGOTTEN = {
+    "forget_commands": ("public.instance_commands", "finished_at", "command_days"),
+    "forget_instance_events": ("public.instance_events", "created_at", "instance_event_days"),
+    "forget_waiting_events": ("private.waiting_events", "created_at", "waiting_event_days"),
+    "forget_chat_events": ("public.chat_events", "created_at", "chat_event_days"),
+    "forget_audit_log": ("public.audit_log", "created_at", "audit_days"),
+    "forget_admin_entries": ("private.admin_entries", "expires_at", "audit_days"),
+    "forget_invitations": ("public.account_invitations", "expires_at", "invitation_days"),
+    "forget_number_checks": ("public.number_checks", "checked_at", "number_check_days"),
+    "forget_message_counts": ("private.message_counts", "hour", "count_days"),
+    "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
+}
+MADE = {
+    "private.waiting_events": "insert into private.waiting_events (instance_id, wa_message_id, event) "
+    "select id, 'x', '{}' from public.instances where account_id = %s limit 1",
+    "private.admin_entries": "with a as (insert into private.platform_admins (user_id) "
+    "select id from auth.users limit 1 on conflict (user_id) do update set user_id = excluded.user_id "
+    "returning user_id) insert into private.admin_entries (user_id, account_id, reason, expires_at) "
+    "select user_id, %s, 'x', now() from a",
+    "private.message_counts": "insert into private.message_counts (account_id, instance_id, hour) "
+    "values (%s, gen_random_uuid(), now())",
+    "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
+    "values ('contact_import', gen_random_uuid()::text, %s, now())",
+}
+
+
+@pytest.fixture
+def plane(connection: psycopg.Connection) -> ControlPlane:
+    return ControlPlane.register(connection)
+
+
+def make(connection: psycopg.Connection, table: str, account_id: UUID) -> None:
+    if table in MADE:
+        connection.execute(MADE[table].encode(), [account_id])
+    else:
+        TABLES[table].make(connection, account_id)
+
+
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_old_rows_go_and_young_ones_stay(
+    connection: psycopg.Connection, plane: ControlPlane, kind: str
+) -> None:
+    table, column, setting = FORGOTTEN[kind]
+    accounts = [add_account(connection) for _ in range(2)]
+    if kind == "forget_admin_entries":
+        connection.execute("insert into auth.users (id, email) values (gen_random_uuid(), 'x@forget.test')")
+    of_account = (
+        "instance_id in (select id from public.instances where account_id = %s)"
+        if table == "private.waiting_events"
+        else "account_id = %s"
+    )
+    days = one(connection, f"select {setting} from private.settings")
+    # A day younger and a day older than it may be.
+    for account_id, age in zip(accounts, (days - 1, days + 1), strict=True):
+        add_instance(connection, account_id)
+        make(connection, table, account_id)
+        ended = ", status = 'failed'" if table == "public.instance_commands" else ""
+        connection.execute(
+            f"update {table} set {column} = now() - make_interval(days => %s){ended} "
+            f"where {of_account}".encode(),
+            [age, account_id],
+        )
+    left = f"select count(*) from {table} where {of_account}"
+    before = [one(connection, left, account_id) for account_id in accounts]
+    assert 0 not in before
+    run_duty(plane, kind)
+    assert [one(connection, left, account_id) for account_id in accounts] == [before[0], 0]
+
+
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_it_is_found_by_an_index(connection: psycopg.Connection, kind: str) -> None:
+    table, column, _ = FORGOTTEN[kind]
+    leading = connection.execute(
+        "select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid "
+        "and a.attnum = i.indkey[0] where i.indrelid = %s::regclass",
+        [table],
+    )
+    assert column in {name for (name,) in leading}
+
+
+def test_a_step_takes_a_part_and_comes_again(connection: psycopg.Connection, plane: ControlPlane) -> None:
+    account_id = add_account(connection)
+    connection.execute(
+        "insert into public.audit_log (account_id, actor_kind, action, created_at) "
+        "select %s, 'system', 'a.b', now() - interval '10 years' from generate_series(1, 2500)",
+        [account_id],
+    )
+    steps = 1
+    while run_duty(plane, "forget_audit_log", seconds=0):
+        steps += 1
+    assert steps == 3
+    assert one(connection, "select count(*) from public.audit_log where account_id = %s", account_id) == 0
+
+
+def test_counts_of_what_was_deleted_are_folded(connection: psycopg.Connection, plane: ControlPlane) -> None:
+    account_id = add_account(connection)
+    instance_id = add_instance(connection, account_id)
+    add_instance(connection, account_id)
+    connection.execute("delete from public.instances where id = %s", [instance_id])
+    waiting = "select count(*) from private.usage_releases where account_id = %s"
+    assert one(connection, waiting, account_id) == 1
+    run_duty(plane, "fold_usage")
+    assert one(connection, waiting, account_id) == 0
+    query = "select used from private.usage_counts where account_id = %s and kind = 'instances'"
+    assert one(connection, query, account_id) == 1
+
+
+def test_a_machine_is_forgotten_unless_a_session_or_a_file_is_there(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    account_id = add_account(connection)
+    instance_id = add_instance(connection, account_id)
+    home, store, gone = (ControlPlane.register(connection).id for _ in range(3))
+    connection.execute(
+        "update private.leases set session_home = %s where instance_id = %s", [home, instance_id]
+    )
+    connection.execute(
+        "insert into public.media (account_id, store_home) values (%s, %s)", [account_id, store]
+    )
+    connection.execute(
+        "insert into private.media_deletions (media_id, storage_path, store_home) "
+        "values (gen_random_uuid(), 'x', %s)",
+        [gone],
+    )
+    machines = [home, store, gone]
+    connection.execute(
+        "update public.orchestrators set heartbeat_at = now() - interval '31 days' where id = any(%s)",
+        [machines],
+    )
+    run_duty(plane, "forget_orchestrators")
+    rows = connection.execute("select id from public.orchestrators where id = any(%s)", [machines])
+    assert {machine for (machine,) in rows} == {home, store}
+    query = "select count(*) from private.media_deletions where store_home = %s"
+    assert one(connection, query, gone) == 0
+
+
+def test_nothing_that_is_young_is_touched(connection: psycopg.Connection, plane: ControlPlane) -> None:
+    account_id = add_account(connection)
+    add_owner(connection, account_id)
+    for probe in TABLES.values():
+        probe.make(connection, account_id)
+    enqueue(connection, "contact_erasure", "0", account_id, seconds=60)
+    tables = [name for (name,) in connection.execute("select t::text from private.tenant_tables() t")]
+
+    def counted() -> dict[str, int]:
+        query = "select count(*) from {} where account_id = %s"
+        return {name: cast(int, one(connection, query.format(name), account_id)) for name in tables}
+
+    before = counted()
+    duties = connection.execute("select name from private.job_kinds where name like 'forget%'").fetchall()
+    for (name,) in duties:
+        run_duty(plane, name)
+    assert counted() == before
