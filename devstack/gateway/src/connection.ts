@@ -73,7 +73,7 @@ export class PoolConnection extends BasePostgresConnection {
       return work(options.transaction)
     }
     const connection = new RequestConnection(this.pool, settings, {
-      isAlone: !options?.forceRollback && request !== undefined && isAlone(request),
+      isAlone: !options?.forceRollback && request !== undefined && isAlone(request, this.#served),
       isCall: options?.rpc !== undefined,
       parsedFor: options?.rpc && roleOf(vars) === 'service_role' ? 'service_role' : undefined,
     })
@@ -140,8 +140,13 @@ export class PoolConnection extends BasePostgresConnection {
 }
 
 /** Its statements need no transaction in common: a second one only reads beside it, under settings of its own. */
-function isAlone(request: AnyAST): boolean {
-  return request.type === 'query' || request.type === 'rpc' || request.$meta?.return !== 'representation'
+function isAlone(request: AnyAST, schema: IntrospectResult | undefined): boolean {
+  if (request.type === 'query' || request.type === 'rpc') return true
+  if (request.$meta?.return !== 'representation') return true
+  // lite reads what it has written again where more is asked for than columns of the table.
+  const ofColumns = request.select?.every((entry) => typeof entry === 'string') ?? true
+  const place = `${request.schema ?? 'public'}.${request.from}`
+  return ofColumns && (schema?.tables.some((table) => `${table.schema}.${table.name}` === place) ?? false)
 }
 
 function openPool(url: string): pg.Pool {
