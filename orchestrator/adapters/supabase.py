@@ -48,6 +48,9 @@ async def is_reachable(http: httpx.AsyncClient, url: str, key: str) -> bool:
 
 def translate(error: Exception) -> ZapbaseError:
     """The coded error for whatever a request raised. Our SQL's errors have their code as message."""
+    if isinstance(error, UnicodeEncodeError) or type(error) is ValueError:
+        # JSON cannot say what was to be sent: half a character, or what is no number.
+        return DatabaseRefusedError(type(error).__name__)
     if not isinstance(error, APIError):
         return SupabaseUnreachableError(
             type(error).__name__, hint="Is SUPABASE_URL right, and does it answer?"

@@ -40,6 +40,10 @@ class TaskKeeper:
                 log.error("task_ended", task=name)
             except SupersededError:
                 raise
+            except asyncio.CancelledError:
+                if (own := asyncio.current_task()) is None or own.cancelling():
+                    raise
+                log.exception("task_broke", task=name)
             except Exception:
                 log.exception("task_broke", task=name)
             self.restarts[name] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -22,7 +23,8 @@ from devstack.testing import free_ports
 START_SECONDS = 90
 STOP_SECONDS = 40
 POLL_SECONDS = 0.05
-FIRST_INSTANCE_PORT = 25001
+# Of the stacks of other runs each has chosen its own, by chance.
+FIRST_INSTANCE_PORTS = range(25001, 31001, 300)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def running_devstack(state: Path) -> Generator[Supabase, None, None]:
     try:
         supabase = wait_until_up(process, state)
         with psycopg.connect(supabase.admin_database_url) as connection:
-            connection.execute("update private.settings set first_port = %s", [FIRST_INSTANCE_PORT])
+            first_port = random.choice(FIRST_INSTANCE_PORTS)
+            connection.execute("update private.settings set first_port = %s", [first_port])
         yield supabase
     finally:
         process.send_signal(signal.SIGTERM)

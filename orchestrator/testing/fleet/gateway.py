@@ -106,7 +106,9 @@ class FakeGateway:
         self.heartbeats += 1
         for instance in self._held(identity.orchestrator_id, identity.number):
             self._lease(instance, identity.orchestrator_id, identity.number)
-        return self._grant(identity.orchestrator_id, identity.number)
+        grant = self._grant(identity.orchestrator_id, identity.number)
+        await self._take_time("heartbeat")
+        return grant
 
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
         """Take what is free."""

@@ -182,6 +182,7 @@ def test_health_and_metrics(api: httpx.Client, orchestrator: OrchestratorProcess
     orchestrator.node(number.id).scan("5511999990102")
     number.wait("connected")
     text = api.get("/metrics").text
+    assert 'zapbase_task_restarts_total{task="outbox"} 0.0' in text
     assert 'zapbase_instances{status="connected"}' in text
     assert "zapbase_leases_safe 1.0" in text
     assert "5511999990102" not in text

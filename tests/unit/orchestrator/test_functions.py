@@ -17,8 +17,9 @@ from orchestrator.adapters.messages.gateway import SupabaseMessages
 from orchestrator.adapters.platform.gateway import SupabaseEvents
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
+from orchestrator.domain.fleet.node_events import NodeEvent
 from orchestrator.domain.jobs import Job
-from orchestrator.errors import SupabaseUnreachableError
+from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
 
 pytestmark = pytest.mark.anyio
 ME = Identity("6f1c2a0e-0000-4000-8000-000000000001", 7)
@@ -99,15 +100,25 @@ async def test_an_item_that_makes_no_sense_costs_no_other() -> None:
     assert [message.id for message in claim.messages] == [ID]
 
 
+@pytest.mark.parametrize("text", ["half a \ud83d character", float("nan")])
+async def test_what_json_cannot_say_is_refused_and_not_tried_for_ever(text: object) -> None:
+    event = NodeEvent(id=1, type="message", at="2026-01-01T00:00:00Z", data={"body": text})
+    with pytest.raises(DatabaseRefusedError) as error:
+        await SupabaseMessages(answering(b"{}")).ingest(ME, ID, [event])
+    assert error.value.code == "database_refused"
+
+
 @asynccontextmanager
-async def slow_supabase() -> AsyncGenerator[str]:
-    """It answers heartbeats, and nothing else."""
+async def slow_supabase(taken: asyncio.Semaphore) -> AsyncGenerator[str]:
+    """It answers heartbeats, and nothing else; each of these is `taken` down."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         if b"/rpc/heartbeat" in head:
             body = b'{"lease_seconds": 30, "instances": []}'
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        else:
+            taken.release()
         await reader.read()
         writer.close()
 
@@ -117,14 +128,17 @@ async def slow_supabase() -> AsyncGenerator[str]:
 
 
 async def test_a_heartbeat_waits_for_no_connection_of_other_work() -> None:
+    taken = asyncio.Semaphore(0)
     async with (
-        slow_supabase() as url,
+        slow_supabase(taken) as url,
         httpx.AsyncClient(limits=httpx.Limits(max_connections=2), timeout=60) as work,
         httpx.AsyncClient() as heartbeat,
     ):
         fleet = SupabaseFleet(SupabaseGateway(work, url, "key"), SupabaseGateway(heartbeat, url, "key"))
         claims = [asyncio.create_task(fleet.claim_commands(ME, ID, 10)) for _ in range(4)]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
+            await taken.acquire()
+            await taken.acquire()
             grant = await fleet.heartbeat(ME)
         assert grant.lease_seconds == 30
         assert not any(claim.done() for claim in claims)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 class Task:
     """Ends as `end` says each time it is started: None, by itself; `stays`, not at all."""
 
-    def __init__(self, end: Exception | None = None, *, stays: bool = False) -> None:
+    def __init__(self, end: BaseException | None = None, *, stays: bool = False) -> None:
         self.end = end
         self.stays = stays
         self.starts = 0
@@ -32,9 +32,9 @@ class Task:
             self.is_running = False
 
 
-@pytest.mark.parametrize("end", [None, KeyError("id")])
+@pytest.mark.parametrize("end", [None, KeyError("id"), asyncio.CancelledError()])
 async def test_what_ends_is_started_again_after_pauses_that_grow_and_is_counted(
-    clock: FakeClock, end: Exception | None
+    clock: FakeClock, end: BaseException | None
 ) -> None:
     keeper, broken, other = TaskKeeper(clock), Task(end), Task(stays=True)
     running = asyncio.create_task(keeper.run({"broken": broken.run, "other": other.run}, asyncio.Event()))

@@ -236,6 +236,18 @@ async def test_what_a_slow_claim_leases_is_not_taken_for_lost_nor_kept_when_it_i
     renewing.cancel()
 
 
+async def test_an_answer_that_is_older_than_a_lease_does_not_take_it_away(plant: Plant) -> None:
+    await plant.enter()
+    plant.gateway.takes_seconds = {"heartbeat": 3}
+    renewing = asyncio.create_task(plant.fleet.renew())
+    await plant.clock.advance(1)
+    instance = plant.gateway.add_instance("running")
+    assert await plant.fleet.lease_more() == 1
+    await plant.clock.advance(3)
+    assert renewing.done()
+    assert plant.registry.get(instance.id) is not None
+
+
 async def test_a_lost_number_that_ends_slowly_delays_no_renewal_and_comes_back_after_it(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
