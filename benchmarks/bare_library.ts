@@ -6,7 +6,8 @@
  * (sends at once in the parallel measurement, default 20), SETTLE_MS (rest before
  * memory is read, default 1000).
  * Prints one JSON line: spawn_to_qr_ms, scan_to_ready_ms, memory_mb (PSS of this Node and its browser),
- * node_mb, browser_mb, inbound_per_second, outbound_per_second, outbound_parallel_per_second.
+ * node_mb, browser_mb, inbound_per_second, outbound_per_second (one at a time), outbound_one_chat_per_second and
+ * outbound_chats_per_second (as many chats as lanes).
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -16,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const PHONE = '5511900000099'
 const CUSTOMER = '5521988880000'
+const customerOf = (lane: number): string => `55219888810${String(lane).padStart(2, '0')}`
 const LIMIT_MS = 60_000
 // Root has no sandbox, and only without one may Chromium do without its zygote.
 const ROOT_FLAGS = ['--no-sandbox', '--no-zygote']
@@ -119,18 +121,18 @@ async function measureInbound(client: Client, url: string, count: number): Promi
   return (count / (performance.now() - started)) * 1000
 }
 
-async function measureOutbound(client: Client, count: number, lanes: number): Promise<number> {
-  const chat = `${CUSTOMER}@c.us`
-  await client.getNumberId(CUSTOMER)
+/** Each lane sends to its customer, one message after the other. */
+async function measureOutbound(client: Client, count: number, customers: string[]): Promise<number> {
+  for (const customer of new Set(customers)) await client.getNumberId(customer)
   let sent = 0
-  const lane = async (): Promise<void> => {
+  const lane = async (customer: string): Promise<void> => {
     while (sent < count) {
       sent += 1
-      await client.sendMessage(chat, `m${sent}`, { waitUntilMsgSent: true })
+      await client.sendMessage(`${customer}@c.us`, `m${sent}`, { waitUntilMsgSent: true })
     }
   }
   const started = performance.now()
-  await within('outbound', Promise.all(Array.from({ length: lanes }, lane)))
+  await within('outbound', Promise.all(customers.map(lane)))
   return (count / (performance.now() - started)) * 1000
 }
 
@@ -151,10 +153,13 @@ async function measure(client: Client, url: string, spawnedAt: number): Promise<
   const nodeMb = readPss('self')
   const count = Number(process.env.MESSAGES ?? 2000)
   const lanes = Number(process.env.LANES ?? 20)
+  const one = Array.from({ length: lanes }, () => CUSTOMER)
+  const each = Array.from({ length: lanes }, (_, lane) => customerOf(lane))
   const rates = count > 0 && {
     inbound_per_second: Math.round(await measureInbound(client, url, count)),
-    outbound_per_second: Math.round(await measureOutbound(client, Math.min(count, 500), 1)),
-    outbound_parallel_per_second: Math.round(await measureOutbound(client, Math.min(count, 1000), lanes)),
+    outbound_per_second: Math.round(await measureOutbound(client, Math.min(count, 500), [CUSTOMER])),
+    outbound_one_chat_per_second: Math.round(await measureOutbound(client, Math.min(count, 1000), one)),
+    outbound_chats_per_second: Math.round(await measureOutbound(client, Math.min(count, 1000), each)),
   }
   return {
     spawn_to_qr_ms: Math.round(qrAt - spawnedAt),

@@ -13,7 +13,8 @@ PLACE = {"latitude": -23.5, "longitude": -46.6, "name": "Loja"}
 
 def connect(orchestrator: OrchestratorProcess, number: Number) -> None:
     """Start and scan."""
-    assert number.run("start")["status"] == "done"
+    ended = number.run("start")
+    assert ended["status"] == "done", (ended, orchestrator.log.read_text()[-3000:])
     orchestrator.node(number.id).scan("5511999990301")
     number.wait("connected")
 
