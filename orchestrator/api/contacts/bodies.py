@@ -6,7 +6,7 @@ from orchestrator.api.bodies import Body, Name, Phone, Tag, Text
 
 
 class NewContact(Body):
-    """A phone is digits of E.164; spaces and signs are taken out."""
+    """A phone as people write it: with area code it is Brazilian, another country's begins with + or 00."""
 
     phone: Phone = Field(examples=["5511999990001"])
     name: Name = Field(default="", examples=["Maria"])

@@ -14,6 +14,7 @@ from orchestrator.api.parts import Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import CallerTables, Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.phones import parse_phone
 
 router = APIRouter(prefix="/api/accounts/{account_id}", tags=["contacts"])
 _CONTACTS_PAGE = 500
@@ -118,9 +119,19 @@ async def _find_contact(tables: CallerTables, token: str, account_id: str, conta
 
 def _cells(contact: Row, names: list[str], *, is_brazilian: bool) -> list[str]:
     fields = [_text_of(contact["fields"].get(name), is_brazilian=is_brazilian) for name in names]
-    own = [contact["phone"] or "", contact["name"], contact["whatsapp_name"], ", ".join(contact["tags"])]
+    own = [
+        _phone_of(contact["phone"] or ""),
+        contact["name"],
+        contact["whatsapp_name"],
+        ", ".join(contact["tags"]),
+    ]
     moments = [contact["opted_out_at"] or "", contact["created_at"]]
     return [guard_cell(cell) for cell in (*own, *fields, *moments)]
+
+
+def _phone_of(phone: str) -> str:
+    """With a plus where an import would take it for another: 51987654321 is Peru's and Porto Alegre's."""
+    return phone if parse_phone(phone) in (phone, None) else f"+{phone}"
 
 
 def _text_of(value: Any, *, is_brazilian: bool) -> str:

@@ -1,32 +1,17 @@
 """Values of contacts as people write them in tables, Brazilian or ISO 8601, and as they are kept."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from orchestrator.domain.phones import parse_phone
 
-DEFAULT_REGION = "BR"
 NAME_MAX = 255
 TAG_MAX = 60
 TAGS_MAX = 100
 TEXT_MAX = 2000
 
-# What comes along when a phone is copied: marks of direction, joiners, unusual hyphens.
-_INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD]
-)
-_HYPHENS = dict.fromkeys(range(0x2010, 0x2016), "-") | {0x2212: "-"}
-_PHONE_CHARACTERS = _INVISIBLE | _HYPHENS
-_PHONE = re.compile(r"\(?\+?[\d(][\d\s().\-/]*")
 _ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
-_WHOLE_FLOAT = re.compile(r"(\d{8,15})[.,]0+")
-# Of these phonenumbers says the same, a hundred times slower.
-_BRAZILIAN = re.compile(r"(?:55)?([1-9]{2}(?:9\d{8}|[2-8]\d{7}))")
-_BRAZIL, _BRAZILIAN_MIN = 55, 12
-_KEPT_PHONE = re.compile(r"[1-9]\d{7,14}")
 _TAG_SEPARATORS = re.compile(r"[,;|]")
 # Written so by exports that shall be no formulas.
 _ESCAPED = re.compile(r"'[=+\-@\t\r]")
@@ -58,30 +43,12 @@ def read_cell(cell: str) -> str:
 
 def read_phone(text: str) -> str:
     """Digits of E.164; one without its country's code is Brazilian."""
-    text = unicodedata.normalize("NFKC", text).translate(_PHONE_CHARACTERS).strip()
     if _ROUNDED.fullmatch(text):
         raise ValueRefusedError("phone_rounded")
-    if whole := _WHOLE_FLOAT.fullmatch(text):
-        text = whole[1]
-    if not _PHONE.fullmatch(text):
+    phone = parse_phone(text)
+    if phone is None:
         raise ValueRefusedError("phone_invalid")
-    digits = "".join(character for character in text if character.isdecimal())
-    is_international = "+" in text
-    if not is_international and (brazilian := _BRAZILIAN.fullmatch(digits)):
-        return f"55{brazilian[1]}"
-    if digits.startswith("00"):
-        is_international, digits = True, digits[2:]
-    try:
-        number = phonenumbers.parse(f"+{digits}" if is_international else digits, DEFAULT_REGION)
-    except NumberParseException:
-        raise ValueRefusedError("phone_invalid") from None
-    kept = phonenumbers.format_number(number, PhoneNumberFormat.E164)[1:]
-    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-    # Without its area code a Brazilian number is nobody's.
-    is_local = number.country_code == _BRAZIL and len(kept) < _BRAZILIAN_MIN
-    if not possible or is_local or not _KEPT_PHONE.fullmatch(kept):
-        raise ValueRefusedError("phone_invalid")
-    return kept
+    return phone
 
 
 def read_name(text: str) -> str:

@@ -8,6 +8,7 @@ from orchestrator.domain.fleet.commands import Command, CommandName, Outcome, do
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.fleet.statuses import DesiredState, Reason, Status, is_terminal
 from orchestrator.domain.fleet.transitions import Picture
+from orchestrator.domain.phones import parse_phone
 from orchestrator.errors import NodeError
 from orchestrator.services.fleet.protocols import FleetGateway, NodeHost
 from orchestrator.services.fleet.registry import Registry
@@ -76,8 +77,9 @@ class CommandHandlers:
             return done(unlinked=await self._unlink(supervisor))
 
     async def _pairing_code(self, supervisor: Supervisor, command: Command) -> Outcome:
-        phone = command.payload.get("phone")
-        if not isinstance(phone, str) or not phone.isdigit():
+        typed = command.payload.get("phone")
+        phone = parse_phone(typed) if isinstance(typed, str) else None
+        if phone is None:
             return failed("phone_invalid")
         async with supervisor.lock:
             await supervisor.concluded()

@@ -51,8 +51,8 @@ begin
   if trimmed is null or length(trimmed) not between 1 and 255 then
     perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters');
   end if;
-  if private.is_possible_phone(digits) is not true then
-    perform private.fail('phone_invalid', 'a phone has 8 to 15 digits, the country''s code first', 'as in 5511999999999');
+  if digits is null then
+    perform private.fail_phone();
   end if;
   insert into public.accounts (name, phone, plan) values (trimmed, digits, 'free')
   on conflict on constraint accounts_phone_key do nothing

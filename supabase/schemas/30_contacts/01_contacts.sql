@@ -77,10 +77,13 @@ create function private.prepare_contact()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
-  new.phone := coalesce(private.normalise_phone(new.phone), new.phone);
-  -- What WhatsApp itself names is taken as it is: its service numbers have any length.
-  if private.acts_for_customer() and private.is_possible_phone(new.phone) is false then
-    perform private.fail('phone_invalid', 'a phone has 8 to 15 digits, the country''s code first', 'as in 5511999999999');
+  -- What is there stays; what WhatsApp itself names is taken as it is: its service numbers have any length.
+  if tg_op = 'UPDATE' and private.phone_digits(new.phone) = old.phone then
+    new.phone := old.phone;
+  elsif private.acts_for_customer() then
+    new.phone := private.require_phone(new.account_id, new.phone);
+  elsif new.phone !~ '^[0-9]+$' then
+    new.phone := coalesce(private.normalise_phone(new.phone), new.phone);
   end if;
   -- Two spellings of one phone that come at once shall meet in the identities, not pass each other.
   perform pg_advisory_xact_lock(hashtextextended('contacts:' || new.account_id, 0));

@@ -91,4 +91,23 @@ begin
 end
 $$;
 
+create function private.require_phone(account_id uuid, phone text)
+returns text language plpgsql stable set search_path = ''
+as $$
+declare
+  digits constant text := private.normalise_phone(phone);
+begin
+  -- As we keep it, without the plus, a foreign phone may look Brazilian: 51 987 654 321 is Peru's and Porto Alegre's.
+  if digits is distinct from phone and phone ~ '^[0-9]+$' and private.find_contact(account_id, digits, null) is null
+    and private.find_contact(account_id, phone, null) is not null then
+    return phone;
+  elsif digits is null and phone is not null then
+    perform private.fail_phone();
+  end if;
+  return digits;
+end
+$$;
+comment on function private.require_phone is
+  'The digits of a phone as a customer wrote it; digits of somebody who is known are his. Raises phone_invalid.';
+
 grant execute on function private.claim_identity to service_role;

@@ -16,7 +16,7 @@ returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
   size constant integer := greatest(least(max_items, 500), 1);
-  filter constant text := private.contact_filter(query, tags, fields);
+  filter constant text := private.contact_filter(account_id, query, tags, fields);
   rare_ids uuid[];
   answer jsonb;
 begin
@@ -40,18 +40,49 @@ begin
 end
 $$;
 
-create function private.contact_filter(query text, tags text[], fields jsonb)
-returns text language sql immutable set search_path = ''
+create function private.contact_filter(account_id uuid, query text, tags text[], fields jsonb)
+returns text language plpgsql stable set search_path = ''
 as $$
-  select coalesce(string_agg(private.word_condition(word), ''), '')
+begin
+  return private.query_condition(account_id, query)
     || case when cardinality(tags) > 0 then format(' and c.tags @> %L::text[]', tags) else '' end
-    || private.fields_condition(coalesce(fields, '{}'))
-  -- Phones are typed with spaces and signs, and kept without.
-  from regexp_split_to_table(btrim(coalesce(private.normalise_phone(query), query, '')), '\s+') word
-  where word <> ''
+    || private.fields_condition(coalesce(fields, '{}'));
+end
 $$;
 comment on function private.contact_filter is
   'The condition on contacts c, beginning with and, as a text with its values in it, so that it is planned for them. Empty: all.';
+
+create function private.query_condition(account_id uuid, query text)
+returns text language plpgsql stable set search_path = ''
+as $$
+declare
+  -- Phones are typed with spaces and signs, and kept without.
+  digits constant text := private.phone_digits(query);
+  ids constant uuid[] := case when private.normalise_phone(query) is not null
+    then private.known_phones(account_id, query) end;
+begin
+  if cardinality(ids) > 0 then
+    return format(' and c.id = any (%L::uuid[])', ids);
+  end if;
+  return (
+    select coalesce(string_agg(private.word_condition(word), ''), '')
+    from regexp_split_to_table(btrim(coalesce(private.local_digits(digits), query, '')), '\s+') word
+    where word <> '');
+end
+$$;
+comment on function private.query_condition is
+  'Whoever has this phone, in any spelling; else every word in name or phone.';
+
+create function private.known_phones(account_id uuid, phone text)
+returns uuid[] language plpgsql stable set search_path = ''
+as $$
+begin
+  return array(select distinct known.contact_id from public.contact_identities known
+    where known.account_id = known_phones.account_id and known.kind = 'phone'
+      and known.match_key = any (private.phone_keys(known_phones.phone)));
+end
+$$;
+comment on function private.known_phones is 'Who has the phone, whichever of its spellings is kept.';
 
 create function private.word_condition(word text)
 returns text language sql immutable set search_path = ''

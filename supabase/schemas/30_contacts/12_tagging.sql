@@ -45,7 +45,7 @@ begin
   -- Who would have too many tags is left as he is, or he would be found again and again.
   execute format('select array(select c.id from public.contacts c where c.account_id = $1 and c.erased_at is null %s '
     'and (c.tags && $3 or not c.tags @> $2) and cardinality(c.tags) + cardinality($2) <= 100 limit $4)',
-    private.contact_filter(query, tags, fields))
+    private.contact_filter(account_id, query, tags, fields))
   into found_ids using account_id, add, remove, greatest(least(max_items, 2000), 1);
   return private.change_tags(account_id, found_ids, add, remove);
 end

@@ -13,20 +13,21 @@ create function private.open_contact(account_id uuid, phone text, name text)
 returns uuid language plpgsql security definer set search_path = ''
 as $$
 declare
-  digits constant text := private.normalise_phone(open_contact.phone);
+  digits text;
   contact_id uuid;
 begin
   if open_contact.account_id <> all (array(select private.member_account_ids())) then
     perform private.fail('account_not_found', 'no such account of yours');
   end if;
-  if private.is_possible_phone(digits) is not true then
-    perform private.fail('phone_invalid', 'a phone has 8 to 15 digits, the country''s code first', 'as in 5511999999999');
+  if open_contact.phone is null then
+    perform private.fail_phone();
   end if;
   perform pg_advisory_xact_lock(hashtextextended('contacts:' || open_contact.account_id, 0));
+  digits := private.require_phone(account_id, open_contact.phone);
   contact_id := private.find_contact(account_id, digits, null);
   if contact_id is null then
     insert into public.contacts (account_id, phone, name)
-    values (open_contact.account_id, digits, left(btrim(coalesce(open_contact.name, '')), 255))
+    values (open_contact.account_id, '+' || digits, left(btrim(coalesce(open_contact.name, '')), 255))
     returning id into contact_id;
   end if;
   return contact_id;

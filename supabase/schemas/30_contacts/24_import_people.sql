@@ -95,8 +95,9 @@ $$;
 create function private.save_people(account_id uuid, people private.import_person[])
 returns void language sql set search_path = ''
 as $$
+  -- The phone was read from the file: it has its country's code.
   insert into public.contacts (account_id, phone, name, tags, fields)
-  select save_people.account_id, p.phone, p.name, p.tags, p.fields
+  select save_people.account_id, '+' || p.phone, p.name, p.tags, p.fields
   from unnest(people) with ordinality p (match_key, lines, phone, name, tags, fields, contact_id, place)
   where p.contact_id is null order by p.place;
 

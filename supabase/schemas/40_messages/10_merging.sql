@@ -78,7 +78,7 @@ comment on function private.first_tags is 'As many as an event has room for.';
 create function private.absorb_contact(kept_id uuid, gone public.contacts)
 returns void language sql set search_path = ''
 as $$
-  update public.contacts kept set phone = coalesce(kept.phone, gone.phone), lid = coalesce(kept.lid, gone.lid),
+  update public.contacts kept set phone = coalesce(kept.phone, '+' || gone.phone), lid = coalesce(kept.lid, gone.lid),
     name = case when kept.name = '' then gone.name else kept.name end,
     whatsapp_name = case when kept.whatsapp_name = '' then gone.whatsapp_name else kept.whatsapp_name end,
     tags = kept.tags || array(select tag from unnest(gone.tags) tag where tag <> all (kept.tags)),

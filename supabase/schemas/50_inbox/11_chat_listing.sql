@@ -102,7 +102,7 @@ declare
     where c.account_id = $2 and (c.status = 'closed')::integer = $3 and (c.listed_at, c.id) < ($4, $5) and %s
     order by c.listed_at desc, c.id desc limit $6 $page$;
   -- Its c is the contact.
-  filter constant text := private.contact_filter(wanted.query, array_remove(array[wanted.tag], null), null);
+  filter constant text := private.contact_filter(account_id, wanted.query, array_remove(array[wanted.tag], null), null);
   few constant uuid[] := case when filter <> '' then private.rare_contacts(account_id, filter) end;
   query text;
 begin

@@ -14,7 +14,8 @@ returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
   size constant integer := greatest(least(max_items, 500), 1);
-  pattern constant text := private.like_pattern(coalesce(private.normalise_phone(query), query, ''));
+  pattern constant text := private.like_pattern(coalesce(private.phone_digits(query), query, ''));
+  keys constant text[] := private.phone_keys(query);
   answer jsonb;
 begin
   perform private.require_platform_admin();
@@ -30,7 +31,7 @@ begin
         order by c.last_message_at desc nulls last limit 1) as last_activity_at
     from public.accounts a
     where (list_accounts.after is null or a.id > list_accounts.after)
-      and (private.fold(a.name) like pattern or a.phone like pattern)
+      and (private.fold(a.name) like pattern or a.phone like pattern or private.phone_key(a.phone) = any (keys))
     order by a.id limit size
   )
   select jsonb_build_object('accounts', coalesce(jsonb_agg(page order by page.id), '[]'),

@@ -1,5 +1,4 @@
 import { type ChangeEvent, type ComponentProps, type FocusEvent, type ReactNode, useRef } from 'react'
-import { formatTypedPhone } from '@/lib/phone.ts'
 import { FormField } from './form-field.tsx'
 
 interface PhoneFieldProps extends ComponentProps<'input'> {
@@ -34,4 +33,15 @@ export function PhoneField({ onChange, onBlur, ...props }: PhoneFieldProps) {
       {...props}
     />
   )
+}
+
+/** A phone as far as it was typed, in its local form: Brazilian without `+`, any country's with it. */
+function formatTypedPhone(text: string): string {
+  const digits = text.replace(/\D/g, '')
+  if (text.trim().startsWith('+') || digits.length > 11 || digits.startsWith('0')) return text
+  const [area, rest] = [digits.slice(0, 2), digits.slice(2)]
+  const half = rest.length > 8 ? 5 : 4
+  const [first, last] = [rest.slice(0, half), rest.slice(half)]
+  if (rest === '') return digits
+  return `(${area}) ${first}${last && `-${last}`}`
 }

@@ -13,13 +13,17 @@ export interface ContactInputs {
 export function toInputs(contact: Contact | undefined, fields: readonly CustomField[]): ContactInputs {
   return {
     name: contact?.name ?? '',
-    phone: contact?.phone ? formatPhone(contact.phone) : '',
+    phone: phoneInput(contact),
     tags: contact?.tags ?? [],
     fields: Object.fromEntries(
       fields.map(({ name, type }) => [name, toFieldInput(contact?.fields[name], type)]),
     ),
   }
 }
+
+/** The contact's phone as the form shows it. */
+export const phoneInput = (contact: Contact | undefined): string =>
+  contact?.phone ? formatPhone(contact.phone) : ''
 
 /**
  * What the inputs say; values of fields that are no longer defined stay as they were. Only for valid inputs:
@@ -39,5 +43,7 @@ export function toDraft(
     if (value === undefined || value === null) delete values[name]
     else values[name] = value
   }
-  return { name: inputs.name.trim(), phone: parsePhone(inputs.phone), tags: inputs.tags, fields: values }
+  // WhatsApp's own numbers are shorter than any phone that somebody may type.
+  const phone = inputs.phone === phoneInput(contact) ? (contact?.phone ?? null) : parsePhone(inputs.phone)
+  return { name: inputs.name.trim(), phone, tags: inputs.tags, fields: values }
 }

@@ -63,6 +63,13 @@ describe('a contact', () => {
     expect(changesOf(contact, toDraft(toInputs(contact, fields), fields, contact))).toEqual({})
   })
 
+  it('keeps a phone that nobody would type', () => {
+    for (const phone of ['3322', '51987654321']) {
+      const contact = makeContact({ phone })
+      expect(changesOf(contact, toDraft(toInputs(contact, []), [], contact))).toEqual({})
+    }
+  })
+
   it('is changed in what was changed only', () => {
     const contact = makeContact({ name: 'Ana', fields: { city: 'Niterói', orders: 2 } })
     const inputs = {
@@ -102,6 +109,13 @@ describe('requests about contacts', () => {
     expect(insert.mock.calls[0]?.[0].inserted).toEqual({ account_id: 'a1', ...draft })
     const known = fakeSupabase({ contacts: () => refusal(409, '23505', 'contact_exists') })
     await expect(createContact(known, 'a1', draft)).rejects.toMatchObject({ code: 'contact_exists' })
+  })
+
+  it('say with a plus what would be taken for Brazilian', async () => {
+    const insert = spy(makeContact())
+    const draft = { name: 'Ana', phone: '51987654321', tags: [], fields: {} }
+    await createContact(fakeSupabase({ contacts: insert }), 'a1', draft)
+    expect(insert.mock.calls[0]?.[0].inserted).toMatchObject({ phone: '+51987654321' })
   })
 
   it('change only the contact of that account', async () => {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
+import { writePhone } from '@/lib/phone.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 
 export interface NewAccount {
@@ -14,7 +15,8 @@ export function useCreateAccount() {
   const queryClient = useQueryClient()
   return useMutation({
     networkMode: 'always',
-    mutationFn: ({ name, phone }: NewAccount) => ask(supabase.rpc('create_account', { name, phone })),
+    mutationFn: ({ name, phone }: NewAccount) =>
+      ask(supabase.rpc('create_account', { name, phone: writePhone(phone) })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['access'] }),
   })
 }

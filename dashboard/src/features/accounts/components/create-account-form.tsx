@@ -25,9 +25,10 @@ export function CreateAccountForm({ suggested, onCreated }: CreateAccountFormPro
   const say = useErrorText('accounts')
   const textOf = useFormText()
   const create = useCreateAccount()
+  const said = parsePhone(suggested.phone)
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(schema),
-    defaultValues: { name: suggested.name, phone: suggested.phone && formatPhone(suggested.phone) },
+    defaultValues: { name: suggested.name, phone: said ? formatPhone(said) : suggested.phone },
   })
   const submit = handleSubmit(({ name, phone }) =>
     create.mutate({ name, phone: parsePhone(phone) ?? phone }, { onSuccess: onCreated }),

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
+import { writePhone } from '@/lib/phone.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { CONTACT_COLUMNS, type Contact, type ContactDraft } from '../types.ts'
 
@@ -10,7 +11,7 @@ export async function createContact(
   draft: ContactDraft,
 ): Promise<Contact> {
   const row = { account_id: accountId, ...draft }
-  return ask(supabase.from('contacts').insert(row).select(CONTACT_COLUMNS).single())
+  return ask(supabase.from('contacts').insert(withPhone(row)).select(CONTACT_COLUMNS).single())
 }
 
 /** Writes only what is given: a colleague's change of something else stays. */
@@ -22,12 +23,16 @@ export async function updateContact(
   return ask(
     supabase
       .from('contacts')
-      .update(changes)
+      .update(withPhone(changes))
       .eq('account_id', contact.account_id)
       .eq('id', contact.id)
       .select(CONTACT_COLUMNS)
       .single(),
   )
+}
+
+function withPhone<Row extends Partial<ContactDraft>>(row: Row): Row {
+  return row.phone ? { ...row, phone: writePhone(row.phone) } : row
 }
 
 /** Makes a contact, or changes the one given. */

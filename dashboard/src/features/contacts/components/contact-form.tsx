@@ -11,7 +11,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { parsePhone } from '@/lib/phone.ts'
 import type { Tag } from '@/lib/tags.ts'
 import type { useSaveContact } from '../api/save-contact.ts'
-import { type ContactInputs, toDraft, toInputs } from '../contact-form.ts'
+import { type ContactInputs, phoneInput, toDraft, toInputs } from '../contact-form.ts'
 import type { Contact } from '../types.ts'
 import { ExistingContact } from './existing-contact.tsx'
 import { FieldInput } from './field-input.tsx'
@@ -44,6 +44,7 @@ export function ContactForm(props: ContactFormProps) {
   )
   const isPhone = (text: string) =>
     (text.trim() === '' && contact?.lid != null) ||
+    (contact !== undefined && text === phoneInput(contact)) ||
     parsePhone(text) !== null ||
     t('contacts.error.phone_invalid')
 

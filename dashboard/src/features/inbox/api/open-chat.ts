@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
+import { writePhone } from '@/lib/phone.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 interface Party {
@@ -15,7 +16,9 @@ export async function openChat(
   supabase: Supabase,
   { accountId, instanceId, phone, name }: Party,
 ): Promise<string> {
-  const contactId = await ask(supabase.rpc('open_contact', { account_id: accountId, phone, name }))
+  const contactId = await ask(
+    supabase.rpc('open_contact', { account_id: accountId, phone: writePhone(phone), name }),
+  )
   return ask(supabase.rpc('open_chat', { contact_id: contactId, instance_id: instanceId }))
 }
 

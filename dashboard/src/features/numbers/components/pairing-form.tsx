@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { formatPhone, parsePhone } from '@/lib/phone.ts'
+import { formatPhone, parsePhone, writePhone } from '@/lib/phone.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 
@@ -21,7 +21,7 @@ export function PairingForm({ instance, command }: PairingFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (phone) command.run('pairing_code', { phone })
+    if (phone) command.run('pairing_code', { phone: writePhone(phone) })
   }
   return (
     <form noValidate className="space-y-4" onSubmit={submit}>

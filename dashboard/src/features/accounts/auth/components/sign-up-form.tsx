@@ -8,7 +8,7 @@ import { PhoneField } from '@/components/ui/phone-field.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useFormText } from '@/lib/form-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { parsePhone } from '@/lib/phone.ts'
+import { parsePhone, writePhone } from '@/lib/phone.ts'
 import { type SignUpResult, useSignUp } from '../api/sign-up.ts'
 import { signUpSchema } from '../schemas.ts'
 
@@ -30,7 +30,7 @@ export function SignUpForm({ confirmUrl, onSignedUp }: SignUpFormProps) {
   const { errors } = formState
   const submit = handleSubmit(({ name, phone, email, password }) =>
     signUp.mutate(
-      { email, password, data: { name, phone: parsePhone(phone) ?? phone }, confirmUrl },
+      { email, password, data: { name, phone: writePhone(parsePhone(phone) ?? phone) }, confirmUrl },
       { onSuccess: (result) => onSignedUp(result, email) },
     ),
   )
