@@ -11,7 +11,7 @@ create role supabase_realtime_admin nologin noinherit;
 -- what is not granted to it stays out of the catalogue views the schema cache is read from.
 create role authenticator login inherit;
 grant anon, authenticated, service_role, supabase_auth_admin to authenticator;
--- migrations run as postgres: no superuser, as on hosted
+-- migrations run as postgres: no superuser, as on hosted; what it may set of authenticator, see role_settings.sql
 create role postgres login nosuperuser nocreaterole createdb bypassrls;
 grant anon, authenticated, service_role, pg_monitor, pg_signal_backend to postgres;
 -- hosted lets postgres write policies on realtime.messages by this membership

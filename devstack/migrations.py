@@ -58,6 +58,8 @@ async def prepare_platform(cluster: Cluster, report: Report) -> None:
     schemas = Schemas()
     await bootstrap(cluster, schemas, report)
     await bootstrap_storage(cluster, schemas, report)
+    async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
+        await run_file(connection, HERE / "role_settings.sql")
 
 
 async def bootstrap(cluster: Cluster, schemas: Schemas, report: Report) -> None:

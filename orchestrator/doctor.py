@@ -139,6 +139,7 @@ async def _supabase(settings: Settings, http: httpx.AsyncClient) -> AsyncIterato
     yield await _publishable_key(settings, http)
     async for check in _database(settings, http):
         yield check
+    yield await _estimates(settings, http)
     yield await _realtime(settings)
 
 
@@ -152,6 +153,25 @@ async def _publishable_key(settings: Settings, http: httpx.AsyncClient) -> Check
         ok = False
     return Check(
         "publishable_key", ok, "" if ok else "refused", "" if ok else "Set SUPABASE_PUBLISHABLE_KEY."
+    )
+
+
+async def _estimates(settings: Settings, http: httpx.AsyncClient) -> Check:
+    """Also of a header that comes twice, which PostgREST itself hands to the check but once."""
+    caller = ("apikey", settings.publishable_key)
+    planned = ("prefer", "count=planned")
+    answered = 0
+    for headers in ([caller, planned], [caller, planned, ("prefer", "return=minimal")]):
+        try:
+            answer = await http.get(f"{settings.supabase_url}/rest/v1/plans?limit=1", headers=headers)
+        except httpx.HTTPError as error:
+            return Check("estimates", False, str(error) or "no answer in time", "Start it or try again.")
+        answered += "estimate_refused" not in answer.text
+    hint = "Run supabase/owned_by_supabase/authenticator.sql in the SQL editor."
+    if answered == 1:
+        hint = "What stands before PostgREST must join headers of one name, or refuse two Prefer."
+    return Check(
+        "estimates", not answered, "counts that PostgreSQL estimates are refused", hint if answered else ""
     )
 
 

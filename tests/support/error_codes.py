@@ -21,7 +21,7 @@ CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CALLS = re.compile(r"\w+Error|_error|failed|done|problem")
 # In SQL it is raised, or written into a row.
 RAISED = {
-    400: r"private\.(?:fail|require_user)\(\s*'(\w+)'",
+    400: r"private\.(?:fail|require_user)\(\s*'(\w+)'|raise exception using message = '(\w+)'",
     409: r"private\.refuse_link\(\s*'(\w+)'|raise unique_violation using message = '(\w+)'",
 }
 WRITTEN = (
@@ -98,7 +98,8 @@ def functions_of(connection: psycopg.Connection) -> list[str]:
     """The definitions of all our functions."""
     rows = connection.execute(
         """select pg_get_functiondef(oid) from pg_proc
-        where pronamespace = any ('{public,private,orchestrator}'::regnamespace[]) and prokind = 'f'"""
+        where pronamespace = any ('{public,private,orchestrator,request_checks}'::regnamespace[])
+          and prokind = 'f'"""
     )
     return [definition for (definition,) in rows]
 

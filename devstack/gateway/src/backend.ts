@@ -5,6 +5,7 @@ import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
 import { provenTokens } from './proven_tokens.ts'
+import { isRest, withRequest } from './request_settings.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
 import { allowStorage, attachStorage, withSignedUrls } from './storage.ts'
@@ -34,7 +35,7 @@ export interface Backend {
 
 export function openBackend(settings: Settings): Backend {
   const connection = new PoolConnection(settings.databaseUrl, EXPOSED_SCHEMAS)
-  const stopListening = listenForReload(settings.databaseUrl, () => connection.clearSchemaCache())
+  const stopListening = listenForReload(settings.databaseUrl, () => connection.reload())
   allowStorage()
   const app = new App({
     connection,
@@ -74,10 +75,11 @@ export function openBackend(settings: Settings): Backend {
     },
   })
   attachStorage(app, settings.storageDir)
-  const answer = async (request: Request) => {
-    if (isRest(request) && !(await connection.knowsSchema()))
-      return Response.json(SCHEMA_UNKNOWN, { status: 503 })
-    return withRedirectOf(request.url, () => app.fetch(request, { peerAddress: null }))
+  const answer = async (request: Request): Promise<Response> => {
+    const work = async () => app.fetch(request, { peerAddress: null })
+    if (!isRest(request)) return withRedirectOf(request.url, work)
+    if (!(await connection.knowsSchema())) return Response.json(SCHEMA_UNKNOWN, { status: 503 })
+    return withRequest(request, work)
   }
   return {
     fetch: async (request) => (isSigning(request) ? withSignedUrls(await answer(request)) : answer(request)),
@@ -92,10 +94,6 @@ export function openBackend(settings: Settings): Backend {
 /** A mail as supabase/config.toml describes it. */
 function mail(name: string, subject: string): { subject: string; content_path: string } {
   return { subject, content_path: join(TEMPLATES, `${name}.html`) }
-}
-
-function isRest({ url }: Request): boolean {
-  return new URL(url).pathname.startsWith('/rest/v1')
 }
 
 function isSigning({ method, url }: Request): boolean {

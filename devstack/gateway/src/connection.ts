@@ -7,8 +7,9 @@ import { CompiledQuery, type DatabaseConnection, DummyDriver, Kysely, PostgresDi
 import pg from 'pg'
 import { describeError } from './errors.ts'
 import { JsonColumns } from './json_columns.ts'
+import { RequestCheck } from './request_check.ts'
 import { RequestConnection } from './request_connection.ts'
-import { type ContextOptions, roleOf, settingsOf } from './request_settings.ts'
+import { type ContextOptions, isOfRest, roleOf, settingsOf } from './request_settings.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -37,6 +38,7 @@ const BasePostgresConnection = Object.getPrototypeOf(PgliteConnection) as new (
 export class PoolConnection extends BasePostgresConnection {
   readonly pool: pg.Pool
   readonly #dialect: PostgresDialect
+  readonly #check: RequestCheck
   readonly #jsonColumns = new JsonColumns()
   readonly #requests = new WeakMap<VarsContext, AnyAST>()
   readonly #servedSchemas: Set<string>
@@ -47,6 +49,7 @@ export class PoolConnection extends BasePostgresConnection {
     super({ url })
     this.#servedSchemas = new Set([...exposedSchemas, ...OWN_SCHEMAS])
     this.pool = openPool(url)
+    this.#check = new RequestCheck(this.pool)
     this.#dialect = new PostgresDialect({ pool: this.pool })
     this.kysely = new Kysely({ dialect: this.#dialect, plugins: [this.#jsonColumns] })
   }
@@ -67,12 +70,13 @@ export class PoolConnection extends BasePostgresConnection {
     if (!vars) return work(this.kysely)
     const request = this.#requests.get(vars)
     const isReading = request?.type === 'query' || options?.rpc?.readOnly === true
-    const settings = settingsOf(vars, isReading, options?.rpc)
+    const settings = settingsOf(vars, isReading)
     if (options?.transaction) {
       await options.transaction.executeQuery(CompiledQuery.raw(settings.text, [...(settings.values ?? [])]))
       return work(options.transaction)
     }
-    const connection = new RequestConnection(this.pool, settings, {
+    const check = isOfRest() ? await this.#check.statement() : undefined
+    const connection = new RequestConnection(this.pool, check ? [settings, check] : [settings], {
       isAlone: !options?.forceRollback && request !== undefined && isAlone(request, this.#served),
       isCall: options?.rpc !== undefined,
       parsedFor: options?.rpc && roleOf(vars) === 'service_role' ? 'service_role' : undefined,
@@ -119,6 +123,12 @@ export class PoolConnection extends BasePostgresConnection {
       columns: schema.columns.filter(isServed),
       functions: schema.functions?.filter(isServed) ?? [],
     }
+  }
+
+  /** What it knows of the database is read again when it is needed. */
+  async reload(): Promise<void> {
+    this.#check.forget()
+    await this.clearSchemaCache()
   }
 
   /** False while the schema is not known and PostgreSQL does not tell it. */

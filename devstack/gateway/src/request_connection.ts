@@ -26,14 +26,15 @@ export interface RequestKind {
 
 export class RequestConnection implements DatabaseConnection {
   readonly #pool: pg.Pool
-  readonly #settings: Statement
+  readonly #opening: readonly Statement[]
   readonly #kind: RequestKind
   #client: pg.PoolClient | undefined
   #status: Answer | undefined
 
-  constructor(pool: pg.Pool, settings: Statement, kind: RequestKind) {
+  /** `opening`: what each of its transactions begins with. */
+  constructor(pool: pg.Pool, opening: readonly Statement[], kind: RequestKind) {
     this.#pool = pool
-    this.#settings = settings
+    this.#opening = opening
     this.#kind = kind
   }
 
@@ -65,10 +66,9 @@ export class RequestConnection implements DatabaseConnection {
   async #runAlone(statement: Statement): Promise<Answer> {
     const client = await this.#pool.connect()
     try {
-      const statements = [this.#settings, statement]
-      const [, answer, status] = await Session.of(client).run(
-        this.#kind.isCall ? [...statements, STATUS] : statements,
-      )
+      const statements = [...this.#opening, statement]
+      const answers = await Session.of(client).run(this.#kind.isCall ? [...statements, STATUS] : statements)
+      const [answer, status] = answers.slice(this.#opening.length)
       this.#status = status
       return answer as Answer
     } finally {
@@ -77,7 +77,7 @@ export class RequestConnection implements DatabaseConnection {
   }
 
   async #runWithin(statement: Statement): Promise<Answer> {
-    const opening = this.#client ? [] : [{ text: 'begin' }, this.#settings]
+    const opening = this.#client ? [] : [{ text: 'begin' }, ...this.#opening]
     this.#client ??= await this.#pool.connect()
     const answers = await Session.of(this.#client).run([...opening, statement])
     return answers.at(-1) as Answer

@@ -1,6 +1,7 @@
 // What a request runs under, set in its transaction alone: role, claims, time-out, and what a function may ask about
 // the request.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, VarsContext } from '@supabase/lite'
 import type { Statement } from './session.ts'
 
@@ -18,13 +19,26 @@ export function roleOf(vars: VarsContext): string {
   return (vars.auth as Caller | undefined)?.role || 'anon'
 }
 
+const REST = /^\/rest\/v1(?=\/|$)/
+const incoming = new AsyncLocalStorage<Request>()
+
+/** Runs `work`, which answers this request of REST: what its functions may ask about it. lite tells of calls alone. */
+export function withRequest<T>(request: Request, work: () => Promise<T>): Promise<T> {
+  return incoming.run(request, work)
+}
+
+export function isRest({ url }: Request): boolean {
+  return REST.test(new URL(url).pathname)
+}
+
+/** Whether it is REST whose statement this is; Auth's and Storage's own are none of PostgREST's. */
+export function isOfRest(): boolean {
+  return incoming.getStore() !== undefined
+}
+
 /** One statement for all of them. Counting is how it answers little. */
-export function settingsOf(
-  vars: VarsContext,
-  isReading: boolean,
-  call: NonNullable<ContextOptions>['rpc'],
-): Statement {
-  const settings = { ...callerSettings(vars, isReading), ...(call && callSettings(call)) }
+export function settingsOf(vars: VarsContext, isReading: boolean): Statement {
+  const settings = { ...callerSettings(vars, isReading), ...requestSettings(incoming.getStore()) }
   const places = Object.keys(settings).map((name, place) => `set_config('${name}', $${place + 1}, true)`)
   const text = `select num_nulls(${places.join(', ')})`
   return { text, values: Object.values(settings), key: text }
@@ -43,12 +57,14 @@ function callerSettings(vars: VarsContext, isReading: boolean): Record<string, s
   }
 }
 
-function callSettings(call: NonNullable<NonNullable<ContextOptions>['rpc']>): Record<string, string> {
+function requestSettings(request: Request | undefined): Record<string, string> {
+  if (!request) return {}
   return {
     'response.status': '',
     'response.headers': '',
-    'request.method': call.method,
-    'request.path': call.path,
-    'request.headers': JSON.stringify(call.requestHeaders ?? {}),
+    'request.method': request.method,
+    'request.path': new URL(request.url).pathname.replace(REST, ''),
+    // Those that came twice are joined there.
+    'request.headers': JSON.stringify(Object.fromEntries(request.headers)),
   }
 }

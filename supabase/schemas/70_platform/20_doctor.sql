@@ -16,6 +16,13 @@ as $$
         where (p.pubname, p.schemaname, p.tablename) = ('supabase_realtime', 'public', 'instances')),
       'public.instances must be in the publication supabase_realtime',
       'alter publication supabase_realtime add table public.instances'),
+    ('request_check',
+      exists (select from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) setting
+        where s.setrole = to_regrole('authenticator') and s.setdatabase in (0, (
+            select d.oid from pg_catalog.pg_database d where d.datname = current_database()))
+          and setting = 'pgrst.db_pre_request=request_checks.check_request'),
+      'PostgREST asks request_checks.check_request before each request',
+      'run supabase/owned_by_supabase/authenticator.sql in the SQL editor'),
     ('row_level_security',
       not exists (select from pg_catalog.pg_class c
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity),

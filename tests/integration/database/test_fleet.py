@@ -48,6 +48,7 @@ def test_the_doctor_names_what_is_missing(connection: psycopg.Connection) -> Non
         grant update on public.accounts to authenticated;
         grant execute on function orchestrator.fleet to authenticated;
         create table public.careless (id int);
+        alter role authenticator reset pgrst.db_pre_request;
         """,
     )
     assert sorted(failing(connection)) == [
@@ -55,6 +56,7 @@ def test_the_doctor_names_what_is_missing(connection: psycopg.Connection) -> Non
         "orchestrator_functions",
         "publication",
         "realtime_policies",
+        "request_check",
         "row_level_security",
     ]
 

@@ -55,7 +55,7 @@ def test_migrations_run_as_no_superuser(admin_connection: psycopg.Connection) ->
     row = admin_connection.execute(
         "select rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = 'postgres'"
     ).fetchone()
-    assert row == (False, False, True)
+    assert row == (False, True, True)
 
 
 def test_the_migrations_role_owns_nothing_of_the_platform(admin_connection: psycopg.Connection) -> None:
