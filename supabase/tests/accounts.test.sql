@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(22);
+select plan(26);
 
 select story.sign_in('owner');
 select results_eq('select name from accounts', array['Padaria'], 'an owner sees his account and no other');
@@ -21,8 +21,16 @@ select is(story.touched($$update accounts set timezone = 'America/Manaus',
   working_hours = '{"mon": [["08:00", "12:00"], ["13:00", "24:00"]], "sun": []}'$$), 1::bigint,
   'an admin sets time zone and working hours');
 select throws_ok($$update accounts set timezone = 'Mars/Olympus'$$, '23514', null, 'of a zone that exists');
-select throws_ok($$update accounts set working_hours = '{"mon": [["18:00", "08:00"]]}'$$, '23514', null,
-  'and of hours that do not end before they begin');
+select is(story.touched($$update accounts set working_hours = '{"fri": [["00:00", "02:00"], ["18:00", "02:00"]], "sun": [["22:00", "06:00"]]}'$$),
+  1::bigint, 'who is open over midnight says so');
+select throws_ok($$update accounts set working_hours = '{"mon": [["08:00", "08:00"]]}'$$, '23514', null,
+  'hours have a length');
+select throws_ok($$update accounts set working_hours = '{"mon": [["08:00", "12:00"], ["11:00", "18:00"]]}'$$, '23514', null,
+  'and do not overlap');
+select throws_ok($$update accounts set working_hours = '{"mon": [["18:00", "02:00"]], "tue": [["01:00", "08:00"]]}'$$, '23514', null,
+  'not into the next day either');
+select throws_ok($$update accounts set working_hours = '{"sun": [["18:00", "02:00"]], "mon": [["01:00", "08:00"]]}'$$, '23514', null,
+  'also from Sunday to Monday');
 select throws_ok($$update accounts set working_hours = '[]'$$, '23514', null, 'and are hours at all');
 select throws_ok($$update accounts set closes_at = now()$$, '42501', null, 'what the operator decides stays closed to him');
 select story.sign_in('agent');

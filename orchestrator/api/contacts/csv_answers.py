@@ -9,14 +9,7 @@ from fastapi.responses import StreamingResponse
 
 Cursor = TypeVar("Cursor")
 Page = tuple[list[list[str]], Cursor | None]
-# A spreadsheet takes what begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "\ufeff"
-
-
-def guard_cell(text: str) -> str:
-    """The text, with an apostrophe before what would be a formula; our imports take it away again."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 async def answer_csv(

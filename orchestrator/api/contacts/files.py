@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from orchestrator.api.bodies import Name, Tag
-from orchestrator.api.contacts.csv_answers import answer_csv, guard_cell
+from orchestrator.api.contacts.csv_answers import answer_csv
 from orchestrator.api.contacts.shapes import Erasure, OneErasure
 from orchestrator.api.parts import Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import CallerTables, Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.contacts.formulas import guard_cell
 from orchestrator.domain.phones import parse_phone
 
 router = APIRouter(prefix="/api/accounts/{account_id}", tags=["contacts"])

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from orchestrator.api.bodies import Name
 from orchestrator.api.contacts.bodies import ImportStart
-from orchestrator.api.contacts.csv_answers import answer_csv, guard_cell
+from orchestrator.api.contacts.csv_answers import answer_csv
 from orchestrator.api.contacts.shapes import ContactImport, ContactImports, ImportMade, OneImport
 from orchestrator.api.contacts.uploads import upload_contacts
 from orchestrator.api.parts import ApiParts, Parts
@@ -24,6 +24,7 @@ from orchestrator.api.tables import (
     read_moment,
 )
 from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.contacts.formulas import guard_cell
 
 router = APIRouter(prefix="/api/accounts/{account_id}/contact-imports", tags=["contacts"])
 STREAMED_PATH = re.compile(r"/api/accounts/[^/]+/contact-imports/?")

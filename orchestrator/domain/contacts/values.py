@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
+from orchestrator.domain.contacts.formulas import read_guarded
 from orchestrator.domain.phones import parse_phone
 
 NAME_MAX = 255
@@ -13,8 +14,6 @@ TEXT_MAX = 2000
 
 _ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _TAG_SEPARATORS = re.compile(r"[,;|]")
-# Written so by exports that shall be no formulas.
-_ESCAPED = re.compile(r"'[=+\-@\t\r]")
 
 _BRAZILIAN_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", re.ASCII)
 _ISO_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -37,8 +36,7 @@ class ValueRefusedError(ValueError):
 
 def read_cell(cell: str) -> str:
     """A cell without blanks around it, and without the sign that keeps it from being a formula."""
-    cell = cell.strip()
-    return cell[1:].strip() if _ESCAPED.match(cell) else cell
+    return read_guarded(cell.strip()).strip()
 
 
 def read_phone(text: str) -> str:

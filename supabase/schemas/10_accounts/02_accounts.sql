@@ -14,17 +14,53 @@ comment on function private.is_timezone is
   'Exactly the names of the time zone database: PostgreSQL knows abbreviations and other spellings, others do not.';
 
 create function private.are_working_hours(hours jsonb)
-returns boolean language sql immutable parallel safe set search_path = ''
-return jsonb_typeof(hours) = 'object' and octet_length(hours::text) <= 4000
-  and hours - '{mon,tue,wed,thu,fri,sat,sun}'::text[] = '{}'
-  and not exists (
-    select from jsonb_each(case when jsonb_typeof(hours) = 'object' then hours else '{}' end) day
-    where jsonb_typeof(day.value) <> 'array' or exists (
-      select from jsonb_array_elements(case when jsonb_typeof(day.value) = 'array' then day.value else '[]' end) span
-      where (jsonb_typeof(span) = 'array' and jsonb_array_length(span) = 2
-        and span ->> 0 ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and span ->> 1 ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
-        and (span ->> 0) collate "C" < span ->> 1) is not true));
-comment on function private.are_working_hours is 'Days mon to sun, each a list of ["from", "to"] in the account''s time zone.';
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return (jsonb_typeof(hours) = 'object' and octet_length(hours::text) <= 4000
+    and hours - '{mon,tue,wed,thu,fri,sat,sun}'::text[] = '{}'
+    and not exists (
+      select from jsonb_each(case when jsonb_typeof(hours) = 'object' then hours else '{}' end) day
+      where jsonb_typeof(day.value) <> 'array' or exists (
+        select from jsonb_array_elements(case when jsonb_typeof(day.value) = 'array' then day.value else '[]' end) span
+        where (jsonb_typeof(span) = 'array' and jsonb_array_length(span) = 2
+          and span ->> 0 ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and span ->> 1 ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+          and span ->> 0 <> span ->> 1) is not true))
+    and private.are_apart(private.weekly_minutes(hours))) is true;
+end
+$$;
+comment on function private.are_working_hours is
+  'Days mon to sun, each a list of ["from", "to"] in the account''s time zone; a "to" that is not later is on the next day. No two spans overlap.';
+
+create function private.weekly_minutes(hours jsonb)
+returns int4range[] language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return array(
+    select int4range(moment.day * 1440 + moment.begins,
+      moment.day * 1440 + moment.ends + case when moment.ends <= moment.begins then 1440 else 0 end)
+    from (
+      select array_position('{mon,tue,wed,thu,fri,sat,sun}', day.key) - 1 as day,
+        left(span ->> 0, 2)::integer * 60 + right(span ->> 0, 2)::integer as begins,
+        left(span ->> 1, 2)::integer * 60 + right(span ->> 1, 2)::integer as ends
+      from jsonb_each(hours) day, jsonb_array_elements(day.value) span
+    ) moment);
+end
+$$;
+comment on function private.weekly_minutes is 'Working hours as minutes since Monday; the last may go on into the next Monday.';
+
+create function private.are_apart(spans int4range[])
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return not exists (
+    select from unnest(spans) with ordinality one (span, place)
+    join unnest(spans) with ordinality other (span, place) on one.place <> other.place
+    -- Sunday's night is Monday's.
+    where one.span && other.span
+      or one.span && int4range(lower(other.span) + 10080, upper(other.span) + 10080));
+end
+$$;
 
 create table public.accounts (
   id uuid primary key default gen_random_uuid(),
@@ -90,4 +126,4 @@ as $$
 $$;
 comment on function private.local_midnight is 'When today began for the account.';
 
-grant execute on function private.is_timezone, private.are_working_hours to authenticated, service_role;
+grant execute on function private.is_timezone, private.are_working_hours, private.weekly_minutes, private.are_apart to authenticated, service_role;

@@ -108,6 +108,30 @@ it('a contact card is read as far as it is shown', () => {
   expect(readCard('')).toEqual({ name: '', phones: [] })
 })
 
+it.each([
+  [
+    '2.1',
+    'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:;=4A=6F=C3=A3=6F;;;\nTEL;CELL;PREF:+5511987654321',
+    'João',
+    '+5511987654321',
+  ],
+  ['2.1', 'FN;QUOTED-PRINTABLE:Jo=C3=A3o =\nda Silva\nTEL;CELL:1', 'João da Silva', '1'],
+  ['2.1', 'FN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Jo=E3o\nTEL:1', 'João', '1'],
+  ['2.1', 'FN;CHARSET=x-unknown;ENCODING=QUOTED-PRINTABLE:Ana\nTEL:1', 'Ana', '1'],
+  [
+    '3.0',
+    'FN:Nome que dobra\r\n  na linha\r\nTEL;type=CELL:+55 11\r\n  98765-4321',
+    'Nome que dobra na linha',
+    '+55 11 98765-4321',
+  ],
+  ['3.0', 'FN:Padaria\\, Pão \\; Cia\nTEL:1', 'Padaria, Pão ; Cia', '1'],
+  ['3.0', 'N:Lima\\; Filho;Rita;Maria;;\nitem1.TEL:1', 'Rita Maria Lima; Filho', '1'],
+  ['3.0', 'FN:Conta=\nTEL:1', 'Conta=', '1'],
+  ['4.0', 'FN:Ana\nTEL;VALUE=uri;TYPE="cell:x,home":tel:+55-11-98765-4321;ext=1', 'Ana', '+55-11-98765-4321'],
+])('a card of version %s is read: %j', (version, lines, name, phone) => {
+  expect(readCard(`BEGIN:VCARD\nVERSION:${version}\n${lines}\nEND:VCARD`)).toEqual({ name, phones: [phone] })
+})
+
 it('a file is shown as what WhatsApp can show', () => {
   expect(
     ['image/png', 'image/svg+xml', 'video/mp4', 'audio/ogg', 'audio/mpeg', 'application/pdf', ''].map(

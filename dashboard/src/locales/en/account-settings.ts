@@ -21,12 +21,14 @@ export const accountSettings: typeof source = {
   'account_settings.day.sun': 'Sunday',
   'account_settings.closed_day': 'Closed',
   'account_settings.from': '{day}, from',
+  'account_settings.next_day': 'the next day',
   'account_settings.until': 'to',
   'account_settings.to': '{day}, to',
   'account_settings.add_span': 'Break',
   'account_settings.remove_span': 'Remove this span of {day}',
   'account_settings.copy_day': 'Copy to working days',
-  'account_settings.wrong_span': 'The end has to come after the beginning, and spans must not overlap.',
+  'account_settings.wrong_span':
+    'Beginning and end have to differ, and spans must not overlap, nor with the night of the day before.',
   'account_settings.plan': 'Plan and use',
   'account_settings.plan_text': 'What your plan allows and how much is used.',
   'account_settings.plan_name':

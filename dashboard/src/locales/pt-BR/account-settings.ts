@@ -18,12 +18,14 @@ export const accountSettings = {
   'account_settings.day.sun': 'Domingo',
   'account_settings.closed_day': 'Fechado',
   'account_settings.from': '{day}, das',
+  'account_settings.next_day': 'do dia seguinte',
   'account_settings.until': 'às',
   'account_settings.to': '{day}, até',
   'account_settings.add_span': 'Intervalo',
   'account_settings.remove_span': 'Tirar este período de {day}',
   'account_settings.copy_day': 'Copiar para dias úteis',
-  'account_settings.wrong_span': 'O fim precisa vir depois do começo, e os períodos não podem se cruzar.',
+  'account_settings.wrong_span':
+    'Diga começo e fim diferentes; os períodos não podem se cruzar, nem com a madrugada do dia anterior.',
   'account_settings.plan': 'Plano e uso',
   'account_settings.plan_text': 'O que seu plano permite e quanto já foi usado.',
   'account_settings.plan_name':

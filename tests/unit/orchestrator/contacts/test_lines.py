@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orchestrator.domain.contacts.columns import suggest_targets
+from orchestrator.domain.contacts.formulas import guard_cell
 from orchestrator.domain.contacts.lines import (
     ClaimedImport,
     ImportPlan,
@@ -122,6 +123,21 @@ def test_booleans_and_tags() -> None:
 )
 def test_what_an_export_escaped_is_as_it_was(cell: str, read: str) -> None:
     assert read_cell(cell) == read
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe63"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\t", "\n", "\r", "\xa0", "\u200b", "\ufeff", "\u3000", " \u200b\n", "\x1f"]
+)
+def test_what_a_spreadsheet_might_run_is_guarded_and_read_as_it_was(sign: str, before: str) -> None:
+    cell = f"{before}{sign}1+1"
+    assert guard_cell(cell) == f"'{cell}"
+    assert read_cell(guard_cell(cell)) == cell.strip()
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "Ana - Loja", "'", "1-2", " Ana"])
+def test_what_is_no_formula_is_left_alone(cell: str) -> None:
+    assert guard_cell(cell) == cell
 
 
 def test_columns_in_portuguese_and_english() -> None:

@@ -2,10 +2,11 @@ import { describe, expect, it, vi } from 'vitest'
 import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { exportMessages } from './api/export-account.ts'
 import { toCsv } from './csv.ts'
+import type { WorkingHours } from './types.ts'
 import { copyToWeekdays, isRight, tidy, wrongSpans } from './working-hours.ts'
 
 describe('working hours', () => {
-  it('know spans that end before they begin, are empty, or overlap', () => {
+  it('know spans that are empty or overlap', () => {
     expect(
       wrongSpans([
         ['09:00', '12:00'],
@@ -22,7 +23,26 @@ describe('working hours', () => {
         ],
       }),
     ).toBe(true)
-    expect(isRight({ mon: [['18:00', '09:00']] })).toBe(false)
+  })
+
+  it.each([
+    ['over midnight', { mon: [['18:00', '02:00']] }, true],
+    ['to midnight', { mon: [['18:00', '24:00']], tue: [['00:00', '02:00']] }, true],
+    ['through the night to the next opening', { mon: [['18:00', '09:00']], tue: [['09:00', '12:00']] }, true],
+    ['into the hours of the next day', { mon: [['18:00', '02:00']], tue: [['01:00', '08:00']] }, false],
+    ['into those of Monday', { sun: [['18:00', '02:00']], mon: [['01:00', '08:00']] }, false],
+    [
+      'beside the early hours of the same day',
+      {
+        mon: [
+          ['00:00', '02:00'],
+          ['18:00', '02:00'],
+        ],
+      },
+      true,
+    ],
+  ] satisfies [string, WorkingHours, boolean][])('may go %s', (_where, hours, right) => {
+    expect(isRight(hours)).toBe(right)
   })
 
   it('are kept without closed days and in order, and are copied to the working days alone', () => {
@@ -52,6 +72,13 @@ describe('the export', () => {
       '"a,b","say ""hi""","two\nlines",\'=1+1,,-3,true\r\n',
     )
   })
+
+  it.each([' =1', '\n=1', '\u00a0=1', '\u200b=1', '\ufeff@1', '\uff1d1', ' \uff0b1'])(
+    '%j is no formula',
+    (cell) => {
+      expect(toCsv([[cell]])).toMatch(/^"?'/)
+    },
+  )
 
   it('reads page after page until one is not full', async () => {
     const row = (seq: number) => ({ seq, message: `m${seq}` })

@@ -5,7 +5,7 @@ import { Input } from '@/components/ui/input.tsx'
 import { Switch } from '@/components/ui/switch.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Day, Span } from '../types.ts'
-import { USUAL, wrongSpans } from '../working-hours.ts'
+import { isOvernight, USUAL, wrongSpans } from '../working-hours.ts'
 
 /** As many as a day sensibly has: two breaks. */
 const MOST_SPANS = 3
@@ -13,16 +13,18 @@ const MOST_SPANS = 3
 interface DayRowProps {
   day: Day
   spans: Span[]
+  /** Of the day before: one may go on over midnight. */
+  before: Span[]
   onChange: (spans: Span[]) => void
   /** Offers to give this day's times to all working days. */
   onCopy: (() => void) | undefined
 }
 
-export function DayRow({ day, spans, onChange, onCopy }: DayRowProps) {
+export function DayRow({ day, spans, before, onChange, onCopy }: DayRowProps) {
   const t = useTranslate()
   const id = useId()
   const name = t(`account_settings.day.${day}`)
-  const wrong = wrongSpans(spans)
+  const wrong = wrongSpans(spans, before)
   const set = (index: number, span: Span) => onChange(spans.map((old, at) => (at === index ? span : old)))
   const isOpen = spans.length > 0
   return (
@@ -49,8 +51,11 @@ export function DayRow({ day, spans, onChange, onCopy }: DayRowProps) {
               label={t('account_settings.to', { day: name })}
               value={span[1]}
               isWrong={wrong.includes(index)}
-              onChange={(to) => set(index, [span[0], to])}
+              onChange={(to) => set(index, [span[0], to === '00:00' ? '24:00' : to])}
             />
+            {isOvernight(span) && (
+              <span className="text-xs text-muted-foreground">{t('account_settings.next_day')}</span>
+            )}
             {spans.length > 1 && (
               <Button
                 variant="ghost"
@@ -104,7 +109,7 @@ function TimeInput({ label, value, isWrong, onChange }: TimeInputProps) {
       aria-invalid={isWrong}
       className="w-34 min-w-0 shrink px-2"
       // The browser knows no 24:00.
-      value={value === '24:00' ? '23:59' : value}
+      value={value === '24:00' ? '00:00' : value}
       onChange={(event) => onChange(event.target.value)}
     />
   )

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { DAYS, type Settings } from '../types.ts'
-import { copyToWeekdays, isRight, tidy } from '../working-hours.ts'
+import { copyToWeekdays, dayBefore, isRight, tidy } from '../working-hours.ts'
 import { DayRow } from './day-row.tsx'
 import { SaveError, useSave } from './use-save.tsx'
 
@@ -30,6 +30,7 @@ export function HoursForm({ settings, canManage }: HoursFormProps) {
             key={day}
             day={day}
             spans={hours[day] ?? []}
+            before={hours[dayBefore(day)] ?? []}
             onChange={(spans) => setHours({ ...hours, [day]: spans })}
             onCopy={day === 'mon' ? () => setHours(copyToWeekdays(hours, day)) : undefined}
           />
