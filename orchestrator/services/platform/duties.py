@@ -15,6 +15,7 @@ DUTIES = (
     "forget_chat_events",
     "forget_commands",
     "forget_dead_jobs",
+    "forget_decisions",
     "forget_instance_events",
     "forget_invitations",
     "forget_message_counts",

@@ -152,7 +152,16 @@ begin
       lateral (select (p.message).*) m
     order by p.place
     on conflict on constraint conversations_one_a_message do nothing
-    returning wa_message_id
+    returning wa_message_id, chat_id, seq, "timestamp", status, kind
+  ), undecided as (
+    -- The chats are locked: what comes after this is seen by whoever decides.
+    insert into private.pending_decisions (account_id, chat_id, instance_id, first_seq, since)
+    select distinct on (i.chat_id) insert_messages.account_id, i.chat_id, insert_messages.instance_id, i.seq, i."timestamp"
+    from inserted i
+    where i.status = 'received' and i.kind <> 'unknown'
+      and i.chat_id <> all (array(select p.chat_id from unnest(fresh) p where (p.message).is_group))
+    order by i.chat_id, i.seq
+    on conflict do nothing
   )
   select coalesce(array_agg(inserted.wa_message_id), '{}') into new_ids from inserted;
   if cardinality(new_ids) < cardinality(fresh) then
@@ -193,6 +202,13 @@ begin
       media_id = coalesce(c.media_id, file_id), quoted_wa_id = coalesce(c.quoted_wa_id, message.quoted_wa_id),
       revoked_at = coalesce(c.revoked_at, case when message.revoked then message.at end)
     where c.id = unread.id;
+    -- What came after it has been decided without it, or waits with it.
+    insert into private.pending_decisions (account_id, chat_id, instance_id, first_seq, since)
+    select unread.account_id, unread.chat_id, unread.instance_id, unread.seq, unread."timestamp"
+    where unread.status = 'received' and not message.is_group and not exists (
+      select from public.conversations c
+      where c.account_id = unread.account_id and c.chat_id = unread.chat_id and c.seq > unread.seq and c.status = 'received')
+    on conflict do nothing;
     completed := completed + 1;
   end loop;
   return completed;

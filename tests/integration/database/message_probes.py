@@ -226,6 +226,10 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),
     "orchestrator.ingest": plane_only({**OF_INSTANCE, "events": []}),
+    "orchestrator.claim_decisions": plane_only({**BATCH, "claim_id": str(UUID(int=1))}),
+    "orchestrator.finish_decision": plane_only(
+        {**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "chat_id": str(UUID(int=1)), "last_seq": 1}
+    ),
     "orchestrator.claim_messages": plane_only({**BATCH, "claim_id": str(UUID(int=1))}),
     "orchestrator.write_messages": plane_only({**OF_INSTANCE, "results": []}),
     "orchestrator.unsettled_messages": plane_only(BATCH),

@@ -24,6 +24,7 @@ FORGOTTEN = {
     "forget_invitations": ("public.account_invitations", "expires_at", "invitation_days"),
     "forget_number_checks": ("public.number_checks", "checked_at", "number_check_days"),
     "forget_message_counts": ("private.message_counts", "hour", "count_days"),
+    "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
 MADE = {
@@ -33,6 +34,10 @@ MADE = {
     "select id from auth.users limit 1 on conflict (user_id) do update set user_id = excluded.user_id "
     "returning user_id) insert into private.admin_entries (user_id, account_id, reason, expires_at) "
     "select user_id, %s, 'x', now() from a",
+    "private.pending_decisions": "with c as (insert into public.chats (account_id, instance_id, kind) "
+    "select account_id, id, 'group' from public.instances where account_id = %s limit 1 returning *) "
+    "insert into private.pending_decisions (account_id, chat_id, instance_id, first_seq, since) "
+    "select account_id, id, instance_id, 1, now() from c",
     "private.message_counts": "insert into private.message_counts (account_id, instance_id, hour) "
     "values (%s, gen_random_uuid(), now())",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
