@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect, eventually, sendOne, startApp } from './support/app.ts'
+import { connect, eventually, sendOne, startApp, TOKEN } from './support/app.ts'
 import { readEvents } from './support/events.ts'
 
 test('from start to code to connected, each step an event', async (t) => {
@@ -84,6 +84,28 @@ test('a message is sent once for its client key, and the key is not for another'
   const { messages } = (await (await api.get('/memory/messages')).json()) as { messages: unknown[] }
   assert.equal(messages.length, 1)
   assert.equal((await sendOne(api, { ...request, body: 'other' })).error?.code, 'client_key_reused')
+})
+
+test('of a list whose asker has gone nothing more is begun', async (t) => {
+  const api = await startApp(t)
+  await connect(api)
+  await api.post('/memory/slow', { milliseconds: 20 })
+  const messages = Array.from({ length: 50 }, (_, place) => ({
+    client_key: `key-${place}`,
+    to: '5511988880000',
+    kind: 'text',
+    body: `n${place}`,
+  }))
+  const asker = new AbortController()
+  const headers = { authorization: `Bearer ${TOKEN}` }
+  const body = JSON.stringify({ messages })
+  const answer = await fetch(`${api.url}/messages`, { method: 'POST', headers, body, signal: asker.signal })
+  await answer.body?.getReader().read()
+  asker.abort()
+  await eventually(async () => (await api.get('/messages/key-49')).status === 404)
+  const { messages: onPhone } = (await (await api.get('/memory/messages')).json()) as { messages: unknown[] }
+  assert.ok(onPhone.length > 0 && onPhone.length < 50, String(onPhone.length))
+  assert.equal((await sendOne(api, messages[49] as object)).status, 'sent')
 })
 
 test('a number that is not on WhatsApp is refused, each time', async (t) => {
