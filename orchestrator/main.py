@@ -63,6 +63,7 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     contacts = wire_contacts(base, fleet, jobs)
     platform = wire_platform(base, fleet, jobs, contacts.job_kinds)
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
+    fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)
     server = wire_api(base, fleet, media, messages, platform, realtime, keeper)
     return Orchestrator(fleet, media, messages, platform, realtime, server, keeper)

@@ -16,8 +16,8 @@ Step = Callable[[], Awaitable[object]]
 
 
 class Worker:
-    """Takes the steps of `due` about every `poll_seconds`, however many hints come, and those of `hinted` at
-    a hint. While the leases are not safe it takes none.
+    """Takes the steps of `due` about every `poll_seconds`, however many hints come, or when a poll says so,
+    and those of `hinted` at a hint. While the leases are not safe it takes none.
 
     A step that breaks keeps no other from being taken, and is logged with its code. One of `hinted` is taken
     again after a pause that grows, one of `due` alone by the clock. Only SupersededError ends the loop."""
@@ -39,6 +39,7 @@ class Worker:
         self._due = due
         self._hinted = hinted
         self._hint = asyncio.Event()
+        self._told = asyncio.Event()
         self._due_at = clock.monotonic()
         self._expected_at = float("inf")
 
@@ -49,6 +50,15 @@ class Worker:
     def expect(self, seconds: float | None) -> None:
         """There will be something to do in so many seconds; None: nothing that is known of."""
         self._expected_at = float("inf") if seconds is None else self._clock.monotonic() + seconds
+
+    def tell(self, is_due: bool, patience: float, seconds: float | None) -> None:
+        """What a poll says: the clock's turn is due, or need not come before `patience` is over; and in how
+        many seconds there will be something to do, as far as it knows."""
+        now = self._clock.monotonic()
+        self._due_at = now if is_due else now + patience
+        if seconds is not None:
+            self._expected_at = min(self._expected_at, now + seconds)
+        self._told.set()
 
     async def run(self) -> None:
         """Until cancelled; raises SupersededError."""
@@ -89,9 +99,11 @@ class Worker:
 
     async def _wait(self) -> None:
         """Until a hint, until something is expected, or until the clock's turn is due."""
-        pause = min(self._due_at, self._expected_at) - self._clock.monotonic()
-        if pause > 0 and not self._hint.is_set():
-            await race(self._clock.sleep(pause), self._hint.wait())
+        while (pause := min(self._due_at, self._expected_at) - self._clock.monotonic()) > 0:
+            if self._hint.is_set():
+                break
+            self._told.clear()
+            await race(self._clock.sleep(pause), self._hint.wait(), self._told.wait())
         self._hint.clear()
         self._expected_at = float("inf")
 

@@ -15,6 +15,7 @@ from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.fleet.limits import SupervisionLimits
 from orchestrator.services.fleet.notices import Notices
+from orchestrator.services.fleet.polling import Polling
 from orchestrator.services.fleet.protocols import EventSink, NodeClient
 from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.fleet.supervision import Supervisor
@@ -29,6 +30,7 @@ class FleetParts:
     """What holds the leases, drives the node instances and runs commands."""
 
     member: Fleet
+    polling: Polling
     registry: Registry
     runner: CommandRunner
     control: ControlLoop
@@ -57,9 +59,11 @@ def wire_fleet(base: Base, make_sink: Callable[[str, NodeClient], EventSink]) ->
         return Supervisor(lease, host, writer, make_sink, clock, slots, limits)
 
     registry = Registry(make_supervisor, host)
-    member = Fleet(gateway, registry, clock, base.state.orchestrator_id(), settings.capacity)
+    polling = Polling(settings.poll_seconds, clock)
+    member = Fleet(gateway, registry, clock, polling, base.state.orchestrator_id(), settings.capacity)
     handlers = CommandHandlers(gateway, member.identity, registry, host, HandlerLimits())
     runner = CommandRunner(gateway, member, registry, handlers, notices, clock, CommandLimits())
     control = ControlLoop(gateway, member, registry, runner, clock, settings.poll_seconds)
     runner.on_end = control.wake
-    return FleetParts(member, registry, runner, control, host, notices)
+    polling.tell_to(control.worker, "commands", "leases")
+    return FleetParts(member, polling, registry, runner, control, host, notices)

@@ -69,5 +69,6 @@ def wire_media(base: Base, fleet: FleetParts) -> MediaParts:
         settings.poll_seconds,
         settings.media_max_bytes,
     )
+    fleet.polling.tell_to(inbox.worker, "media")
     uploads = Uploads(keeping, spool, settings.media_max_bytes)
     return MediaParts(gateway, stores, spool, keeping, inbox, uploads)

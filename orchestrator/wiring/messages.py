@@ -63,4 +63,5 @@ def wire_messages(base: Base, fleet: FleetParts, media: MediaParts) -> MessagePa
     results = Results(gateway, identity, clock)
     settling = Settling(gateway, identity, sending, results, clock)
     outbox = Outbox(gateway, fleet.member, sending, results, settling, clock, settings.poll_seconds)
+    fleet.polling.tell_to(outbox.worker, "messages")
     return MessageParts(ingestion, outbox, clock)

@@ -1,7 +1,7 @@
 """The database's functions for the fleet: leases, commands, instances. Contracts: docs/contracts.md."""
 
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from orchestrator import __version__
 from orchestrator.adapters.functions import Functions, read_items
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.commands import Command, Outcome
-from orchestrator.domain.fleet.leases import Grant, Identity, Lease
+from orchestrator.domain.fleet.leases import Grant, Identity, Lease, Todo
 from orchestrator.domain.fleet.transitions import Patch
 
 
@@ -20,6 +20,11 @@ class _Instances(BaseModel):
 
 class _Held(_Instances):
     lease_seconds: float = Field(gt=0, allow_inf_nan=False)
+
+
+class _Polled(_Held):
+    due: list[str]
+    next_seconds: dict[str, float]
 
 
 class _Registered(_Held):
@@ -52,6 +57,11 @@ class SupabaseFleet(Functions):
     async def heartbeat(self, identity: Identity) -> Grant:
         """Renew; the grant lists every lease still held."""
         return _grant(await self._heartbeats.ask(_Held, "heartbeat", identity), identity.number)
+
+    async def poll(self, identity: Identity, kinds: Sequence[str]) -> tuple[Grant, Todo]:
+        """Renew, and ask what there is to do."""
+        answer = await self._heartbeats.ask(_Polled, "poll", identity, kinds=list(kinds))
+        return _grant(answer, identity.number), Todo(frozenset(answer.due), answer.next_seconds)
 
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
         """Take free leases; answers those taken now."""

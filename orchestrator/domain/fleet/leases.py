@@ -1,5 +1,6 @@
 """Who drives an instance: leases, and how long a holder may trust them without the database's word."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
@@ -39,15 +40,30 @@ class Grant:
     number: int
 
 
+@dataclass(frozen=True)
+class Todo:
+    """What a poll tells beside the leases: by name what is due now, and what will be in so many seconds."""
+
+    due: frozenset[str]
+    next_seconds: Mapping[str, float]
+
+
 # A holder asks to renew this many times within a lease, and stops driving when a quarter of it is left:
-# enough for two lost heartbeats before, and for ending every node instance after.
-RENEWALS_PER_LEASE = 5
+# enough for two lost heartbeats before, since after a lost one it asks again sooner, and for ending every
+# node instance after. Each time is a request, also of an orchestrator that has nothing to do.
+RENEWALS_PER_LEASE = 4
+RETRIES_PER_LEASE = 12
 MARGIN_SHARE = 0.25
 
 
 def renewal_interval(lease_seconds: float) -> float:
     """Seconds between two heartbeats."""
     return lease_seconds / RENEWALS_PER_LEASE
+
+
+def retry_interval(lease_seconds: float) -> float:
+    """Seconds from one that failed to the next, and for which an answer is waited for."""
+    return lease_seconds / RETRIES_PER_LEASE
 
 
 def stop_grace(lease_seconds: float) -> float:

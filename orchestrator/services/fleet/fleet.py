@@ -5,9 +5,10 @@ from enum import Enum
 
 import structlog
 
-from orchestrator.domain.fleet.leases import Grant, Identity, renewal_interval, safe_until, stop_grace
+from orchestrator.domain.fleet.leases import Grant, Identity, retry_interval, safe_until, stop_grace
 from orchestrator.errors import SupersededError, ZapbaseError
 from orchestrator.services.clock import Clock
+from orchestrator.services.fleet.polling import Polling
 from orchestrator.services.fleet.protocols import FleetGateway
 from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.tasks import race
@@ -30,9 +31,16 @@ class Fleet:
     end, by a monotonic clock: whoever takes them next meets nobody."""
 
     def __init__(
-        self, gateway: FleetGateway, registry: Registry, clock: Clock, orchestrator_id: str, capacity: int
+        self,
+        gateway: FleetGateway,
+        registry: Registry,
+        clock: Clock,
+        polling: Polling,
+        orchestrator_id: str,
+        capacity: int,
     ) -> None:
         self._gateway = gateway
+        self._polling = polling
         self._registry = registry
         self._clock = clock
         self._orchestrator_id = orchestrator_id
@@ -67,9 +75,24 @@ class Fleet:
         self._hurry.set()
 
     async def renew(self) -> None:
-        """One heartbeat for all leases. Raises SupersededError and SupabaseUnreachableError."""
+        """One heartbeat for all leases, which also asks what there is to do; without that when the questions
+        take too long. Raises SupersededError, and what the gateway or the time limit raises."""
+        limit = retry_interval(self._lease_seconds)
         asked_at = self._clock.monotonic()
-        self._accept(await self._gateway.heartbeat(self._identity), asked_at)
+        try:
+            async with asyncio.timeout(limit):
+                grant, todo = await self._gateway.poll(self._identity, self._polling.kinds)
+        except SupersededError:
+            raise
+        except (ZapbaseError, TimeoutError) as error:
+            log.warning("poll_failed", error=str(error) or "time limit")
+            asked_at = self._clock.monotonic()
+            async with asyncio.timeout(limit):
+                self._accept(await self._gateway.heartbeat(self._identity), asked_at)
+            return
+        self._accept(grant, asked_at)
+        self._polling.tell(todo, self._lease_seconds)
+        self._registry.start_wanted()
 
     async def lease_more(self) -> int:
         """Take what is free, up to the capacity; returns how many were gained."""
@@ -100,14 +123,18 @@ class Fleet:
 
     async def keep_renewing(self) -> None:
         """Renew until superseded, then raise SupersededError with every node instance stopped."""
+        has_failed = False
         while True:
-            interval = renewal_interval(self._lease_seconds)
-            await race(self._clock.sleep(interval), self._hurried())
+            lease_seconds = self._lease_seconds
+            pause = retry_interval(lease_seconds) if has_failed else self._polling.interval(lease_seconds)
+            await race(self._clock.sleep(pause), self._hurried())
             left = self._safe_until - self._clock.monotonic()
+            has_failed = True
             try:
                 # An answer that would come too late is not waited for.
-                async with asyncio.timeout(min(interval, left) if left > 0 else interval):
+                async with asyncio.timeout(left if left > 0 else None):
                     await self.renew()
+                has_failed = False
             except SupersededError:
                 self.standing = Standing.SUPERSEDED
                 await self._registry.halt_all(stop_grace(self._lease_seconds))
@@ -132,7 +159,7 @@ class Fleet:
 
     async def _lapse_in_time(self) -> None:
         """Stop driving when the next chance to renew would come too late."""
-        next_try = self._clock.monotonic() + renewal_interval(self._lease_seconds)
+        next_try = self._clock.monotonic() + retry_interval(self._lease_seconds)
         if self.standing is Standing.HOLDING and next_try >= self._safe_until:
             log.error("leases_lapsed", instances=len(self._registry))
             self.standing = Standing.LAPSED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orchestrator.domain.fleet.commands import Command, Outcome
-from orchestrator.domain.fleet.leases import Grant, Identity, Lease
+from orchestrator.domain.fleet.leases import Grant, Identity, Lease, Todo
 from orchestrator.domain.fleet.node_answers import NumberCheck, PhoneMessage, SendAnswer, SendRefusal
 from orchestrator.domain.fleet.node_events import NodeEvent, NodeStatus
 from orchestrator.domain.fleet.transitions import Patch
@@ -17,6 +17,10 @@ class FleetGateway(Protocol):
 
     async def register(self, orchestrator_id: str, capacity: int) -> Grant: ...
     async def heartbeat(self, identity: Identity) -> Grant: ...
+    async def poll(self, identity: Identity, kinds: Sequence[str]) -> tuple[Grant, Todo]:
+        """A heartbeat that also says what there is to do, jobs of these kinds too."""
+        ...
+
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]: ...
     async def release_instances(self, identity: Identity, instance_ids: Collection[str]) -> None: ...
     async def claim_commands(self, identity: Identity, claim_id: str, max_items: int) -> list[Command]: ...

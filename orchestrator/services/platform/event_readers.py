@@ -24,7 +24,9 @@ class EventReaders:
             "message_counts": gateway.fold_counts,
         }
         steps = [partial(self._read, name, read) for name, read in readers.items()]
-        self.worker = Worker("events", fleet.is_safe, clock, poll_seconds, due=(self._look, *steps))
+        self.worker = Worker(
+            "events", fleet.is_safe, clock, poll_seconds, due=(self._look, *steps, self._look_again)
+        )
 
     async def _look(self) -> None:
         self.lags = await self._gateway.event_lags()
@@ -33,3 +35,8 @@ class EventReaders:
         """Until nothing is left; who has read everything is not asked."""
         while self.lags.get(name, 0) > 0 and await read(_ITEMS) == _ITEMS:
             pass
+
+    async def _look_again(self) -> None:
+        """Nobody asks while there is nothing to read: what is shown meanwhile is what is left now."""
+        if any(self.lags.values()):
+            await self._look()

@@ -1,12 +1,12 @@
 """The database's side of the contract in memory: leases with fencing numbers, commands, instances."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from orchestrator.domain.fleet.commands import Command, CommandStatus, Outcome
-from orchestrator.domain.fleet.leases import Grant, Identity, Lease
+from orchestrator.domain.fleet.leases import Grant, Identity, Lease, Todo
 from orchestrator.domain.fleet.transitions import Patch
 from orchestrator.errors import (
     DatabaseRefusedError,
@@ -56,6 +56,10 @@ class FakeGateway:
         self.commands: dict[str, FakeCommand] = {}
         self.expirations = 0
         self.heartbeats = 0
+        self.polls = 0
+        self.calls = 0
+        self.refuses_polls = False
+        self.todo = Todo(frozenset(), {})
         self.takes_seconds: dict[str, float] = {}
         self._numbers: dict[str, int] = {}
         self._last_number = 0
@@ -109,6 +113,14 @@ class FakeGateway:
         grant = self._grant(identity.orchestrator_id, identity.number)
         await self._take_time("heartbeat")
         return grant
+
+    async def poll(self, identity: Identity, kinds: Sequence[str]) -> tuple[Grant, Todo]:
+        """Renew; what there is to do is what a test says in `todo`."""
+        await self._take_time("poll")
+        self.polls += 1
+        if self.refuses_polls:
+            raise SupabaseUnreachableError("a question took too long")
+        return await self.heartbeat(identity), self.todo
 
     async def lease_instances(self, identity: Identity, max_items: int) -> list[Lease]:
         """Take what is free."""
@@ -184,6 +196,7 @@ class FakeGateway:
             await self._clock.sleep(seconds)
 
     def _reach(self) -> None:
+        self.calls += 1
         if self.is_down:
             raise SupabaseUnreachableError("down")
 

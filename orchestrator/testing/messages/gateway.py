@@ -49,6 +49,7 @@ class FakeMessages:
         self.known_checks: list[NumberCheck] = []
         self.checks_left = 100
         self.next_seconds: float | None = None
+        self.calls = 0
         self.reservations = 0
         self.impossible_phones: set[str] = set()
         self.refuses_result: Callable[[SendResult], bool] = lambda _: False
@@ -150,6 +151,7 @@ class FakeMessages:
             await self._clock.sleep(self.takes_seconds)
 
     def _reach(self) -> None:
+        self.calls += 1
         if self.is_down:
             raise SupabaseUnreachableError("down")
 

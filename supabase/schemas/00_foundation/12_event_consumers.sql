@@ -107,5 +107,15 @@ end
 $$;
 comment on function orchestrator.event_lags is '{seconds: {consumer: n}}: how old the oldest event is that he has not read, 0 when there is none.';
 
+create function private.has_unread_events()
+returns boolean language plpgsql stable set search_path = '' set enable_seqscan = off
+as $$
+begin
+  return exists (select from private.event_consumers c
+    where exists (select from private.events e where (e.xid, e.seq) > (c.xid, c.seq)));
+end
+$$;
+comment on function private.has_unread_events is 'Whether there is one that a consumer has not read.';
+
 grant execute on function private.cluster, private.take_events, private.rebase_events, orchestrator.drop_events,
-  orchestrator.event_lags to service_role;
+  orchestrator.event_lags, private.has_unread_events to service_role;

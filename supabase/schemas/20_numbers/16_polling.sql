@@ -16,13 +16,14 @@ begin
       case when private.has_free_leases(orchestrator_id) then 'leases' end,
       case when next_send <= clock_timestamp() or private.has_uncertain_messages(orchestrator_id, number) then 'messages' end,
       case when private.has_media(orchestrator_id, number) then 'media' end,
+      case when private.has_unread_events() then 'events' end,
       case when next_job <= clock_timestamp() or private.has_lost_jobs() then 'jobs' end], null),
     'next_seconds', jsonb_strip_nulls(jsonb_build_object(
       'messages', private.seconds_until(next_send), 'jobs', private.seconds_until(next_job))));
 end
 $$;
 comment on function orchestrator.poll is
-  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, jobs of these kinds), and next_seconds, in how many there will be messages and jobs.';
+  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, events, jobs of these kinds), and next_seconds, in how many there will be messages and jobs.';
 
 create function private.seconds_until(moment timestamptz)
 returns double precision language plpgsql stable set search_path = ''

@@ -58,7 +58,7 @@ create function private.enqueue_duties()
 returns void language sql set search_path = ''
 as $$
   insert into private.jobs (kind, run_at)
-  select kind.name, clock_timestamp() + random() * least(kind.every, interval '10 minutes')
+  select kind.name, clock_timestamp() + random() * kind.every
   from private.job_kinds kind where kind.every is not null
   on conflict on constraint jobs_kind_key_key do nothing
 $$;

@@ -18,8 +18,9 @@ KINDS = ["contact_import", "fold_usage"]
 @pytest.fixture
 def plane(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
     """It holds everything and has nothing to do."""
-    connection.execute("update private.jobs set run_at = now() + interval '1 hour'")
+    plane = ControlPlane.register(connection)
     for statement in (
+        "update private.jobs set run_at = now() + interval '1 hour'",
         "delete from public.instance_commands",
         "delete from private.media_deletions",
         "update public.media set state = 'failed' where state = 'pending'",
@@ -27,7 +28,6 @@ def plane(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
         "where status in ('queued', 'sending', 'unconfirmed')",
     ):
         connection.execute(statement)
-    plane = ControlPlane.register(connection)
     plane.lease()
     plane.write(instance_id, status="connected", phone="5511999999999")
     connection.execute("update public.instances set messages_per_minute = null where id = %s", [instance_id])
@@ -40,7 +40,16 @@ def poll(plane: ControlPlane) -> Answer:
 
 
 def due(plane: ControlPlane) -> list[str]:
-    return poll(plane)["due"]
+    """But for the events: whatever a test does is one, and nobody reads it."""
+    return [word for word in poll(plane)["due"] if word != "events"]
+
+
+def test_it_tells_of_what_somebody_has_not_read(plane: ControlPlane, account_id: UUID) -> None:
+    connection = plane.connection
+    connection.execute("delete from private.events")
+    assert "events" not in poll(plane)["due"]
+    connection.execute("select private.record_event(%s, 'contact.created', null)", [account_id])
+    assert "events" in poll(plane)["due"]
 
 
 def test_it_renews_what_a_heartbeat_renews(plane: ControlPlane, instance_id: UUID) -> None:
@@ -90,7 +99,7 @@ def test_it_tells_of_messages_and_when_the_next_is_due(
         "update public.conversations set send_at = now() + interval '1 minute' where id = %s", [later]
     )
     answer = poll(plane)
-    assert (answer["due"], answer["next_seconds"]["messages"]) == ([], pytest.approx(60, abs=5))
+    assert (due(plane), answer["next_seconds"]["messages"]) == ([], pytest.approx(60, abs=5))
     message_id = add_message(connection, chat_id)
     assert due(plane) == ["messages"]
     assert len(claim(plane)) == 1
@@ -114,7 +123,7 @@ def test_one_whose_day_is_full_is_not_asked_for(
     [sent] = claim(plane)
     settle(plane, instance_id, {"id": sent["id"], "status": "sent", "wa_message_id": "x"})
     answer = poll(plane)
-    assert answer["due"] == []
+    assert due(plane) == []
     assert 0 < answer["next_seconds"]["messages"] <= 86400
 
 
@@ -146,7 +155,7 @@ def test_it_tells_of_jobs_of_kinds_it_does(plane: ControlPlane, account_id: UUID
     assert due(plane) == [], "somebody else's to do"
     enqueue(connection, "contact_import", "a", account_id, seconds=60)
     answer = poll(plane)
-    assert (answer["due"], answer["next_seconds"]["jobs"]) == ([], pytest.approx(60, abs=5))
+    assert (due(plane), answer["next_seconds"]["jobs"]) == ([], pytest.approx(60, abs=5))
     enqueue(connection, "contact_import", "a", account_id)
     assert due(plane) == ["jobs"]
     claim_jobs(plane, {"contact_import": 1})

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import threading
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 CHUNK = 65536
+CALL = re.compile(rb"POST /rest/v1/rpc/(\w+) ")
 
 
 class Network:
     """Carries bytes to `upstream`. `cut()` breaks every connection and takes no new one; without
-    `realtime` it refuses the connections that begin with a request for Realtime."""
+    `realtime` it refuses the connections that begin with a request for Realtime. `asked` counts the
+    database's functions that were called."""
 
     def __init__(self, upstream: str, *, realtime: bool = True) -> None:
         parts = urlsplit(upstream)
         self._upstream = (parts.hostname or "", parts.port or 80)
         self._realtime = realtime
         self._is_cut = False
+        self.asked: Counter[str] = Counter()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -48,6 +53,9 @@ class Network:
                     connection.shutdown(socket.SHUT_RDWR)
             self._open.clear()
 
+    def _count(self, data: bytes) -> None:
+        self.asked.update(name.decode() for name in CALL.findall(data))
+
     def _accept(self) -> None:
         while True:
             try:
@@ -64,18 +72,22 @@ class Network:
             with socket.create_connection(self._upstream) as server:
                 with self._lock:
                     self._open |= {client, server}
+                self._count(first)
                 server.sendall(first)
                 answers = threading.Thread(target=_carry, args=[server, client], daemon=True)
                 answers.start()
-                _carry(client, server)
+                _carry(client, server, self._count)
                 answers.join()
                 with self._lock:
                     self._open -= {client, server}
 
 
-def _carry(source: socket.socket, target: socket.socket) -> None:
+def _carry(
+    source: socket.socket, target: socket.socket, look: Callable[[bytes], None] = lambda _: None
+) -> None:
     with contextlib.suppress(OSError):
         while data := source.recv(CHUNK):
+            look(data)
             target.sendall(data)
     with contextlib.suppress(OSError):
         target.shutdown(socket.SHUT_RDWR)

@@ -13,6 +13,7 @@ from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.handlers import CommandHandlers, HandlerLimits
 from orchestrator.services.fleet.limits import SupervisionLimits
 from orchestrator.services.fleet.notices import Notices
+from orchestrator.services.fleet.polling import Polling
 from orchestrator.services.fleet.protocols import NodeClient
 from orchestrator.services.fleet.registry import Registry
 from orchestrator.services.fleet.supervision import Supervisor
@@ -43,6 +44,7 @@ class Plant:
     gateway: FakeGateway
     host: FakeNodeHost
     registry: Registry
+    polling: Polling
     fleet: Fleet
     runner: CommandRunner
     control: ControlLoop
@@ -91,7 +93,8 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
         return Supervisor(lease, host, writer, make_inbox, clock, slots, SupervisionLimits())
 
     registry = Registry(make_supervisor, host)
-    fleet = Fleet(gateway, registry, clock, orchestrator_id, capacity)
+    polling = Polling(5, clock)
+    fleet = Fleet(gateway, registry, clock, polling, orchestrator_id, capacity)
     handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
     runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
@@ -99,11 +102,14 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     results = Results(messages, fleet.identity, clock)
     settling = Settling(messages, fleet.identity, sending, results, clock)
     outbox = Outbox(messages, fleet, sending, results, settling, clock, 5)
+    polling.tell_to(control.worker, "commands", "leases")
+    polling.tell_to(outbox.worker, "messages")
     return Plant(
         clock,
         gateway,
         host,
         registry,
+        polling,
         fleet,
         runner,
         control,

@@ -29,6 +29,7 @@ Ask = Callable[[SupabaseGateway], Awaitable[Any]]
 QUESTIONS: dict[str, Ask] = {
     "register": lambda gateway: SupabaseFleet(gateway, gateway).register(ID, 10),
     "heartbeat": lambda gateway: SupabaseFleet(gateway, gateway).heartbeat(ME),
+    "poll": lambda gateway: SupabaseFleet(gateway, gateway).poll(ME, ["fold_usage"]),
     "lease_instances": lambda gateway: SupabaseFleet(gateway, gateway).lease_instances(ME, 10),
     "claim_commands": lambda gateway: SupabaseFleet(gateway, gateway).claim_commands(ME, ID, 10),
     "ingest": lambda gateway: SupabaseMessages(gateway).ingest(ME, ID, []),

@@ -72,6 +72,18 @@ async def test_two_lost_heartbeats_disturb_nothing(plant: Plant) -> None:
     renewing.cancel()
 
 
+async def test_questions_that_take_too_long_cost_no_lease(plant: Plant) -> None:
+    instance = plant.gateway.add_instance("running")
+    await plant.enter()
+    renewing = asyncio.create_task(plant.fleet.keep_renewing())
+    plant.gateway.refuses_polls = True
+    await plant.clock.advance(120)
+    assert plant.fleet.is_safe()
+    assert instance.expires_at > plant.clock.monotonic()
+    assert plant.gateway.heartbeats == plant.gateway.polls > 10
+    renewing.cancel()
+
+
 async def test_after_a_lapse_everything_comes_back(plant: Plant) -> None:
     plant.gateway.add_instance("running")
     await plant.enter()
@@ -215,7 +227,7 @@ async def test_a_claim_that_takes_long_delays_no_renewal(plant: Plant) -> None:
         await plant.clock.advance(1)
         assert plant.fleet.is_safe()
         assert instance.expires_at > plant.clock.monotonic()
-    # Every 6 s of a lease of 30.
+    # Every 5 s, as without hints.
     assert plant.gateway.heartbeats - began >= 19
     for task in tasks:
         task.cancel()
