@@ -27,6 +27,16 @@ FORGOTTEN = {
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
+# Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
+OTHERWISE = {
+    "public.contact_import_errors": "tidy_imports",
+    "private.usage_releases": "fold_usage",
+    "private.events": "drop_old_events",
+    "public.contacts": "the account's own",
+    "public.conversations": "the account's own",
+    "public.message_revisions": "goes with its message",
+    "public.consents": "who agreed has to be shown for as long as he is written to",
+}
 MADE = {
     "private.waiting_events": "insert into private.waiting_events (instance_id, wa_message_id, event) "
     "select id, 'x', '{}' from public.instances where account_id = %s limit 1",
@@ -97,6 +107,17 @@ def test_it_is_found_by_an_index(connection: psycopg.Connection, kind: str) -> N
         [table],
     )
     assert column in {name for (name,) in leading}
+
+
+def test_each_table_that_numbers_its_rows_has_an_end(connection: psycopg.Connection) -> None:
+    rows = connection.execute(
+        "select distinct c.oid::regclass::text, c.relnamespace::regnamespace::text || '.' || c.relname "
+        "from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attidentity <> '' "
+        "where c.relkind = 'r' and c.relnamespace = any('{public,private}'::regnamespace[])"
+    )
+    numbered = {name for _, name in rows}
+    ended = {table for table, _, _ in FORGOTTEN.values()}
+    assert numbered - ended == OTHERWISE.keys()
 
 
 def test_a_step_takes_a_part_and_comes_again(connection: psycopg.Connection, plane: ControlPlane) -> None:

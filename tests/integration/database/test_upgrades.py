@@ -1,0 +1,78 @@
+"""A database with rows is taken along by the migrations: what is under way in it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from devstack.migrations import migrate
+from devstack.scratch import Scratch, say_nothing
+
+from .control_plane import ControlPlane, add_account, one
+from .jobs import claim_jobs, run_due
+from .messages import add_contact
+from .people_probes import make_import
+from .tap import ROOT
+
+SUPABASE = ROOT / "supabase"
+HEARTBEATS, JOBS = "20261129190000", "20261129195000"
+Before = Callable[[str], psycopg.Connection]
+
+
+@pytest.fixture
+def before(scratch: Scratch, tmp_path: Path) -> Before:
+    """`before(version)`: a database as it was before that migration."""
+
+    def make(version: str) -> psycopg.Connection:
+        project = Path(shutil.copytree(SUPABASE, tmp_path / "supabase"))
+        for file in (project / "migrations").glob("*.sql"):
+            if file.name >= version:
+                file.unlink()
+        url = scratch.make_database("upgraded")
+        asyncio.run(migrate(url, project, say_nothing))
+        return psycopg.connect(url, autocommit=True)
+
+    return make
+
+
+def upgrade(connection: psycopg.Connection) -> None:
+    url = f"{connection.info.dsn} password={connection.info.password}"
+    asyncio.run(migrate(url, SUPABASE, say_nothing))
+
+
+def test_imports_and_erasures_under_way_go_on(before: Before) -> None:
+    with before(JOBS) as connection:
+        account_id = add_account(connection)
+        plane = ControlPlane.register(connection)
+        import_id = make_import(connection, account_id)["id"]
+        connection.execute("update public.contact_imports set status = 'running' where id = %s", [import_id])
+        connection.execute(
+            "insert into private.import_claims values (%s, %s, %s)", [import_id, plane.id, plane.number]
+        )
+        connection.execute(
+            "insert into public.contact_erasures (account_id, contact_id) values (%s, %s)",
+            [account_id, add_contact(connection, account_id)],
+        )
+        upgrade(connection)
+        [job] = claim_jobs(plane, {"contact_import": 9})
+        assert (job["key"], job["account_id"]) == (str(import_id), str(account_id))
+        assert plane.call("open_import", import_id=import_id)["id"] == str(import_id)
+        assert run_due(plane, "contact_erasure") == 1
+        assert one(connection, "select status from public.contact_erasures") == "done"
+
+
+def test_a_time_zone_that_only_postgresql_knew_becomes_the_usual_one(before: Before) -> None:
+    with before(HEARTBEATS) as connection:
+        accounts = {zone: add_account(connection) for zone in ("BRT", "america/manaus", "America/Manaus")}
+        for zone, account_id in accounts.items():
+            connection.execute("update public.accounts set timezone = %s where id = %s", [zone, account_id])
+        upgrade(connection)
+        query = "select timezone from public.accounts where id = %s"
+        found = {zone: one(connection, query, account_id) for zone, account_id in accounts.items()}
+        usual = "America/Sao_Paulo"
+        assert found == {"BRT": usual, "america/manaus": usual, "America/Manaus": "America/Manaus"}
