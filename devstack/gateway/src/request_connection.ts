@@ -77,7 +77,8 @@ export class RequestConnection implements DatabaseConnection {
   }
 
   async #runWithin(statement: Statement): Promise<Answer> {
-    const opening = this.#client ? [] : [{ text: 'begin' }, ...this.#opening]
+    const unkept = this.#opening.map(({ text, values = [] }) => ({ text, values }))
+    const opening = this.#client ? [] : [{ text: 'begin' }, ...unkept]
     this.#client ??= await this.#pool.connect()
     const answers = await Session.of(this.#client).run([...opening, statement])
     return answers.at(-1) as Answer

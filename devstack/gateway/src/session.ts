@@ -6,7 +6,7 @@ import { type Answer, type SentStatement, sendTogether } from './round_trip.ts'
 export interface Statement {
   text: string
   values?: readonly unknown[]
-  /** What has one is parsed once by each connection, for whoever comes with that key. */
+  /** What has one is parsed once by each connection, for whoever comes with that key. No transaction may be open. */
   key?: string
 }
 
@@ -43,7 +43,7 @@ export class Session {
     } catch (error) {
       // PostgreSQL may have parsed it or not: a name is not given twice.
       this.#forgotten.push(...sent.flatMap(({ name, isParsed }) => (name && !isParsed ? [name] : [])))
-      if (!isStale(error)) throw error
+      if (!isStale(error) || !sent.some(({ isParsed }) => isParsed)) throw error
       for (const { key } of statements) this.#forget(key)
       return this.run(statements)
     }

@@ -23,9 +23,11 @@ create function orchestrator.trip_shape() returns table (a int) language sql sta
 create function orchestrator.trip_accepted() returns text language sql as $$
   select set_config('response.status', '202', true)
     || set_config('response.headers', '[{"x-probe": "mine"}]', true) $$;
+create function orchestrator.trip_stale() returns int language plpgsql as $$
+  begin raise exception 'cached plan must not change result type'; end $$;
 grant all on public.trip_probe to service_role;
-grant execute on function orchestrator.trip_insert, orchestrator.trip_shape, orchestrator.trip_accepted
-  to service_role;
+grant execute on function orchestrator.trip_insert, orchestrator.trip_shape, orchestrator.trip_accepted,
+  orchestrator.trip_stale to service_role;
 notify pgrst, 'reload schema';
 """
 OTHER_SHAPE = """
@@ -36,7 +38,8 @@ grant execute on function orchestrator.trip_shape to service_role;
 """
 REMOVE_PROBES = """
 drop table public.trip_probe;
-drop function orchestrator.trip_insert, orchestrator.trip_shape, orchestrator.trip_accepted;
+drop function orchestrator.trip_insert, orchestrator.trip_shape, orchestrator.trip_accepted,
+  orchestrator.trip_stale;
 notify pgrst, 'reload schema';
 """
 # A connection keeps a statement from its first time on; there are some connections.
@@ -95,6 +98,13 @@ def test_a_statement_that_was_kept_does_not_outlive_its_function(devstack: Supab
         connection.execute(OTHER_SHAPE)
     for _ in range(OFTEN):
         assert call(devstack, "trip_shape").json() == [{"a": "x", "b": "y"}]
+
+
+def test_a_function_whose_own_plans_are_stale_is_called_no_third_time(
+    devstack: Supabase,
+) -> None:
+    for _ in range(OFTEN):
+        assert call(devstack, "trip_stale").json()["code"] == "P0001"
 
 
 def test_a_proved_token_ends_when_it_says(devstack: Supabase, make_user: Callable[..., User]) -> None:
