@@ -38,7 +38,7 @@ as $$
   select private.instance_health(account_id)
 $$;
 comment on function public.instance_health is
-  '{instances: [{instance_id, uptime, messages_today}]} of one account or all of the caller''s; uptime 0 to 1 of the last 7 days, null when never connected. Code: account_not_found.';
+  '{instances: [{instance_id, uptime, messages_today, catch_up_failed}]} of one account or all of the caller''s; uptime 0 to 1 of the last 7 days, null when never connected; catch_up_failed: what came before the last connection may be missing. Code: account_not_found.';
 
 create function private.instance_health(account_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = ''
@@ -49,7 +49,10 @@ begin
   end if;
   return jsonb_build_object('instances', (
     select coalesce(jsonb_agg(jsonb_build_object('instance_id', i.id, 'uptime', private.uptime(i),
-      'messages_today', coalesce(today.messages, 0)) order by i.created_at, i.id), '[]')
+      'messages_today', coalesce(today.messages, 0), 'catch_up_failed', exists (
+        select from public.instance_events e
+        where e.account_id = readable and e.instance_id = i.id and e.type = 'catch_up_failed'
+          and e.created_at > i.last_connected)) order by i.created_at, i.id), '[]')
     from private.account_ids() readable
     join public.instances i on i.account_id = readable
     left join lateral (

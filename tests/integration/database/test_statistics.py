@@ -127,6 +127,7 @@ def test_uptime_is_the_share_of_the_time_since_the_first_connection(
         "instance_id": str(never),
         "uptime": None,
         "messages_today": 0,
+        "catch_up_failed": False,
     }
     # Connected for the last of four hours since the first time.
     shift(connection, instance_id, first=timedelta(hours=4), span=timedelta(hours=1))
@@ -180,3 +181,26 @@ def test_messages_of_today_begin_at_the_accounts_midnight(
     )
     settle_events(connection)
     assert health(connection, owner)[str(instance_id)]["messages_today"] == 1
+
+
+def test_a_failed_catch_up_is_told_until_the_next_connection(
+    connection: psycopg.Connection, account_id: UUID, instance_id: UUID, plane: ControlPlane
+) -> None:
+    owner = add_owner(connection, account_id)
+
+    def has_failed() -> bool:
+        return health(connection, owner)[str(instance_id)]["catch_up_failed"]
+
+    connection.execute(
+        "update public.instances set last_connected = now() - interval '1 minute' where id = %s",
+        [instance_id],
+    )
+    assert not has_failed()
+    failure = {"cause": "chats_unreadable", "lost_names": []}
+    event = {"id": 1, "at": "2026-11-29T12:00:00Z", "type": "catch_up_failed", "data": failure}
+    ingest(plane, instance_id, event)
+    assert has_failed()
+    connection.execute(
+        "update public.instances set last_connected = clock_timestamp() where id = %s", [instance_id]
+    )
+    assert not has_failed()

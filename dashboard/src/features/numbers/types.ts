@@ -1,5 +1,5 @@
 import type { Row, Selected } from '@/lib/database.ts'
-import { list, nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
+import { flag, list, nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
 
 export type InstanceStatus = Row<'instances'>['status']
 export const INSTANCE_STATUSES = [
@@ -30,7 +30,9 @@ export type InstanceSettings = Pick<
 
 /** Of `instance_health`; `uptime` is of the last seven days, 0 to 1, and null when the number never was connected. */
 export const instanceHealths = record({
-  instances: list(record({ instance_id: text, uptime: nullable(number), messages_today: number })),
+  instances: list(
+    record({ instance_id: text, uptime: nullable(number), messages_today: number, catch_up_failed: flag }),
+  ),
 })
 export type InstanceHealth = Shaped<typeof instanceHealths>['instances'][number]
 

@@ -23,6 +23,9 @@ export const instances: typeof source = {
   'instances.status.unknown': 'Status {status}',
   'instances.unsupervised': 'Unsupervised',
   'instances.unsupervised_text': 'No server looks after this number now; its status may have changed.',
+  'instances.catch_up_failed': 'History incomplete',
+  'instances.catch_up_failed_text':
+    'What came while the number was away may be missing here; look on the phone. The next connection tries again.',
   'instances.phone': 'Phone',
   'instances.phone_none': 'Not paired yet',
   'instances.port': 'Port',

@@ -21,6 +21,9 @@ export const instances = {
   'instances.status.unknown': 'Situação {status}',
   'instances.unsupervised': 'Sem supervisão',
   'instances.unsupervised_text': 'Nenhum servidor cuida deste número agora; a situação pode ter mudado.',
+  'instances.catch_up_failed': 'Histórico incompleto',
+  'instances.catch_up_failed_text':
+    'O que chegou enquanto o número esteve fora pode faltar aqui; confira no telefone. A próxima conexão tenta de novo.',
   'instances.phone': 'Telefone',
   'instances.phone_none': 'Não pareado',
   'instances.port': 'Porta',

@@ -15,7 +15,10 @@ const WORDS: [InstanceStatus, string, string][] = [
   ['failed', 'Com falha', 'Failed'],
 ]
 
-async function renderCard(values: Partial<Instance>, options: { locale?: Locale; canManage?: boolean } = {}) {
+async function renderCard(
+  values: Partial<Instance>,
+  options: { locale?: Locale; canManage?: boolean; catchUpFailed?: boolean } = {},
+) {
   const commands: unknown[] = []
   const supabase = fakeSupabase({
     instance_commands: ({ inserted }) => {
@@ -23,13 +26,13 @@ async function renderCard(values: Partial<Instance>, options: { locale?: Locale;
       return answer({ id: 'c1', command: inserted?.command ?? 'start', status: 'running', error_code: null })
     },
   })
-  const { locale = 'pt-BR', canManage = true } = options
+  const { locale = 'pt-BR', canManage = true, catchUpFailed = false } = options
   await renderPage(
     <InstanceCard
       instance={makeInstance(values)}
       accountName="Conta 1"
       canManage={canManage}
-      health={{ instance_id: 'i', uptime: 0.9954, messages_today: 1234 }}
+      health={{ instance_id: 'i', uptime: 0.9954, messages_today: 1234, catch_up_failed: catchUpFailed }}
     />,
     { locale, supabase, routed: true },
   )
@@ -71,6 +74,13 @@ describe('the card of a number', () => {
   it('says when nobody supervises the number', async () => {
     await renderCard({ status: 'connected', supervised_until: '2020-01-01T00:00:00Z' })
     expect(screen.getByText('Sem supervisão')).toBeTruthy()
+  })
+
+  it('says that what came while it was away may be missing', async () => {
+    await renderCard({ status: 'connected' })
+    expect(screen.queryByText('Histórico incompleto')).toBeNull()
+    await renderCard({ status: 'connected' }, { catchUpFailed: true })
+    expect(screen.getByText('Histórico incompleto')).toBeTruthy()
   })
 
   it('starts a number and shows that it is under way', async () => {

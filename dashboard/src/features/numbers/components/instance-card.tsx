@@ -1,4 +1,4 @@
-import { EyeOff } from 'lucide-react'
+import { EyeOff, History } from 'lucide-react'
 import { useId } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
@@ -51,6 +51,15 @@ export function InstanceCard({ instance, accountName, canManage, health }: Insta
                 {t('instances.unsupervised')}
               </Badge>
               {t('instances.unsupervised_text')}
+            </p>
+          )}
+          {health?.catch_up_failed && (
+            <p className="flex flex-wrap items-center gap-2 text-xs text-muted-foreground">
+              <Badge tone="warning">
+                <History aria-hidden />
+                {t('instances.catch_up_failed')}
+              </Badge>
+              {t('instances.catch_up_failed_text')}
             </p>
           )}
           <InstancePanel instance={instance} command={command} canManage={canManage} />
