@@ -4,11 +4,14 @@ set check_function_bodies = off;
 create function private.record_new_contacts()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
+declare
+  actor constant private.actor := private.actor();
+  actor_kind constant private.actor_kind := coalesce(actor.kind, 'system');
 begin
-  insert into private.events (account_id, kind, subject)
-  select added.account_id, 'contact.created', added.id from new_rows added order by added.seq;
-  insert into private.events (account_id, kind, subject, body)
-  select added.account_id, 'tag.added', added.id, jsonb_build_object('tag', tag)
+  insert into private.events (account_id, kind, subject, actor_kind, actor_id)
+  select added.account_id, 'contact.created', added.id, actor_kind, actor.id from new_rows added order by added.seq;
+  insert into private.events (account_id, kind, subject, actor_kind, actor_id, body)
+  select added.account_id, 'tag.added', added.id, actor_kind, actor.id, jsonb_build_object('tag', tag)
   from new_rows added, unnest(added.tags) tag;
   return null;
 end
@@ -20,9 +23,11 @@ for each statement execute function private.record_new_contacts();
 create function private.record_changed_contacts()
 returns trigger language plpgsql security definer set search_path = '' set enable_nestloop = off set enable_mergejoin = off
 as $$
+declare
+  actor constant private.actor := private.actor();
 begin
-  insert into private.events (account_id, kind, subject, body)
-  select after.account_id, change.kind, after.id, change.body
+  insert into private.events (account_id, kind, subject, actor_kind, actor_id, body)
+  select after.account_id, change.kind, after.id, coalesce(actor.kind, 'system'), actor.id, change.body
   from new_rows after join old_rows before on before.id = after.id, lateral (
     select 'contact.updated' as kind, jsonb_build_object('columns', jsonb_agg(name)) as body
     from (values ('phone', before.phone, after.phone), ('lid', before.lid, after.lid), ('name', before.name, after.name),

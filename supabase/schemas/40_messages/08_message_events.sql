@@ -25,14 +25,14 @@ create function private.record_changed_messages()
 returns trigger language plpgsql security definer set search_path = '' set enable_nestloop = off set enable_mergejoin = off
 as $$
 begin
-  insert into private.events (account_id, kind, subject, body)
+  insert into private.events (account_id, kind, subject, actor_kind, actor_id, body)
   select after.account_id,
     case when after.status in ('sent', 'delivered', 'read') and before.status not in ('sent', 'delivered', 'read')
       then 'message.sent' else 'message.status' end,
-    after.id, jsonb_build_object('instance_id', after.instance_id,
+    after.id, coalesce(actor.kind, 'system'), actor.id, jsonb_build_object('instance_id', after.instance_id,
       'status', after.status, 'at', coalesce(after.sent_at, after."timestamp"),
       'was', before.status, 'was_at', coalesce(before.sent_at, before."timestamp"))
-  from new_rows after join old_rows before on before.id = after.id
+  from new_rows after join old_rows before on before.id = after.id, private.actor() actor
   where after.kind not in ('reaction', 'edit', 'revoke')
     and case when after.status = before.status
       -- Told an earlier time: it may count in another hour.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import LiteralString, cast
+from typing import Any, LiteralString, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -198,6 +198,14 @@ def test_how_far_behind_a_consumer_is_can_be_seen(reader: psycopg.Connection) ->
     take(reader)
     assert lags()["reader"] == 0
     assert lags()["other"] == pytest.approx(4 * 86400, abs=60)
+
+    def is_well() -> bool:
+        checks: list[dict[str, Any]] = call(reader, "doctor")["checks"]
+        return next(check["ok"] for check in checks if check["name"] == "event_consumers")
+
+    assert not is_well(), "three days are too much"
+    take(reader, "other")
+    assert is_well()
 
 
 def test_who_did_it_is_kept_and_nothing_large(reader: psycopg.Connection) -> None:
