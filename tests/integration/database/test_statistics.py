@@ -196,7 +196,7 @@ def test_a_failed_catch_up_is_told_until_the_next_connection(
         [instance_id],
     )
     assert not has_failed()
-    failure = {"cause": "chats_unreadable", "lost_names": []}
+    failure = {"cause": "chats_unreadable", "lost_names": ["WAWebChatCollection"]}
     event = {"id": 1, "at": "2026-11-29T12:00:00Z", "type": "catch_up_failed", "data": failure}
     ingest(plane, instance_id, event)
     assert has_failed()
