@@ -1,4 +1,7 @@
-"""REST through the gateway against lite alone, in turns: requests per second of a list of numbers."""
+"""REST through the gateway against lite alone, in turns: requests per second of a list of numbers.
+
+And how long an answer of the orchestrator's API takes on a kept connection.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from devstack.testing import DemoStack, free_ports, wait_for
 ROUNDS = 7
 REQUESTS = 400
 CALLERS = 16
+ANSWERS = 200
 PATH = "/rest/v1/instances?select=id,account_id,status,port&order=port"
 
 
@@ -34,7 +38,19 @@ def measure(stack: DemoStack) -> list[Figure]:
         Figure("REST through the gateway", gateway, "requests/s"),
         Figure("REST, lite alone", bare, "requests/s"),
         Figure("REST through the gateway against lite alone", ratio, "x", 0.8, "≥"),
+        Figure("an API answer on a kept connection, median", answer_milliseconds(stack), "ms", 2),
     ]
+
+
+def answer_milliseconds(stack: DemoStack) -> float:
+    """One request after the other, to `/health/live`."""
+    spent: list[float] = []
+    with httpx.Client(base_url=stack.api_url, timeout=10, trust_env=False) as client:
+        for _ in range(ANSWERS):
+            started = time.perf_counter()
+            client.get("/health/live").raise_for_status()
+            spent.append(time.perf_counter() - started)
+    return statistics.median(spent) * 1000
 
 
 async def measure_rounds(gateway: str, bare: str, headers: dict[str, str]) -> list[tuple[float, float]]:
