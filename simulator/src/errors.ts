@@ -4,6 +4,8 @@ const API_ERRORS = {
   body_invalid: [400, 'The body does not have the right shape.'],
   qr_invalid: [400, 'That is not the text of a QR code: five parts with commas between them.'],
   media_invalid: [400, 'The media data is not base64.'],
+  host_refused: [400, 'The simulator answers at 127.0.0.1 and localhost alone.'],
+  origin_refused: [403, 'The simulator obeys its own pages and programs, no others.'],
   not_found: [404, 'There is nothing at this path.'],
   phone_unknown: [404, 'No phone has this number. Make it with POST /phones.'],
   qr_unknown: [404, 'No client shows this QR code.'],

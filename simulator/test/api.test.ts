@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
 import { openScene, type Scene } from './support/scene.ts'
@@ -136,10 +137,55 @@ describe('the phones API', () => {
     assert.equal((await scene.call('GET', '/qr')).status, 200)
   })
 
+  /** A request as a browser sends it. */
+  async function ask(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<IncomingMessage> {
+    const sent = request(`${scene.simulator.url}${path}`, { method, headers }).end(
+      method === 'POST' ? JSON.stringify({ phone: '5511999990009', name: 'Mal' }) : undefined,
+    )
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    answer.resume()
+    return answer
+  }
+
+  it('tells nothing to a name of somebody else’s that leads here', async () => {
+    const { host } = new URL(scene.simulator.url)
+    for (const name of [
+      'evil.example',
+      'evil.example:80',
+      '127.0.0.1.evil.example',
+      'localhost@evil.example',
+    ])
+      assert.equal((await ask('GET', '/phones', { host: name })).statusCode, 400, name)
+    assert.equal((await ask('GET', '/phones', { host })).statusCode, 200)
+    assert.equal(
+      (await ask('GET', '/phones', { host: host.replace('127.0.0.1', 'localhost') })).statusCode,
+      200,
+    )
+  })
+
+  it('obeys no page of another origin', async () => {
+    const { origin } = new URL(scene.simulator.url)
+    const plain = { 'content-type': 'text/plain' }
+    for (const foreign of ['https://evil.example', 'http://127.0.0.1:1', 'null'])
+      assert.equal((await ask('POST', '/phones', { ...plain, origin: foreign })).statusCode, 403, foreign)
+    const { body } = await scene.call('GET', '/phones')
+    assert.ok(!body.phones.some(({ phone }: { phone: string }) => phone === '5511999990009'))
+    assert.equal((await ask('POST', '/phones', { ...plain, origin })).statusCode, 201)
+  })
+
   it('serves the pages a person uses', async () => {
     for (const path of ['/', `${phonePath}/page`, '/assets/style.css']) {
       const response = await fetch(`${scene.simulator.url}${path}`)
       assert.equal(response.status, 200, path)
+      assert.match(
+        response.headers.get('content-security-policy') ?? '',
+        /default-src 'self'.*frame-ancestors 'none'/,
+      )
+      assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
       await response.arrayBuffer()
     }
   })

@@ -5,6 +5,7 @@ import type { PhoneDirectory } from '../phones/directory.ts'
 import type { MediaStore } from '../phones/media_store.ts'
 import { phoneWid } from '../phones/messages.ts'
 import type { Phone } from '../phones/phone.ts'
+import { admit, setPageHeaders } from './callers.ts'
 import { readJson, sendError, sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { PageServer } from './page_server.ts'
@@ -88,6 +89,8 @@ export function createApi(parts: ApiParts): Server {
 }
 
 async function route(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  setPageHeaders(response)
+  admit(request)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
   const [first, second, third, ...rest] = pathname.split('/').slice(1)
   if (rest.length > 0) throw new ApiError('not_found')
