@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         default=None, description="smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]"
     )
     mail_from: str = "Zapbase <zapbase@localhost>"
+    metrics_token: SecretStr | None = Field(
+        default=None, description="Bearer token of /metrics; none: private addresses alone are answered."
+    )
     cors_origins: Annotated[list[str], NoDecode] = []
     dashboard_dir: Path | None = None
 

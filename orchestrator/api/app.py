@@ -14,6 +14,7 @@ from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
 from orchestrator.api.platform import accounts, dashboard, docs, exchange, export, health, invitations
 from orchestrator.api.problems import install_problem_handlers
+from orchestrator.api.safe_headers import SafeHeaders
 
 _MODULES = (
     instances,
@@ -54,6 +55,8 @@ def create_app(parts: ApiParts) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Range"],
             expose_headers=["Retry-After", "Content-Range", "Content-Disposition"],
         )
+    # Around all others: it speaks for their answers too.
+    app.add_middleware(SafeHeaders)
     for module in _MODULES:
         app.include_router(module.router)
     dashboard.install_dashboard(app, parts.settings)

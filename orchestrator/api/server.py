@@ -46,7 +46,12 @@ class ApiServer:
         self._host = host
         self._port = port
         self._config = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="off"
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+            lifespan="off",
         )
         self._server: _Server | None = None
         self._socket: socket.socket | None = None

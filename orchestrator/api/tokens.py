@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from orchestrator.api.parts import ApiParts, parts_of
@@ -14,11 +14,21 @@ _bearer = HTTPBearer(
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-async def caller_token(credentials: Credentials, parts: Annotated[ApiParts, Depends(parts_of)]) -> str:
+def peer_of(request: Request) -> str:
+    """The address of whoever calls; behind a proxy of this machine, what that says."""
+    return request.client.host if request.client else ""
+
+
+Peer = Annotated[str, Depends(peer_of)]
+
+
+async def caller_token(
+    credentials: Credentials, peer: Peer, parts: Annotated[ApiParts, Depends(parts_of)]
+) -> str:
     """The token of whoever calls; a ProblemError with a code of `CallerAccess.admit`, or `token_missing`."""
     if credentials is None or not credentials.credentials.strip():
         raise ProblemError("token_missing", "send Authorization: Bearer <token or API key>")
-    return await parts.access.admit(credentials.credentials.strip())
+    return await parts.access.admit(credentials.credentials.strip(), peer)
 
 
 CallerToken = Annotated[str, Depends(caller_token)]

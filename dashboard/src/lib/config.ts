@@ -26,12 +26,18 @@ export async function loadConfig(): Promise<Config> {
 
 function toConfig(value: Record<string, unknown>): Config {
   const { supabase_url, publishable_key, api_url } = value
-  if (!isUrl(supabase_url) || !isUrl(api_url) || typeof publishable_key !== 'string' || !publishable_key) {
+  // Our server's own is `/`: it is where this page is from.
+  const { origin } = window.location
+  if (
+    !isUrl(supabase_url) ||
+    !isUrl(api_url, origin) ||
+    typeof publishable_key !== 'string' ||
+    !publishable_key
+  )
     throw new Error('config.json: not a configuration')
-  }
-  return { supabase_url, publishable_key, api_url }
+  return { supabase_url, publishable_key, api_url: new URL(api_url, origin).href }
 }
 
-function isUrl(value: unknown): value is string {
-  return typeof value === 'string' && URL.canParse(value)
+function isUrl(value: unknown, base?: string): value is string {
+  return typeof value === 'string' && URL.canParse(value, base)
 }

@@ -27,10 +27,16 @@ describe('the configuration', () => {
     const config = {
       supabase_url: 'http://127.0.0.1:1',
       publishable_key: 'key',
-      api_url: 'http://127.0.0.1:2',
+      api_url: 'http://127.0.0.1:2/',
     }
     vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json(config))
     await expect(loadConfig()).resolves.toEqual(config)
+  })
+
+  it('leads to where the page is from', async () => {
+    const config = { supabase_url: 'http://127.0.0.1:1', publishable_key: 'key', api_url: '/' }
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json(config))
+    await expect(loadConfig()).resolves.toEqual({ ...config, api_url: `${window.location.origin}/` })
   })
 
   it.each([

@@ -11,11 +11,14 @@ from orchestrator.api.platform.rate_limits import RequestLimits
 from orchestrator.api.platform.signing import KEY_CLAIM, TokenSigner
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import CallerTables
+from orchestrator.errors import ZapbaseError
 from orchestrator.settings import Settings
 
 _KEY_PREFIX = "zb_live_"
 _KEY = re.compile(rf"{_KEY_PREFIX}[0-9a-f]{{64}}")
 _USER_ROLE = "authenticated"
+# Keys that there are not, from one address: each is looked up.
+_WRONG_KEYS_PER_MINUTE = 60
 
 
 class ApiKeys(Protocol):
@@ -37,11 +40,12 @@ class CallerAccess:
         self._signer = TokenSigner(settings.jwt_signing_key) if settings.jwt_signing_key else None
         self._limits = RequestLimits()
 
-    async def admit(self, credential: str) -> str:
-        """The token to call Supabase with. ProblemError: `token_invalid`, `token_expired`, `rate_limited`,
-        `forbidden` (a key that may not read), and those of `exchange`."""
+    async def admit(self, credential: str, peer: str) -> str:
+        """The token to call Supabase with, for whoever calls from this address. ProblemError:
+        `token_invalid`, `token_expired`, `rate_limited`, `forbidden` (a key that may not read), and
+        those of `exchange`."""
         if credential.startswith(_KEY_PREFIX):
-            token, _ = await self.exchange(credential)
+            token, _ = await self.exchange(credential, peer)
             return token
         claims = self._signer.read(credential) if self._signer else None
         if claims is None or KEY_CLAIM not in claims:
@@ -57,14 +61,21 @@ class CallerAccess:
             raise ProblemError("api_key_invalid", "this key is revoked or expired")
         return credential
 
-    async def exchange(self, key: str) -> tuple[str, int]:
-        """A token for an API key, and its seconds. ProblemError: `api_keys_not_configured`,
-        `api_key_invalid`, `forbidden`, `rate_limited`."""
+    async def exchange(self, key: str, peer: str) -> tuple[str, int]:
+        """A token for an API key that comes from this address, and its seconds. ProblemError:
+        `api_keys_not_configured`, `api_key_invalid`, `forbidden`, `rate_limited`."""
         if self._signer is None:
             raise ProblemError("api_keys_not_configured", "JWT_SIGNING_KEY is not set")
         if not _KEY.fullmatch(key):
             raise ProblemError("api_key_invalid", "not an API key")
-        api_key = await self._keys.authenticate(key)
+        guesses = f"wrong keys of {peer}"
+        self._limits.check(guesses, _WRONG_KEYS_PER_MINUTE)
+        try:
+            api_key = await self._keys.authenticate(key)
+        except ZapbaseError as error:
+            if error.code == "api_key_invalid":
+                self._limits.take(guesses, _WRONG_KEYS_PER_MINUTE)
+            raise
         self._admit_key(api_key["id"], api_key["scopes"])
         return self._signer.sign(api_key)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.datastructures import MutableHeaders
 
@@ -16,13 +16,14 @@ _ONE_YEAR = 31_536_000
 
 
 @router.get("/config.json")
-async def config(request: Request, parts: Parts) -> JSONResponse:
-    """`{supabase_url, publishable_key, api_url}`: nothing in it is secret."""
+async def config(parts: Parts) -> JSONResponse:
+    """`{supabase_url, publishable_key, api_url}`: nothing in it is secret. The API is where this comes from,
+    which a browser knows better than the Host it sends: a cache may answer for another's."""
     settings = parts.settings
     body = {
         "supabase_url": settings.supabase_url,
         "publishable_key": settings.publishable_key,
-        "api_url": str(request.base_url).rstrip("/"),
+        "api_url": "/",
     }
     return JSONResponse(body, headers={"Cache-Control": "no-cache"})
 

@@ -28,13 +28,18 @@ class RequestLimits:
         if not per_minute:
             return
         now = self._monotonic()
-        left = self._left(caller, per_minute, now)
-        if left < 1:
-            seconds = math.ceil((1 - left) * _MINUTE / per_minute)
-            raise ProblemError("rate_limited", f"{per_minute} requests a minute", retry_after=seconds)
+        left = self.check(caller, per_minute)
         if len(self._buckets) >= _MANY_BUCKETS:
             self._forget_idle(now)
         self._buckets[caller] = (left - 1, now, per_minute)
+
+    def check(self, caller: str, per_minute: int) -> float:
+        """What is left, without counting; ProblemError `rate_limited` when that is no whole request."""
+        left = self._left(caller, per_minute, self._monotonic())
+        if left < 1:
+            seconds = math.ceil((1 - left) * _MINUTE / per_minute)
+            raise ProblemError("rate_limited", f"{per_minute} requests a minute", retry_after=seconds)
+        return left
 
     def _left(self, caller: str, per_minute: int, now: float) -> float:
         left, since, _ = self._buckets.get(caller, (per_minute, now, per_minute))

@@ -53,7 +53,6 @@ class Todo:
 # node instance after. Each time is a request, also of an orchestrator that has nothing to do.
 RENEWALS_PER_LEASE = 4
 RETRIES_PER_LEASE = 12
-ANSWERS_PER_LEASE = 5
 MARGIN_SHARE = 0.25
 
 
@@ -63,13 +62,8 @@ def renewal_interval(lease_seconds: float) -> float:
 
 
 def retry_interval(lease_seconds: float) -> float:
-    """Seconds from one that failed to the next; so long a poll may take that could be a mere heartbeat."""
+    """Seconds from one that failed to the next, and for which an answer is waited for."""
     return lease_seconds / RETRIES_PER_LEASE
-
-
-def answer_limit(lease_seconds: float) -> float:
-    """Seconds for which the answer to a heartbeat is waited for."""
-    return lease_seconds / ANSWERS_PER_LEASE
 
 
 def stop_grace(lease_seconds: float) -> float:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+_NAME_MAX = 60
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -15,11 +17,11 @@ class Mail:
 
 def invitation_mail(to: str, account_name: str, url: str, expires_at: datetime) -> Mail:
     """Asks somebody to join an account. Which language he reads is not known: he gets both."""
-    # A name may hold a line break, which a subject must not.
-    name = " ".join(account_name.split())
+    # A stranger chose it, and others read it: it stays out of the subject, and short.
+    name = " ".join(account_name.split())[:_NAME_MAX]
     return Mail(
         to=to,
-        subject=f"Convite para {name} no Zapbase · Invitation to {name} on Zapbase",
+        subject="Convite para uma equipe no Zapbase · Invitation to a team on Zapbase",
         text=(
             f"Você foi convidado para atender em {name} no Zapbase.\n"
             f"Abra o link para aceitar (vale uma vez, até {expires_at:%d/%m/%Y %H:%M} UTC):\n\n"

@@ -5,14 +5,7 @@ from enum import Enum
 
 import structlog
 
-from orchestrator.domain.fleet.leases import (
-    Grant,
-    Identity,
-    answer_limit,
-    retry_interval,
-    safe_until,
-    stop_grace,
-)
+from orchestrator.domain.fleet.leases import Grant, Identity, retry_interval, safe_until, stop_grace
 from orchestrator.errors import SupersededError, ZapbaseError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.polling import Polling
@@ -84,16 +77,17 @@ class Fleet:
     async def renew(self) -> None:
         """One heartbeat for all leases, which also asks what there is to do; without that when the questions
         take too long. Raises SupersededError, and what the gateway or the time limit raises."""
+        limit = retry_interval(self._lease_seconds)
         asked_at = self._clock.monotonic()
         try:
-            async with asyncio.timeout(retry_interval(self._lease_seconds)):
+            async with asyncio.timeout(limit):
                 grant, todo = await self._gateway.poll(self._identity, self._polling.kinds)
         except SupersededError:
             raise
         except (ZapbaseError, TimeoutError) as error:
             log.warning("poll_failed", error=str(error) or "time limit")
             asked_at = self._clock.monotonic()
-            async with asyncio.timeout(answer_limit(self._lease_seconds)):
+            async with asyncio.timeout(limit):
                 self._accept(await self._gateway.heartbeat(self._identity), asked_at)
             return
         self._accept(grant, asked_at)

@@ -46,7 +46,7 @@ def test_an_invitation_by_mail_is_read_and_accepted(
     make_user: Callable[..., User],
 ) -> None:
     owner.one(
-        "update public.accounts set name = %s where id = %s returning 1", "Pão\nQuente", owner.account_id
+        "update public.accounts set name = %s where id = %s returning 1", "Pão Quente", owner.account_id
     )
     address = f"{uuid.uuid4().hex}@example.com"
     inviting = {"role": "agent", "email": address}
@@ -57,7 +57,7 @@ def test_an_invitation_by_mail_is_read_and_accepted(
     url, _, token = invitation["url"].partition("#")
     assert url == "https://app.example.com/convite"
     [mail] = mails_to(devstack, address)
-    assert mail["subject"] == "Convite para Pão Quente no Zapbase · Invitation to Pão Quente on Zapbase"
+    assert mail["subject"] == "Convite para uma equipe no Zapbase · Invitation to a team on Zapbase"
     assert mail["text"].count(invitation["url"]) == 2
     # Signing up with an invitation opens no account of his own.
     user = make_user(email=address, invitation=token, name="Ana", phone="5521987650000")

@@ -189,14 +189,39 @@ def test_health_and_metrics(api: httpx.Client, orchestrator: OrchestratorProcess
     assert number.tenant.account_id not in text
 
 
-def test_the_dashboards_configuration_holds_no_secret(
-    api: httpx.Client, orchestrator: OrchestratorProcess, devstack: Supabase
+def test_metrics_are_for_private_addresses_or_whoever_has_the_token(
+    api: httpx.Client, orchestrator: OrchestratorProcess
 ) -> None:
-    assert api.get("/config.json").json() == {
+    # As a proxy on this machine says whom it speaks for.
+    away = {"x-forwarded-for": "93.184.216.34"}
+    assert api.get("/metrics", headers={"x-forwarded-for": "10.0.0.7"}).status_code == 200
+    refused = api.get("/metrics", headers=away)
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    orchestrator.terminate()
+    orchestrator.settings["ZAPBASE_METRICS_TOKEN"] = "a long one"
+    orchestrator.start()
+    right = {"authorization": "Bearer a long one"}
+    assert api.get("/metrics", headers=away | right).status_code == 200
+    for wrong, code in (({}, "token_missing"), ({"authorization": "Bearer another"}, "token_invalid")):
+        assert api.get("/metrics", headers=wrong).json()["code"] == code
+
+
+def test_the_dashboards_configuration_holds_no_secret(api: httpx.Client, devstack: Supabase) -> None:
+    # Nor whatever a request says of itself.
+    assert api.get("/config.json", headers={"host": "evil.example"}).json() == {
         "supabase_url": devstack.supabase_url,
         "publishable_key": devstack.publishable_key,
-        "api_url": orchestrator.url,
+        "api_url": "/",
     }
+
+
+@pytest.mark.parametrize(
+    "path", ["/health/live", "/config.json", "/docs", "/openapi.json", "/api/accounts", "/x"]
+)
+def test_an_answer_is_what_it_says_and_tells_nothing_of_its_server(api: httpx.Client, path: str) -> None:
+    headers = api.get(path).headers
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert "server" not in headers
 
 
 def test_logs_hold_no_phone_key_or_code(orchestrator: OrchestratorProcess, number: Number) -> None:

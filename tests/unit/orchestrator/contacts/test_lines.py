@@ -119,7 +119,15 @@ def test_booleans_and_tags() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "read"),
-    [("'+55 11", "+55 11"), (" '=1", "=1"), ("'Ana", "'Ana"), (" Ana ", "Ana"), ("''=x", "''=x"), ("", "")],
+    [
+        ("'+55 11", "+55 11"),
+        (" '=1", "=1"),
+        ("'\u200b=1", "\u200b=1"),
+        ("'Ana", "'Ana"),
+        (" Ana ", "Ana"),
+        ("''=x", "''=x"),
+        ("", ""),
+    ],
 )
 def test_what_an_export_escaped_is_as_it_was(cell: str, read: str) -> None:
     assert read_cell(cell) == read
