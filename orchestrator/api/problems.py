@@ -21,6 +21,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "contact_exists": (409, "Contato já existe"),
     "already_exists": (409, "Já existe"),
     "before_invalid": (422, "Página inválida"),
+    "search_too_large": (422, "Busca grande demais"),
     "fields_invalid": (422, "Condições de campos inválidas"),
     "contact_not_found": (404, "Contato não encontrado"),
     "erasure_not_found": (404, "Apagamento não encontrado"),

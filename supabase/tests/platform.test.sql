@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(40);
+select plan(42);
 
 -- What the operator's people do, and what an account that they suspend may still do.
 select story.sign_in('owner');
@@ -38,6 +38,9 @@ insert into instance_commands (account_id, instance_id, command)
 values (story.account('padaria'), story.instance('balcao'), 'start');
 insert into conversations (account_id, chat_id, message) values (story.account('padaria'), story.thing('chat of ana'), 'temos');
 
+select story.narrator();
+insert into contacts (id, account_id, phone, name) values
+  (story.thing('bia'), story.account('padaria'), '5521988880009', 'Bia');
 select story.sign_in('operator');
 select ok(admin_suspend_account(story.account('padaria'), 'sem pagamento'), 'he suspends the account');
 select ok(not admin_suspend_account(story.account('padaria'), 'ainda sem pagamento'), 'once; the newest reason stays');
@@ -56,6 +59,8 @@ select throws_ok($$insert into campaigns (account_id, name) values (story.accoun
   'account_suspended', 'no campaign');
 select throws_ok($$select open_contact(story.account('padaria'), '5521988887777')$$, 'P0001', 'account_suspended',
   'also not by a function');
+select throws_ok($$select open_chat(story.thing('bia'))$$, 'P0001', 'account_suspended', 'no chat opened');
+select is(open_chat(story.thing('ana')), story.thing('chat of ana'), 'though one that is there is shown');
 select throws_ok($$select create_api_key(story.account('padaria'), 'loja', '{read}')$$, 'P0001', 'account_suspended', 'no key made');
 select throws_ok($$select invite_member(story.account('padaria'), 'agent')$$, 'P0001', 'account_suspended', 'nobody invited');
 select throws_ok($$insert into instance_commands (account_id, instance_id, command)

@@ -30,7 +30,8 @@ create table private.settings (
   invitation_days integer not null default 30 check (invitation_days between 1 and 36500),
   orchestrator_days integer not null default 30 check (orchestrator_days between 1 and 36500),
   dead_job_days integer not null default 30 check (dead_job_days between 1 and 36500),
-  decision_days integer not null default 14 check (decision_days between 1 and 36500)
+  decision_days integer not null default 14 check (decision_days between 1 and 36500),
+  free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';

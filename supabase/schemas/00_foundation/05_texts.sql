@@ -16,6 +16,30 @@ create function private.like_pattern(query text)
 returns text language sql immutable set search_path = ''
 return '%' || regexp_replace(private.fold(btrim(query)), '([\\%_])', '\\\1', 'g') || '%';
 
+create function private.require_search(query text, conditions integer default 0)
+returns void language plpgsql stable set search_path = ''
+as $$
+begin
+  -- Every word and condition is looked for in each row that the others leave.
+  if length(query) > 1000 or conditions > 100 or cardinality(regexp_split_to_array(btrim(query), '\s+')) > 100 then
+    perform private.fail('search_too_large', 'a search has at most 1000 characters, 100 words and 100 conditions',
+      'look for less at once');
+  end if;
+end
+$$;
+comment on function private.require_search is 'Code: search_too_large.';
+
+create function private.require_few(ids uuid[])
+returns void language plpgsql stable set search_path = ''
+as $$
+begin
+  if cardinality(ids) > 1000 then
+    perform private.fail('ids_too_many', 'at most 1000 at once', 'call again with the others');
+  end if;
+end
+$$;
+comment on function private.require_few is 'Code: ids_too_many.';
+
 create function private.as_uuid(value text)
 returns uuid language sql immutable parallel safe set search_path = ''
 return case when value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then value::uuid end;
@@ -53,5 +77,5 @@ create function private.utc_day()
 returns date language sql stable set search_path = ''
 return (clock_timestamp() at time zone 'utc')::date;
 
-grant execute on function private.fold, private.are_tags to authenticated, service_role;
+grant execute on function private.fold, private.are_tags, private.require_few to authenticated, service_role;
 grant execute on function private.as_uuid, private.utc_day to service_role;

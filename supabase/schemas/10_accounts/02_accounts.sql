@@ -62,9 +62,16 @@ begin
 end
 $$;
 
+create function private.is_account_name(name text)
+returns boolean language sql immutable parallel safe set search_path = ''
+return length(name) between 1 and 255 and name = btrim(name) and name !~ '[[:cntrl:]]'
+  and name !~* '://|\mwww\.|[a-z0-9]\.[a-z]{2,}/';
+comment on function private.is_account_name is
+  'Strangers read it in mails that we send them: it leads nowhere.';
+
 create table public.accounts (
   id uuid primary key default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 255 and name = btrim(name)),
+  name text not null check (private.is_account_name(name)),
   phone text not null unique check (private.is_possible_phone(phone)),
   plan text not null default 'owner' references public.plans (name),
   status text not null default 'active' check (status in ('active', 'suspended', 'closed')),
@@ -126,4 +133,5 @@ as $$
 $$;
 comment on function private.local_midnight is 'When today began for the account.';
 
-grant execute on function private.is_timezone, private.are_working_hours, private.weekly_minutes, private.are_apart to authenticated, service_role;
+grant execute on function private.is_timezone, private.are_working_hours, private.weekly_minutes, private.are_apart,
+  private.is_account_name to authenticated, service_role;

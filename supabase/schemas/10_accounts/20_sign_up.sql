@@ -25,7 +25,7 @@ as $$
   select private.create_account(name, phone)
 $$;
 comment on function public.create_account is
-  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, not_authenticated.';
+  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, accounts_limit, account_suspended, not_authenticated.';
 
 create function private.create_account(name text, phone text)
 returns uuid language plpgsql security definer set search_path = ''
@@ -48,12 +48,13 @@ declare
   trimmed constant text := btrim(open_account.name);
   opened_id uuid;
 begin
-  if trimmed is null or length(trimmed) not between 1 and 255 then
-    perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters');
+  if private.is_account_name(trimmed) is not true then
+    perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters, without an address in it');
   end if;
   if digits is null then
     perform private.fail_phone();
   end if;
+  perform private.limit_accounts(user_id);
   insert into public.accounts (name, phone, plan) values (trimmed, digits, 'free')
   on conflict on constraint accounts_phone_key do nothing
   returning id into opened_id;
@@ -65,5 +66,28 @@ begin
   return opened_id;
 end
 $$;
+
+create function private.limit_accounts(user_id uuid)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  most constant integer := (select settings.free_accounts_per_user from private.settings);
+begin
+  -- One at a time, so that what is counted stays true.
+  perform pg_advisory_xact_lock(hashtextextended('accounts of ' || limit_accounts.user_id, 0));
+  if exists (select from public.account_members m join public.accounts a on a.id = m.account_id
+    where m.user_id = limit_accounts.user_id and m.role = 'owner' and a.suspended_reason is not null) then
+    perform private.fail('account_suspended', 'an account of yours is suspended: there is no other one instead',
+      'ask the operator');
+  end if;
+  if most <= (select count(*) from public.account_members m
+    where m.user_id = limit_accounts.user_id and m.role = 'owner' and (private.plan_of(m.account_id)).name = 'free') then
+    perform private.fail('accounts_limit', format('one person has at most %s accounts on the plan free', most),
+      'take a plan for one of them');
+  end if;
+end
+$$;
+comment on function private.limit_accounts is
+  'What a plan allows is counted by the account, so accounts that cost nothing are counted by the person. Codes: accounts_limit, account_suspended.';
 
 grant execute on function public.create_account, private.create_account to authenticated;

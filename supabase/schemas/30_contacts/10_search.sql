@@ -8,7 +8,7 @@ as $$
   select private.search_contacts(account_id, query, tags, fields, before, max_items, sort)
 $$;
 comment on function public.search_contacts is
-  '{contacts, next}: by every word of query in name or phone, by all of the tags, by fields (a value, or {gt, gte, lt, lte, contains}); sort is newest, name or last_message; before is the next of the page before. Codes: account_not_found, fields_invalid, sort_invalid, before_invalid.';
+  '{contacts, next}: by every word of query in name or phone, by all of the tags, by fields (a value, or {gt, gte, lt, lte, contains}); sort is newest, name or last_message; before is the next of the page before. Codes: account_not_found, fields_invalid, sort_invalid, before_invalid, search_too_large.';
 
 create function private.search_contacts(account_id uuid, query text, tags text[], fields jsonb, before text,
   max_items integer, sort text)
@@ -44,6 +44,8 @@ create function private.contact_filter(account_id uuid, query text, tags text[],
 returns text language plpgsql stable set search_path = ''
 as $$
 begin
+  perform private.require_search(query, cardinality(tags) + case jsonb_typeof(fields)
+    when 'object' then (select count(*)::integer from jsonb_object_keys(fields)) else 0 end);
   return private.query_condition(account_id, query)
     || case when cardinality(tags) > 0 then format(' and c.tags @> %L::text[]', tags) else '' end
     || private.fields_condition(coalesce(fields, '{}'));

@@ -14,9 +14,7 @@ returns integer language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.require_tags(account_id, add, remove);
-  if cardinality(contact_ids) > 1000 then
-    perform private.fail('ids_too_many', 'at most 1000 contacts at once', 'call again with the others');
-  end if;
+  perform private.require_few(contact_ids);
   return private.change_tags(account_id, contact_ids, coalesce(add, '{}'), coalesce(remove, '{}'));
 exception when check_violation then
   perform private.fail('tag_invalid', 'a contact has at most 100 tags');
@@ -30,7 +28,7 @@ as $$
   select private.tag_found_contacts(account_id, query, tags, fields, add, remove, max_items)
 $$;
 comment on function public.tag_found_contacts is
-  'Changes at most max_items (2000) of the contacts that search_contacts would find, and says how many: call again until 0. Codes: account_not_found, tag_invalid, fields_invalid.';
+  'Changes at most max_items (2000) of the contacts that search_contacts would find, and says how many: call again until 0. Codes: account_not_found, tag_invalid, fields_invalid, search_too_large.';
 
 create function private.tag_found_contacts(account_id uuid, query text, tags text[], fields jsonb, add text[], remove text[],
   max_items integer)

@@ -8,7 +8,7 @@ as $$
 $$;
 comment on function public.open_chat is
   'The chat with a contact on a number, made when missing; without a number the one that last talked to him, or the only one.
-  Codes: contact_not_found, instance_required, instance_not_found.';
+  Codes: contact_not_found, instance_required, instance_not_found, account_suspended.';
 
 create function private.open_chat(account_id uuid, instance_id uuid, contact_id uuid)
 returns uuid language plpgsql set search_path = ''
@@ -44,6 +44,10 @@ begin
     perform private.fail('instance_required', 'the account has none or several numbers', 'name the instance_id');
   elsif not exists (select from public.instances i where i.account_id = contact.account_id and i.id = chosen) then
     perform private.fail('instance_not_found', 'the account has no such number');
+  end if;
+  -- One that is there is only shown.
+  if private.find_chat(chosen, contact.id) is null then
+    perform private.refuse_inactive(array[contact.account_id]);
   end if;
   return private.open_chat(contact.account_id, chosen, contact.id);
 end

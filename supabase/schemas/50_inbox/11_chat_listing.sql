@@ -15,7 +15,7 @@ as $$
 $$;
 comment on function public.list_chats is
   '{chats, next}, newest first, of those accounts that the caller reads. folder: mine, unassigned and all (none closed or
-  snoozed), closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid.';
+  snoozed), closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid, search_too_large, ids_too_many.';
 
 create function private.list_chats(account_ids uuid[], wanted private.chat_filter)
 returns jsonb language sql stable security definer set search_path = ''
@@ -48,6 +48,7 @@ create function private.read_chat_filter(folder text, instance_id uuid, tag text
 returns private.chat_filter language plpgsql stable set search_path = ''
 as $$
 begin
+  perform private.require_few(chat_ids);
   if folder is null or folder not in ('mine', 'unassigned', 'all', 'closed', 'snoozed', 'any') then
     perform private.fail('folder_invalid', 'no such folder', 'mine, unassigned, all, closed, snoozed or any');
   elsif before !~ '^[^|]{10,40}\|[0-9a-f-]{36}$' then

@@ -10,7 +10,7 @@ as $$
 $$;
 comment on function public.list_messages is
   '{messages, notes, events, older, newer}, the oldest first: the newest of a chat, those before or after a seq or around it,
-  or the named ones. Each with author, media, quoted, reactions and open requests. Code: chat_not_found.';
+  or the named ones. Each with author, media, quoted, reactions and open requests. Codes: chat_not_found, ids_too_many.';
 
 create function private.list_messages(
   chat_id uuid, before bigint, after bigint, around bigint, message_ids uuid[], max_items integer)
@@ -29,6 +29,7 @@ begin
     perform private.fail('chat_not_found', 'no such chat of yours');
   end if;
   if message_ids is not null then
+    perform private.require_few(message_ids);
     page := array(select m from private.named_messages(account_id, chat_id, message_ids) m order by m.seq);
     return jsonb_build_object('messages', private.describe_messages(account_id, page),
       'older', false, 'newer', false, 'notes', '{}'::text[], 'events', '{}'::text[]);

@@ -9,17 +9,19 @@ as $$
   select private.search_messages(account_id, query, chat_id, before, max_items)
 $$;
 comment on function public.search_messages is
-  '{messages, next}, newest first, by words in Portuguese: "exact phrase", or, -without. Code: account_not_found.';
+  '{messages, next}, newest first, by words in Portuguese: "exact phrase", or, -without. Codes: account_not_found, search_too_large.';
 
 create function private.search_messages(account_id uuid, query text, chat_id uuid, before bigint, max_items integer)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
   size constant integer := greatest(least(max_items, 200), 1);
-  wanted constant tsquery := websearch_to_tsquery('pg_catalog.portuguese', coalesce(query, ''));
+  wanted tsquery;
   answer jsonb;
 begin
   perform private.require_readable(account_id);
+  perform private.require_search(query);
+  wanted := websearch_to_tsquery('pg_catalog.portuguese', coalesce(query, ''));
   execute format($query$
     with page as (
       select c.* from public.conversations c

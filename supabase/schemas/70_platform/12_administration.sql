@@ -19,6 +19,7 @@ declare
   answer jsonb;
 begin
   perform private.require_platform_admin();
+  perform private.require_search(query);
   with page as (
     select a.id, a.name, a.phone, a.plan, a.plan_expires_at, a.status, a.suspended_reason, a.closes_at, a.created_at,
       (select count(*) from public.instances i where i.account_id = a.id) as instances,

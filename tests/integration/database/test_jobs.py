@@ -10,8 +10,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from orchestrator.services.platform.duties import DUTIES
-
 from .control_plane import ControlPlane, add_account, one, refused
 from .jobs import claim_jobs, enqueue, finish, run, run_due, run_duty, shown
 
@@ -230,11 +228,6 @@ def test_every_duty_is_there_and_asks_to_run_again(
     for name, seconds in duties:
         assert not run_duty(plane, name)
         assert shown(connection, name)["pause"] == pytest.approx(seconds, rel=0.12)
-
-
-def test_an_orchestrator_knows_every_duty(connection: psycopg.Connection) -> None:
-    rows = connection.execute("select name from private.job_kinds where is_step and every is not null")
-    assert {name for (name,) in rows} == set(DUTIES)
 
 
 def test_a_duty_that_fails_is_tried_for_ever(connection: psycopg.Connection, plane: ControlPlane) -> None:

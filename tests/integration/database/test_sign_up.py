@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from tests.support.devstack import Supabase
@@ -93,6 +94,10 @@ def test_a_taken_phone_leaves_the_user_without_an_account(
     [
         ("", "5521987654321", "name_invalid"),
         ("x" * 256, "5521987654321", "name_invalid"),
+        ("Sua conta foi bloqueada, acesse https://evil.example/login", "5521987654321", "name_invalid"),
+        ("Acesse WWW.evil.example", "5521987654321", "name_invalid"),
+        ("Acesse evil.example/login", "5521987654321", "name_invalid"),
+        ("Padaria\r\nBcc: x@y.example", "5521987654321", "name_invalid"),
         ("Padaria", "1234567", "phone_invalid"),
         ("Padaria", "0123456789", "phone_invalid"),
         ("Padaria", "1" * 16, "phone_invalid"),
@@ -113,6 +118,52 @@ def test_one_of_two_at_once_gets_the_phone(
     with ThreadPoolExecutor(2) as pool:
         asked = [pool.submit(create_account, user, "Padaria", phone) for user in users]
     assert sorted(answer.result().status_code for answer in asked) == [200, 400]
+
+
+@pytest.mark.parametrize("name", ["S/A Comércio", "Loja.com", "Padaria S.A.", "Café & Cia. 24/7"])
+def test_a_business_has_the_name_it_has(
+    make_user: MakeUser, create_account: Callable[..., httpx.Response], name: str
+) -> None:
+    assert create_account(make_user(), name, new_phone()).status_code == 200
+
+
+def test_an_account_is_not_renamed_to_an_address(
+    devstack: Supabase, people: People, make_user: MakeUser
+) -> None:
+    user = make_user(name="Padaria", phone=new_phone())
+    answer = httpx.patch(
+        f"{devstack.supabase_url}/rest/v1/accounts?name=eq.Padaria",
+        json={"name": "https://evil.example"},
+        headers={"apikey": devstack.publishable_key, "authorization": f"Bearer {user.access_token}"},
+        timeout=10,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "23514")
+    assert [name for name, _, _ in accounts_of(people, user)] == ["Padaria"]
+
+
+def test_one_person_has_few_accounts_that_cost_nothing(
+    people: People, make_user: MakeUser, create_account: Callable[..., httpx.Response]
+) -> None:
+    user = make_user(name="Padaria 1", phone=new_phone())
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(create_account, user, "Padaria", new_phone()) for _ in range(6)]
+    answers = [answer.result() for answer in asked]
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 400, 400, 400, 400]
+    assert {answer.json()["message"] for answer in answers if answer.is_error} == {"accounts_limit"}
+    assert len(accounts_of(people, user)) == 3
+
+
+def test_a_suspended_owner_opens_no_other_account(
+    people: People,
+    make_user: MakeUser,
+    create_account: Callable[..., httpx.Response],
+    admin_connection: psycopg.Connection,
+) -> None:
+    user = make_user(name="Padaria", phone=new_phone())
+    [member] = people.select("account_members?select=account_id", user)
+    admin_connection.execute("select orchestrator.suspend_account(%s, 'spam')", [member["account_id"]])
+    answer = create_account(user, "Padaria 2", new_phone())
+    assert (answer.status_code, answer.json()["message"]) == (400, "account_suspended")
 
 
 def test_a_signed_out_caller_opens_nothing(devstack: Supabase) -> None:

@@ -29,6 +29,8 @@ export const accounts: typeof source = {
   'accounts.first.title': 'One thing is missing: your account',
   'accounts.first.text': 'Give the name of your company and a contact phone to begin.',
   'accounts.first.leave': 'Sign out of {email}',
+  'accounts.error.accounts_limit':
+    'You have as many free accounts as one person can. Take a plan for one of them.',
   'accounts.error.phone_taken':
     'There is an account with this phone already. Ask its owner for an invitation or use another phone.',
   'accounts.error.phone_invalid': 'This phone is not valid. Check the area code and the digits.',

@@ -27,6 +27,8 @@ export const accounts = {
   'accounts.first.title': 'Falta só a sua conta',
   'accounts.first.text': 'Diga o nome da sua empresa e um telefone de contato para começar.',
   'accounts.first.leave': 'Sair de {email}',
+  'accounts.error.accounts_limit':
+    'Você já tem o máximo de contas gratuitas. Contrate um plano para uma delas.',
   'accounts.error.phone_taken':
     'Já existe uma conta com este telefone. Peça um convite ao dono dela ou use outro telefone.',
   'accounts.error.phone_invalid': 'Este telefone não é válido. Confira o DDD e os números.',

@@ -9,7 +9,7 @@ export interface NewAccount {
   phone: string
 }
 
-/** Opens an account and answers its id. Codes: `phone_taken`, `phone_invalid`, `name_invalid`. */
+/** Opens an account and answers its id. Codes: `phone_taken`, `phone_invalid`, `name_invalid`, `accounts_limit`. */
 export function useCreateAccount() {
   const supabase = useSupabase()
   const queryClient = useQueryClient()
