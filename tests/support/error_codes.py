@@ -27,9 +27,9 @@ RAISED = {
 WRITTEN = (
     r"(?:error_code|status_reason)\s*:?=\s*('\w+'|case\b.*?\bend\b)",
     r"(case\b(?:(?!\bcase\b).)*?\bend) as (?:error_)?code\b",
-    r"function private\.\w+_reason\((.*)",
+    r"function private\.\w+_reasons?\((.*)",
 )
-WRITING = r"private\.(?:mark_waiting|end_import|refuse_person)\(([^;]*?)\)(?:;|\s+from\b)"
+WRITING = r"private\.(?:end_import|refuse_person)\(([^;]*?)\)(?:;|\s+from\b)"
 
 
 class Entry(TypedDict):

@@ -39,6 +39,7 @@ export interface ColumnValues {
   }
   conversations: {
     kind: 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'reaction' | 'edit' | 'revoke' | 'unknown'
+    lane: 'reply' | 'manual' | 'flow' | 'broadcast'
     sent_by_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     status: 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed' | 'cancelled'
   }

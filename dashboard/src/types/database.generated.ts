@@ -335,6 +335,7 @@ export type Database = {
           last_message_from_me: boolean | null
           last_message_id: string | null
           last_message_kind: string | null
+          last_received_at: string | null
           listed_at: string
           name: string
           snoozed_until: string | null
@@ -358,6 +359,7 @@ export type Database = {
           last_message_from_me?: boolean | null
           last_message_id?: string | null
           last_message_kind?: string | null
+          last_received_at?: string | null
           listed_at?: string
           name?: string
           snoozed_until?: string | null
@@ -381,6 +383,7 @@ export type Database = {
           last_message_from_me?: boolean | null
           last_message_id?: string | null
           last_message_kind?: string | null
+          last_received_at?: string | null
           listed_at?: string
           name?: string
           snoozed_until?: string | null
@@ -748,6 +751,7 @@ export type Database = {
           id: string
           instance_id: string
           kind: string
+          lane: string | null
           media_id: string | null
           message: string
           quoted_wa_id: string | null
@@ -781,6 +785,7 @@ export type Database = {
           id?: string
           instance_id: string
           kind?: string
+          lane?: string | null
           media_id?: string | null
           message?: string
           quoted_wa_id?: string | null
@@ -814,6 +819,7 @@ export type Database = {
           id?: string
           instance_id?: string
           kind?: string
+          lane?: string | null
           media_id?: string | null
           message?: string
           quoted_wa_id?: string | null
@@ -1643,6 +1649,10 @@ export type Database = {
       transfer_ownership: {
         Args: { account_id: string; user_id: string }
         Returns: boolean
+      }
+      waiting_reason: {
+        Args: { message: Database["public"]["Tables"]["conversations"]["Row"] }
+        Returns: string
       }
     }
     Enums: {

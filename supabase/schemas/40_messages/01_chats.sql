@@ -25,6 +25,7 @@ create table public.chats (
   -- until then its folders leave it out.
   listed_at timestamptz not null
     generated always as (coalesce(greatest(last_message_at, snoozed_until), created_at)) stored,
+  last_received_at timestamptz,
   -- At most one chat with a contact on an instance, hence at most one open.
   constraint chats_one_a_contact unique (contact_id, instance_id),
   constraint chats_one_a_thread unique (wa_chat_id, instance_id),
@@ -38,6 +39,7 @@ create table public.chats (
 comment on table public.chats is 'The thread with one contact, or one group, on one instance.';
 comment on column public.chats.instance_id is 'Null once the instance is removed; the history stays.';
 comment on column public.chats.wa_chat_id is 'WhatsApp''s id of the thread; null until WhatsApp has named it.';
+comment on column public.chats.last_received_at is 'When somebody on the other side last wrote: whoever is answered goes first.';
 comment on column public.chats.listed_at is 'Where it stands in a list: its last message, or the end of its snooze.';
 create index chats_newest on public.chats (account_id, last_message_at desc nulls last);
 create index chats_contact on public.chats (account_id, contact_id);

@@ -34,6 +34,7 @@ create table public.conversations (
   send_at timestamptz,
   expires_at timestamptz,
   created_at timestamptz not null default now(),
+  lane text check (lane in ('reply', 'manual', 'flow', 'broadcast')),
   constraint conversations_one_a_message unique (wa_message_id, instance_id),
   check (from_me = (status <> 'received')),
   check (from_me = (sent_by_kind is not null)),
@@ -43,13 +44,20 @@ create table public.conversations (
   unique (account_id, id),
   foreign key (account_id, reply_to) references public.conversations (account_id, id) on delete set null (reply_to),
   foreign key (account_id, target_id) references public.conversations (account_id, id) on delete set null (target_id)
-);
+)
+-- Half a page is left for what becomes of its messages: as many as come in one burst are claimed in one statement.
+with (fillfactor = 50);
 comment on table public.conversations is 'The message log: a row is one message. Page by seq, newest first, and name the account.';
 comment on column public.conversations.instance_id is
   'No foreign key: the log outlives its instance, and removing one must not rewrite millions of rows.';
 comment on column public.conversations.contact_id is 'Direct chats: the other party. Groups: the author, null when from_me.';
 comment on column public.conversations.target_id is 'What a reaction, an edit or a revocation of ours is about.';
 comment on column public.conversations.quoted_wa_id is 'What was replied to, also when we never saw it.';
+comment on column public.conversations.status is
+  'In no index and no predicate of one, nor its reason and times: a message that is sent, delivered and read stays in its page.';
+comment on column public.conversations.status_reason is
+  'Of what waits: why it waited when it was written down. waiting_reason(row) says why it waits now.';
+comment on column public.conversations.lane is 'Who goes first, in this order; set when it is written. Null: not sent from here.';
 create index conversations_newest on public.conversations (account_id, seq desc);
 create index conversations_chat on public.conversations (account_id, chat_id, seq desc);
 create index conversations_contact on public.conversations (account_id, contact_id, seq desc);
@@ -60,17 +68,8 @@ create unique index conversations_client_key on public.conversations (account_id
 where client_key is not null;
 create index conversations_unresolved_reply on public.conversations (instance_id, quoted_wa_id)
 where reply_to is null and quoted_wa_id is not null;
--- The queue, however long the log grows.
-create index conversations_queued on public.conversations (instance_id, send_at, seq) where status = 'queued';
-create index conversations_unsettled on public.conversations (instance_id, seq)
-where status in ('sending', 'unconfirmed');
-create index conversations_expiring on public.conversations (expires_at) where status = 'queued';
 create index conversations_words on public.conversations
 using gin (account_id, to_tsvector('pg_catalog.portuguese', message));
-create index conversations_under_way on public.conversations (chat_id) where status in ('sending', 'unconfirmed');
-create index conversations_chat_queue on public.conversations (chat_id, send_at, seq) where status = 'queued';
-create index conversations_scheduled on public.conversations (send_at)
-where status = 'queued' and status_reason = 'scheduled';
 create index conversations_unknown on public.conversations (instance_id, wa_message_id) where kind = 'unknown';
 
 create trigger refuse_suspended after insert on public.conversations referencing new table as new_rows

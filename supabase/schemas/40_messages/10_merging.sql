@@ -109,6 +109,7 @@ begin
       perform private.move_references('public.chats', merge_chats.account_id, kept_chat_id, gone.id);
       delete from public.chats c where c.id = gone.id;
       perform private.absorb_chat(kept_chat_id, gone);
+      perform private.mark_first(c.account_id, c.id, c.wa_chat_id is null) from public.chats c where c.id = kept_chat_id;
     end if;
   end loop;
 end
@@ -119,6 +120,7 @@ returns void language sql set search_path = ''
 as $$
   update public.chats kept set unread_count = kept.unread_count + gone.unread_count,
     wa_chat_id = coalesce(kept.wa_chat_id, gone.wa_chat_id),
+    last_received_at = greatest(kept.last_received_at, gone.last_received_at),
     assigned_to = coalesce(kept.assigned_to, gone.assigned_to),
     status = case when gone.status = 'open' then 'open' else kept.status end,
     (last_message, last_message_id, last_message_kind, last_message_from_me, last_message_at) = (

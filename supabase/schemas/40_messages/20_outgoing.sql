@@ -6,6 +6,7 @@ returns trigger language plpgsql security definer set search_path = ''
 as $$
 declare
   actor constant private.actor := private.actor();
+  facts record;
 begin
   new.from_me := true;
   new."timestamp" := clock_timestamp();
@@ -17,13 +18,19 @@ begin
   new.expires_at := coalesce(new.expires_at,
     new.send_at + (select make_interval(secs => settings.message_seconds) from private.settings));
   perform private.check_message(new);
-  if new.sent_by_kind <> 'member' and exists (select from public.contacts c
-    where c.account_id = new.account_id and c.id = new.contact_id and c.opted_out_at is not null) then
+  select chat.last_received_at, contact.opted_out_at, i.status = 'connected' as connected into facts
+  from public.chats chat
+  left join public.contacts contact on contact.id = chat.contact_id
+  left join public.instances i on i.id = chat.instance_id
+  where chat.id = new.chat_id;
+  new.lane := private.choose_lane(new.sent_by_kind, new.lane, facts.last_received_at);
+  if private.is_refused(new.sent_by_kind, new.lane, facts.opted_out_at, facts.last_received_at) then
     new.status := 'failed';
     new.error_code := 'opted_out';
-  else
-    new.status_reason := private.waiting_reason(new.send_at,
-      (select i.status = 'connected' from public.instances i where i.id = new.instance_id));
+  elsif new.send_at > clock_timestamp() then
+    new.status_reason := 'scheduled';
+  elsif facts.connected is not true then
+    new.status_reason := 'instance_disconnected';
   end if;
   return new;
 end
@@ -31,6 +38,37 @@ $$;
 -- What carries WhatsApp's id has already happened; ingest writes that.
 create trigger prepare_message before insert on public.conversations
 for each row when (new.wa_message_id is null) execute function private.prepare_message();
+
+create function private.choose_lane(actor_kind text, wanted text, last_received_at timestamptz)
+returns text language plpgsql stable set search_path = ''
+as $$
+begin
+  return case
+    when actor_kind = 'broadcast' or (actor_kind = 'flow' and wanted = 'broadcast') then 'broadcast'
+    when actor_kind = 'flow' then 'flow'
+    when last_received_at > clock_timestamp() - interval '1 day' then 'reply'
+    else 'manual'
+  end;
+end
+$$;
+comment on function private.choose_lane is
+  'broadcast: what goes to many, also a run begun by a sequence or in bulk; flow: a run begun by a person''s message;
+  reply: to who wrote in the last 24 hours; manual: any other.';
+
+create function private.is_refused(actor_kind text, lane text, opted_out_at timestamptz, last_received_at timestamptz)
+returns boolean language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when opted_out_at is null then false
+    when lane = 'broadcast' then true
+    when actor_kind = 'flow' then coalesce(last_received_at <= opted_out_at, true)
+    else actor_kind <> 'member'
+  end;
+end
+$$;
+comment on function private.is_refused is
+  'Whether a person''s objection stands against a message; asked when it is written, and again when it would go.';
 
 create function private.place_message(message public.conversations)
 returns public.conversations language plpgsql set search_path = ''
@@ -126,4 +164,5 @@ begin
 end
 $$;
 
+grant execute on function private.is_refused to service_role;
 grant execute on function public.cancel_message, private.cancel_message to authenticated;

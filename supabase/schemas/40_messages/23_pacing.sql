@@ -23,36 +23,37 @@ comment on column private.send_counts.next_first_at is 'Before then nobody is wr
 
 grant select, insert, update on private.send_counts to service_role;
 
-create function private.day_room(instance public.instances)
-returns integer language plpgsql stable set search_path = ''
+create function private.rooms(instance public.instances)
+returns table (lane smallint, today integer, this_minute integer) language plpgsql stable rows 4 set search_path = ''
 as $$
 #variable_conflict use_column
+declare
+  counts private.send_counts;
+  day_cap integer := instance.messages_per_day;
 begin
-  return (
-    select private.room(
-      least(instance.messages_per_day, case when instance.warm_up then (
-        select caps.messages from private.warm_up_caps caps
-        where caps.day <= 1 + private.utc_day()
-          - (coalesce(instance.first_connected_at, clock_timestamp()) at time zone 'utc')::date
-        order by caps.day desc limit 1) end),
-      (select counts.day_count from private.send_counts counts
-        where counts.instance_id = instance.id and counts.day = private.utc_day())));
+  select * into counts from private.send_counts counted where counted.instance_id = instance.id;
+  if instance.warm_up then
+    day_cap := least(day_cap, (
+      select caps.messages from private.warm_up_caps caps
+      where caps.day <= 1 + private.utc_day()
+        - (coalesce(instance.first_connected_at, clock_timestamp()) at time zone 'utc')::date
+      order by caps.day desc limit 1));
+  end if;
+  return query
+  select rank::smallint,
+    private.room(private.lane_part(day_cap, rank), case when counts.day = private.utc_day() then counts.day_count end),
+    private.room(private.lane_part(instance.messages_per_minute, rank),
+      case when counts.minute = date_trunc('minute', clock_timestamp()) then counts.minute_count end)
+  from generate_series(0, 3) rank;
 end
 $$;
-comment on function private.day_room is 'Messages left today; null: no limit.';
+comment on function private.rooms is 'Messages that each lane may still send today and in this minute; null: no limit.';
 
-create function private.minute_room(instance public.instances)
-returns integer language plpgsql stable set search_path = ''
-as $$
-#variable_conflict use_column
-begin
-  return (
-    select private.room(instance.messages_per_minute,
-      (select counts.minute_count from private.send_counts counts
-        where counts.instance_id = instance.id and counts.minute = date_trunc('minute', clock_timestamp()))));
-end
-$$;
-comment on function private.minute_room is 'Messages left this minute; null: no limit.';
+create function private.lane_part(cap integer, lane integer)
+returns integer language sql immutable parallel safe set search_path = ''
+return ceil(cap * case lane when 0 then 1.0 when 1 then 0.9 when 2 then 0.9 else 0.7 end);
+comment on function private.lane_part is
+  'How far a lane may fill a cap: the last tenth is kept for replies, and broadcasts leave another fifth to the lanes before them.';
 
 create function private.room(cap integer, used integer)
 returns integer language sql immutable parallel safe set search_path = ''
@@ -117,5 +118,5 @@ create trigger hold_locked after update of status on public.conversations
 for each row when (new.status = 'failed' and new.error_code = 'reach_out_time_lock' and old.status <> 'failed')
 execute function private.hold_locked();
 
-grant execute on function private.day_room, private.minute_room, private.room, private.count_sends,
+grant execute on function private.rooms, private.lane_part, private.room, private.count_sends,
   private.first_pause, private.hold_first_messages, private.may_write_first to service_role;

@@ -1,78 +1,86 @@
--- What waits says why; what waited too long ends.
+-- What waits says why, when it is asked; what waited too long ends.
 set check_function_bodies = off;
 
-create function private.waiting_reason(send_at timestamptz, connected boolean)
-returns text language sql stable set search_path = ''
-return case when send_at > clock_timestamp() then 'scheduled' when connected is not true then 'instance_disconnected' end;
-comment on function private.waiting_reason is 'Why a queued message waits; null: it is about to go.';
-
-create function private.explain_waiting()
-returns trigger language plpgsql security definer set search_path = ''
+create function public.waiting_reason(message public.conversations)
+returns text language plpgsql stable set search_path = ''
 as $$
 begin
-  update public.conversations c set status_reason = private.waiting_reason(c.send_at, new.status = 'connected')
-  where c.instance_id = new.id and c.status = 'queued'
-    and c.status_reason is distinct from private.waiting_reason(c.send_at, new.status = 'connected');
-  return null;
+  return case when message.status = 'queued' then private.waiting_reason(message.id)
+    else message.status_reason end;
 end
 $$;
-create trigger explain_waiting after update of status on public.instances
-for each row when ((old.status = 'connected') <> (new.status = 'connected'))
-execute function private.explain_waiting();
+comment on function public.waiting_reason is
+  'Why a message waits now, as a column of its table: scheduled, instance_disconnected, daily_cap, minute_cap,
+  first_contact_pause; null: it is about to go. Of any other message its status_reason.';
 
-create function private.mark_waiting(instance_id uuid, reason text)
-returns void language plpgsql set search_path = ''
+create function private.waiting_reason(conversation_id uuid)
+returns text language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return (
+    select waiting.reason from private.waiting_reasons(array[conversation_id]) waiting
+    where waiting.account_id = any (array(select private.account_ids())));
+end
+$$;
+
+create function private.waiting_reasons(ids uuid[])
+returns table (id uuid, account_id uuid, reason text) language plpgsql stable rows 10 set search_path = ''
 as $$
 #variable_conflict use_column
+declare
+  moment constant timestamptz := clock_timestamp();
 begin
-  update public.conversations c set status_reason = mark_waiting.reason
-  where c.id in (
-    select waiting.id from public.conversations waiting join public.chats chat on chat.id = waiting.chat_id
-    where waiting.instance_id = mark_waiting.instance_id and waiting.status = 'queued'
-      and waiting.send_at <= clock_timestamp() and waiting.status_reason is distinct from mark_waiting.reason
-      and (mark_waiting.reason <> 'first_contact_pause' or chat.wa_chat_id is null)
-    order by waiting.send_at, waiting.seq limit 500 for update of waiting skip locked);
+  if ids = '{}' then
+    return;
+  end if;
+  return query
+  select q.conversation_id, q.account_id, case
+    when q.send_at > moment then 'scheduled'
+    when i.status is distinct from 'connected' then 'instance_disconnected'
+    when room.today = 0 then 'daily_cap'
+    when room.this_minute = 0 then 'minute_cap'
+    when q.is_first and i.messages_per_minute is not null and not private.may_write_first(i.id) then 'first_contact_pause'
+  end
+  from private.outgoing_queue q
+  left join public.instances i on i.id = q.instance_id
+  left join lateral private.rooms(i) room on room.lane = q.lane
+  where q.conversation_id = any (ids) and q.state = 'queued';
 end
 $$;
-comment on function private.mark_waiting is 'Says why what is due does not go: daily_cap, minute_cap, first_contact_pause.';
-
-create function private.explain_due()
-returns void language sql set search_path = ''
-as $$
-  update public.conversations c
-  set status_reason = private.waiting_reason(c.send_at, (select i.status = 'connected' from public.instances i
-    where i.id = c.instance_id))
-  where c.id in (select due.id from public.conversations due
-    where due.status = 'queued' and due.status_reason = 'scheduled' and due.send_at <= clock_timestamp()
-    limit 500 for update skip locked)
-$$;
-comment on function private.explain_due is 'Their time has come: what still waits does so for another reason.';
+comment on function private.waiting_reasons is 'Why each of these waits; null: it is about to go.';
 
 create function orchestrator.expire_messages()
 returns jsonb language plpgsql set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 declare
-  expired integer;
+  moment constant timestamptz := clock_timestamp();
+  overdue uuid[];
 begin
-  with overdue as (
-    select c.id, coalesce(i.status = 'connected', false) as connected
-    from public.conversations c left join public.instances i on i.id = c.instance_id
-    where c.status = 'queued' and c.expires_at <= clock_timestamp()
-    limit 500
-    for update of c skip locked
-  )
-  update public.conversations c
-  set status = 'failed', status_reason = null,
-    error_code = case when overdue.connected then 'expired' else 'instance_disconnected' end,
-    error_text = case when overdue.connected then 'it waited longer than it may'
-      else 'the number was not connected while the message could wait' end
-  from overdue where c.id = overdue.id;
-  get diagnostics expired = row_count;
-  perform private.explain_due();
-  return jsonb_build_object('expired', expired);
+  -- These are not compared with the phone any more.
+  delete from private.outgoing_queue q where q.state = 'unconfirmed' and q.expires_at <= moment;
+  overdue := array(
+    select c.id from private.outgoing_queue q join public.conversations c on c.id = q.conversation_id
+    where q.state = 'queued' and q.expires_at <= moment and c.status = 'queued'
+    order by q.expires_at limit 500
+    for no key update of c skip locked);
+  if overdue <> '{}' then
+    update public.conversations c
+    set status = 'failed', status_reason = null,
+      error_code = case when told.connected then 'expired' else 'instance_disconnected' end,
+      error_text = case when told.connected then 'it waited longer than it may'
+        else 'the number was not connected while the message could wait' end
+    from (
+      select late.id, coalesce(i.status = 'connected', false) as connected
+      from public.conversations late left join public.instances i on i.id = late.instance_id
+      where late.id = any (overdue)
+    ) told
+    where c.id = told.id;
+  end if;
+  return jsonb_build_object('expired', cardinality(overdue));
 end
 $$;
 comment on function orchestrator.expire_messages is 'Ends what could not be sent in time, 500 rows at a time.';
 
-grant execute on function private.waiting_reason, private.mark_waiting, private.explain_due,
-  orchestrator.expire_messages to service_role;
+grant execute on function public.waiting_reason, private.waiting_reason to authenticated, service_role;
+grant execute on function private.waiting_reasons, orchestrator.expire_messages to service_role;

@@ -58,13 +58,9 @@ begin
     perform private.settle_sent(message, result);
   else
     update public.conversations c set status = result ->> 'status',
-      status_reason = case when result ->> 'status' = 'queued' then private.waiting_reason(c.send_at,
-        (select i.status = 'connected' from public.instances i where i.id = c.instance_id)) end,
+      status_reason = null,
       error_code = result ->> 'error_code', error_text = left(result ->> 'error_text', 1000)
     where c.id = message.id;
-  end if;
-  if status <> 'unconfirmed' then
-    delete from private.message_claims claim where claim.conversation_id = message.id;
   end if;
   return 1;
 end
@@ -145,8 +141,6 @@ begin
         select from public.conversations other
         where other.instance_id = settle_together.instance_id and other.wa_message_id = told.wa_id)
     returning c.id, c.wa_message_id
-  ), released as (
-    delete from private.message_claims claim using settled where claim.conversation_id = settled.id
   )
   select coalesce(array_agg(settled.id), '{}'), coalesce(array_agg(settled.wa_message_id), '{}')
   into ids, wa_ids from settled;
@@ -188,13 +182,12 @@ declare
 begin
   perform private.hold_number(orchestrator_id, number);
   ids := array(
-    select c.id
+    select q.conversation_id
     from private.ready_instances(orchestrator_id, number) i
-    join public.conversations c on c.instance_id = i.id and c.status in ('sending', 'unconfirmed')
-    left join private.message_claims claim on claim.conversation_id = c.id
-    where (c.status = 'sending' and claim.number is distinct from unsettled_messages.number)
-      or (c.status = 'unconfirmed' and claim.claimed_at > clock_timestamp() - interval '1 day')
-    order by c.seq limit greatest(least(max_items, 500), 0));
+    join private.outgoing_queue q on q.instance_id = i.id and q.state in ('sending', 'unconfirmed')
+    where (q.state = 'sending' and q.number is distinct from unsettled_messages.number)
+      or (q.state = 'unconfirmed' and q.expires_at > clock_timestamp())
+    order by q.seq limit greatest(least(max_items, 500), 0));
   return jsonb_build_object('messages', private.show_outgoing(ids));
 end
 $$;

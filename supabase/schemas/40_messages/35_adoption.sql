@@ -25,7 +25,6 @@ begin
     edited_at = ghost.edited_at, revoked_at = ghost.revoked_at,
     message = case when ghost.edited_at is null then c.message else ghost.message end
   where c.id = message.id;
-  delete from private.message_claims claim where claim.conversation_id = message.id;
   perform private.apply_waiting(message.instance_id, array[adopt_message.wa_message_id]);
 end
 $$;

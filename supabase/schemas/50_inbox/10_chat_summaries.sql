@@ -11,6 +11,7 @@ begin
   set unread_count = c.unread_count + summary.unread,
     status = case when summary.unread > 0 then 'open' else c.status end,
     snoozed_until = case when summary.unread = 0 then c.snoozed_until end,
+    last_received_at = greatest(c.last_received_at, summary.received_at),
     (last_message, last_message_id, last_message_kind, last_message_from_me, last_message_at) = (
       select last.message, last.id, last.kind, last.from_me, last.at
       from (values
@@ -23,7 +24,8 @@ begin
   from (
     select distinct on (added.chat_id) added.chat_id, added.id, added.message, added.kind, added.from_me,
       added."timestamp", private.is_scheduled(added.from_me, added.send_at) as is_scheduled,
-      count(*) filter (where added.status = 'received') over (partition by added.chat_id) as unread
+      count(*) filter (where added.status = 'received') over (partition by added.chat_id) as unread,
+      max(added."timestamp") filter (where added.status = 'received') over (partition by added.chat_id) as received_at
     from new_rows added
     where added.kind not in ('reaction', 'edit', 'revoke')
     order by added.chat_id, private.is_scheduled(added.from_me, added.send_at), added."timestamp" desc, added.seq desc

@@ -117,6 +117,7 @@ create function private.describe_messages(account_id uuid, page public.conversat
 returns jsonb language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(to_jsonb(told) || jsonb_build_object(
+    'status_reason', case when told.status = 'queued' then waiting.reason else told.status_reason end,
     'author', case when not told.from_me and k.id is not null then jsonb_build_object('id', k.id, 'name', k.name,
       'whatsapp_name', k.whatsapp_name, 'phone', k.phone) end,
     'media', case when m.id is not null then jsonb_build_object('id', m.id, 'mimetype', m.mimetype,
@@ -127,6 +128,8 @@ as $$
     'reactions', coalesce(reacted.reactions, '[]'),
     'requests', coalesce(asked.requests, '[]')) order by told.seq), '[]')
   from unnest(page) told
+  left join private.waiting_reasons(array(select queued.id from unnest(page) queued where queued.status = 'queued'))
+    waiting on waiting.id = told.id
   left join public.contacts k on k.account_id = describe_messages.account_id and k.id = told.contact_id
   left join public.media m on m.account_id = describe_messages.account_id and m.id = told.media_id
   left join public.conversations q on q.account_id = describe_messages.account_id and q.id = told.reply_to

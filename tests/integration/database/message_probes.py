@@ -223,6 +223,12 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     # These answer false to whom the row does not belong. The stories reach for real rows.
     "public.cancel_message": FunctionProbe(lambda _: {"message_id": str(uuid4())}, ("42501",), answer=False),
+    # Of a row that is not the caller's it knows no reason.
+    "public.waiting_reason": FunctionProbe(
+        lambda victim: {"message": f"({uuid4()},,{victim['id']},,,,,,,,,queued{',' * 20})"},
+        ("42501",),
+        own=True,
+    ),
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),
     "orchestrator.ingest": plane_only({**OF_INSTANCE, "events": []}),

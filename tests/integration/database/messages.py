@@ -125,3 +125,17 @@ def settle(plane: ControlPlane, instance_id: object, *results: Mapping[str, obje
 
 def status_of(connection: psycopg.Connection, message_id: object) -> str:
     return cast(str, one(connection, "select status from public.conversations where id = %s", message_id))
+
+
+def reason(connection: psycopg.Connection, message_id: object) -> str | None:
+    """Why it waits, as whoever reads its chat is told."""
+    return cast(
+        str | None,
+        one(
+            connection,
+            "select waiting.reason from public.conversations c "
+            "left join lateral private.waiting_reasons(array[c.id]) waiting on true "
+            "where c.id = %s",
+            message_id,
+        ),
+    )

@@ -28,6 +28,7 @@ CALLABLE = {
     "public.open_contact",
     "public.merge_contacts",
     "public.cancel_message",
+    "public.waiting_reason",
     "public.mark_chat_read",
     "public.list_chats",
     "public.chat_counts",

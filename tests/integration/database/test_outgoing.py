@@ -19,6 +19,7 @@ from .messages import (
     claim,
     event,
     ingest,
+    reason,
     settle,
     status_of,
 )
@@ -89,9 +90,9 @@ def test_only_what_is_due_on_a_connected_instance_is_claimed(
     message = add_message(sender.connection, chat_id, "agora")
     sender.write(instance_id, status="connecting")
     assert claim(sender) == []
-    assert column(sender.connection, "status_reason", message) == "instance_disconnected"
+    assert reason(sender.connection, message) == "instance_disconnected"
     sender.write(instance_id, status="connected")
-    assert column(sender.connection, "status_reason", message) is None
+    assert reason(sender.connection, message) is None
     assert ids(claim(sender)) == [message]
 
 
@@ -103,7 +104,7 @@ def test_a_day_has_its_cap_and_says_so(sender: ControlPlane, chat_id: UUID, inst
     answer = sender.call("claim_messages", claim_id=uuid4(), max_items=5)
     assert answer["messages"] == []
     assert 0 < answer["next_seconds"] <= 86400, "tomorrow"
-    assert column(sender.connection, "status_reason", wanted[2]) == "daily_cap"
+    assert reason(sender.connection, wanted[2]) == "daily_cap"
 
 
 def test_a_young_number_is_warmed_up(sender: ControlPlane, chat_id: UUID, instance_id: UUID) -> None:
@@ -126,7 +127,8 @@ def test_nothing_waits_for_ever(
 ) -> None:
     message = add_message(sender.connection, chat_id)
     sender.connection.execute(
-        "update public.conversations set expires_at = clock_timestamp() where id = %s", [message]
+        "update private.outgoing_queue set expires_at = clock_timestamp() where conversation_id = %s",
+        [message],
     )
     sender.write(instance_id, status="connected" if connected else "disconnected")
     assert claim(sender) == []

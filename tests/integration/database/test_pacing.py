@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from .control_plane import ControlPlane, add_account, one
-from .messages import add_chat, add_contact, add_message, claim, settle, status_of
+from .messages import add_chat, add_contact, add_message, claim, reason, settle, status_of
 
 
 @pytest.fixture
@@ -43,10 +43,6 @@ def write_first(sender: ControlPlane, account_id: UUID, instance_id: UUID) -> UU
         contact_id,
         instance_id,
     )
-
-
-def reason(connection: psycopg.Connection, message_id: object) -> Any:
-    return one(connection, "select status_reason from public.conversations where id = %s", message_id)
 
 
 def ids(messages: list[dict[str, Any]]) -> list[UUID]:
@@ -123,9 +119,8 @@ def test_a_scheduled_message_holds_up_nobody_and_says_that_it_is_scheduled(
     sender.write(instance_id, status="connecting")
     assert reason(sender.connection, later) == "scheduled"
     sender.connection.execute(
-        "update public.conversations set send_at = clock_timestamp() where id = %s", [later]
+        "update private.outgoing_queue set send_at = clock_timestamp() where conversation_id = %s", [later]
     )
-    expire(sender)
     assert reason(sender.connection, later) == "instance_disconnected"
 
 
@@ -139,7 +134,7 @@ def test_what_nobody_knows_of_holds_its_chat_for_a_minute(
     settle(sender, instance_id, told, {"id": str(after), "status": "queued"})
     assert claim(sender) == []
     sender.connection.execute(
-        "update private.message_claims set claimed_at = claimed_at - interval '1 minute'"
+        "update private.outgoing_queue set claimed_at = claimed_at - interval '1 minute'"
         " where conversation_id = %s",
         [unknown],
     )
@@ -158,7 +153,9 @@ def test_nothing_overtakes_what_is_locked_just_now(database_url: str, connection
             )
             chat_id = add_chat(other, account_id, instance_id)
             first, second = (add_message(other, chat_id, body) for body in ("um", "dois"))
-            instance = "select private.due_messages(i, 10) from public.instances i where i.id = %s"
+            instance = (
+                "select private.due_messages(i, '{10,10,10,10}', 10) from public.instances i where i.id = %s"
+            )
             connection.execute("select from public.conversations where id = %s for update", [first])
             assert one(other, instance, instance_id) == []
             connection.rollback()
@@ -185,13 +182,6 @@ def test_a_chat_with_a_change_pauses_for_no_reaction(
     assert status_of(sender.connection, target) == "sent"
     add_message(sender.connection, chat_id, "+", kind="reaction", target_id=target)
     assert [message["pause_seconds"] for message in claim(sender)] == [0]
-
-
-def expire(sender: ControlPlane) -> None:
-    with sender.connection.transaction():
-        sender.connection.execute("set local role service_role")
-        sender.connection.execute("select orchestrator.expire_messages()")
-        sender.connection.execute("set local role none")
 
 
 def test_a_scheduled_message_is_a_chats_last_one_once_it_is_sent(

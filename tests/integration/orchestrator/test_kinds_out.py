@@ -59,7 +59,10 @@ def test_a_new_number_types_before_it_answers_and_leaves_strangers_time(
     assert shown == [["5511955550200@c.us", "typing"]] * 2
     waiting = [row_of(number, each) for each in (second, third)]
     assert {row["status"] for row in waiting} <= {"queued", "sending", "sent", "delivered"}
-    assert row_of(number, third)["status_reason"] == "first_contact_pause"
+    [(reason,)] = number.connection.execute(
+        "select waiting.reason from private.waiting_reasons(array[%s::uuid]) waiting", [third]
+    )
+    assert reason == "first_contact_pause"
 
 
 @pytest.mark.parametrize("kind", ["reaction", "revoke"])

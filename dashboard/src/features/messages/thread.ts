@@ -72,6 +72,11 @@ export function unsettledIds(thread: Thread, newest: number): string[] {
   return [...waiting.slice(-newest), ...recent].map(({ id }) => id)
 }
 
+/** Those that wait to be sent: why they do is worked out when it is asked, and nothing says that it has changed. */
+export function queuedIds(thread: Thread | undefined): string[] {
+  return (thread?.messages ?? []).flatMap(({ id, status }) => (status === 'queued' ? [id] : []))
+}
+
 function without<Line extends { id: string | number }>(
   lines: readonly Line[],
   gone: readonly Line[],

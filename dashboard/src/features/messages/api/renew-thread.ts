@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Supabase } from '@/lib/supabase.ts'
-import { appendWindow, type Thread, takeMessages, unsettledIds, withLines } from '../thread.ts'
+import { appendWindow, queuedIds, type Thread, takeMessages, unsettledIds, withLines } from '../thread.ts'
 import type { Window } from '../types.ts'
 import { findMessages, LARGEST_PAGE, listMessages, PAGE_SIZE } from './list-messages.ts'
 
@@ -15,7 +15,7 @@ export function threadOptions(supabase: Supabase, chatId: string, loaded: () => 
     queryFn: () => renewThread(supabase, chatId, loaded),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',
-    refetchInterval: 30_000,
+    refetchInterval: () => (queuedIds(loaded()).length > 0 ? 10_000 : 30_000),
     // Comparing every message of a long thread with itself would take longer than drawing it.
     structuralSharing: false,
   })

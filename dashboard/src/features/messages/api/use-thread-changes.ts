@@ -4,7 +4,7 @@ import { type AccountChange, isOneOf, useAccountChanges } from '@/lib/account-ch
 import { conflate } from '@/lib/conflate.ts'
 import { delayOfAttempt } from '@/lib/realtime.ts'
 import { useSupabase } from '@/lib/supabase.ts'
-import { dropMessages, dropNotes, type Thread, withLines } from '../thread.ts'
+import { dropMessages, dropNotes, queuedIds, type Thread, withLines } from '../thread.ts'
 import { findNotes } from './list-messages.ts'
 import { readEnd, threadKey } from './renew-thread.ts'
 
@@ -54,6 +54,7 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
     else if (event === 'note' && operation === 'DELETE') change((thread) => dropNotes(thread, ours))
     else if (event === 'note') readers.current?.notes.add(ours)
     else if (event === 'chat' && ids?.includes(chatId)) readers.current?.end.add(['end'])
+    else if (event === 'instance') readers.current?.messages.add(queuedIds(loaded()))
     else if (event === 'media' && ids) readers.current?.messages.add(messagesWith(loaded(), ids))
   })
 }
