@@ -168,7 +168,7 @@ def test_changes_of_account_and_team_are_told_without_their_content(
         # What she handed out ends with her.
         ("account_invitations", "UPDATE"),
     ]
-    assert told[0][2]["ids"] == told[-1][2]["ids"] == [str(owner)]
+    assert told[0][2]["ids"] == told[4][2]["ids"] == [str(owner)]
     assert told[3][2]["statuses"] == {str(account_id): "suspended"}
     assert "ana@example.com" not in str(told)
     # The orchestrators hear of a change of status only.
