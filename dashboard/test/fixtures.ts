@@ -12,7 +12,6 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     desired_state: 'running',
     qr_code: null,
     qr_expires_at: null,
-    pairing_code: null,
     phone: null,
     last_connected: null,
     supervised_until: '2999-01-01T00:00:00Z',

@@ -1021,7 +1021,6 @@ export type Database = {
           last_connected: string | null
           messages_per_day: number | null
           messages_per_minute: number | null
-          pairing_code: string | null
           phone: string | null
           port: number
           qr_code: string | null
@@ -1045,7 +1044,6 @@ export type Database = {
           last_connected?: string | null
           messages_per_day?: number | null
           messages_per_minute?: number | null
-          pairing_code?: string | null
           phone?: string | null
           port: number
           qr_code?: string | null
@@ -1069,7 +1067,6 @@ export type Database = {
           last_connected?: string | null
           messages_per_day?: number | null
           messages_per_minute?: number | null
-          pairing_code?: string | null
           phone?: string | null
           port?: number
           qr_code?: string | null
@@ -1569,6 +1566,7 @@ export type Database = {
         Args: { account_id: string; name?: string; phone: string }
         Returns: string
       }
+      pairing_code: { Args: { instance_id: string }; Returns: string }
       remove_member: {
         Args: { account_id: string; user_id: string }
         Returns: Json

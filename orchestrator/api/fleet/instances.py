@@ -52,7 +52,9 @@ async def get_qr(
     parts: Parts,
     format: Annotated[Literal["json", "png", "svg"], Query()] = "json",  # noqa: A002
 ) -> dict[str, Any] | Response:
-    """`{qr, ready}`, or the code as a picture; 404 `no_qr` when there is none to draw."""
+    """`{qr, ready}`, or the code as a picture; 404 `no_qr` when there is none to draw, 403 `forbidden` to a
+    key that may not manage: whoever scans it links a phone."""
+    parts.access.check_scope(token, "manage")
     row = await _find(parts, token, id)
     if format == "json":
         return {"qr": row["qr_code"], "ready": row["status"] == Status.CONNECTED}

@@ -64,7 +64,7 @@ async def upload(
     """Takes a file in, to be sent by its id. Its type is what its bytes say. 413 `media_too_large`, 422
     `media_type_refused` (empty, or not what `Content-Type` says), 507 `media_store_full`, 408
     `upload_stalled` (it comes too slowly), 400 `body_incomplete`."""
-    parts.access.check_may_send(token)
+    parts.access.check_scope(token, "send")
     account = await find_account(parts.tables, token, account_id)
     declared = request.headers.get("content-type", "")
     if declared.startswith("multipart/"):

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import jwt
 
@@ -79,12 +79,12 @@ class CallerAccess:
         self._admit_key(api_key["id"], api_key["scopes"])
         return self._signer.sign(api_key)
 
-    def check_may_send(self, token: str) -> None:
-        """ProblemError `forbidden` for the token of an API key without the scope send, before it is listened
-        to for long. Of users row level security knows."""
+    def check_scope(self, token: str, scope: Literal["send", "manage"]) -> None:
+        """ProblemError `forbidden` for the token of an API key without this scope, where row level security
+        is not asked, or is asked too late. Of users it knows."""
         claims = self._signer.read(token) if self._signer else None
-        if claims and KEY_CLAIM in claims and "send" not in claims[KEY_CLAIM]["scopes"]:
-            raise ProblemError("forbidden", "this needs a key with the scope send")
+        if claims and KEY_CLAIM in claims and scope not in claims[KEY_CLAIM]["scopes"]:
+            raise ProblemError("forbidden", f"this needs a key with the scope {scope}")
 
     def admit_link(self, account_id: str) -> None:
         """Count the opening of a link to one of the account's files; ProblemError `rate_limited`."""

@@ -87,7 +87,9 @@ class CommandHandlers:
         picture = await supervisor.settled()
         if picture.status != Status.AWAITING_SCAN or supervisor.node is None:
             return failed("already_connected" if picture.status == Status.CONNECTED else _code_of(picture))
-        return done(code=await supervisor.node.client.pairing_code(phone))
+        # The code is written with the picture, for those who may pair. All who read see how a command ended.
+        await supervisor.node.client.pairing_code(phone)
+        return done()
 
     async def _sync(self, supervisor: Supervisor, _: Command) -> Outcome:
         if supervisor.node is None:

@@ -11,7 +11,6 @@ create table public.instances (
   desired_state text not null default 'stopped' check (desired_state in ('running', 'stopped')),
   qr_code text check (length(qr_code) <= 4096),
   qr_expires_at timestamptz,
-  pairing_code text check (length(pairing_code) <= 20),
   phone text check (private.is_possible_phone(phone)),
   last_connected timestamptz,
   supervised_until timestamptz,

@@ -15,11 +15,12 @@ begin
     perform private.pair_session(orchestrator_id, number, instance_id, (patch ->> 'paired')::boolean);
   end if;
   select * into strict before from public.instances i where i.id = write_instance.instance_id for no key update;
-  after := private.apply_patch(before, patch - array['paired', 'detail']);
+  after := private.apply_patch(before, patch - array['paired', 'detail', 'pairing_code']);
   if after is distinct from before then
     after.supervised_until := lease.expires_at;
     perform private.save_instance(after);
   end if;
+  perform private.save_pairing_code(after, patch);
   if (after.status, after.status_reason) is distinct from (before.status, before.status_reason) or patch ? 'detail' then
     insert into public.instance_events (account_id, instance_id, type, status, status_reason, detail)
     values (after.account_id, after.id, 'status', after.status, after.status_reason, coalesce(patch -> 'detail', '{}'));
@@ -75,7 +76,6 @@ begin
   if after.status <> 'awaiting_scan' then
     after.qr_code := null;
     after.qr_expires_at := null;
-    after.pairing_code := null;
   end if;
   return after;
 end
@@ -84,10 +84,10 @@ $$;
 create function private.save_instance(after public.instances)
 returns void language sql set search_path = ''
 as $$
-  update public.instances i set (status, status_reason, desired_state, qr_code, qr_expires_at, pairing_code, phone,
+  update public.instances i set (status, status_reason, desired_state, qr_code, qr_expires_at, phone,
       last_connected, supervised_until, updated_at)
     = (after.status, after.status_reason, after.desired_state, after.qr_code, after.qr_expires_at,
-      after.pairing_code, after.phone, after.last_connected, after.supervised_until, clock_timestamp())
+      after.phone, after.last_connected, after.supervised_until, clock_timestamp())
   where i.id = after.id
 $$;
 

@@ -67,6 +67,15 @@ def test_revoking_refuses_the_next_call(
     assert_problem(anonymous.post("/api/token", json={"key": key["key"]}), 401, "api_key_invalid")
 
 
+def test_a_key_that_may_not_manage_is_shown_no_code(
+    owner: Caller, make_key_caller: Callable[..., Caller]
+) -> None:
+    path = f"/api/instances/{owner.add_instance('awaiting_scan')}/qr"
+    assert_problem(make_key_caller(owner, "read", "send").get(path), 403, "forbidden")
+    for caller in (make_key_caller(owner, "read", "manage"), owner):
+        assert caller.get(path).json() == {"qr": None, "ready": False}
+
+
 def test_a_key_that_may_only_read(owner: Caller, make_key_caller: Callable[..., Caller]) -> None:
     reader = make_key_caller(owner, "read")
     assert reader.get("contacts").status_code == 200

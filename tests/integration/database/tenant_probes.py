@@ -49,6 +49,9 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.revoke_invitation": FunctionProbe(
         lambda _: {"invitation_id": str(uuid4())}, ("42501",), answer=False
     ),
+    "public.pairing_code": FunctionProbe(
+        lambda _: {"instance_id": str(uuid4())}, ("instance_not_found", "42501")
+    ),
     "public.accept_risk": of_account("not_allowed"),
     "public.account_usage": of_account("account_not_found"),
     "public.account_stats": of_account("account_not_found", **DAY),

@@ -48,6 +48,7 @@ CALLABLE = {
     "public.accept_invitation",
     "public.revoke_invitation",
     "public.accept_risk",
+    "public.pairing_code",
     "public.account_usage",
     "public.account_stats",
     "public.instance_health",

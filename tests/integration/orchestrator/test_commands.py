@@ -8,7 +8,7 @@ import pytest
 from postgrest import APIError, APIResponse
 from supabase import Client
 
-from tests.integration.orchestrator.harness import Number, OrchestratorProcess
+from tests.integration.orchestrator.harness import Number, OrchestratorProcess, wait_for
 from tests.support.clients import open_client
 from tests.support.devstack import Supabase
 from tests.support.people import Tenant, User
@@ -109,11 +109,20 @@ def test_of_two_starts_at_once_one_runs(orchestrator: OrchestratorProcess, numbe
     assert [end["error_code"] for end in ends] == [None, "already_running"]
 
 
-def test_a_pairing_code_is_answered_and_shown(orchestrator: OrchestratorProcess, number: Number) -> None:
+def test_a_pairing_code_is_shown_until_it_is_used(orchestrator: OrchestratorProcess, number: Number) -> None:
+    def code() -> str | None:
+        row = number.connection.execute(
+            "select code from private.pairing_codes where instance_id = %s", [number.id]
+        ).fetchone()
+        return row and row[0]
+
     ended = number.run("pairing_code", phone="5511999990004")
-    assert ended["status"] == "done", ended
-    assert ended["result"]["code"]
+    assert (ended["status"], ended["result"]) == ("done", {}), ended
+    wait_for(code, what="the code")
     assert number.row()["status"] == "awaiting_scan"
+    orchestrator.node(number.id).scan("5511999990004")
+    number.wait("connected")
+    wait_for(lambda: code() is None or None, what="the code's end")
 
 
 def test_unlinking_on_the_phone_ends_without_a_new_qr(

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { makeInstance } from '../../../../test/fixtures.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { InstanceQr } from './instance-qr.tsx'
@@ -52,8 +53,19 @@ describe('the QR code', () => {
     fireEvent.change(screen.getByLabelText('Telefone deste número'), { target: { value: '(11) 98765-4321' } })
     fireEvent.click(screen.getByRole('button', { name: 'Gerar código' }))
     expect(idle.run).toHaveBeenCalledWith('pairing_code', { phone: '5511987654321' })
-    const coded = { ...instance, pairing_code: 'ABCD1234' }
-    page.rerender(<InstanceQr instance={coded} command={idle} canManage />)
-    expect(screen.getByText('ABCD1234')).toBeTruthy()
+    page.unmount()
+    vi.useRealTimers()
+    const supabase = fakeSupabase({ 'rpc pairing_code': () => answer('ABCD1234') })
+    const coded = makeInstance({ ...instance, status: 'awaiting_scan' })
+    await renderPage(<InstanceQr instance={coded} command={idle} canManage />, { supabase })
+    expect(await screen.findByText('ABCD1234')).toBeTruthy()
+  })
+
+  it('asks for no pairing code in the name of who may not pair', async () => {
+    const code = vi.fn(() => answer('ABCD1234'))
+    const instance = makeInstance({ status: 'awaiting_scan', qr_code: '2@abc' })
+    const supabase = fakeSupabase({ 'rpc pairing_code': code })
+    await renderPage(<InstanceQr instance={instance} command={idle} canManage={false} />, { supabase })
+    expect(code).not.toHaveBeenCalled()
   })
 })

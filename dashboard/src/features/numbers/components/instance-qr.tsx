@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { secondsUntil, useNow } from '@/lib/time.ts'
+import { usePairingCode } from '../api/get-pairing-code.ts'
 import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
@@ -19,10 +20,16 @@ interface InstanceQrProps {
 /** The code to scan with its countdown and what to do, or a pairing code in its place. */
 export function InstanceQr({ instance, command, canManage }: InstanceQrProps) {
   const t = useTranslate()
-  const [byCode, setByCode] = useState(instance.pairing_code !== null)
+  const code = usePairingCode(instance, canManage)
+  const [chosen, setByCode] = useState<boolean>()
+  const byCode = chosen ?? code !== null
   return (
     <div className="space-y-4">
-      {byCode ? <PairingForm instance={instance} command={command} /> : <QrSteps instance={instance} />}
+      {byCode ? (
+        <PairingForm instance={instance} code={code} command={command} />
+      ) : (
+        <QrSteps instance={instance} />
+      )}
       {canManage && (
         <Button variant="link" size="small" className="px-0" onClick={() => setByCode(!byCode)}>
           {t(byCode ? 'instances.pairing.use_qr' : 'instances.pairing.use_code')}

@@ -8,11 +8,12 @@ import type { InstanceCommand } from '../use-instance-command.ts'
 
 interface PairingFormProps {
   instance: Instance
+  code: string | null
   command: InstanceCommand
 }
 
 /** For who cannot scan: asks for the phone and shows the code to type there. */
-export function PairingForm({ instance, command }: PairingFormProps) {
+export function PairingForm({ instance, code, command }: PairingFormProps) {
   const t = useTranslate()
   const founding = /^instance_(\d+)$/.exec(instance.instance_name)?.[1]
   const [text, setText] = useState(founding ? formatPhone(founding) : '')
@@ -25,12 +26,12 @@ export function PairingForm({ instance, command }: PairingFormProps) {
   }
   return (
     <form noValidate className="space-y-4" onSubmit={submit}>
-      {instance.pairing_code && (
+      {code && (
         <div className="space-y-3" aria-live="polite">
           <p className="text-center">
             <span className="sr-only">{t('instances.pairing_code')}</span>
             <code className="inline-block rounded-lg bg-muted px-4 py-2.5 font-mono text-2xl font-semibold tracking-[0.25em]">
-              {instance.pairing_code}
+              {code}
             </code>
           </p>
           <ol className="list-decimal space-y-1.5 pl-5 text-sm marker:text-muted-foreground">
@@ -50,11 +51,11 @@ export function PairingForm({ instance, command }: PairingFormProps) {
       />
       <Button
         type="submit"
-        variant={instance.pairing_code ? 'outline' : 'primary'}
+        variant={code ? 'outline' : 'primary'}
         busy={command.pending === 'pairing_code'}
         disabled={command.pending !== undefined}
       >
-        {t(instance.pairing_code ? 'instances.pairing.again' : 'instances.pairing.get')}
+        {t(code ? 'instances.pairing.again' : 'instances.pairing.get')}
       </Button>
     </form>
   )
