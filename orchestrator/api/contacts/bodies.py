@@ -14,7 +14,7 @@ class NewContact(Body):
 
 
 class ImportStart(Body):
-    """The target of each column by its name: `phone` (one), `name`, `tags`, `field:<name of a custom field>`,
+    """The target of each column by its name: `phone`, `name`, `tags`, `field:<name of a custom field>`,
     `ignore`. `tags` are given to everybody in the file; `dry_run` only checks it."""
 
     mapping: dict[Name, Text] = Field(

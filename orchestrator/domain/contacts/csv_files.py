@@ -1,4 +1,4 @@
-"""A CSV file as it comes: any of the usual encodings and delimiters, read piece by piece."""
+"""A file of contacts as it comes, CSV or vCard, in any of the usual encodings, read piece by piece."""
 
 import codecs
 import csv
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from orchestrator.domain.contacts.vcards import COLUMNS, is_card, read_cards
 from orchestrator.errors import ZapbaseError
 
 MAX_COLUMNS = 200
@@ -48,6 +49,11 @@ class CsvFile:
 def open_csv(pieces: Iterable[bytes]) -> CsvFile:
     """Reads as far as the header. Empty records are left out. CsvError, also later from `records`."""
     lines = _split_lines(_decode(pieces))
+    head = list(islice(lines, _SNIFFED_LINES))
+    lines = chain(head, lines)
+    if is_card(next(filter(str.strip, head), "")):
+        cards = (Record(line, cells) for line, cells in read_cards(lines))
+        return CsvFile(COLUMNS, ",", _limit(cards, len(COLUMNS)))
     delimiter, lines, first_line = _find_delimiter(lines)
     records = _read_records(lines, delimiter, first_line)
     header = next(records, None)

@@ -10,9 +10,13 @@ from orchestrator.domain.phones import parse_phone
 NAME_MAX = 255
 TAG_MAX = 60
 TAGS_MAX = 100
+PHONES_MAX = 10
 TEXT_MAX = 2000
 
 _ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
+# Google Contacts divides the values of one cell so, and marks the groups that everybody has.
+_LIST, _GOOGLES_OWN = ":::", "* "
+_PHONE_SEPARATORS = re.compile(r":::|[,;|\n]|\s/\s")
 _TAG_SEPARATORS = re.compile(r"[,;|]")
 
 _BRAZILIAN_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", re.ASCII)
@@ -57,9 +61,31 @@ def read_name(text: str) -> str:
     return name
 
 
+def read_phones(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The phones in a cell, each once, and what in it is none, with its code."""
+    phones: dict[str, None] = {}
+    wrong: list[tuple[str, str]] = []
+    try:
+        return [read_phone(text)], []
+    except ValueRefusedError as error:
+        parts = [part for part in map(str.strip, _PHONE_SEPARATORS.split(text)) if part]
+        if len(parts) < 2:
+            return [], [(text, error.code)]
+    for part in parts:
+        try:
+            phones[read_phone(part)] = None
+        except ValueRefusedError as error:
+            wrong.append((part, error.code))
+    return list(phones), wrong
+
+
 def read_tags(text: str) -> list[str]:
-    """Tags between commas, semicolons or bars, each once."""
-    tags = dict.fromkeys(tag for part in _TAG_SEPARATORS.split(text) if (tag := " ".join(part.split())))
+    """Tags between commas, semicolons or bars, each once; or Google's labels, without those of its own."""
+    if _LIST in text or text.startswith(_GOOGLES_OWN):
+        parts = [part for part in map(str.strip, text.split(_LIST)) if not part.startswith(_GOOGLES_OWN)]
+    else:
+        parts = _TAG_SEPARATORS.split(text)
+    tags = dict.fromkeys(tag for part in parts if (tag := " ".join(part.split())))
     if any(len(tag) > TAG_MAX for tag in tags):
         raise ValueRefusedError("tag_too_long")
     if len(tags) > TAGS_MAX:

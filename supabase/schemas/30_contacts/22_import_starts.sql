@@ -54,15 +54,15 @@ begin
     wrong := 'mapping is an object: the target of each column by its name';
   elsif exists (select from jsonb_each(mapping) m where m.key <> all (columns) or jsonb_typeof(m.value) <> 'string') then
     wrong := 'the file has no such column, or its target is no text';
-  elsif (select count(*) from jsonb_each_text(mapping) m where m.value = 'phone') <> 1 then
-    wrong := 'exactly one column is the phone';
+  elsif not exists (select from jsonb_each_text(mapping) m where m.value = 'phone') then
+    wrong := 'no column is the phone';
   elsif exists (select from jsonb_each_text(mapping) m where m.value not in ('phone', 'name', 'tags', 'ignore')
     and not exists (select from public.custom_fields f
       where f.account_id = check_mapping.account_id and m.value = 'field:' || f.name)) then
     wrong := 'a target is phone, name, tags, ignore or field:<name of a custom field>';
-  elsif exists (select from jsonb_each_text(mapping) m where m.value not in ('tags', 'ignore')
+  elsif exists (select from jsonb_each_text(mapping) m where m.value like 'field:%'
     group by m.value having count(*) > 1) then
-    wrong := 'two columns have the same target';
+    wrong := 'two columns are the same field';
   end if;
   if wrong is not null then
     perform private.fail('mapping_invalid', wrong);

@@ -66,7 +66,7 @@ begin
   update private.import_uploads u set next_chunk = chunk + 1 where u.id = upload.id;
   update public.contact_imports i
   set processed = i.processed + read.lines, created = i.created + made.created, failed = i.failed + wrong_lines,
-    updated = i.updated + read.lines - wrong_lines - made.created
+    updated = i.updated + jsonb_array_length(people) - cardinality(made.refused) - made.created
   from (select jsonb_array_length(c.lines) as lines from private.import_chunks c
     where c.upload_id = upload.id and c.number = chunk) read
   where i.id = held.id;

@@ -22,7 +22,9 @@ begin
   end if;
   persons := private.group_people(held.account_id, people, held.tags);
   refused := private.check_people(persons);
-  good := array(select p from unnest(persons) p where not exists (select from unnest(refused) r where r.line = p.lines[1]));
+  -- A line may have several people.
+  good := array(select p from unnest(persons) p
+    where not exists (select from unnest(refused) r where (r.line, r.value) = (p.lines[1], p.phone)));
   if held.dry_run then
     created := (select count(*) from unnest(good) p where p.contact_id is null and not exists (
       select from private.import_keys known where known.upload_id = held.id and known.match_key = p.match_key));
@@ -33,7 +35,7 @@ begin
   end if;
   -- Of a person who was to be new the first line makes him, so each that is refused is one less.
   created := created - (select count(*) from unnest(good) p where p.contact_id is null
-    and exists (select from unnest(refused) r where r.line = p.lines[1]));
+    and exists (select from unnest(refused) r where (r.line, r.value) = (p.lines[1], p.phone)));
 end
 $$;
 

@@ -111,6 +111,30 @@ def test_people_are_made_and_known_ones_completed(
     assert one(connection, action, import_id) == member
 
 
+def test_a_line_may_have_several_people(
+    connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
+) -> None:
+    """Each counts as one, and who is refused keeps nobody else of his line out."""
+    add_contact(connection, account_id, "5511999990001")
+    connection.execute(
+        "update public.contacts set tags = array(select 'e' || n from generate_series(1, 100) n) "
+        "where account_id = %s",
+        [account_id],
+    )
+    for dry_run in (True, False):
+        import_id = start(connection, account_id, member, 2, dry_run=dry_run)
+        claimed(plane)
+        people = [
+            person(2, "5511999990001", "Ana"),
+            person(2, "5511999990002", "Ana"),
+            person(2, "51987654321", "Ana"),
+            person(3, "5511999990002", "Ana"),
+        ]
+        write(plane, import_id, 0, people, [])
+        assert counts(connection, import_id) == (2, 2, 1, 1)
+    assert set(contacts(connection, account_id)) == {"5511999990001", "5511999990002", "51987654321"}
+
+
 def test_a_dry_run_counts_the_same_and_writes_nobody(
     connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
 ) -> None:

@@ -4,27 +4,35 @@ import { mappingProblem, partDone, suggestedMapping, type UploadedImport } from 
 const uploaded = (suggested: Record<string, string>): UploadedImport => ({
   id: 'i1',
   status: 'uploaded',
-  columns: ['Nome', 'Celular', 'Fone 2', 'Cidade'],
+  columns: ['Nome', 'Celular', 'Fone 2', 'Cidade', 'Onde mora'],
   suggested,
   sample: [],
   lines: 10,
 })
 
 describe('the columns of an import', () => {
-  it('become what the server suggests, each thing once, unknown fields nothing', () => {
-    const suggested = { Nome: 'name', Celular: 'phone', 'Fone 2': 'phone', Cidade: 'field:city' }
+  it('become what the server suggests, each field once, unknown ones nothing', () => {
+    const suggested = {
+      Nome: 'name',
+      Celular: 'phone',
+      'Fone 2': 'phone',
+      Cidade: 'field:city',
+      'Onde mora': 'field:city',
+    }
     expect(suggestedMapping(uploaded(suggested), ['city'])).toEqual({
       Nome: 'name',
       Celular: 'phone',
-      'Fone 2': 'ignore',
+      'Fone 2': 'phone',
       Cidade: 'field:city',
+      'Onde mora': 'ignore',
     })
     expect(suggestedMapping(uploaded(suggested), []).Cidade).toBe('ignore')
   })
 
-  it('need a phone, and no target twice but tags', () => {
+  it('need a phone, and no field twice', () => {
     expect(mappingProblem({ a: 'name' })).toBe('phone_missing')
-    expect(mappingProblem({ a: 'phone', b: 'name', c: 'name' })).toBe('target_twice')
+    expect(mappingProblem({ a: 'phone', b: 'field:city', c: 'field:city' })).toBe('target_twice')
+    expect(mappingProblem({ a: 'phone', b: 'name', c: 'name', d: 'phone' })).toBeUndefined()
     expect(mappingProblem({ a: 'phone', b: 'tags', c: 'tags', d: 'ignore', e: 'ignore' })).toBeUndefined()
   })
 })

@@ -7,7 +7,7 @@ export type Target = 'phone' | 'name' | 'tags' | 'ignore' | `field:${string}`
 
 export type Mapping = Record<string, Target>
 
-/** One CSV file on its way into contacts, as the REST API tells it. */
+/** One file on its way into contacts, as the REST API tells it. */
 export type ContactImport = Pick<
   ImportRow,
   | 'id'
@@ -39,13 +39,16 @@ export function partDone({ lines, processed }: Pick<ContactImport, 'lines' | 'pr
   return lines > 0 ? Math.min(1, processed / lines) : 0
 }
 
-/** Targets the server suggests; those it does not know, and a second one of a kind, are ignored. */
+/** Phones, parts of the name and tags may stand in several columns. */
+const isOne = (target: string) => target.startsWith('field:')
+
+/** Targets the server suggests; those it does not know, and a second column for one field, are ignored. */
 export function suggestedMapping({ columns, suggested }: UploadedImport, fieldNames: string[]): Mapping {
   const taken = new Set<string>()
   const entries = columns.map((column): [string, Target] => {
     const wanted = suggested[column]
     if (!wanted || taken.has(wanted) || !isTarget(wanted, fieldNames)) return [column, 'ignore']
-    if (wanted !== 'tags' && wanted !== 'ignore') taken.add(wanted)
+    if (isOne(wanted)) taken.add(wanted)
     return [column, wanted]
   })
   return Object.fromEntries(entries)
@@ -58,7 +61,7 @@ export function isTarget(value: string, fieldNames: string[]): value is Target {
 
 /** What is wrong with a mapping; undefined when it can start. */
 export function mappingProblem(mapping: Mapping): 'phone_missing' | 'target_twice' | undefined {
-  const targets = Object.values(mapping).filter((target) => target !== 'ignore' && target !== 'tags')
-  if (!targets.includes('phone')) return 'phone_missing'
+  if (!Object.values(mapping).includes('phone')) return 'phone_missing'
+  const targets = Object.values(mapping).filter(isOne)
   return new Set(targets).size < targets.length ? 'target_twice' : undefined
 }

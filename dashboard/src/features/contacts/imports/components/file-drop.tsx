@@ -52,7 +52,7 @@ export function FileDrop({ onFile, sending }: FileDropProps) {
           <input
             id={id}
             type="file"
-            accept=".csv,.txt,.tsv,text/csv,text/plain"
+            accept=".csv,.txt,.tsv,.vcf,text/csv,text/plain,text/vcard,text/x-vcard"
             className="peer sr-only"
             onChange={(event) => {
               const file = event.target.files?.[0]
