@@ -1,10 +1,13 @@
 import { CircleCheck, LoaderCircle, type LucideIcon, Power } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
-import { InstanceQr } from './instance-qr.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
+
+// What draws the code and reads a phone is of no use to who has nothing to pair.
+const InstanceQr = lazy(() => import('./instance-qr.tsx').then((module) => ({ default: module.InstanceQr })))
 
 interface InstancePanelProps {
   instance: Instance
@@ -17,7 +20,15 @@ export function InstancePanel({ instance, command, canManage }: InstancePanelPro
   const t = useTranslate()
   const { status, status_reason } = instance
   if (status === 'awaiting_scan') {
-    return <InstanceQr instance={instance} command={command} canManage={canManage} />
+    return (
+      <Suspense
+        fallback={
+          <Notice icon={LoaderCircle} spin className="text-info" text={t('instances.qr.preparing')} />
+        }
+      >
+        <InstanceQr instance={instance} command={command} canManage={canManage} />
+      </Suspense>
+    )
   }
   if (status === 'failed') return <ProblemAlert code={status_reason ?? 'unknown'} tone="danger" />
   if (status === 'connected') {
