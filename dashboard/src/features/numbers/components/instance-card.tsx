@@ -1,4 +1,4 @@
-import { EyeOff, History } from 'lucide-react'
+import { EyeOff } from 'lucide-react'
 import { useId } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
@@ -44,24 +44,8 @@ export function InstanceCard({ instance, accountName, canManage, health }: Insta
           <InstanceStatusBadge status={instance.status} />
         </header>
         <div className="flex flex-1 flex-col justify-center gap-4 px-5 pb-5">
-          {!supervised && (
-            <p className="flex flex-wrap items-center gap-2 text-xs text-muted-foreground">
-              <Badge tone="warning">
-                <EyeOff aria-hidden />
-                {t('instances.unsupervised')}
-              </Badge>
-              {t('instances.unsupervised_text')}
-            </p>
-          )}
-          {health?.catch_up_failed && (
-            <p className="flex flex-wrap items-center gap-2 text-xs text-muted-foreground">
-              <Badge tone="warning">
-                <History aria-hidden />
-                {t('instances.catch_up_failed')}
-              </Badge>
-              {t('instances.catch_up_failed_text')}
-            </p>
-          )}
+          {!supervised && <Remark about="unsupervised" />}
+          {health?.catch_up_failed && <Remark about="catch_up_failed" />}
           <InstancePanel instance={instance} command={command} canManage={canManage} />
           <div aria-live="polite" className="empty:-mt-4">
             {command.failure && isNews(command.failure, instance) && (
@@ -80,5 +64,18 @@ export function InstanceCard({ instance, accountName, canManage, health }: Insta
         </footer>
       </article>
     </Card>
+  )
+}
+
+function Remark({ about }: { about: 'unsupervised' | 'catch_up_failed' }) {
+  const t = useTranslate()
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-xs text-muted-foreground">
+      <Badge tone="warning">
+        <EyeOff aria-hidden />
+        {t(`instances.${about}`)}
+      </Badge>
+      {t(`instances.${about}_text`)}
+    </p>
   )
 }
