@@ -7,9 +7,10 @@ import { CompiledQuery, type DatabaseConnection, DummyDriver, Kysely, PostgresDi
 import pg from 'pg'
 import { describeError } from './errors.ts'
 import { JsonColumns } from './json_columns.ts'
+import { Lender } from './lender.ts'
 import { RequestCheck } from './request_check.ts'
 import { RequestConnection } from './request_connection.ts'
-import { type ContextOptions, isOfRest, roleOf, settingsOf } from './request_settings.ts'
+import { type ContextOptions, callerOf, isOfRest, roleOf, settingsOf } from './request_settings.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -39,6 +40,7 @@ export class PoolConnection extends BasePostgresConnection {
   readonly pool: pg.Pool
   readonly #dialect: PostgresDialect
   readonly #check: RequestCheck
+  readonly #lender: Lender
   readonly #jsonColumns = new JsonColumns()
   readonly #requests = new WeakMap<VarsContext, AnyAST>()
   readonly #servedSchemas: Set<string>
@@ -50,6 +52,7 @@ export class PoolConnection extends BasePostgresConnection {
     this.#servedSchemas = new Set([...exposedSchemas, ...OWN_SCHEMAS])
     this.pool = openPool(url)
     this.#check = new RequestCheck(this.pool)
+    this.#lender = new Lender(this.pool)
     this.#dialect = new PostgresDialect({ pool: this.pool })
     this.kysely = new Kysely({ dialect: this.#dialect, plugins: [this.#jsonColumns] })
   }
@@ -76,10 +79,11 @@ export class PoolConnection extends BasePostgresConnection {
       return work(options.transaction)
     }
     const check = isOfRest() ? await this.#check.statement() : undefined
-    const connection = new RequestConnection(this.pool, check ? [settings, check] : [settings], {
+    const connection = new RequestConnection(this.#lender, check ? [settings, check] : [settings], {
       isAlone: !options?.forceRollback && request !== undefined && isAlone(request, this.#served),
       isCall: options?.rpc !== undefined,
       parsedFor: options?.rpc && roleOf(vars) === 'service_role' ? 'service_role' : undefined,
+      caller: callerOf(vars),
     })
     try {
       const answer = await work(this.#over(connection))

@@ -2,7 +2,7 @@
 // round trip whenever it is known that no second statement will need the first one's transaction.
 
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
-import type pg from 'pg'
+import type { Lender, Loan } from './lender.ts'
 import type { Answer } from './round_trip.ts'
 import { Session, type Statement } from './session.ts'
 
@@ -22,18 +22,20 @@ export interface RequestKind {
   isCall: boolean
   /** The request's statement comes again and again; the role it is parsed for. */
   parsedFor: string | undefined
+  /** Whose share of the connections it takes. */
+  caller: string | undefined
 }
 
 export class RequestConnection implements DatabaseConnection {
-  readonly #pool: pg.Pool
+  readonly #lender: Lender
   readonly #opening: readonly Statement[]
   readonly #kind: RequestKind
-  #client: pg.PoolClient | undefined
+  #loan: Loan | undefined
   #status: Answer | undefined
 
   /** `opening`: what each of its transactions begins with. */
-  constructor(pool: pg.Pool, opening: readonly Statement[], kind: RequestKind) {
-    this.#pool = pool
+  constructor(lender: Lender, opening: readonly Statement[], kind: RequestKind) {
+    this.#lender = lender
     this.#opening = opening
     this.#kind = kind
   }
@@ -53,18 +55,18 @@ export class RequestConnection implements DatabaseConnection {
 
   /** Ends the transaction, if the request has begun one. */
   async end(command: 'commit' | 'rollback'): Promise<void> {
-    const client = this.#client
-    if (!client) return
-    this.#client = undefined
+    const loan = this.#loan
+    if (!loan) return
+    this.#loan = undefined
     try {
-      await Session.of(client).run([{ text: command }])
+      await Session.of(loan.client).run([{ text: command }])
     } finally {
-      client.release()
+      loan.giveBack()
     }
   }
 
   async #runAlone(statement: Statement): Promise<Answer> {
-    const client = await this.#pool.connect()
+    const { client, giveBack } = await this.#lender.lend(this.#kind.caller)
     try {
       const statements = [...this.#opening, statement]
       const answers = await Session.of(client).run(this.#kind.isCall ? [...statements, STATUS] : statements)
@@ -72,15 +74,15 @@ export class RequestConnection implements DatabaseConnection {
       this.#status = status
       return answer as Answer
     } finally {
-      client.release()
+      giveBack()
     }
   }
 
   async #runWithin(statement: Statement): Promise<Answer> {
     const unkept = this.#opening.map(({ text, values = [] }) => ({ text, values }))
-    const opening = this.#client ? [] : [{ text: 'begin' }, ...unkept]
-    this.#client ??= await this.#pool.connect()
-    const answers = await Session.of(this.#client).run([...opening, statement])
+    const opening = this.#loan ? [] : [{ text: 'begin' }, ...unkept]
+    this.#loan ??= await this.#lender.lend(this.#kind.caller)
+    const answers = await Session.of(this.#loan.client).run([...opening, statement])
     return answers.at(-1) as Answer
   }
 }

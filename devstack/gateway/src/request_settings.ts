@@ -19,6 +19,12 @@ export function roleOf(vars: VarsContext): string {
   return (vars.auth as Caller | undefined)?.role || 'anon'
 }
 
+/** Who asks, where many do: a person, a key, or whoever has no name. */
+export function callerOf(vars: VarsContext): string | undefined {
+  const role = roleOf(vars)
+  return role === 'service_role' ? undefined : String((vars.auth as Caller | undefined)?.jwt?.sub ?? role)
+}
+
 const REST = /^\/rest\/v1(?=\/|$)/
 const incoming = new AsyncLocalStorage<Request>()
 

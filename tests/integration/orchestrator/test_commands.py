@@ -114,7 +114,7 @@ def test_a_pairing_code_is_shown_until_it_is_used(orchestrator: OrchestratorProc
         row = number.connection.execute(
             "select code from private.pairing_codes where instance_id = %s", [number.id]
         ).fetchone()
-        return row and row[0]
+        return row[0] if row else None
 
     ended = number.run("pairing_code", phone="5511999990004")
     assert (ended["status"], ended["result"]) == ("done", {}), ended
