@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { App, SmtpEmailDriver } from '@supabase/lite'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
+import { endOtherSessions } from './password_changes.ts'
 import { provenTokens } from './proven_tokens.ts'
 import { isRest, withRequest } from './request_settings.ts'
 import { listenForReload } from './schema_listener.ts'
@@ -68,7 +69,11 @@ export function openBackend(settings: Settings): Backend {
     },
     storage: { enabled: true, file_size_limit: FILE_SIZE_LIMIT },
     options: {
-      server: { admin: false, disableStudio: true, middlewares: [provenTokens()] },
+      server: {
+        admin: false,
+        disableStudio: true,
+        middlewares: [provenTokens(), endOtherSessions(connection.pool)],
+      },
       drivers: {
         email: redirecting(openMail(settings.smtpPort), settings.supabaseUrl),
       },

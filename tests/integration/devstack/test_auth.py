@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 import psycopg
 import pytest
+from supabase_auth.errors import AuthApiError
 from supabase_auth.types import SignInWithEmailAndPasswordCredentials
 
 from tests.support.clients import open_async_client, open_client
@@ -113,3 +114,16 @@ def test_no_other_page_reads_the_mails(devstack: Supabase, headers: dict[str, st
     answer = httpx.get(f"{devstack.supabase_url}/mail", headers=headers, timeout=10)
     assert answer.is_success == ("host" not in headers)
     assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_new_password_ends_the_other_sessions(devstack: Supabase) -> None:
+    person = new_person()
+    with open_client(devstack) as here, open_client(devstack) as there:
+        here.auth.sign_up({**person})
+        there.auth.sign_in_with_password(person)
+        here.auth.update_user({"data": {"nick": "Bia"}})
+        assert there.auth.refresh_session().session is not None
+        here.auth.update_user({"password": uuid.uuid4().hex})
+        with pytest.raises(AuthApiError):
+            there.auth.refresh_session()
+        assert here.auth.refresh_session().session is not None
