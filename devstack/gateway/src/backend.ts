@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { App, SmtpEmailDriver } from '@supabase/lite'
+import { brakes } from './brakes.ts'
 import { PoolConnection } from './connection.ts'
 import { redirecting, withRedirectOf } from './mail_links.ts'
 import { endOtherSessions } from './password_changes.ts'
@@ -72,7 +73,7 @@ export function openBackend(settings: Settings): Backend {
       server: {
         admin: false,
         disableStudio: true,
-        middlewares: [provenTokens(), endOtherSessions(connection.pool)],
+        middlewares: [brakes(), provenTokens(), endOtherSessions(connection.pool)],
       },
       drivers: {
         email: redirecting(openMail(settings.smtpPort), settings.supabaseUrl),

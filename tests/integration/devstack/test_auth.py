@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from urllib.parse import quote
 
@@ -127,3 +128,51 @@ def test_a_new_password_ends_the_other_sessions(devstack: Supabase) -> None:
         with pytest.raises(AuthApiError):
             there.auth.refresh_session()
         assert here.auth.refresh_session().session is not None
+
+
+def test_passwords_are_guessed_slowly_and_nobody_else_is_stopped(devstack: Supabase) -> None:
+    person, other = new_person(), new_person()
+    with open_client(devstack) as client:
+        client.auth.sign_up({**person})
+        client.auth.sign_up({**other})
+
+        def guess(email: str, password: str) -> str | None:
+            try:
+                client.auth.sign_in_with_password({"email": email, "password": password})
+            except AuthApiError as error:
+                return error.code
+            return None
+
+        # What is right does not count against the person.
+        assert [guess(person["email"], person["password"]) for _ in range(11)] == [None] * 11
+        assert {guess(person["email"], "wrong") for _ in range(10)} == {"invalid_credentials"}
+        assert guess(person["email"].upper(), person["password"]) == "over_request_rate_limit"
+        assert guess(other["email"], other["password"]) is None
+        unknown = new_person()["email"]
+        assert {guess(unknown, "wrong") for _ in range(10)} == {"invalid_credentials"}
+        assert guess(unknown, "wrong") == "over_request_rate_limit"
+
+
+def test_nobody_is_sent_mails_without_end_and_no_answer_tells_who_exists(devstack: Supabase) -> None:
+    person, unknown = new_person(), new_person()
+
+    def recover(email: str) -> tuple[int, dict[str, object], bool]:
+        began = time.monotonic()
+        answer = httpx.post(
+            f"{devstack.supabase_url}/auth/v1/recover",
+            json={"email": email},
+            headers={"apikey": devstack.publishable_key},
+            timeout=10,
+        )
+        return answer.status_code, answer.json(), time.monotonic() - began >= 0.14
+
+    with open_client(devstack) as client:
+        client.auth.sign_up({**person})
+    known, strange = ([recover(each["email"]) for _ in range(6)] for each in (person, unknown))
+    assert known == strange
+    assert [status for status, _, _ in known] == [200] * 5 + [429]
+    assert all(slow for status, _, slow in known if status == 200)
+    mails = httpx.get(f"{devstack.mail_url}/mail", params={"to": person["email"]}, timeout=10).json()[
+        "messages"
+    ]
+    assert len(mails) == 5
