@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(37);
+select plan(39);
 
 select story.sign_in('agent');
 select results_eq('select message, status, from_me from conversations', $$values ('tem pão?', 'received', false)$$,
@@ -56,6 +56,12 @@ select throws_ok($$insert into conversations (account_id, chat_id, kind, target_
 select throws_ok($$insert into conversations (account_id, chat_id, message, send_at, expires_at)
     values (story.account('padaria'), story.thing('chat of ana'), 'x', now() + interval '1 day', now())$$, 'P0001',
   'schedule_invalid', 'nothing expires before it is due');
+select throws_ok($$insert into conversations (account_id, chat_id, message, send_at)
+    values (story.account('padaria'), story.thing('chat of ana'), 'x', now() - interval '2 days')$$, 'P0001',
+  'schedule_invalid', 'nothing is scheduled for the past');
+select throws_ok($$insert into conversations (account_id, chat_id, message, send_at)
+    values (story.account('padaria'), story.thing('chat of ana'), 'x', now() - interval '1 hour')$$, 'P0001',
+  'schedule_invalid', 'an hour ago either');
 select is(cancel_message((select id from conversations where client_key = 'k1')), true, 'a queued message is taken back');
 select is((select status from conversations where client_key = 'k1'), 'cancelled', 'and says so');
 select is(cancel_message(story.thing('word of ana')), false, 'what was received cannot be cancelled');

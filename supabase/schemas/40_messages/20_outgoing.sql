@@ -112,8 +112,11 @@ as $$
 begin
   perform private.check_content(message);
   perform private.check_target(message);
-  if message.expires_at <= message.send_at then
-    perform private.fail('schedule_invalid', 'expires_at must come after send_at');
+  -- Clocks differ a little: what was due just now is sent now.
+  if message.send_at < clock_timestamp() - interval '1 minute' then
+    perform private.fail('schedule_invalid', 'send_at is in the past', 'leave it out to send now');
+  elsif message.expires_at <= greatest(message.send_at, clock_timestamp()) then
+    perform private.fail('schedule_invalid', 'expires_at must come after send_at, and after now');
   elsif message.reply_to is not null and (message.kind in ('reaction', 'edit', 'revoke') or exists (
     select from public.conversations c
     where c.account_id = message.account_id and c.id = message.reply_to and c.chat_id <> message.chat_id)) then

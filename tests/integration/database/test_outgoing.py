@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from .control_plane import ControlPlane, one
+from .control_plane import ControlPlane, one, refused
 from .messages import (
     add_chat,
     add_contact,
@@ -94,6 +94,19 @@ def test_only_what_is_due_on_a_connected_instance_is_claimed(
     sender.write(instance_id, status="connected")
     assert reason(sender.connection, message) is None
     assert ids(claim(sender)) == [message]
+
+
+@pytest.mark.parametrize("ago", [timedelta(minutes=2), timedelta(hours=1), timedelta(days=2)])
+def test_nothing_is_scheduled_for_the_past(sender: ControlPlane, chat_id: UUID, ago: timedelta) -> None:
+    with refused(sender.connection, "schedule_invalid"):
+        add_message(sender.connection, chat_id, "ontem", send_at=datetime.now(UTC) - ago)
+    with refused(sender.connection, "schedule_invalid"):
+        add_message(sender.connection, chat_id, "ontem", expires_at=datetime.now(UTC) - ago)
+
+
+def test_what_a_slower_clock_takes_for_now_is_sent_now(sender: ControlPlane, chat_id: UUID) -> None:
+    late = add_message(sender.connection, chat_id, "já", send_at=datetime.now(UTC) - timedelta(seconds=40))
+    assert ids(claim(sender)) == [late]
 
 
 def test_a_day_has_its_cap_and_says_so(sender: ControlPlane, chat_id: UUID, instance_id: UUID) -> None:
