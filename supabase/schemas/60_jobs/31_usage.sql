@@ -4,17 +4,17 @@ create function private.fold_usage(key text, ends timestamptz)
 returns boolean language plpgsql security definer set search_path = ''
 as $$
 declare
-  freed record;
+  changed record;
 begin
-  for freed in select distinct r.account_id, r.kind from private.usage_releases r order by 1, 2 loop
-    perform private.take_room(freed.account_id, freed.kind, 0, false);
+  for changed in select distinct c.account_id, c.kind from private.usage_changes c order by 1, 2 loop
+    perform private.fold_room(changed.account_id, changed.kind, 0);
     if clock_timestamp() >= ends then
-      return exists (select from private.usage_releases);
+      return exists (select from private.usage_changes);
     end if;
   end loop;
   return false;
 end
 $$;
-comment on function private.fold_usage is 'Duty: takes what was deleted off the counts of accounts that add nothing.';
+comment on function private.fold_usage is 'Duty: brings into the counters what lies beside them.';
 
 grant execute on function private.fold_usage to service_role;

@@ -71,7 +71,7 @@ def test_contacts_are_counted_once_a_statement_and_given_back(connection: psycop
         insert_contacts(connection, account_id, 2)
     assert used(connection, account_id, "contacts") == 3
     assert (
-        one(connection, "select count(*) from private.usage_releases where account_id = %s", account_id) == 0
+        one(connection, "select count(*) from private.usage_changes where account_id = %s", account_id) == 0
     )
 
 
@@ -197,6 +197,35 @@ def test_of_many_at_once_only_so_many_pass(connect: Callable[[], psycopg.Connect
         observer.execute("delete from public.accounts where id = %s", [account_id])
         observer.execute("delete from public.plans where name = %s", [plan])
         observer.execute("delete from auth.users where id = %s", [owner])
+
+
+def test_without_a_cap_nobody_waits_for_the_count(connect: Callable[[], psycopg.Connection]) -> None:
+    first, second = connect(), connect()
+    account_id = add_account(first, "owner")
+    owner = add_owner(first, account_id)
+    chat_id = add_chat(first, account_id, add_instance(first, account_id))
+    other_id = add_chat(
+        first, account_id, one(first, "select instance_id from public.chats where id = %s", chat_id)
+    )
+    send = "insert into public.conversations (account_id, chat_id, message) values (%s, %s, 'oi')"
+    try:
+        second.execute("set lock_timeout = '2s'")
+        with acting(first, owner):
+            first.execute(send, [account_id, chat_id])
+            # The first has not committed yet.
+            with acting(second, owner):
+                second.execute(send, [account_id, other_id])
+        assert used(first, account_id, "messages_per_day") == 2
+        # A smaller plan counts what was sent without one.
+        plan = limit(first, messages_per_day=3)
+        first.execute("update public.accounts set plan = %s where id = %s", [plan, account_id])
+        with acting(first, owner):
+            first.execute(send, [account_id, chat_id])
+        with beyond(first, "messages_per_day", 3, 3), acting(first, owner):
+            first.execute(send, [account_id, chat_id])
+    finally:
+        first.execute("delete from public.accounts where id = %s", [account_id])
+        first.execute("delete from auth.users where id = %s", [owner])
 
 
 def test_of_two_invited_to_the_last_seat_one_joins(connect: Callable[[], psycopg.Connection]) -> None:

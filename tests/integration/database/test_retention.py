@@ -30,7 +30,7 @@ FORGOTTEN = {
 # Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
 OTHERWISE = {
     "public.contact_import_errors": "tidy_imports",
-    "private.usage_releases": "fold_usage",
+    "private.usage_changes": "fold_usage",
     "private.events": "drop_old_events",
     "public.contacts": "the account's own",
     "public.conversations": "the account's own",
@@ -134,13 +134,13 @@ def test_a_step_takes_a_part_and_comes_again(connection: psycopg.Connection, pla
     assert one(connection, "select count(*) from public.audit_log where account_id = %s", account_id) == 0
 
 
-def test_counts_of_what_was_deleted_are_folded(connection: psycopg.Connection, plane: ControlPlane) -> None:
+def test_what_lies_beside_a_count_is_folded(connection: psycopg.Connection, plane: ControlPlane) -> None:
     account_id = add_account(connection)
     instance_id = add_instance(connection, account_id)
     add_instance(connection, account_id)
     connection.execute("delete from public.instances where id = %s", [instance_id])
-    waiting = "select count(*) from private.usage_releases where account_id = %s"
-    assert one(connection, waiting, account_id) == 1
+    waiting = "select count(*) from private.usage_changes where account_id = %s"
+    assert one(connection, waiting, account_id) == 3
     run_duty(plane, "fold_usage")
     assert one(connection, waiting, account_id) == 0
     query = "select used from private.usage_counts where account_id = %s and kind = 'instances'"
