@@ -25,6 +25,7 @@ from benchmarks import (
     imports,
     inbound,
     inbox,
+    lanes,
     outbound,
     pairing,
     realtime,
@@ -44,6 +45,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "inbound": inbound.measure,
     "cost": cost.measure,
     "outbound": outbound.measure,
+    "lanes": lanes.measure,
     "memory": fleet_memory.measure,
     # These fill the database.
     "imports": imports.measure,
