@@ -40,9 +40,14 @@ create trigger refuse_erased before insert on public.conversations
 for each row when (new.wa_message_id is null) execute function private.refuse_erased();
 
 create function private.is_erased(account_id uuid, contact_id uuid)
-returns boolean language sql stable set search_path = ''
-return exists (select from public.contacts c
-  where c.id = is_erased.contact_id and c.account_id = is_erased.account_id and c.erased_at is not null);
+returns boolean language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  return exists (select from public.contacts c
+    where c.id = is_erased.contact_id and c.account_id = is_erased.account_id and c.erased_at is not null);
+end
+$$;
 
 create function private.forget_late_id()
 returns trigger language plpgsql security definer set search_path = ''

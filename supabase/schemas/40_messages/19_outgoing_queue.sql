@@ -104,7 +104,11 @@ end
 $$;
 
 create function private.lane_rank(lane text)
-returns smallint language sql immutable parallel safe set search_path = ''
-return case lane when 'reply' then 0 when 'manual' then 1 when 'flow' then 2 when 'broadcast' then 3 end::smallint;
+returns smallint language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return case lane when 'reply' then 0 when 'manual' then 1 when 'flow' then 2 when 'broadcast' then 3 end;
+end
+$$;
 
 grant execute on function private.mark_first, private.lane_rank to service_role;

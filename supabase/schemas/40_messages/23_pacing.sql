@@ -50,14 +50,22 @@ $$;
 comment on function private.rooms is 'Messages that each lane may still send today and in this minute; null: no limit.';
 
 create function private.lane_part(cap integer, lane integer)
-returns integer language sql immutable parallel safe set search_path = ''
-return ceil(cap * case lane when 0 then 1.0 when 1 then 0.9 when 2 then 0.9 else 0.7 end);
+returns integer language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return ceil(cap * case lane when 0 then 1.0 when 1 then 0.9 when 2 then 0.9 else 0.7 end);
+end
+$$;
 comment on function private.lane_part is
   'How far a lane may fill a cap: the last tenth is kept for replies, and broadcasts leave another fifth to the lanes before them.';
 
 create function private.room(cap integer, used integer)
-returns integer language sql immutable parallel safe set search_path = ''
-return case when cap is not null then greatest(cap - coalesce(used, 0), 0) end;
+returns integer language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return case when cap is not null then greatest(cap - coalesce(used, 0), 0) end;
+end
+$$;
 comment on function private.room is 'What a cap leaves; null: no limit.';
 
 create function private.count_sends(instance_id uuid, added integer)

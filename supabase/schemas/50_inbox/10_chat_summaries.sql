@@ -58,8 +58,12 @@ for each row when (old.sent_at is null and new.sent_at is not null and new.from_
 execute function private.summarise_scheduled();
 
 create function private.is_scheduled(from_me boolean, send_at timestamptz)
-returns boolean language sql stable set search_path = ''
-return from_me and send_at > clock_timestamp() + interval '10 seconds';
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return from_me and send_at > clock_timestamp() + interval '10 seconds';
+end
+$$;
 
 create function private.renew_summary()
 returns trigger language plpgsql security definer set search_path = ''

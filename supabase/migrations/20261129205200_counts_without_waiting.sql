@@ -84,6 +84,52 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION private.is_erased(account_id uuid, contact_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  return exists (select from public.contacts c
+    where c.id = is_erased.contact_id and c.account_id = is_erased.account_id and c.erased_at is not null);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.is_scheduled(from_me boolean, send_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  return from_me and send_at > clock_timestamp() + interval '10 seconds';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.lane_part(cap integer, lane integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  return ceil(cap * case lane when 0 then 1.0 when 1 then 0.9 when 2 then 0.9 else 0.7 end);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.lane_rank(lane text)
+ RETURNS smallint
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  return case lane when 'reply' then 0 when 'manual' then 1 when 'flow' then 2 when 'broadcast' then 3 end;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION private.plan_limit(account_id uuid, kind text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -116,6 +162,17 @@ begin
   join public.plans p on p.name = case when a.plan_expires_at <= now() then 'free' else a.plan end
   where a.id = plan_of.account_id;
   return plan;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.room(cap integer, used integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  return case when cap is not null then greatest(cap - coalesce(used, 0), 0) end;
 end
 $function$;
 
