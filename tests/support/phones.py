@@ -9,11 +9,10 @@ from devstack.settings import ROOT
 
 
 class PhoneCases(TypedDict):
-    """A phone's spellings, what is none, what only its length makes none, and these lengths by code."""
+    """A phone's spellings, what is none, and how long the phones of a country are, by its code."""
 
     phones: dict[str, list[str]]
     refused: list[str]
-    impossible: list[str]
     lengths: dict[str, list[int]]
 
 
@@ -27,7 +26,7 @@ def spellings() -> list[tuple[str, str | None]]:
     told = [(text, phone) for phone, texts in cases["phones"].items() for text in texts]
     return [
         *told,
-        *((text, None) for text in [*cases["refused"], *cases["impossible"]]),
+        *((text, None) for text in cases["refused"]),
         *_by_length(cases["lengths"]),
     ]
 

@@ -14,4 +14,10 @@ describe('a phone is read as by the database and the orchestrator', () => {
   it('nothing else is a phone', () => {
     expect(cases.refused.filter((text) => parsePhone(text) !== null)).toEqual([])
   })
+
+  it.each(Object.entries(cases.lengths))('+%s has as many digits as its country gives', (code, lengths) => {
+    const all = [8, 9, 10, 11, 12, 13, 14, 15]
+    const read = all.filter((length) => parsePhone(`+${code}`.padEnd(length + 1, '2')) !== null)
+    expect(read).toEqual(lengths)
+  })
 })
