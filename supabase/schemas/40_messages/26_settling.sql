@@ -182,12 +182,16 @@ declare
 begin
   perform private.hold_number(orchestrator_id, number);
   ids := array(
-    select q.conversation_id
-    from private.ready_instances(orchestrator_id, number) i
-    join private.outgoing_queue q on q.instance_id = i.id and q.state in ('sending', 'unconfirmed')
-    where (q.state = 'sending' and q.number is distinct from unsettled_messages.number)
-      or (q.state = 'unconfirmed' and q.expires_at > clock_timestamp())
-    order by q.seq limit greatest(least(max_items, 500), 0));
+    select found.conversation_id
+    from private.ready_instances(orchestrator_id, number) i, lateral (
+      select q.conversation_id, q.seq, row_number() over (order by q.seq) as turn
+      from private.outgoing_queue q
+      where q.instance_id = i.id and q.state in ('sending', 'unconfirmed')
+        and ((q.state = 'sending' and q.number is distinct from unsettled_messages.number)
+          or (q.state = 'unconfirmed' and q.expires_at > clock_timestamp()))
+    ) found
+    -- The first of each number before the second of any: one that has many keeps no other waiting.
+    order by found.turn, found.seq limit greatest(least(max_items, 500), 0));
   return jsonb_build_object('messages', private.show_outgoing(ids));
 end
 $$;

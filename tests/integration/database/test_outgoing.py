@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from .control_plane import ControlPlane, one, refused
+from .control_plane import ControlPlane, add_instance, one, refused
 from .messages import (
     add_chat,
     add_contact,
@@ -176,6 +176,24 @@ def test_what_never_left_is_queued_again_and_what_may_have_left_is_not(
     assert (left["id"], left["status"]) == (str(maybe), "unconfirmed")
     settle(successor, instance_id, {"id": str(maybe), "status": "sent", "wa_message_id": "found"})
     assert status_of(successor.connection, maybe) == "sent"
+
+
+def test_a_number_with_much_in_doubt_keeps_no_other_waiting(
+    sender: ControlPlane, account_id: UUID, instance_id: UUID, chat_id: UUID
+) -> None:
+    other = add_instance(sender.connection, account_id)
+    sender.lease()
+    sender.write(other, status="connected", phone="5521900000002")
+    sender.connection.execute(
+        "update public.instances set messages_per_minute = null, warm_up = false where id = %s", [other]
+    )
+    for place in range(3):
+        add_message(sender.connection, chat_id, f"{place}")
+    add_message(sender.connection, add_chat(sender.connection, account_id, other))
+    assert len(claim(sender)) == 4
+    successor = ControlPlane.register(sender.connection, own_id=sender.id)
+    unsettled = successor.call("unsettled_messages", max_items=2)["messages"]
+    assert {item["instance_id"] for item in unsettled} == {str(instance_id), str(other)}
 
 
 def test_a_settled_message_is_not_settled_again(

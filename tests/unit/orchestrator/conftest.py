@@ -95,8 +95,10 @@ def build(gateway: FakeGateway, clock: FakeClock, orchestrator_id: str, capacity
     registry = Registry(make_supervisor, host)
     polling = Polling(5, clock)
     fleet = Fleet(gateway, registry, clock, polling, orchestrator_id, capacity)
-    handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(0.5, 0.5))
-    runner = CommandRunner(gateway, fleet, registry, handlers, notices, clock, CommandLimits(0.5, 0.5))
+    handlers = CommandHandlers(gateway, fleet.identity, registry, host, HandlerLimits(2, 2))
+    runner = CommandRunner(
+        gateway, fleet, registry, handlers, notices, clock, CommandLimits(run=3, finish=0.5)
+    )
     control = ControlLoop(gateway, fleet, registry, runner, clock, 5)
     sending = Sending(NumberChecks(messages, fleet.identity), registry, attachments, clock)
     results = Results(messages, fleet.identity, clock)
