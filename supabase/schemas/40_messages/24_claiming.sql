@@ -168,9 +168,9 @@ declare
 begin
   return (
     select coalesce(array_agg(q.conversation_id), '{}')
-    from public.conversations c
-    join private.outgoing_queue q on q.conversation_id = c.id
-    where c.id = any (ids) and not exists (
+    from unnest(ids) given (id)
+    cross join lateral (select * from private.outgoing_queue known where known.conversation_id = given.id limit 1) q
+    where not exists (
       select from private.outgoing_queue earlier
       where earlier.account_id = q.account_id and earlier.chat_id = q.chat_id and earlier.state = 'queued'
         and earlier.send_at <= moment and (earlier.expires_at > moment) is true

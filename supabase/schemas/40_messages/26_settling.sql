@@ -176,6 +176,7 @@ comment on function private.name_chats is 'Chats that we began have WhatsApp''s 
 
 create function orchestrator.unsettled_messages(orchestrator_id uuid, number bigint, max_items integer)
 returns jsonb language plpgsql set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   ids uuid[];

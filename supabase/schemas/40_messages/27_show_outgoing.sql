@@ -20,8 +20,10 @@ begin
           else i.reply_pause_seconds end as pause_seconds,
         c.created_at, c.send_at, c.expires_at, c.status, q.claimed_at,
         extract(epoch from clock_timestamp() - q.claimed_at) as claimed_seconds
-      from public.conversations c
-      join private.outgoing_queue q on q.conversation_id = c.id
+      from unnest(ids) given (id)
+      -- One by one, by its key: a plan made while the queue was short would walk it whole.
+      cross join lateral (select * from private.outgoing_queue known where known.conversation_id = given.id limit 1) q
+      join public.conversations c on c.id = q.conversation_id
       join public.chats chat on chat.id = c.chat_id
       join public.instances i on i.id = c.instance_id
       left join public.contacts contact on contact.id = chat.contact_id
@@ -36,7 +38,6 @@ begin
           and checks.match_key = private.phone_key(contact.phone)
           and checks.checked_at > clock_timestamp()
             - (select make_interval(days => settings.number_check_days) from private.settings)) checked on true
-      where c.id = any (ids)
     ) item);
 end
 $$;

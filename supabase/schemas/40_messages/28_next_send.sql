@@ -37,7 +37,11 @@ returns boolean language plpgsql stable set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return exists (select from private.outgoing_queue q where q.instance_id = has_queued.instance_id and q.state = 'queued');
+  -- In the index's order, as in has_due.
+  return (
+    select q.is_first from private.outgoing_queue q
+    where q.instance_id = has_queued.instance_id and q.state = 'queued'
+    order by q.is_first, q.lane, q.send_at limit 1) is not null;
 end
 $$;
 comment on function private.has_queued is 'A function, because the planner would join with the whole queue.';
@@ -56,14 +60,26 @@ begin
     end)
     from private.rooms(instance) room
     cross join (values (false), (true)) kind (is_first)
-    cross join lateral (
-      select from private.outgoing_queue q
-      where q.instance_id = instance.id and q.state = 'queued' and q.is_first = kind.is_first and q.lane = room.lane
-        and q.send_at <= moment
-      limit 1) due
-    left join private.send_counts counts on counts.instance_id = instance.id and counts.next_first_at > moment);
+    left join private.send_counts counts on counts.instance_id = instance.id and counts.next_first_at > moment
+    where private.has_due(instance.id, kind.is_first, room.lane, moment));
 end
 $$;
 comment on function private.next_room is 'When what is due may go; at_once: as soon as its chat is free.';
 
-grant execute on function private.next_send, private.next_due, private.has_queued, private.next_room to service_role;
+create function private.has_due(instance_id uuid, is_first boolean, lane smallint, moment timestamptz)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  -- Its order names the index: while the queue is short another would do, and the plan stays when it is long.
+  return (
+    select q.send_at from private.outgoing_queue q
+    where q.instance_id = has_due.instance_id and q.state = 'queued' and q.is_first = has_due.is_first
+      and q.lane = has_due.lane
+    order by q.send_at limit 1) <= moment;
+end
+$$;
+comment on function private.has_due is 'Whether a range of the queue''s index has one that is due; null: it is empty.';
+
+grant execute on function private.next_send, private.next_due, private.has_queued, private.next_room,
+  private.has_due to service_role;

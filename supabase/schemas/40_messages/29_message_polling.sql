@@ -3,6 +3,8 @@ set check_function_bodies = off;
 
 create function private.first_send(orchestrator_id uuid, number bigint)
 returns timestamptz language plpgsql stable set search_path = ''
+-- As for a claim, which uses the plans that are made here: by an index always.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -18,6 +20,7 @@ comment on function private.first_send is 'When something may be sent, as far as
 
 create function private.has_uncertain_messages(orchestrator_id uuid, number bigint)
 returns boolean language plpgsql stable set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare

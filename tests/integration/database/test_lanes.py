@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import psycopg
@@ -262,6 +263,8 @@ def test_what_is_settled_leaves_the_queue(sender: ControlPlane, account_id: UUID
 
 
 STRANGERS = 3000
+# After so many calls a function keeps its plan.
+PLANS = 6
 MANY = """
 with people as (
   insert into public.contacts (account_id, phone)
@@ -289,16 +292,23 @@ def test_a_claim_looks_at_no_queue_of_strangers(
             f"select sum(n) from ({touched} where relname like 'outgoing_queue%%') read (n)",
         )
 
-    def cost_of_claim() -> int:
-        before = rows_read()
-        claim(sender)
-        return rows_read() - before
+    def cost_of_claims() -> int:
+        """Of most: whichever plans anew looks at more."""
+        marks = [rows_read()]
+        for _ in range(5):
+            claim(sender)
+            marks.append(rows_read())
+        return sorted(after - before for before, after in pairwise(marks))[2]
 
     add_message(connection, chat_id)
-    cost_of_claim()
-    few = cost_of_claim()
+    # What a poll has planned while the queue was short is used by claims when it is long.
+    connection.execute("analyze private.outgoing_queue")
+    for _ in range(PLANS):
+        sender.call("poll", kinds=[])
+        claim(sender)
+    few = cost_of_claims()
     act_as(connection, "broadcast", account_id)
     connection.execute(MANY, {"a": account_id, "i": instance_id, "n": STRANGERS})
     act_as(connection, "system")
     claim(sender)
-    assert cost_of_claim() <= few + 50
+    assert cost_of_claims() <= few + 50
