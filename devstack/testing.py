@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import httpx
 import psutil
 
-from devstack.ports import is_free
+from devstack.ports import is_free, release, reserve
 from devstack.processes import leash
 from devstack.settings import PORT_SETTINGS, ROOT
 
@@ -30,7 +30,8 @@ FIRST_PAUSE_SECONDS = 0.02
 LONGEST_PAUSE_SECONDS = 0.2
 # Below the range the kernel takes outgoing ports from.
 PORTS = range(20000, 25000)
-INSTANCE_PORTS = range(26001, 31000, 50)
+# The first port of each block that one stack's node instances take theirs from.
+INSTANCE_PORTS = range(25001, 32700, 200)
 BROWSERS = (
     "chromium-headless-shell",
     "/usr/lib/chromium/chromium-headless-shell",
@@ -130,22 +131,27 @@ def wait_for(
 
 
 def free_ports(variables: Iterable[str] = PORT_SETTINGS.values()) -> dict[str, str]:
-    """These port settings, each on a port nobody listens on."""
-    start = random.randrange(len(PORTS) - 1000)
-    free = (port for port in PORTS[start:] if is_free(port))
+    """These port settings, each on a port nobody listens on, nobody else's until this process ends."""
+    start = random.randrange(len(PORTS))
+    free = (port for port in [*PORTS[start:], *PORTS[:start]] if is_free(port) and reserve(port))
     return {variable: str(next(free)) for variable in variables}
 
 
-def free_instance_ports() -> int:
-    """The first of fifty free ports in a row, chosen by chance: another stack may be choosing right now."""
+@contextmanager
+def reserved_instance_ports() -> Generator[int, None, None]:
+    """The first of a block of ports that no other stack of tests or benchmarks has meanwhile."""
     candidates = random.sample(INSTANCE_PORTS, len(INSTANCE_PORTS))
-    return next(first for first in candidates if all(is_free(port) for port in range(first, first + 50)))
+    first = next(port for port in candidates if all(map(is_free, range(port, port + 50))) and reserve(port))
+    try:
+        yield first
+    finally:
+        release(first)
 
 
-def demo_environment(state: Path) -> dict[str, str]:
+def demo_environment(state: Path, first_port: int) -> dict[str, str]:
     own = ("ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT")
     ports = free_ports([*PORT_SETTINGS.values(), *own])
-    folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(free_instance_ports())}
+    folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(first_port)}
     return {**os.environ, **ports, **folders}
 
 
@@ -154,10 +160,15 @@ def running_demo(state: Path) -> Generator[DemoStack, None, None]:
     """Start a demo in `state`, give its facts, and end it by SIGTERM."""
     state.mkdir(parents=True, exist_ok=True)
     output = state / "demo.log"
+    with reserved_instance_ports() as first_port:
+        yield from run_demo(state, output, first_port)
+
+
+def run_demo(state: Path, output: Path, first_port: int) -> Generator[DemoStack, None, None]:
     with output.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "devstack.demo"],
-            cwd=ROOT, env=demo_environment(state), stdout=log, stderr=log,
+            cwd=ROOT, env=demo_environment(state, first_port), stdout=log, stderr=log,
             # A test run that is killed must not leave a demo behind.
             start_new_session=True, preexec_fn=leash(signal.SIGTERM) if sys.platform == "linux" else None,
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -18,13 +17,11 @@ import psycopg
 from devstack.info import DevstackInfo
 from devstack.processes import leash
 from devstack.settings import ROOT
-from devstack.testing import free_ports
+from devstack.testing import free_ports, reserved_instance_ports
 
 START_SECONDS = 90
 STOP_SECONDS = 40
 POLL_SECONDS = 0.05
-# Of the stacks of other runs each has chosen its own, by chance.
-FIRST_INSTANCE_PORTS = range(25001, 31001, 300)
 
 
 @dataclass(frozen=True)
@@ -64,10 +61,10 @@ def running_devstack(state: Path) -> Generator[Supabase, None, None]:
     process = start_devstack(state, free_ports())
     try:
         supabase = wait_until_up(process, state)
-        with psycopg.connect(supabase.admin_database_url) as connection:
-            first_port = random.choice(FIRST_INSTANCE_PORTS)
-            connection.execute("update private.settings set first_port = %s", [first_port])
-        yield supabase
+        with reserved_instance_ports() as first_port:
+            with psycopg.connect(supabase.admin_database_url) as connection:
+                connection.execute("update private.settings set first_port = %s", [first_port])
+            yield supabase
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(STOP_SECONDS)

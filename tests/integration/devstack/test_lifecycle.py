@@ -179,6 +179,8 @@ def test_without_postgres_requests_are_answered_as_postgrest_does(shared: Starte
 @pytest.mark.parametrize("variable", sorted(PORT_SETTINGS.values()))
 def test_a_port_in_use_names_its_setting(state: Path, ports: dict[str, str], variable: str) -> None:
     with socket.socket() as stranger:
+        # Connections of an earlier devstack on this port may still be fading.
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stranger.bind(("127.0.0.1", int(ports[variable])))
         stranger.listen()
         ended = run_command("up", "--state", str(state), ports=ports)
