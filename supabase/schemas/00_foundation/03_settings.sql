@@ -31,7 +31,8 @@ create table private.settings (
   orchestrator_days integer not null default 30 check (orchestrator_days between 1 and 36500),
   dead_job_days integer not null default 30 check (dead_job_days between 1 and 36500),
   decision_days integer not null default 14 check (decision_days between 1 and 36500),
-  free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0)
+  free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0),
+  account_pause_seconds integer not null default 600 check (account_pause_seconds between 0 and 2592000)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -40,6 +41,7 @@ comment on column private.settings.media_link_key is 'Signs links to files. Anot
 comment on column private.settings.unlinking_days is
   'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
+comment on column private.settings.account_pause_seconds is 'How long a person waits between two accounts that he opens.';
 comment on column private.settings.event_days is 'How long events are kept at least; longer while somebody has not read them.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 

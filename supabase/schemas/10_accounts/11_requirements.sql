@@ -11,6 +11,20 @@ begin
 end
 $$;
 
+create function private.require_confirmed()
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.require_user('not_authenticated');
+  if not exists (select from auth.users users where users.id = auth.uid()) then
+    perform private.fail('not_authenticated', 'this user is gone', 'sign in');
+  elsif (select users.email_confirmed_at from auth.users users where users.id = auth.uid()) is null then
+    perform private.fail('user_unconfirmed', 'your address is not confirmed', 'follow the link in the mail first');
+  end if;
+end
+$$;
+comment on function private.require_confirmed is 'Somebody who has proved his address. Codes: not_authenticated, user_unconfirmed.';
+
 create function private.require_readable(account_id uuid)
 returns void language plpgsql stable set search_path = ''
 as $$

@@ -1,22 +1,32 @@
 -- How an account comes to be. Plan and role never come from what the caller says.
 set check_function_bodies = off;
 
+-- Whoever answers for an address has it confirmed, at once where Auth asks for no confirmation.
 create function private.handle_sign_up()
-returns trigger language plpgsql security definer set search_path = ''
+returns trigger language plpgsql security definer set search_path = '' set lock_timeout = '2s'
 as $$
 declare
   data constant jsonb := new.raw_user_meta_data;
 begin
+  if new.email_confirmed_at is null or old.email_confirmed_at is not null
+    or exists (select from private.account_openings openings where openings.user_id = new.id) then
+    return null;
+  end if;
   if data ? 'name' and data ? 'phone' and not data ? 'invitation' then
     perform private.open_account(new.id, data ->> 'name', data ->> 'phone');
   end if;
   return null;
 exception when others then
-  -- A raised error would refuse the sign-up without a reason. The first login calls create_account instead.
+  -- A raised error would refuse the sign-up, or the confirmation, without a reason. The first login calls
+  -- create_account instead.
   return null;
 end
 $$;
+comment on function private.handle_sign_up is
+  'Opens the account that a sign-up asked for once its address is confirmed: until then it holds no phone.';
 create trigger open_account after insert on auth.users
+for each row execute function private.handle_sign_up();
+create trigger open_confirmed_account after update of email_confirmed_at on auth.users
 for each row execute function private.handle_sign_up();
 
 create function public.create_account(name text, phone text)
@@ -25,18 +35,14 @@ as $$
   select private.create_account(name, phone)
 $$;
 comment on function public.create_account is
-  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, accounts_limit, account_suspended, not_authenticated.';
+  'Opens an account on the plan free, owned by the caller: phone_taken, phone_invalid, name_invalid, accounts_limit, account_pause, account_suspended, user_unconfirmed, not_authenticated.';
 
 create function private.create_account(name text, phone text)
 returns uuid language plpgsql security definer set search_path = ''
 as $$
-declare
-  user_id constant uuid := auth.uid();
 begin
-  if user_id is null then
-    perform private.fail('not_authenticated', 'only a signed-in user can open an account', 'sign in first');
-  end if;
-  return private.open_account(user_id, name, phone);
+  perform private.require_confirmed();
+  return private.open_account(auth.uid(), name, phone);
 end
 $$;
 
@@ -61,8 +67,11 @@ begin
   if opened_id is null then
     perform private.fail('phone_taken', 'another account has this phone', 'ask its owner for an invitation');
   end if;
+  perform private.pause_accounts(user_id);
   insert into public.account_members (account_id, user_id, role)
   values (opened_id, open_account.user_id, 'owner');
+  insert into private.account_openings (user_id) values (open_account.user_id)
+  on conflict on constraint account_openings_pkey do update set opened_at = excluded.opened_at;
   return opened_id;
 end
 $$;
@@ -89,5 +98,24 @@ end
 $$;
 comment on function private.limit_accounts is
   'What a plan allows is counted by the account, so accounts that cost nothing are counted by the person. Codes: accounts_limit, account_suspended.';
+
+create function private.pause_accounts(user_id uuid)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  seconds constant integer := (
+    select ceil(extract(epoch from openings.opened_at - now())) + settings.account_pause_seconds
+    from private.account_openings openings, private.settings
+    where openings.user_id = pause_accounts.user_id);
+begin
+  if seconds > 0
+    and not exists (select from private.platform_admins admins where admins.user_id = pause_accounts.user_id) then
+    perform private.fail('account_pause', jsonb_build_object('seconds', seconds)::text,
+      'so many seconds later you may open the next account');
+  end if;
+end
+$$;
+comment on function private.pause_accounts is
+  'Between two accounts of one person, platform administrators excepted. Code: account_pause, its detail {"seconds": how long to wait}.';
 
 grant execute on function public.create_account, private.create_account to authenticated;

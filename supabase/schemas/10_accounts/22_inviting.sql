@@ -102,7 +102,7 @@ as $$
   select private.accept_invitation(token, name)
 $$;
 comment on function public.accept_invitation is
-  'The caller joins; answers the account. Codes: those of show_invitation, invitation_other_email, already_member, plan_limit_exceeded, account_suspended.';
+  'The caller joins; answers the account. Codes: those of show_invitation, invitation_other_email, user_unconfirmed, already_member, plan_limit_exceeded, account_suspended.';
 
 create function private.accept_invitation(token text, name text)
 returns uuid language plpgsql security definer set search_path = ''
@@ -118,6 +118,9 @@ begin
   perform from public.accounts a where a.id = invitation.account_id for no key update;
   perform from public.account_invitations i where i.id = invitation.id for update;
   invitation := private.find_invitation(token);
+  if invitation.email is not null then
+    perform private.require_confirmed();
+  end if;
   if invitation.email <> (select lower(users.email) from auth.users users where users.id = auth.uid()) then
     perform private.fail('invitation_other_email', 'this invitation is for another mail address', 'sign in with that address');
   end if;

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
 import secrets
-import subprocess
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import psutil
 from playwright.sync_api import Page
 
-from devstack.settings import ROOT, node_program
-from devstack.testing import DemoStack, User, wait_for
-from tests.support.simulator import free_port
+from devstack.testing import DemoStack, User
+from tests.support import confirming
 
 PASSWORD = "uma-senha-longa"
-GATEWAY_SECONDS = 15
 
 
 def new_email() -> str:
@@ -34,21 +27,13 @@ def new_phone() -> str:
 
 
 def latest_link(demo: DemoStack, email: str) -> str:
-    """The address behind the button of the newest mail to that address."""
-    url = f"{demo.supabase_url}/mail"
-
-    def newest() -> str | None:
-        mails = httpx.get(url, params={"to": email}, timeout=10).json()["messages"]
-        found = re.search(r'href="([^"]+)"', mails[0]["html"]) if mails else None
-        return html.unescape(found[1]) if found else None
-
-    return wait_for(f"a mail to {email}", newest, 10)
+    return confirming.latest_link(demo.supabase_url, email)
 
 
-def sign_up_over_api(demo: DemoStack, name: str) -> User:
+def sign_up_over_api(demo: DemoStack, name: str, phone: str = "") -> User:
     """A new user with an account of that name, on the plan free."""
     email = new_email()
-    data = {"name": name, "phone": f"55 {new_phone()}"}
+    data = {"name": name, "phone": f"55 {phone or new_phone()}"}
     answer = httpx.post(
         f"{demo.supabase_url}/auth/v1/signup",
         json={"email": email, "password": PASSWORD, "data": data},
@@ -92,32 +77,13 @@ def enter(page: Page, user: User) -> None:
 
 @contextmanager
 def confirming_auth(demo: DemoStack, page: Page) -> Generator[None]:
-    """The page's Auth is a second gateway to the same database, which wants addresses to be confirmed."""
-    info = json.loads((demo.state / "devstack" / "devstack.json").read_text())
-    environment = psutil.Process(int(info["pids"]["gateway"])).environ()
-    url = f"http://127.0.0.1:{free_port()}"
-    process = subprocess.Popen(
-        [node_program(), str(ROOT / "devstack" / "gateway" / "src" / "main.ts")],
-        env={**environment, "GATEWAY_PORT": url.rsplit(":", 1)[1], "GATEWAY_CONFIRM_EMAIL": "1"},
-        # It ends when this pipe does.
-        stdin=subprocess.PIPE,
-    )
-    try:
-        wait_for("the second gateway", lambda: is_up(url) or None, GATEWAY_SECONDS)
+    """The page's Auth wants addresses to be confirmed."""
+    with confirming.confirming_gateway(demo.state / "devstack") as url:
         here = f"{demo.supabase_url}/auth/v1/**"
         page.route(here, lambda route: route.continue_(url=to_gateway(route.request.url, url)))
         yield
         page.unroute(here)
-    finally:
-        process.communicate(timeout=10)
 
 
 def to_gateway(address: str, gateway: str) -> str:
     return gateway + "/" + address.split("/", 3)[3]
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health", timeout=2).is_success
-    except httpx.HTTPError:
-        return False

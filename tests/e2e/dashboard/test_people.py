@@ -60,11 +60,30 @@ def test_a_new_customer_confirms_his_address_and_has_an_account(page: Page, demo
     with confirming_auth(demo, page):
         fill_sign_up(page, "Doces da Ana", phone, email)
         expect(page.get_by_role("heading", name="Confirme seu e-mail")).to_be_visible()
+        page.goto("/entrar")
+        enter(page, User(email, PASSWORD, "owner", []))
+        expect(page.get_by_role("alert")).to_contain_text("Confirme seu e-mail pelo link")
         page.goto(latest_link(demo, email))
         expect(page.get_by_role("button", name="Trocar de conta")).to_contain_text("Doces da Ana")
         assert "token" not in page.url
     page.goto("/")
     expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+
+
+def test_a_phone_that_was_taken_before_the_address_was_confirmed_is_said_there(
+    page: Page, demo: DemoStack
+) -> None:
+    email, phone = new_email(), new_phone()
+    with confirming_auth(demo, page):
+        fill_sign_up(page, "Doces da Bia", phone, email)
+        expect(page.get_by_role("heading", name="Confirme seu e-mail")).to_be_visible()
+        sign_up_over_api(demo, "Mais rápida", phone)
+        page.goto(latest_link(demo, email))
+        expect(page.get_by_text("A conta que você pediu no cadastro não foi aberta")).to_be_visible()
+        expect(page.get_by_label("Nome da empresa")).to_have_value("Doces da Bia")
+        page.get_by_label("Telefone com DDD").fill(new_phone())
+        page.get_by_role("button", name="Criar conta").click()
+        expect(page.get_by_role("button", name="Trocar de conta")).to_contain_text("Doces da Bia")
 
 
 def test_a_phone_that_another_account_has_is_said_at_the_first_login(

@@ -14,7 +14,8 @@ from .control_plane import one
 def add_member(connection: psycopg.Connection, account_id: UUID, role: str = "agent") -> UUID:
     user_id = uuid4()
     connection.execute(
-        "insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.com"]
+        "insert into auth.users (id, email, email_confirmed_at) values (%s, %s, now())",
+        [user_id, f"{user_id}@example.com"],
     )
     connection.execute(
         "insert into public.account_members (account_id, user_id, role) values (%s, %s, %s)",

@@ -56,7 +56,8 @@ def test_a_local_phone_is_brazilian_at_every_door(
     assert as_member(connection, member, renamed, phone, account_id) == "5511982343082"
     person = one(
         connection,
-        "insert into auth.users (id, email) values (%s, 'x' || gen_random_uuid()) returning id",
+        "insert into auth.users (id, email, email_confirmed_at) "
+        "values (%s, 'x' || gen_random_uuid(), now()) returning id",
         uuid4(),
     )
     opened = as_member(connection, person, "select public.create_account('Loja', %s)", phone)

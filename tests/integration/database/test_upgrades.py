@@ -21,6 +21,7 @@ from .tap import ROOT
 
 SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
+CONFIRMED = "20261129214245"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -76,3 +77,28 @@ def test_a_time_zone_that_only_postgresql_knew_becomes_the_usual_one(before: Bef
         found = {zone: one(connection, query, account_id) for zone, account_id in accounts.items()}
         usual = "America/Sao_Paulo"
         assert found == {"BRT": usual, "america/manaus": usual, "America/Manaus": "America/Manaus"}
+
+
+def test_accounts_of_nobody_s_address_go_and_all_others_stay(before: Before) -> None:
+    with before(CONFIRMED) as connection:
+        sign_up = (
+            "insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data) values "
+            "(gen_random_uuid(), %s, %s::timestamptz, jsonb_build_object('name', 'Loja', 'phone', %s::text)) "
+            "returning id"
+        )
+        squatter = one(connection, sign_up, "x@example.com", None, "5521987650001")
+        known = one(connection, sign_up, "y@example.com", "2026-01-01", "5521987650002")
+        founding = add_account(connection)
+        upgrade(connection)
+        owners = connection.execute(
+            "select a.phone, m.user_id from public.accounts a "
+            "left join public.account_members m on m.account_id = a.id "
+            "where a.phone like '552198765000_' or a.id = %s order by m.user_id is null",
+            [founding],
+        ).fetchall()
+        assert [user_id for _, user_id in owners] == [known, None]
+        confirm = "update auth.users set email_confirmed_at = now() where id = %s"
+        connection.execute(confirm, [known])
+        connection.execute(confirm, [squatter])
+        opened = "select count(*) from public.account_members where user_id = %s"
+        assert [one(connection, opened, user_id) for user_id in (known, squatter)] == [1, 1]

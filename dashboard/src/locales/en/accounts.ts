@@ -28,7 +28,13 @@ export const accounts: typeof source = {
   'accounts.create': 'Create account',
   'accounts.first.title': 'One thing is missing: your account',
   'accounts.first.text': 'Give the name of your company and a contact phone to begin.',
+  'accounts.first.not_opened': 'The account you asked for when you signed up was not opened',
+  'accounts.first.not_opened_text':
+    'The phone {phone} may belong to another account already. Check what is below or give another phone.',
   'accounts.first.leave': 'Sign out of {email}',
+  'accounts.error.account_pause':
+    'You have just opened an account. The next one can be opened in {seconds, plural, one {# second} other {# seconds}}.',
+  'accounts.error.user_unconfirmed': 'Confirm your e-mail with the link we sent and try again.',
   'accounts.error.accounts_limit':
     'You have as many free accounts as one person can. Take a plan for one of them.',
   'accounts.error.phone_taken':

@@ -26,7 +26,13 @@ export const accounts = {
   'accounts.create': 'Criar conta',
   'accounts.first.title': 'Falta só a sua conta',
   'accounts.first.text': 'Diga o nome da sua empresa e um telefone de contato para começar.',
+  'accounts.first.not_opened': 'A conta que você pediu no cadastro não foi aberta',
+  'accounts.first.not_opened_text':
+    'O telefone {phone} pode já ser de outra conta. Confira os dados abaixo ou informe outro telefone.',
   'accounts.first.leave': 'Sair de {email}',
+  'accounts.error.account_pause':
+    'Você acabou de abrir uma conta. A próxima pode ser aberta em {seconds, plural, one {# segundo} other {# segundos}}.',
+  'accounts.error.user_unconfirmed': 'Confirme seu e-mail pelo link que enviamos e tente de novo.',
   'accounts.error.accounts_limit':
     'Você já tem o máximo de contas gratuitas. Contrate um plano para uma delas.',
   'accounts.error.phone_taken':

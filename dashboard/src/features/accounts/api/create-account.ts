@@ -9,7 +9,10 @@ export interface NewAccount {
   phone: string
 }
 
-/** Opens an account and answers its id. Codes: `phone_taken`, `phone_invalid`, `name_invalid`, `accounts_limit`. */
+/**
+ * Opens an account and answers its id. Codes: `phone_taken`, `phone_invalid`, `name_invalid`, `accounts_limit`,
+ * `account_pause`, `user_unconfirmed`.
+ */
 export function useCreateAccount() {
   const supabase = useSupabase()
   const queryClient = useQueryClient()

@@ -35,6 +35,11 @@ export function CreateAccountForm({ suggested, onCreated }: CreateAccountFormPro
   )
   return (
     <form noValidate className="space-y-5" onSubmit={(event) => void submit(event)}>
+      {said && !create.error && (
+        <Alert tone="warning" title={t('accounts.first.not_opened')}>
+          {t('accounts.first.not_opened_text', { phone: formatPhone(said) })}
+        </Alert>
+      )}
       <FormField
         label={t('accounts.name')}
         autoComplete="organization"
