@@ -214,6 +214,26 @@ describe('messages through the unmodified library', () => {
     await heard('message_revoke_everyone', id)
   })
 
+  it('keeps what people react, and lets go of what they take back', async () => {
+    const { id } = await receive({ from: CUSTOMER, body: 'gostou?' })
+    const message = await heard('message', id)
+    const react = (emoji: string) => receive({ from: CUSTOMER, reaction: { message_id: id, emoji } })
+    const emojis = async () => {
+      const reactions = await (await session.client.getMessageById(id)).getReactions()
+      return reactions?.map((reaction) => reaction.id) ?? []
+    }
+    const shown = (...wanted: string[]) =>
+      waitFor(`reactions ${wanted}`, async () => `${await emojis()}` === `${wanted}` || undefined)
+    await react('👍')
+    await shown('👍')
+    await react('❤️')
+    await shown('❤️')
+    await message.react('😂')
+    await shown('❤️', '😂')
+    await react('')
+    await shown('😂')
+  })
+
   it('reads history from the phone, newest last', async () => {
     const messages = Array.from({ length: 60 }, (_, index) => ({ from: '5541966660000', body: `n${index}` }))
     await scene.call('POST', `/phones/${PHONE}/incoming`, { messages })

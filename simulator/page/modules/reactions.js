@@ -18,8 +18,8 @@ export const reactionTable = {
     const chat = parent.id.remote
     const id = new MessageKey({ from: chat, to: chat, id: await MessageKey.newId(), fromMe })
     const reaction = { id, reactionParentKey: parent.id, reactionTimestamp: at, reactionText: emoji, author }
-    Object.defineProperty(reaction, 'parent', { value: parent })
-    this.bulkUpsert([{ ...reaction, read: fromMe, ack: 2, orphan: 0, orphanReason: null, from: author }])
+    const described = { ...reaction, read: fromMe, ack: 2, orphan: 0, orphanReason: null, from: author }
+    this.bulkUpsert([Object.defineProperty(described, 'parent', { value: parent })])
   },
 }
 

@@ -60,6 +60,7 @@ export interface LibraryClient {
   getNumberId(number: string): Promise<{ _serialized: string } | null>
   getChats(): Promise<LibraryChat[]>
   getChatById(id: string): Promise<LibraryChat>
+  getMessageById(id: string): Promise<LibraryMessage>
   getContacts(): Promise<{ number: string; name: string }[]>
   getProfilePicUrl(id: string): Promise<string | undefined>
   sendSeen(chat: string): Promise<boolean>

@@ -81,3 +81,54 @@ def test_what_came_while_away_is_told_once_and_in_order(
     back(number)
     eventually(lambda: len(told(number, "chat")) > 0, what="the end of the catching up")
     assert len(told(number)) == count
+
+
+def cut(
+    number: NodeInstance, go_away: Callable[[NodeInstance], None], meanwhile: Callable[[], None] | None = None
+) -> None:
+    """Away and back, and all is told: how the chats stand comes last."""
+    before = len(told(number, "chat"))
+    go_away(number)
+    if meanwhile:
+        meanwhile()
+    back(number)
+    eventually(lambda: len(told(number, "chat")) > before, what="the end of the catching up")
+
+
+def react(number: NodeInstance, author: str, message_id: str, emoji: str) -> None:
+    number.simulator.incoming(number.phone, from_=author, reaction={"message_id": message_id, "emoji": emoji})
+
+
+def reactions(number: NodeInstance, message_id: str) -> list[str]:
+    """What was told of them, in order."""
+    return [
+        reaction["emoji"] for reaction in told(number, "reaction") if reaction["message_id"] == message_id
+    ]
+
+
+@pytest.mark.parametrize("is_missed", [True, False])
+@pytest.mark.parametrize("begin", [away_by_network, away_by_kill])
+def test_a_reaction_stays_over_a_cut_unless_it_is_taken_back_meanwhile(
+    new_instance: NewInstance, begin: Callable[[NodeInstance], None], is_missed: bool
+) -> None:
+    number, ana = new_instance(), next_phone()
+    number.connect()
+    if is_missed:
+        number.simulator.fault(number.phone, "offline_receive")
+    kept, changed, taken = (
+        number.simulator.incoming(number.phone, from_=ana, body=body)["message"]["id"] for body in "123"
+    )
+    for message_id in (kept, changed, taken):
+        react(number, ana, message_id, "👍")
+    eventually(lambda: reactions(number, taken) == ["👍"], what="the reactions")
+    # A page that was loaded anew has them from the phone, one that lived on from what it heard.
+    cut(number, begin)
+
+    def meanwhile() -> None:
+        react(number, ana, changed, "❤️")
+        react(number, ana, taken, "")
+
+    cut(number, away_by_network, meanwhile)
+    assert reactions(number, taken) == ["👍", ""]
+    assert reactions(number, changed) == ["👍", "❤️"]
+    assert reactions(number, kept) == ["👍"]
