@@ -76,7 +76,7 @@ filename?: (string | null)
  */
 size?: (number | null)
 /**
- * message_id of the quoted message.
+ * message_id of the quoted message; its bare stanza where a reply does not say enough to build it.
  */
 reply_to: (string | null)
 /**
@@ -96,7 +96,7 @@ lid?: string
  */
 chat_name?: string
 /**
- * What is no text: location {latitude, longitude, name?, address?}, contact {vcards}, poll {options}; of a kind nobody knows, the library's own model, long texts cut.
+ * What is no text: location {latitude, longitude, name?, address?}, contact {vcards}, poll {options}; view_once, no_file: true of what linked devices get no bytes of; of a kind nobody knows, the library's own model, long texts cut.
  */
 content?: {
 [k: string]: unknown

@@ -23,7 +23,7 @@ export function messageAttributes(sent, isNewMsg) {
     star: false,
     ...(sent.media && mediaAttributes(sent)),
     ...(sent.location && locationAttributes(sent.location)),
-    ...(sent.reply_to && quotedAttributes(sent.reply_to)),
+    ...(sent.reply_to && quotedAttributes(sent, chat)),
     ...(sent.edited_at && { latestEditSenderTimestampMs: sent.edited_at }),
     reactions: new Map(Object.entries(sent.reactions)),
     hasReaction: Object.keys(sent.reactions).length > 0,
@@ -50,8 +50,12 @@ function locationAttributes({ latitude, longitude, description }) {
   return { lat: latitude, lng: longitude, loc: description }
 }
 
-function quotedAttributes(key) {
-  const quoted = findByKey(key)
-  const { type = 'chat', body = '', caption } = quoted ?? {}
-  return { quotedMsg: { type, body, caption }, quotedStanzaID: key }
+/** A reply carries who wrote what it answers, under the identity by which the chat goes. */
+function quotedAttributes({ reply_to: key, quoted }, chat) {
+  const { type = 'chat', body = '', caption } = findByKey(key) ?? {}
+  const carried = { quotedMsg: { type, body, caption }, quotedStanzaID: key }
+  if (!quoted) return carried
+  const ours = chat.isLid() ? store.meLid : store.me
+  const theirs = quoted.author ? createWid(quoted.author) : chat
+  return { ...carried, quotedParticipant: quoted.from_me ? ours : theirs }
 }

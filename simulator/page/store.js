@@ -42,6 +42,8 @@ export class MessageModel extends Model {
     'mediaObject',
     'quotedMsg',
     'quotedStanzaID',
+    'quotedParticipant',
+    'quotedRemoteJid',
     'hasReaction',
     'isEphemeral',
     'isStatusV3',

@@ -56,6 +56,30 @@ class Phone:
         return rows[0] if rows else None
 
 
+def test_what_may_be_seen_once_is_stored_as_such_and_never_asked_for(demo: DemoStack) -> None:
+    operator = Operator(demo)
+    number = operator.connect(operator.numbers()[0])
+    once: dict[str, Any] = {"isViewOnce": True, "mimetype": "image/jpeg"}
+    forms: list[dict[str, Any]] = [
+        {"type": "image", **once},
+        {"type": "video", **once, "directPath": "/media/none"},
+        {"type": "ptt", **once},
+        {"type": "ciphertext", "subtype": "view_once_unavailable_fanout"},
+    ]
+    url = f"{demo.simulator_url}/phones/{phone_of(number)}/incoming"
+    ids = [httpx.post(url, json={"from": PEER, "raw": raw}).json()["message"]["id"] for raw in forms]
+
+    def stored() -> list[dict[str, Any]] | None:
+        path = f"conversations?account_id=eq.{number['account_id']}&wa_message_id=in.({','.join(ids)})"
+        rows = demo.rows(f"{path}&order=seq&select=kind,content,media_id", operator.token)
+        return rows if len(rows) == len(ids) else None
+
+    *seen, notice = wait_for("the messages", stored, SECONDS)
+    assert [row["kind"] for row in seen] == ["image", "video", "voice"]
+    assert all(row["content"] == {"view_once": True} and row["media_id"] is None for row in seen)
+    assert (notice["kind"], notice["content"]["content"]) == ("unknown", {"view_once": True})
+
+
 def test_files_in_and_out(demo: DemoStack, tmp_path: Path) -> None:
     operator = Operator(demo)
     founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]

@@ -23,6 +23,9 @@ interface Contents {
       address?: string
       vcards?: string[]
       options?: string[]
+      view_once?: boolean
+      no_file?: boolean
+      content?: { view_once?: boolean }
     } | null
   }
 }

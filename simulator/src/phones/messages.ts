@@ -32,6 +32,8 @@ export interface StoredMessage {
   location?: Location
   /** The key of the message this one answers. */
   reply_to?: string
+  /** Who wrote that: a reply says so itself. */
+  quoted?: Pick<StoredMessage, 'from_me' | 'author'>
   reactions: Record<string, string>
   edited_at?: number
   /** What it says, while clients get it as ciphertext. */

@@ -255,10 +255,15 @@ export class Phone {
     const id = serializeKey(fromMe, chat, key, author)
     const ack = fromMe ? 0 : 1
     const base = { id, key, chat, from_me: fromMe, at: Date.now(), ack, reactions: {} }
-    return { ...base, ...(author && { author }), ...content }
+    const quoted = content.reply_to === undefined ? undefined : this.history.messageByKey(content.reply_to)
+    return { ...base, ...(author && { author }), ...(quoted && { quoted: authorOf(quoted) }), ...content }
   }
 
   private broadcast(event: PhoneEvent, except?: Link): void {
     for (const link of this.links.values()) if (link !== except) link.push(event)
   }
+}
+
+function authorOf({ from_me, author }: StoredMessage): Pick<StoredMessage, 'from_me' | 'author'> {
+  return { from_me, ...(author && { author }) }
 }

@@ -144,3 +144,73 @@ def test_a_contact_who_changes_numbers_is_told(connected: NodeInstance) -> None:
     receive(connected, sender=former, body="alô")
     connected.simulator.post(f"/phones/{connected.phone}/change-number", {"from": former, "to": new})
     heard(connected, "contact", contact_id=f"{new}@c.us", former_id=f"{former}@c.us")
+
+
+def test_a_reply_names_the_message_it_answers(connected: NodeInstance) -> None:
+    simulator, phone, peer, lid = connected.simulator, connected.phone, next_phone(), next_lid()
+    theirs = receive(connected, sender=peer, body="tem bolo?")
+    assert (
+        receive(connected, sender=peer, body="esse", reply_to=theirs["message_id"])["reply_to"]
+        == (theirs["message_id"])
+    )
+    ours = simulator.outgoing(phone, to=peer, body="de milho")["message"]
+    assert receive(connected, sender=peer, body="quero", reply_to=ours["id"])["reply_to"] == ours["id"]
+    other = next_phone()
+    by_lid = receive(connected, sender=other, lid=lid, body="eu")
+    ours = simulator.outgoing(phone, to=other, body="oi")["message"]
+    assert ours["chat"] == f"{lid}@lid"
+    for quoted in (by_lid["message_id"], ours["id"]):
+        assert receive(connected, sender=other, lid=lid, body="re", reply_to=quoted)["reply_to"] == quoted
+
+
+def test_a_reply_in_a_group_names_whose_message_it_answers(connected: NodeInstance) -> None:
+    ana, bia, lid, group = next_phone(), next_phone(), next_lid(), {"id": "120363000000000002"}
+    by_phone = receive(connected, sender=ana, group=group, body="quem traz?")
+    by_lid = receive(connected, sender=bia, lid=lid, group=group, body="eu")
+    ours = connected.simulator.outgoing(connected.phone, to=f"{group['id']}@g.us", body="e eu")["message"]
+    for quoted in (by_phone["message_id"], by_lid["message_id"], ours["id"]):
+        assert receive(connected, sender=ana, group=group, body="sim", reply_to=quoted)["reply_to"] == quoted
+
+
+def wid(user: str, server: str) -> dict[str, str]:
+    return {"user": user, "server": server, "_serialized": f"{user}@{server}"}
+
+
+def test_a_reply_to_what_nobody_can_tell_names_the_bare_stanza(connected: NodeInstance) -> None:
+    peer, other = next_phone(), next_phone()
+    quotes: list[dict[str, Any]] = [{}, {"quotedParticipant": wid(other, "c.us")}, {"quotedParticipant": "?"}]
+    for quote in quotes:
+        reply = {"type": "chat", "quotedStanzaID": "ABC123", **quote}
+        assert receive(connected, sender=peer, body="re", raw=reply)["reply_to"] == "ABC123"
+
+
+def test_a_reply_to_a_story_names_the_story_and_no_message_of_the_chat(connected: NodeInstance) -> None:
+    peer = next_phone()
+    story = {"quotedRemoteJid": wid("status", "broadcast"), "quotedParticipant": wid(connected.phone, "c.us")}
+    reply = {"type": "chat", "quotedStanzaID": "ABC124", **story}
+    told = receive(connected, sender=peer, body="lindo", raw=reply)
+    assert told["reply_to"] == f"true_status@broadcast_ABC124_{connected.phone}@c.us"
+    theirs = {**reply, "quotedParticipant": wid(peer, "c.us")}
+    told = receive(connected, sender=peer, body="lindo", raw=theirs)
+    assert told["reply_to"] == f"false_status@broadcast_ABC124_{peer}@c.us"
+
+
+@pytest.mark.parametrize("type_", ["image", "video", "ptt"])
+def test_what_may_be_seen_once_is_left_to_the_phone(connected: NodeInstance, type_: str) -> None:
+    raw = {"type": type_, "isViewOnce": True, "mimetype": "image/jpeg", "caption": "só você"}
+    for has_bytes in (False, True):
+        bytes_ = {"directPath": "/media/none", "size": 12} if has_bytes else {}
+        message = receive(connected, raw={**raw, **bytes_}, body="/9j/thumbnail")
+        assert (message["kind"], message["body"], message["has_media"]) == (type_, "só você", False)
+        assert message["content"] == {"view_once": True}
+        fetched = connected.get(f"/media/{message['message_id']}")
+        assert (fetched.status_code, fetched.json()["error"]["code"]) == (404, "no_media")
+
+
+def test_what_may_be_seen_once_and_came_as_a_notice_alone_is_left_to_the_phone(
+    connected: NodeInstance,
+) -> None:
+    raw = {"type": "ciphertext", "subtype": "view_once_unavailable_fanout"}
+    message = receive(connected, raw=raw)
+    assert (message["kind"], message["has_media"]) == ("ciphertext", False)
+    assert message["content"] == {"view_once": True}

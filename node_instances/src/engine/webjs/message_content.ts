@@ -27,8 +27,14 @@ const OPTIONS_MAX = 100
 const RAW_TEXT_CHARACTERS = 1000
 const RAW_CHARACTERS = 16_384
 
+/** Linked devices get no bytes of it, or are asked to show them once: that is the phone's to do. */
+export function isViewOnce({ isViewOnce = false, subtype }: RawMessage): boolean {
+  return isViewOnce || subtype === 'view_once_unavailable_fanout'
+}
+
 /** Null when there is nothing but text and media. */
 export function readContent(type: string, raw: RawMessage): Content | null {
+  if (isViewOnce(raw) && type !== 'revoked') return { content: { view_once: true }, text: raw.caption ?? '' }
   if (PLAIN_TYPES.includes(type)) return null
   if (type === 'location') return readLocation(raw)
   if (type === 'vcard') return readCards([{ vcard: raw.body, displayName: raw.vcardFormattedName }])
@@ -74,7 +80,7 @@ function readPoll({ pollName, pollOptions, pollSelectableOptionsCount: selectabl
   }
 }
 
-function cut({ people: _, ...raw }: RawMessage): Record<string, unknown> {
+function cut({ people: _people, quotedMessageId: _quoted, ...raw }: RawMessage): Record<string, unknown> {
   const shorten = (_key: string, value: unknown) =>
     typeof value === 'string' ? value.slice(0, RAW_TEXT_CHARACTERS) : value
   const text = JSON.stringify(raw, shorten)

@@ -4,7 +4,7 @@ import type {
   Message as LibraryMessage,
 } from 'whatsapp-web.js'
 import type { Chat, Contact, Message } from '../types.ts'
-import { readContent } from './message_content.ts'
+import { isViewOnce, readContent } from './message_content.ts'
 import type { People } from './page_people.ts'
 import type { RawMessage } from './raw_message.ts'
 
@@ -32,7 +32,8 @@ export function toMessage(message: LibraryMessage): Message | null {
   const chatId = message.fromMe ? message.to : message.from
   if (SYSTEM_TYPES.includes(message.type) || message.isStatus || !chatId) return null
   const raw = message.rawData as RawMessage
-  const content = readContent(message.type, raw)
+  const hasMedia = message.hasMedia && !isViewOnce(raw)
+  const content = readContent(message.type, raw) ?? (hasMedia ? null : missingFile(message, raw))
   return {
     message_id: message.id._serialized,
     chat_id: chatId,
@@ -44,11 +45,11 @@ export function toMessage(message: LibraryMessage): Message | null {
     body: content?.text ?? bodyOf(message, raw),
     timestamp: message.timestamp,
     ack: message.ack ?? 0,
-    has_media: message.hasMedia,
+    has_media: hasMedia,
     mimetype: raw.mimetype ?? null,
     filename: raw.filename ?? null,
     size: typeof raw.size === 'number' ? raw.size : null,
-    reply_to: raw.quotedStanzaID ?? null,
+    reply_to: raw.quotedMessageId ?? raw.quotedStanzaID ?? null,
     ...knownPeople(raw.people),
     ...(content && { content: content.content }),
   }
@@ -84,6 +85,13 @@ export function toContact(contact: LibraryContact): Contact {
 export function chatKind(chatId: string): Message['chat_kind'] {
   if (chatId.endsWith('@g.us')) return 'group'
   return chatId.endsWith('@c.us') || chatId.endsWith('@lid') ? 'direct' : 'other'
+}
+
+/** Of a medium that linked devices get no bytes of. */
+function missingFile(message: LibraryMessage, raw: RawMessage) {
+  return MEDIA_TYPES.includes(message.type)
+    ? { content: { no_file: true }, text: bodyOf(message, raw) }
+    : null
 }
 
 /** The body of media that cannot be downloaded is its thumbnail. */

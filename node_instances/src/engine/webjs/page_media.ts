@@ -4,6 +4,7 @@ import type { Message } from 'whatsapp-web.js'
 import { within } from '../../deadline.ts'
 import { InstanceError } from '../../errors.ts'
 import type { FetchedMedia } from '../types.ts'
+import { isViewOnce } from './message_content.ts'
 import type { RawMessage } from './raw_message.ts'
 
 const CHUNK_BYTES = 1024 * 1024
@@ -40,8 +41,9 @@ const read = (name: string, start: number) => `new Promise((resolve, reject) => 
 
 /** Throws `no_media`, `media_too_large`; a size that WhatsApp names is looked at before anything is downloaded. */
 export async function downloadMedia(page: Page, message: Message, maxBytes: number): Promise<FetchedMedia> {
-  if (!message.hasMedia) throw new InstanceError('no_media')
-  const { size: told } = message.rawData as RawMessage
+  const raw = message.rawData as RawMessage
+  if (!message.hasMedia || isViewOnce(raw)) throw new InstanceError('no_media')
+  const { size: told } = raw
   if (typeof told === 'number' && told > maxBytes) throw new InstanceError('media_too_large')
   await page.evaluate(HOLD)
   const media = await message.downloadMedia()

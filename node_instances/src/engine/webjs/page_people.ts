@@ -1,7 +1,10 @@
 // What the page knows of people and chats, asked or told without a question to WhatsApp. Text: it runs there.
-import { ask } from './page_names.ts'
+import { ask, isLost } from './page_names.ts'
 
-/** The model a message is told by gets `people`: {phone?, lid?} of who is meant, {chat_name?} of a group. */
+/**
+ * The model a message is told by gets `people`: {phone?, lid?} of who is meant, {chat_name?} of a group; and
+ * `quotedMessageId`, where it can be told from the little that a reply says of what it answers.
+ */
 export type People = { phone?: string; lid?: string; chat_name?: string }
 
 /** As READ_CHATS answers: unix seconds, and the library's count (-1: marked unread by hand). */
@@ -11,6 +14,9 @@ export type PageChat = {
   unread: number
   people: People & { name?: string }
 }
+
+const OWN_PHONE = 'WAWebUserPrefsMeUser.getMaybeMePnUser'
+const OWN_LID = 'WAWebUserPrefsMeUser.getMaybeMeLidUser'
 
 /** The function the page tells of a chat whose unread count fell: somebody read it on the phone. */
 export const TELL_READ = 'onChatRead'
@@ -39,11 +45,33 @@ export const ENRICH_MESSAGES = `(() => {
       chat_name: subject(${ask('WAWebCollections.Chat.get', 'remote')}),
     }
   }
+  const isSame = (one, other) => {
+    if (one._serialized === other._serialized) return true
+    const [a, b] = [identities(one), identities(other)]
+    return Boolean((a.lid && a.lid === b.lid) || (a.phone && a.phone === b.phone))
+  }
+  const isOurs = (wid) => {
+    const own = [${ask(OWN_PHONE)}, ${ask(OWN_LID)}]
+    if (${isLost(OWN_PHONE)} || ${isLost(OWN_LID)}) return undefined
+    return own.some((known) => known && isSame(known, wid))
+  }
+  const quotedMessageId = ({ id, quotedStanzaID, quotedParticipant, quotedRemoteJid }) => {
+    if (!quotedStanzaID || !quotedParticipant) return undefined
+    const chat = toWid(quotedRemoteJid ?? id.remote)
+    const author = toWid(quotedParticipant)
+    const fromMe = isOurs(author)
+    if (fromMe === undefined) return undefined
+    const messageId = [fromMe, chat._serialized, quotedStanzaID].join('_')
+    if (['g.us', 'broadcast'].includes(chat.server)) return messageId + '_' + author._serialized
+    const isTheirs = ['c.us', 'lid'].includes(chat.server) && (fromMe || isSame(chat, author))
+    return isTheirs ? messageId : undefined
+  }
   const enrich = (library) => {
     let describe
     const enriched = (message) => {
       const model = describe(message)
       try { model.people = people(message) } catch {}
+      try { model.quotedMessageId = quotedMessageId(message) } catch {}
       return model
     }
     Object.defineProperty(library, 'getMessageModel', {

@@ -8,6 +8,9 @@ export type RawMessage = {
   filename?: string
   size?: number
   quotedStanzaID?: string
+  quotedMessageId?: string
+  isViewOnce?: boolean
+  subtype?: string
   latestEditSenderTimestampMs?: number
   people?: People
   [field: string]: unknown

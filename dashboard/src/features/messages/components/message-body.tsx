@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Message } from '../types.ts'
 import { MessageContacts, MessageLocation, MessagePoll, MessageUnknown } from './message-extras.tsx'
-import { MessageMedia } from './message-media.tsx'
+import { FileElsewhere, MessageMedia } from './message-media.tsx'
 import { MessageText } from './message-text.tsx'
 
 /** What a message says, by its kind. */
@@ -23,6 +23,8 @@ function WrittenBody({ message }: { message: Message }) {
     case 'poll':
       return <MessagePoll content={message.content} message={message.message} />
     case 'unknown':
+      // Of what could not be read there is what the event said.
+      if (message.content?.content?.view_once) return <FileElsewhere content={message.content.content} />
       return message.message ? <MessageText text={message.message} /> : <MessageUnknown />
     default:
       return (

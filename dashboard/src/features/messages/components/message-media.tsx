@@ -15,7 +15,7 @@ import { ImageView } from './image-view.tsx'
 export function MessageMedia({ message }: { message: Message }) {
   const t = useTranslate()
   const { media, kind } = message
-  if (!media) return <Trouble text={t('messages.media_deleted')} />
+  if (!media) return <FileElsewhere content={message.content} />
   if (media.state === 'pending') {
     return (
       <p role="status" className="flex h-12 items-center gap-2 text-sm text-muted-foreground">
@@ -30,6 +30,13 @@ export function MessageMedia({ message }: { message: Message }) {
     )
   }
   return <StoredMedia accountId={message.account_id} media={media} kind={kind} />
+}
+
+/** There is no row of a file: it never came here, or somebody deleted it here. */
+export function FileElsewhere({ content }: Pick<Message, 'content'>) {
+  const t = useTranslate()
+  if (content?.view_once) return <Trouble text={t('messages.view_once')} />
+  return <Trouble text={t(content?.no_file ? 'messages.media_on_phone' : 'messages.media_none')} />
 }
 
 interface StoredMediaProps {
