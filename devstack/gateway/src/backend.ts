@@ -46,6 +46,7 @@ export function openBackend(settings: Settings): Backend {
       schemas: EXPOSED_SCHEMAS,
       extra_search_path: ['public', 'extensions'],
       max_rows: MAX_ROWS,
+      pg_safe_update: true,
     },
     auth: {
       enabled: true,

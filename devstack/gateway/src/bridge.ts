@@ -10,16 +10,23 @@ import type { ReadableStream } from 'node:stream/web'
 const BODILESS = new Set(['GET', 'HEAD'])
 const SMALL_BYTES = 1_000_000
 
-export async function toRequest(incoming: IncomingMessage, origin: string): Promise<Request> {
+/** `check` throws at a body that is not to be read. */
+export async function toRequest(
+  incoming: IncomingMessage,
+  url: URL,
+  check?: (body: Uint8Array) => void,
+): Promise<Request> {
   const method = incoming.method ?? 'GET'
   const headers = new Headers()
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
   }
-  const url = new URL(incoming.url ?? '/', origin)
   if (BODILESS.has(method)) return new Request(url, { method, headers })
-  if (isSmall(incoming.headers['content-length']))
-    return new Request(url, { method, headers, body: new Uint8Array(await buffer(incoming)) })
+  if (check || isSmall(incoming.headers['content-length'])) {
+    const body = new Uint8Array(await buffer(incoming))
+    check?.(body)
+    return new Request(url, { method, headers, body })
+  }
   return new Request(url, { method, headers, body: Readable.toWeb(incoming), duplex: 'half' })
 }
 

@@ -6,11 +6,20 @@ import { PgliteConnection } from '@supabase/lite/pglite'
 import { CompiledQuery, type DatabaseConnection, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { describeError } from './errors.ts'
+import { isMarked, unmark } from './filters.ts'
 import { JsonColumns } from './json_columns.ts'
 import { Lender } from './lender.ts'
+import { completeRows } from './missing_values.ts'
 import { RequestCheck } from './request_check.ts'
 import { RequestConnection } from './request_connection.ts'
-import { type ContextOptions, callerOf, isOfRest, roleOf, settingsOf } from './request_settings.ts'
+import {
+  addressOfRest,
+  type ContextOptions,
+  callerOf,
+  isOfRest,
+  roleOf,
+  settingsOf,
+} from './request_settings.ts'
 import { parserOf } from './types.ts'
 
 const POOL_SIZE = 20
@@ -59,7 +68,7 @@ export class PoolConnection extends BasePostgresConnection {
 
   /** lite shows what a request wants before it asks for the context of its statements. */
   override async onPostgrestAST(ast: AnyAST, vars?: VarsContext): Promise<AnyAST> {
-    const checked = await super.onPostgrestAST(ast, vars)
+    const checked = await super.onPostgrestAST(completeRows(meant(ast)), vars)
     if (vars) this.#requests.set(vars, checked)
     return checked
   }
@@ -161,6 +170,12 @@ function isAlone(request: AnyAST, schema: IntrospectResult | undefined): boolean
   const ofColumns = request.select?.every((entry) => typeof entry === 'string') ?? true
   const place = `${request.schema ?? 'public'}.${request.from}`
   return ofColumns && (schema?.tables.some((table) => `${table.schema}.${table.name}` === place) ?? false)
+}
+
+/** What a request wants, its values as they were written. */
+function meant({ values, args, ...rest }: AnyAST): AnyAST {
+  const written = isMarked(addressOfRest() ?? '') ? unmark(rest) : rest
+  return { ...written, ...(values && { values }), ...(args && { args }) }
 }
 
 function openPool(url: string): pg.Pool {

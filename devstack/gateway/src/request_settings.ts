@@ -42,6 +42,11 @@ export function isOfRest(): boolean {
   return incoming.getStore() !== undefined
 }
 
+/** The address of the request of REST that is being answered. */
+export function addressOfRest(): string | undefined {
+  return incoming.getStore()?.url
+}
+
 /** One statement for all of them. Counting is how it answers little. */
 export function settingsOf(vars: VarsContext, isReading: boolean): Statement {
   const settings = { ...callerSettings(vars, isReading), ...requestSettings(incoming.getStore()) }

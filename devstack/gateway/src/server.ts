@@ -6,9 +6,12 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Backend } from './backend.ts'
 import { toRequest, writeJson, writeResponse } from './bridge.ts'
 import { allowAnyOrigin, answerPreflight, isPreflight } from './cors.ts'
+import { takenAtItsWord } from './filters.ts'
+import { checkJson, checkQuery, NestedTooDeeply } from './nesting.ts'
 import { proxyRequest, proxyUpgrade, type Target } from './proxy.ts'
 import type { Settings } from './settings.ts'
 
@@ -25,27 +28,58 @@ const MALFORMED_TOKEN = {
   hint: null,
 }
 
+const NO_FUNCTION = { code: 'NOT_FOUND', message: 'Requested function was not found' }
+const TOO_LONG = {
+  code: 'uri_too_long',
+  message: 'The address is too long',
+  hint: 'hand long lists to a function, in its body',
+}
+/** How the two say that they cannot read what they were sent. */
+const UNREADABLE = {
+  rest: { code: 'PGRST102', message: 'It is nested too deeply', details: null, hint: null },
+  auth: { code: 400, error_code: 'bad_json', msg: 'It is nested too deeply' },
+}
+
 export function createServer(settings: Settings, backend: Backend): Server {
   const realtime: Target = { name: 'Realtime', port: settings.realtimePort, path: (url) => url }
   const mail: Target = { name: 'the mail sink', port: settings.mailPort, path: (url) => url }
   const routes: [prefix: string, handler: Handler][] = [
     ['/rest/v1', serveRest],
-    ['/auth/v1', serveBackend],
+    ['/auth/v1', serveAuth],
     [REALTIME, (request, response) => proxyRequest(request, response, realtime)],
-    ['/functions/v1', missing('functions')],
-    ['/storage/v1', serveBackend],
+    ['/functions/v1', (_, response) => writeJson(response, 404, NO_FUNCTION)],
+    ['/storage/v1', (request, response) => serveBackend(request, response)],
     [MAIL, (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
   ]
 
   /** lite would serve a bearer token that is no JWT as anon; PostgREST refuses it. */
   async function serveRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (NO_JWT.test(request.headers.authorization ?? '')) writeJson(response, 401, MALFORMED_TOKEN)
-    else await serveBackend(request, response)
+    if (NO_JWT.test(request.headers.authorization ?? '')) return writeJson(response, 401, MALFORMED_TOKEN)
+    await orRefuse(response, UNREADABLE.rest, async () => {
+      checkQuery(request.url ?? '/')
+      await serveBackend(request, response, takenAtItsWord(addressOf(request)), checkOf(request))
+    })
   }
 
-  async function serveBackend(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await writeResponse(await backend.fetch(await toRequest(request, settings.supabaseUrl)), response)
+  async function serveAuth(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = addressOf(request)
+    await orRefuse(response, UNREADABLE.auth, () =>
+      serveBackend(request, response, address, checkOf(request)),
+    )
+  }
+
+  async function serveBackend(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address = addressOf(request),
+    check?: (body: Uint8Array) => void,
+  ): Promise<void> {
+    await writeResponse(await backend.fetch(await toRequest(request, address, check)), response)
+  }
+
+  function addressOf({ url = '/' }: IncomingMessage): URL {
+    return new URL(url, settings.supabaseUrl)
   }
 
   async function serveHealth(response: ServerResponse): Promise<void> {
@@ -63,6 +97,7 @@ export function createServer(settings: Settings, backend: Backend): Server {
     const handler = routes.find(([prefix]) => isBelow(request.url ?? '/', prefix))?.[1] ?? notFound
     Promise.resolve(handler(request, response)).catch((error: unknown) => fail(response, error))
   })
+  server.on('clientError', refuseUnreadable)
   server.on('upgrade', (request, socket, head) => {
     if (isBelow(request.url ?? '/', REALTIME)) proxyUpgrade(request, socket, head, realtime)
     else socket.destroy()
@@ -75,9 +110,31 @@ function isBelow(url: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`)
 }
 
-function missing(name: string): Handler {
-  return (_, response) =>
-    writeJson(response, 404, { code: 'not_found', message: `${name} is not served here` })
+/** Node reads 16 kB of address and headers; what stands before a hosted project has a limit of that size too. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy()
+  const isLong = error.code === 'HPE_HEADER_OVERFLOW'
+  const status = isLong ? '414 URI Too Long' : '400 Bad Request'
+  const body = JSON.stringify(
+    isLong ? TOO_LONG : { code: 'bad_request', message: 'the request could not be read' },
+  )
+  const headers = ['content-type: application/json', 'access-control-allow-origin: *', 'connection: close']
+  const head = [`HTTP/1.1 ${status}`, ...headers, `content-length: ${Buffer.byteLength(body)}`]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** Bodies that say nothing of themselves are JSON too. */
+function checkOf({ headers }: IncomingMessage): ((body: Uint8Array) => void) | undefined {
+  return /json|^$/i.test(headers['content-type'] ?? '') ? checkJson : undefined
+}
+
+async function orRefuse(response: ServerResponse, refusal: object, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof NestedTooDeeply)) throw error
+    writeJson(response, 400, refusal)
+  }
 }
 
 const notFound: Handler = (_, response) =>

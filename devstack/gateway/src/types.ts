@@ -9,16 +9,35 @@ type TypeId = Parameters<typeof pg.types.getTypeParser>[0]
 /** text[], which `builtins` leaves out. */
 const TEXT_ARRAY = 1009 as TypeId
 
-/** A number when it survives the trip, else a bigint (written as digits). */
-function asInteger(value: string): number | bigint {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : BigInt(value)
+/** A number of JSON that has more digits than JavaScript's. */
+class Digits {
+  readonly #digits: string
+
+  constructor(digits: string) {
+    this.#digits = digits
+  }
+
+  toJSON(): unknown {
+    return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(this.#digits)
+  }
+
+  toString(): string {
+    return this.#digits
+  }
 }
 
-/** A number when it prints as it came, else the digits as text. */
-function asNumeric(value: string): number | string {
+/** A number when it survives the trip. */
+function asInteger(value: string): number | Digits {
   const number = Number(value)
-  return Number.isFinite(number) && String(number) === value ? number : value
+  return Number.isSafeInteger(number) ? number : new Digits(value)
+}
+
+/** Whether `1.50` is written as `1.5` is nothing to JSON. */
+function asNumeric(value: string): number | string | Digits {
+  const number = Number(value)
+  if (!Number.isFinite(number)) return /^-?\d/.test(value) ? new Digits(value) : value
+  const digits = value.includes('.') && !value.includes('e') ? value.replace(/\.?0+$/, '') : value
+  return String(number) === digits ? number : new Digits(value)
 }
 
 /** RFC 3339, which the official clients parse; PostgreSQL writes `2026-11-21 17:26:40.49+00`. */

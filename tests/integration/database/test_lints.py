@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import cast
@@ -278,3 +279,40 @@ def test_dblint_would_find_a_careless_table(database_url: str) -> None:
             assert "public.careless" in dblint(database_url)
         finally:
             connection.execute("drop table public.careless")
+
+
+def test_no_function_writes_without_a_filter(connection: psycopg.Connection) -> None:
+    """Hosted's safeupdate refuses it when it runs, also inside functions; the devstack does not."""
+    bodies = connection.execute(
+        "select p.oid::regprocedure::text, pg_get_functiondef(p.oid) from pg_proc p "
+        "where p.pronamespace in (select oid from pg_namespace "
+        "where nspname in ('public', 'private', 'orchestrator', 'request_checks')) and p.prokind = 'f'"
+    ).fetchall()
+    unfiltered = [(name, write) for name, body in bodies for write in unfiltered_writes(body)]
+    assert unfiltered == []
+
+
+@pytest.mark.parametrize("body", ["delete from a;", "UPDATE a SET b = (select 1 from c where d);"])
+def test_a_write_without_a_filter_would_be_seen(body: str) -> None:
+    assert len(unfiltered_writes(f"begin {body} delete from a where b; end")) == 1
+
+
+def unfiltered_writes(body: str) -> list[str]:
+    """Updates and deletes that have no `where` of their own, up to the end of each."""
+    code = re.sub(r"--[^\n]*|'(?:[^']|'')*'", "", body)
+    writes = re.finditer(
+        r"(?<!do )(?<!for )(?<!key )\b(?:delete\s+from|update)\s+(?!set\b|of\b)\w", code, re.I
+    )
+    whole = [own_text(code[write.start() :]) for write in writes]
+    return [text for text in whole if not re.search(r"\bwhere\b", text, re.I)]
+
+
+def own_text(code: str) -> str:
+    """A statement without what stands in parentheses of its own."""
+    depth, own = 0, ""
+    for character in code:
+        depth += (character == "(") - (character == ")")
+        if depth < 0 or (character == ";" and depth == 0):
+            break
+        own += character if depth == 0 else ""
+    return own

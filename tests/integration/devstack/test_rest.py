@@ -240,7 +240,7 @@ def test_browsers_may_call_from_any_origin(devstack: Supabase) -> None:
         assert "x-client-info" in answer.headers["access-control-allow-headers"]
 
 
-@pytest.mark.parametrize("path", ["/", "/_system/config", "/functions/v1/hook"])
+@pytest.mark.parametrize("path", ["/", "/_system/config"])
 def test_what_is_not_served_is_404_json(devstack: Supabase, path: str) -> None:
     answer = httpx.get(devstack.supabase_url + path, headers={"apikey": devstack.publishable_key}, timeout=10)
     assert answer.status_code == 404
