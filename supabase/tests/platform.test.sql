@@ -25,7 +25,7 @@ select results_eq($$select a ->> 'name', (a ->> 'members')::int, (a ->> 'instanc
 select ok(admin_list_accounts(null, 500, 'FLORICULT') -> 'accounts' @> '[{"phone": "5521900000002"}]', 'or of their names');
 select throws_ok($$select admin_set_plan(story.account('padaria'), 'gold')$$, 'P0001', 'plan_not_found', 'a plan has to exist');
 select throws_ok($$select admin_set_plan(gen_random_uuid(), 'pro')$$, 'P0001', 'account_not_found', 'and the account as well');
-select ok(admin_set_plan(story.account('padaria'), 'pro', '2100-01-01'), 'he gives another plan');
+select ok(admin_set_plan(story.account('padaria'), 'pro', now() + interval '1 year'), 'he gives another plan');
 select throws_ok($$select admin_suspend_account(story.account('padaria'), ' ')$$, 'P0001', 'reason_required',
   'a suspension has its reason');
 select is(jsonb_typeof(admin_fleet() -> 'orchestrators'), 'array', 'he sees the fleet');

@@ -73,6 +73,16 @@ end
 $$;
 comment on function private.is_moment is 'Apart, because what catches exceptions costs a subtransaction.';
 
+create function private.horizon()
+returns timestamptz language plpgsql stable set search_path = ''
+as $$
+begin
+  return clock_timestamp() + interval '10 years';
+end
+$$;
+comment on function private.horizon is
+  'No moment that a caller names lies beyond it: what is infinite, or of a year that no program reads, comes back on every page.';
+
 create function private.utc_day()
 returns date language sql stable set search_path = ''
 return (clock_timestamp() at time zone 'utc')::date;

@@ -6,7 +6,7 @@ as $$
   select private.create_api_key(account_id, name, scopes, expires_at)
 $$;
 comment on function public.create_api_key is
-  'For owners and admins: {id, key, prefix}. The key is seen this once, and ends when its maker is neither any more. Codes: not_allowed, name_invalid, scopes_invalid.';
+  'For owners and admins: {id, key, prefix}. The key is seen this once, and ends when its maker is neither any more. Codes: not_allowed, name_invalid, scopes_invalid, expiry_invalid.';
 
 create function private.create_api_key(account_id uuid, name text, scopes text[], expires_at timestamptz)
 returns jsonb language plpgsql security definer set search_path = ''
@@ -23,6 +23,9 @@ begin
   end if;
   if scopes is null or cardinality(scopes) = 0 or not scopes <@ '{read,send,manage}' then
     perform private.fail('scopes_invalid', 'scopes are read, send and manage');
+  end if;
+  if expires_at <= clock_timestamp() or expires_at > private.horizon() then
+    perform private.fail('expiry_invalid', 'a key ends in the future, within ten years', 'leave expires_at out: it never ends');
   end if;
   insert into public.api_keys (account_id, name, prefix, scopes, expires_at, created_by)
   values (create_api_key.account_id, btrim(create_api_key.name), left(secret, 12),

@@ -16,7 +16,8 @@ declare
   midnight timestamptz;
 begin
   perform private.require_readable(account_id);
-  if since is null or until is null or until <= since or until - since > interval '100 days' then
+  if since is null or until is null or until <= since or since < 'epoch' or until > private.horizon()
+    or until - since > interval '100 days' then
     perform private.fail('range_invalid', 'until comes after since, by 100 days at most');
   end if;
   midnight := private.local_midnight(account_id);

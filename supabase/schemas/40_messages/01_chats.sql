@@ -76,6 +76,22 @@ $$;
 create trigger prepare_chat before update on public.chats
 for each row execute function private.prepare_chat();
 
+create function private.check_snooze()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- Clocks differ a little.
+  if (new.snoozed_until < clock_timestamp() - interval '1 minute' or new.snoozed_until > private.horizon())
+    and private.acts_for_customer() then
+    perform private.fail('snooze_invalid', 'a chat is snoozed until a moment in the future, within ten years',
+      'null wakes it');
+  end if;
+  return new;
+end
+$$;
+create trigger check_snooze before update of snoozed_until on public.chats
+for each row when (new.snoozed_until is distinct from old.snoozed_until) execute function private.check_snooze();
+
 create function private.broadcast_chats()
 returns trigger language plpgsql security definer set search_path = ''
 as $$

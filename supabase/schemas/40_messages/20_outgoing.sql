@@ -16,7 +16,7 @@ begin
   new := private.place_message(new);
   new.send_at := coalesce(new.send_at, clock_timestamp());
   new.expires_at := coalesce(new.expires_at,
-    new.send_at + (select make_interval(secs => settings.message_seconds) from private.settings));
+    least(new.send_at, private.horizon()) + (select make_interval(secs => settings.message_seconds) from private.settings));
   perform private.check_message(new);
   select chat.last_received_at, contact.opted_out_at, i.status = 'connected' as connected into facts
   from public.chats chat
@@ -115,6 +115,8 @@ begin
   -- Clocks differ a little: what was due just now is sent now.
   if message.send_at < clock_timestamp() - interval '1 minute' then
     perform private.fail('schedule_invalid', 'send_at is in the past', 'leave it out to send now');
+  elsif message.send_at > private.horizon() or message.expires_at > private.horizon() + interval '1 month' then
+    perform private.fail('schedule_invalid', 'no message is planned for more than ten years ahead');
   elsif message.expires_at <= greatest(message.send_at, clock_timestamp()) then
     perform private.fail('schedule_invalid', 'expires_at must come after send_at, and after now');
   elsif message.reply_to is not null and (message.kind in ('reaction', 'edit', 'revoke') or exists (

@@ -48,7 +48,7 @@ as $$
   select private.admin_act('set_plan', account_id, plan => plan, expires_at => expires_at)
 $$;
 comment on function public.admin_set_plan is
-  'For platform administrators; expires_at null: for ever. Codes: not_platform_admin, account_not_found, plan_not_found.';
+  'For platform administrators; expires_at null: for ever. Codes: not_platform_admin, account_not_found, plan_not_found, expiry_invalid.';
 
 create function public.admin_suspend_account(account_id uuid, reason text)
 returns boolean language sql set search_path = ''
@@ -98,6 +98,10 @@ declare
 begin
   if not exists (select from public.plans p where p.name = set_plan.plan) then
     perform private.fail('plan_not_found', format('no plan is called %s', plan), 'see the table plans');
+  end if;
+  if expires_at is distinct from before.plan_expires_at
+    and (expires_at <= clock_timestamp() or expires_at > private.horizon()) then
+    perform private.fail('expiry_invalid', 'a plan ends in the future, within ten years', 'leave expires_at out: it never ends');
   end if;
   update public.accounts a set plan = set_plan.plan, plan_expires_at = set_plan.expires_at where a.id = before.id;
   perform private.unflag_contacts(before.id);

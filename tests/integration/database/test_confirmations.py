@@ -40,7 +40,7 @@ def sign_up(connection: psycopg.Connection, *, confirmed: bool = True, **data: o
     return found
 
 
-def asked() -> dict[str, object]:
+def asked() -> dict[str, Any]:
     return {"name": "Padaria", "phone": new_phone()}
 
 

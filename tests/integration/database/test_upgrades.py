@@ -13,15 +13,15 @@ import pytest
 from devstack.migrations import migrate
 from devstack.scratch import Scratch, say_nothing
 
-from .control_plane import ControlPlane, add_account, one
+from .control_plane import ControlPlane, add_account, add_instance, one
 from .jobs import claim_jobs, run_due
-from .messages import add_contact
+from .messages import add_chat, add_contact, add_message
 from .people_probes import make_import
 from .tap import ROOT
 
 SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
-CONFIRMED = "20261129214245"
+CONFIRMED, MOMENTS = "20261129214245", "20261129215235"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -102,3 +102,23 @@ def test_accounts_of_nobody_s_address_go_and_all_others_stay(before: Before) -> 
         connection.execute(confirm, [squatter])
         opened = "select count(*) from public.account_members where user_id = %s"
         assert [one(connection, opened, user_id) for user_id in (known, squatter)] == [1, 1]
+
+
+def test_what_never_came_is_spelled_as_never(before: Before) -> None:
+    with before(MOMENTS) as connection:
+        account_id = add_account(connection)
+        chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
+        make_key = (
+            "insert into public.api_keys (account_id, name, prefix, scopes, expires_at) "
+            "values (%s, 'k', 'zb_live_abcd', '{read}', %s) returning id"
+        )
+        keys = [one(connection, make_key, account_id, moment) for moment in ("infinity", "-infinity")]
+        connection.execute("update public.chats set snoozed_until = 'infinity' where id = %s", [chat_id])
+        message_id = add_message(connection, chat_id, expires_at="294276-01-01T00:00:00Z")
+        upgrade(connection)
+        ends = "select expires_at <= now() from public.api_keys where id = %s"
+        assert [one(connection, ends, key) for key in keys] == [None, True]
+        assert one(connection, "select snoozed_until from public.chats where id = %s", chat_id) is None
+        bounded = "select expires_at < now() + interval '11 years' from {} where {} = %s"
+        for place in (("public.conversations", "id"), ("private.outgoing_queue", "conversation_id")):
+            assert one(connection, bounded.format(*place), message_id)
