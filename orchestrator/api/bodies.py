@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from orchestrator.domain.names import clean_name
+
 
 def _storable(value: str) -> str:
     """What PostgreSQL can keep: no NUL, no half of a surrogate pair."""
@@ -12,10 +14,18 @@ def _storable(value: str) -> str:
     return value
 
 
+def _seen(value: str) -> str:
+    if not (name := clean_name(value)):
+        raise ValueError("shows nothing")
+    return name
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 Phone = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Name = Annotated[Text, StringConstraints(max_length=255)]
-Tag = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Tag = Annotated[
+    Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_seen)
+]
 
 
 class Body(BaseModel):

@@ -1,4 +1,5 @@
 import type { Selected } from './database.ts'
+import { cleanName } from './names.ts'
 
 export const TAG_COLUMNS = 'name, color'
 
@@ -28,8 +29,8 @@ export function tagColor(name: string, tags: readonly Tag[]): string {
   return TAG_COLORS[sum % TAG_COLORS.length] ?? TAG_COLORS[0]
 }
 
-/** A tag as the database takes it: 1 to 60 characters without spaces at its ends; null when it is none. */
+/** A tag as the database takes it: 1 to 60 characters in one line; null when it is none. */
 export function cleanTag(text: string): string | null {
-  const name = text.trim().replace(/\s+/g, ' ')
+  const name = cleanName(text)
   return name.length >= 1 && name.length <= 60 ? name : null
 }

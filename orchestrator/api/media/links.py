@@ -12,6 +12,7 @@ from typing import Any
 
 from orchestrator.api.media.serving import StoredFile
 from orchestrator.api.problems import ProblemError
+from orchestrator.domain.media.filenames import clean_filename
 
 # An address is the same for this long, so that a page shown again finds its pictures in the browser's cache,
 # and lives once to twice as long.
@@ -73,4 +74,5 @@ def _decode(text: str) -> bytes:
 def shown(row: dict[str, Any], url: str | None, expires_at: str | None) -> dict[str, Any]:
     """A row of `media` as one of the answer's links."""
     names = ("id", "mimetype", "filename", "size", "state", "error_code")
-    return {name: row[name] for name in names} | {"url": url, "expires_at": expires_at}
+    link = {name: row[name] for name in names}
+    return link | {"filename": clean_filename(row["filename"]), "url": url, "expires_at": expires_at}

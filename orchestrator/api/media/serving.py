@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from orchestrator.api.media.ranges import UnsatisfiableRangeError, read_range
 from orchestrator.api.problems import ProblemError, problem
-from orchestrator.domain.media.filenames import name_file
+from orchestrator.domain.media.filenames import clean_filename, name_file
 from orchestrator.domain.media.types import OCTETS, base_type, family
 from orchestrator.services.media.stores import MediaStores
 
@@ -19,6 +19,7 @@ from orchestrator.services.media.stores import MediaStores
 _INLINE_IMAGES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"})
 # Types that would run as a page of this origin, if somebody made a page of them.
 _ACTIVE = ("html", "xml", "javascript", "ecmascript")
+_NOT_IN_QUOTES = str.maketrans('"\\%', "'__")
 _POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -53,7 +54,7 @@ def stored_file(row: dict[str, Any]) -> StoredFile:
         path=row["storage_path"],
         home=row["store_home"],
         mimetype=mimetype,
-        filename=name_file(row["filename"], mimetype, row["id"]),
+        filename=name_file(clean_filename(row["filename"]), mimetype, row["id"]),
         size=row["size"] or 0,
         mark=(row["sha256"] or row["id"])[:32],
     )
@@ -90,16 +91,22 @@ def _headers(file: StoredFile) -> dict[str, str]:
     is_inline = base in _INLINE_IMAGES or family(base) in ("audio", "video")
     is_active = any(word in base for word in _ACTIVE)
     kind = "inline" if is_inline else "attachment"
-    plain = file.filename.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "_")
-    names = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file.filename, safe='')}"
+    type_is_plain = file.mimetype.isascii() and file.mimetype.isprintable()
     return {
-        "Content-Type": OCTETS if is_active else file.mimetype,
-        "Content-Disposition": f"{kind}; {names}",
+        "Content-Type": OCTETS if is_active or not type_is_plain else file.mimetype,
+        "Content-Disposition": f"{kind}; {_names(file)}",
         "Content-Security-Policy": _POLICY,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Accept-Ranges": "bytes",
     }
+
+
+def _names(file: StoredFile) -> str:
+    """RFC 6266: once for whoever reads ASCII alone, once as it is."""
+    name = clean_filename(file.filename) or file.id
+    plain = name.encode("ascii", "replace").decode().translate(_NOT_IN_QUOTES)
+    return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 async def _all(first: bytes, rest: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:

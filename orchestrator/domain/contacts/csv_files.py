@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from orchestrator.domain.contacts.vcards import COLUMNS, is_card, read_cards
+from orchestrator.domain.names import clean_name
 from orchestrator.errors import ZapbaseError
 
 MAX_COLUMNS = 200
@@ -201,7 +202,7 @@ def _read_records(lines: Iterator[str], delimiter: str, first_line: int) -> Iter
 
 def _name_columns(header: list[str]) -> list[str]:
     """Each column by a name of its own; those without one at the end are none."""
-    names = [" ".join(cell.split())[:_COLUMN_NAME_MAX] for cell in header]
+    names = [clean_name(cell, _COLUMN_NAME_MAX) for cell in header]
     while names and not names[-1]:
         names.pop()
     columns: list[str] = []

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
 from orchestrator.domain.contacts.formulas import read_guarded
+from orchestrator.domain.names import clean_name
 from orchestrator.domain.phones import parse_phone
 
 NAME_MAX = 255
@@ -55,7 +56,7 @@ def read_phone(text: str) -> str:
 
 def read_name(text: str) -> str:
     """A name on one line."""
-    name = " ".join(text.split())
+    name = clean_name(text)
     if len(name) > NAME_MAX:
         raise ValueRefusedError("name_too_long")
     return name
@@ -85,7 +86,7 @@ def read_tags(text: str) -> list[str]:
         parts = [part for part in map(str.strip, text.split(_LIST)) if not part.startswith(_GOOGLES_OWN)]
     else:
         parts = _TAG_SEPARATORS.split(text)
-    tags = dict.fromkeys(tag for part in parts if (tag := " ".join(part.split())))
+    tags = dict.fromkeys(tag for part in parts if (tag := clean_name(part)))
     if any(len(tag) > TAG_MAX for tag in tags):
         raise ValueRefusedError("tag_too_long")
     if len(tags) > TAGS_MAX:

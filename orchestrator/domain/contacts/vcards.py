@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
+from orchestrator.domain.names import clean_name
+
 COLUMNS: Final = ["Nome", "Telefone", "Etiquetas", "Empresa", "E-mail", "Aniversário", "Observações"]
 # Several values in one cell, as Google Contacts writes them.
 SEPARATOR: Final = " ::: "
@@ -81,15 +83,15 @@ def _cells(contents: dict[str, list[Any]]) -> list[str]:
         birthday,
         _first(contents, "note"),
     ]
-    return [" ".join(name.split()), *cells]
+    return [clean_name(name), *cells]
 
 
 def _name_of(contents: dict[str, list[Any]]) -> str:
-    if shown := _first(contents, "fn").strip():
+    if shown := clean_name(_first(contents, "fn")):
         return shown
     for name in contents.get("n", []):
         parts = (name.value.given, name.value.additional, name.value.family)
-        if whole := " ".join(part for value in parts if (part := _join(value, " ").strip())):
+        if whole := clean_name(" ".join(_join(value, " ") for value in parts)):
             return whole
     return _first(contents, "nickname")
 

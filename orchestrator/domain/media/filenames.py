@@ -2,9 +2,9 @@
 
 import mimetypes
 import re
-import unicodedata
 
 from orchestrator.domain.media.types import base_type
+from orchestrator.domain.names import clean_name
 
 MAX_CHARACTERS = 255
 _ENDINGS = {
@@ -14,19 +14,23 @@ _ENDINGS = {
 }  # fmt: skip
 # Of both kinds of systems; a name is never a path.
 _SEPARATORS = re.compile(r"[/\\]")
-_ENDING = re.compile(r"\.\w{1,10}$")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
+_ENDING_ALONE = re.compile(r"[. ]*(\.[A-Za-z0-9]{1,10})?")
+# Windows takes them for devices.
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|\Z)", re.IGNORECASE)
 
 
 def clean_filename(name: str | None) -> str | None:
-    """The name without folders, control characters and what turns the reading order round; None when nothing
-    is left."""
-    last = _SEPARATORS.split(name or "")[-1]
-    kept = "".join(character for character in last if unicodedata.category(character)[0] != "C")
-    kept = kept.strip().lstrip(".")
+    """As the database does it (private.clean_filename): the clean name without folders, its ending kept; None
+    when nothing is left."""
+    kept = clean_name(_SEPARATORS.split(name or "")[-1])
+    kept = "" if _ENDING_ALONE.fullmatch(kept) else clean_name(kept.strip(". "))
+    if _DEVICE.match(kept):
+        kept = f"_{kept}"
     if len(kept) > MAX_CHARACTERS:
         ending = _ENDING.search(kept)
         tail = ending[0] if ending else ""
-        kept = kept[: MAX_CHARACTERS - len(tail)] + tail
+        kept = clean_name(kept, MAX_CHARACTERS - len(tail)).rstrip(". ") + tail
     return kept or None
 
 

@@ -54,7 +54,7 @@ begin
     return false;
   end if;
   foreach tag in array tags loop
-    if tag is null or tag <> btrim(tag) or length(tag) not between 1 and 60 then
+    if tag is null or tag <> private.clean_name(tag) or length(tag) not between 1 and 60 then
       return false;
     end if;
   end loop;

@@ -64,7 +64,7 @@ $$;
 
 create function private.is_account_name(name text)
 returns boolean language sql immutable parallel safe set search_path = ''
-return length(name) between 1 and 255 and name = btrim(name) and name !~ '[[:cntrl:]]'
+return length(name) >= 1 and length(name) <= 255 and name = private.clean_name(name)
   and name !~* '://|\mwww\.|[a-z0-9]\.[a-z]{2,}/';
 comment on function private.is_account_name is
   'Strangers read it in mails that we send them: it leads nowhere.';

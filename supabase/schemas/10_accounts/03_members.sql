@@ -12,6 +12,9 @@ comment on table public.account_members is 'Who belongs to an account, and as wh
 comment on column public.account_members.name is 'How colleagues see this person.';
 create index account_members_user on public.account_members (user_id, account_id, role);
 
+create trigger clean_names before insert or update of name on public.account_members
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
+
 alter table public.account_members enable row level security;
 revoke all on public.account_members from anon, authenticated;
 grant select, update (name) on public.account_members to authenticated;

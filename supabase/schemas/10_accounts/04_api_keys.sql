@@ -17,6 +17,9 @@ comment on table public.api_keys is 'Keys of an account''s programs. The key its
 comment on column public.api_keys.prefix is 'The first characters, by which people tell their keys apart.';
 create index api_keys_account on public.api_keys (account_id, created_at desc);
 
+create trigger clean_names before insert or update of name on public.api_keys
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
+
 alter table public.api_keys enable row level security;
 revoke all on public.api_keys from anon, authenticated;
 grant select on public.api_keys to authenticated;

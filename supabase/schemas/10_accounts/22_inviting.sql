@@ -131,7 +131,7 @@ begin
     perform private.refuse_beyond('members', seats, members);
   end if;
   insert into public.account_members (account_id, user_id, role, name)
-  values (invitation.account_id, auth.uid(), invitation.role, left(btrim(coalesce(accept_invitation.name, '')), 100))
+  values (invitation.account_id, auth.uid(), invitation.role, coalesce(private.clean_name(accept_invitation.name, 100), ''))
   on conflict on constraint account_members_pkey do nothing;
   if not found then
     perform private.fail('already_member', 'you are in this account', 'open it');

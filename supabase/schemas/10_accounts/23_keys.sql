@@ -18,7 +18,8 @@ declare
 begin
   -- Neither can a key make keys: whoever stole one could outlive its revocation.
   perform private.hold_team(account_id);
-  if coalesce(btrim(create_api_key.name), '') = '' or length(btrim(create_api_key.name)) > 100 then
+  name := private.clean_name(create_api_key.name);
+  if coalesce(name, '') = '' or length(name) > 100 then
     perform private.fail('name_invalid', 'a key needs a name of 1 to 100 characters');
   end if;
   if scopes is null or cardinality(scopes) = 0 or not scopes <@ '{read,send,manage}' then
@@ -28,7 +29,7 @@ begin
     perform private.fail('expiry_invalid', 'a key ends in the future, within ten years', 'leave expires_at out: it never ends');
   end if;
   insert into public.api_keys (account_id, name, prefix, scopes, expires_at, created_by)
-  values (create_api_key.account_id, btrim(create_api_key.name), left(secret, 12),
+  values (create_api_key.account_id, create_api_key.name, left(secret, 12),
     array(select distinct scope from unnest(scopes) scope order by 1), create_api_key.expires_at, auth.uid())
   returning id into key_id;
   insert into private.api_key_hashes (key_id, sha256) values (key_id, sha256(convert_to(secret, 'UTF8')));

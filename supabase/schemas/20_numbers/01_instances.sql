@@ -40,6 +40,8 @@ comment on column public.instances.reply_pause_seconds is
 comment on column public.instances.first_pause_seconds is
   'The longest time between two messages to people with whom nothing was exchanged yet; half of it is the shortest.';
 
+create trigger clean_names before insert or update of instance_name on public.instances
+for each row when (new.instance_name <> private.clean_name(new.instance_name)) execute function private.clean_names('instance_name');
 create trigger touch_updated_at before update of instance_name on public.instances
 for each row execute function private.touch_updated_at();
 create trigger broadcast_insert after insert on public.instances referencing new table as new_rows

@@ -93,6 +93,18 @@ $$;
 create trigger prepare_contact before insert or update of phone, lid on public.contacts
 for each row execute function private.prepare_contact();
 
+create function private.clean_contact()
+returns trigger language plpgsql set search_path = ''
+as $$
+begin
+  new.name := private.clean_name(new.name);
+  new.whatsapp_name := private.clean_name(new.whatsapp_name);
+  return new;
+end
+$$;
+create trigger clean_contact before insert or update of name, whatsapp_name on public.contacts
+for each row execute function private.clean_contact();
+
 create function private.broadcast_contacts()
 returns trigger language plpgsql security definer set search_path = ''
 as $$

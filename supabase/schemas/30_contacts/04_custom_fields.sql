@@ -11,6 +11,8 @@ create table public.custom_fields (
 );
 comment on table public.custom_fields is 'Fields an account has added to its contacts. A field never changes its type.';
 
+create trigger clean_names before insert or update of label on public.custom_fields
+for each row when (new.label <> private.clean_name(new.label)) execute function private.clean_names('label');
 create trigger refuse_suspended after insert on public.custom_fields referencing new table as new_rows
 for each statement execute function private.refuse_suspended();
 

@@ -27,7 +27,7 @@ begin
   contact_id := private.find_contact(account_id, digits, null);
   if contact_id is null then
     insert into public.contacts (account_id, phone, name)
-    values (open_contact.account_id, '+' || digits, left(btrim(coalesce(open_contact.name, '')), 255))
+    values (open_contact.account_id, '+' || digits, coalesce(private.clean_name(open_contact.name, 255), ''))
     returning id into contact_id;
   end if;
   return contact_id;

@@ -36,6 +36,8 @@ where status in ('checking', 'running');
 create index contact_imports_waiting on public.contact_imports (created_at) where status in ('uploaded', 'checked');
 create index contact_imports_age on public.contact_imports (finished_at) where finished_at is not null;
 
+create trigger clean_file before insert or update of filename on public.contact_imports
+for each row when (new.filename <> '') execute function private.clean_file('');
 create trigger broadcast_insert after insert on public.contact_imports referencing new table as new_rows
 for each statement execute function private.broadcast_rows('import');
 create trigger broadcast_update after update on public.contact_imports

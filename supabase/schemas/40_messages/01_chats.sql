@@ -54,6 +54,9 @@ create index chats_listed_snoozed on public.chats (account_id, listed_at desc, i
 create index chats_listed_groups on public.chats (account_id, listed_at desc, id desc) where kind = 'group';
 create index chats_instance on public.chats (account_id, instance_id, ((status = 'closed')::integer), listed_at desc, id desc);
 
+create trigger clean_names before insert or update of name on public.chats
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
+
 alter table public.chats enable row level security;
 revoke all on public.chats from anon, authenticated;
 grant select, update (status, closed_reason, assigned_to, snoozed_until) on public.chats to authenticated;

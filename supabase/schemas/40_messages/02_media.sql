@@ -43,6 +43,9 @@ end
 $$;
 create trigger place_media before insert on public.media for each row execute function private.place_media();
 
+create trigger clean_file before insert or update of filename on public.media
+for each row when (new.filename <> '') execute function private.clean_file();
+
 create function private.broadcast_media()
 returns trigger language plpgsql security definer set search_path = ''
 as $$

@@ -42,11 +42,11 @@ as $$
 begin
   return query
   select (event ->> 'id')::bigint, (event ->> 'at')::timestamptz, data.message_id, data.chat_id, party.is_group,
-    left(data.chat_name, 255), data.from_me, person.phone, person.lid,
-    case when not data.from_me then left(data.author_name, 255) end,
+    nullif(private.clean_name(data.chat_name, 255), ''), data.from_me, person.phone, person.lid,
+    case when not data.from_me then nullif(private.clean_name(data.author_name, 255), '') end,
     word.kind, data.kind = 'revoked', left(coalesce(data.body, ''), 65536), private_content.kept,
     coalesce(to_timestamp(nullif(data.timestamp, 0)), (event ->> 'at')::timestamptz),
-    data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), left(data.filename, 255),
+    data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), data.filename,
     greatest(data.size, 0), left(data.reply_to, 200), data.client_key,
     -- As private.phone_key has it.
     case when person.phone ~ '^55[1-9][0-9]9[6-9][0-9]{7}$' then left(person.phone, 4) || right(person.phone, 8)

@@ -115,13 +115,13 @@ begin
   update public.chats c set name = coalesce(told.name, c.name), unread_count = coalesce(told.unread, c.unread_count)
   from (
     select known.id,
-      (array_agg(left(event.name, 255) order by event.id desc) filter (where event.name is not null))[1] as name,
+      (array_agg(event.name order by event.id desc) filter (where event.name is not null))[1] as name,
       -- What came after it was told is not in the phone's count.
       min(event.unread_count + (select count(*) from unnest(placed) p
         where p.chat_id = known.id and not (p.message).from_me and (p.message).event_id > event.id
           and (p.message).wa_message_id = any (new_ids))) as unread
     from (
-      select (item ->> 'id')::bigint as id, item -> 'data' ->> 'chat_id' as chat_id, item -> 'data' ->> 'name' as name,
+      select (item ->> 'id')::bigint as id, item -> 'data' ->> 'chat_id' as chat_id, nullif(private.clean_name(item -> 'data' ->> 'name', 255), '') as name,
         greatest((item -> 'data' ->> 'unread_count')::integer, 0) as unread_count
       from jsonb_array_elements(events) item where item ->> 'type' = 'chat'
     ) event

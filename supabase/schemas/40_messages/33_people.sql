@@ -6,7 +6,7 @@ returns private.person[] language sql stable set search_path = ''
 return array(
   select (coalesce(private.wa_phone(data ->> 'contact_id'), substring(data ->> 'phone' from '^[0-9]{1,20}$')),
     coalesce(private.wa_lid(data ->> 'contact_id'), substring(data ->> 'lid' from '^[0-9]{1,20}$')),
-    left(data ->> 'name', 255))::private.person
+    nullif(private.clean_name(data ->> 'name', 255), ''))::private.person
   from jsonb_array_elements(events) event, lateral (select event -> 'data' as data) body
   where event ->> 'type' = 'contact' order by (event ->> 'id')::bigint);
 comment on function private.read_people is 'The people of events of type contact.';

@@ -13,6 +13,8 @@ create table public.campaigns (
 comment on table public.campaigns is 'An entry link with its QR code and text.';
 create index campaigns_newest on public.campaigns (account_id, created_at desc);
 
+create trigger clean_names before insert or update of name on public.campaigns
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
 create trigger refuse_suspended after insert on public.campaigns referencing new table as new_rows
 for each statement execute function private.refuse_suspended();
 

@@ -21,7 +21,7 @@ from .tap import ROOT
 
 SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
-CONFIRMED, MOMENTS = "20261129214245", "20261129215235"
+CONFIRMED, MOMENTS, NAMES = "20261129214245", "20261129215235", "20261129220153"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -122,3 +122,40 @@ def test_what_never_came_is_spelled_as_never(before: Before) -> None:
         bounded = "select expires_at < now() + interval '11 years' from {} where {} = %s"
         for place in (("public.conversations", "id"), ("private.outgoing_queue", "conversation_id")):
             assert one(connection, bounded.format(*place), message_id)
+
+
+def test_names_that_are_stored_are_cleaned(before: Before) -> None:
+    dirty = " \u202eJo\u0007ão\r\n\u200b"
+    with before(NAMES) as connection:
+        account_id = add_account(connection)
+        contacts = [add_contact(connection, account_id) for _ in range(2)]
+        connection.execute(
+            "update public.contacts set name = %s, whatsapp_name = %s, tags = %s where id = %s",
+            [dirty, "\u3164", ["vip\u200b", "vip", "\u2800"], contacts[0]],
+        )
+        connection.execute(
+            "insert into public.media (account_id, filename) values (%s, %s)",
+            [account_id, "..\\x/a\u202e.pdf"],
+        )
+        for name in ("Loja", "Loja\u200b", "\u3164", dirty):
+            connection.execute(
+                "insert into public.instances (account_id, instance_name) values (%s, %s)", [account_id, name]
+            )
+        connection.execute("update public.accounts set name = %s where id = %s", ["\u200b", account_id])
+        upgrade(connection)
+        assert connection.execute(
+            "select name, whatsapp_name, tags from public.contacts where id = %s", [contacts[0]]
+        ).fetchall() == [("João", "", ["vip"])]
+        assert one(connection, "select name from public.contacts where id = %s", contacts[1]) == "Ana"
+        assert one(connection, "select array_agg(name order by name) from public.tags where account_id = %s",
+            account_id) == ["cliente", "vip"]  # fmt: skip
+        assert (
+            one(connection, "select filename from public.media where account_id = %s", account_id) == "a.pdf"
+        )
+        named = connection.execute(
+            "select regexp_replace(instance_name, '[0-9a-f]{8}$', 'id') from public.instances "
+            "where account_id = %s",
+            [account_id],
+        )
+        assert sorted(name for (name,) in named) == ["João", "Loja", "Loja id", "id"]
+        assert one(connection, "select name = phone from public.accounts where id = %s", account_id)

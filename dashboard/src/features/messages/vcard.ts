@@ -1,3 +1,5 @@
+import { cleanName } from '@/lib/names.ts'
+
 interface Card {
   name: string
   phones: string[]
@@ -21,7 +23,7 @@ export function readCard(vcard: string): Card {
     properties.flatMap((property) => (property?.name === name ? decodeValue(property) : []))
   const [family = '', given = '', middle = ''] = split(valuesOf('N')[0] ?? '')
   const parts = [given, middle, family].map(unescapeText).filter(Boolean)
-  const name = unescapeText(valuesOf('FN')[0] ?? '') || parts.join(' ')
+  const name = cleanName(unescapeText(valuesOf('FN')[0] ?? '')) || cleanName(parts.join(' '))
   const phones = valuesOf('TEL').map((phone) => unescapeText(phone).replace(/^tel:/i, '').replace(/;.*$/, ''))
   return { name, phones: phones.filter(Boolean).slice(0, PHONES_MAX) }
 }

@@ -3,25 +3,32 @@
 import asyncio
 import base64
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any, cast
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from orchestrator.api.media.links import MediaLinks
+from orchestrator.api.media.links import MediaLinks, shown
 from orchestrator.api.media.ranges import UnsatisfiableRangeError, read_range
 from orchestrator.api.media.serving import StoredFile, serve, stored_file
 from orchestrator.api.problems import ProblemError
+from orchestrator.domain.media.filenames import clean_filename
 from orchestrator.errors import MediaError
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.testing.media.stores import FakeStore
+from tests.support.names import name_cases
 
 pytestmark = pytest.mark.anyio
 BYTES = bytes(range(256)) * 10
 FILE = StoredFile("1", "account/1", None, "image/png", "bolo.png", len(BYTES), "0" * 32)
+NAMES = name_cases()
+ROW = {"id": "1", "storage_path": "account/1", "store_home": None, "size": len(BYTES), "sha256": "0" * 64,
+       "state": "stored", "error_code": None}  # fmt: skip
 
 
 @pytest.fixture
@@ -140,9 +147,22 @@ async def test_nothing_of_a_stranger_runs_as_our_page(mimetype: str, kind: str, 
     _, headers, _ = await answer(file)
     assert headers["content-type"] == told
     assert headers["content-disposition"].startswith(f'{kind}; filename="p?o ')
-    assert headers["content-disposition"].endswith("filename*=UTF-8''p%C3%A3o%20%221%22%0D%0A.png")
+    assert headers["content-disposition"].endswith("filename*=UTF-8''p%C3%A3o%20%221%22%20.png")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+
+
+@pytest.mark.parametrize("name", [*NAMES["filenames"], *NAMES["names"], "\ud800x", "a\0b"], ids=ascii)
+async def test_no_name_breaks_the_answer(name: str) -> None:
+    """Whatever a row says, from before names were cleaned."""
+    row = {**ROW, "filename": name, "mimetype": "image/png\r\nX-Evil: 1"}
+    _, headers, _ = await answer(stored_file(row))
+    assert headers["content-type"] == "application/octet-stream"
+    _, _, encoded = headers["content-disposition"].partition("UTF-8''")
+    assert unquote(encoded, errors="strict") == (clean_filename(name) or row["id"])
+    assert re.fullmatch(r"attachment; filename=\"[ -!#-$&-\[\]-~]+\"; filename\*=UTF-8''[\w.~%-]+",
+        headers["content-disposition"], re.ASCII)  # fmt: skip
+    assert shown(row, None, None)["filename"] == clean_filename(name)
 
 
 async def test_a_file_that_is_not_to_be_had_is_told_before_anything_is_sent() -> None:

@@ -98,7 +98,7 @@ function NameCell({ contact, t, onOpen }: Pick<ColumnContext, 't' | 'onOpen'> & 
           className="focus-ring block max-w-64 truncate rounded-sm text-left font-medium hover:underline"
           onClick={() => onOpen(contact.id)}
         >
-          {name}
+          <bdi>{name}</bdi>
         </button>
         <span className="block text-xs whitespace-nowrap text-muted-foreground tabular-nums sm:hidden">
           {identityOf(contact)}

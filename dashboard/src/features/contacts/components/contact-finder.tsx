@@ -37,7 +37,9 @@ export function ContactFinder({ accountId, exceptId, onFound }: ContactFinderPro
               onClick={() => onFound(contact)}
             >
               <Avatar name={displayName(contact)} size="small" />
-              <span className="min-w-0 flex-1 truncate">{displayName(contact)}</span>
+              <span className="min-w-0 flex-1 truncate">
+                <bdi>{displayName(contact)}</bdi>
+              </span>
               <span className="text-muted-foreground tabular-nums">{identityOf(contact)}</span>
             </button>
           </li>

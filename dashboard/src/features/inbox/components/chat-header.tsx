@@ -43,7 +43,9 @@ export function ChatHeader(props: ChatHeaderProps) {
       >
         <Avatar name={name} />
         <span className="min-w-0">
-          <h2 className="truncate text-sm font-semibold">{name}</h2>
+          <h2 className="truncate text-sm font-semibold">
+            <bdi>{name}</bdi>
+          </h2>
           <span className="block truncate text-xs text-muted-foreground">
             {company ? (
               <span className="text-primary">{company}</span>

@@ -69,7 +69,7 @@ export const ChatRow = memo(function ChatRow({ chat, isOpen, now, context }: Cha
               chat.unread_count > 0 ? 'font-semibold' : 'font-medium',
             )}
           >
-            {name}
+            <bdi>{name}</bdi>
           </span>
           <span
             className={cn(

@@ -2,6 +2,7 @@ import { Pencil, Reply, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { personName } from '@/lib/names.ts'
 import { previewOf } from '@/lib/preview.ts'
 import { useThreadContext } from '../thread-context.ts'
 import type { Message } from '../types.ts'
@@ -20,7 +21,11 @@ export function ComposerBanner({ replyTo, editing, onCancel }: ComposerBannerPro
   if (!message) return null
   const title = editing
     ? t('messages.editing')
-    : t('messages.replying', { name: message.from_me ? t('messages.you') : message.author?.name || chatName })
+    : t('messages.replying', {
+        name: message.from_me
+          ? t('messages.you')
+          : (message.author && personName(message.author)) || chatName,
+      })
   return (
     <div className="flex items-center gap-2.5 rounded-lg border-l-4 border-primary bg-muted px-3 py-1.5 text-xs">
       <Icon>{editing ? <Pencil aria-hidden /> : <Reply aria-hidden />}</Icon>

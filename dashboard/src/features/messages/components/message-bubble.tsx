@@ -3,7 +3,7 @@ import { lazy, memo, Suspense, useState } from 'react'
 import { formatMoment, formatTime } from '@/lib/clock.ts'
 import { cn } from '@/lib/cn.ts'
 import { type MessageId, useTranslate } from '@/lib/i18n.ts'
-import { formatPhone } from '@/lib/phone.ts'
+import { personName } from '@/lib/names.ts'
 import { momentOf } from '../moment.ts'
 import { sendStatusOf } from '../send-status.ts'
 import { useThreadContext } from '../thread-context.ts'
@@ -75,9 +75,12 @@ function AuthorName({ message }: { message: Message }) {
   const line = 'max-w-full truncate px-1 pb-0.5 text-xs'
   if (!message.from_me) {
     if (!isGroup) return null
-    const { author } = message
-    const name = author?.name || author?.whatsapp_name || (author?.phone && formatPhone(author.phone))
-    return <p className={cn(line, 'font-medium text-info')}>{name || t('messages.unknown_author')}</p>
+    const name = message.author && personName(message.author)
+    return (
+      <p className={cn(line, 'font-medium text-info')}>
+        <bdi>{name || t('messages.unknown_author')}</bdi>
+      </p>
+    )
   }
   const { sent_by_kind: kind, sent_by_id: id } = message
   if (!kind || (kind === 'member' && id === userId)) return null

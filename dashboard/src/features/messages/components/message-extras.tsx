@@ -1,5 +1,6 @@
 import { CircleHelp, ContactRound, ListChecks, MapPin } from 'lucide-react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { cleanName } from '@/lib/names.ts'
 import type { Message } from '../types.ts'
 import { readCard } from '../vcard.ts'
 
@@ -12,8 +13,14 @@ export function MessageLocation({ content }: Pick<Message, 'content'>) {
     <div className="flex w-72 max-w-full items-start gap-3 rounded-lg bg-foreground/5 p-3 text-sm">
       <MapPin className="mt-0.5 size-6 shrink-0 text-danger" strokeWidth={1.5} aria-hidden />
       <div className="min-w-0 space-y-0.5">
-        <p className="font-medium break-words">{name || t('chats.kind.location')}</p>
-        {address && <p className="break-words text-muted-foreground">{address}</p>}
+        <p className="font-medium break-words">
+          <bdi>{cleanName(name) || t('chats.kind.location')}</bdi>
+        </p>
+        {cleanName(address) && (
+          <p className="break-words text-muted-foreground">
+            <bdi>{cleanName(address)}</bdi>
+          </p>
+        )}
         {hasPlace && (
           <>
             <p className="text-xs text-muted-foreground tabular-nums">
@@ -45,7 +52,9 @@ export function MessageContacts({ content }: Pick<Message, 'content'>) {
         <li key={index} className="flex items-start gap-3 rounded-lg bg-foreground/5 p-3 text-sm">
           <ContactRound className="mt-0.5 size-6 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
           <div className="min-w-0">
-            <p className="truncate font-medium">{card.name || t('chats.kind.contact')}</p>
+            <p className="truncate font-medium">
+              <bdi>{card.name || t('chats.kind.contact')}</bdi>
+            </p>
             {card.phones.map((phone) => (
               <a
                 key={phone}
@@ -69,12 +78,12 @@ export function MessagePoll({ content, message }: Pick<Message, 'content' | 'mes
     <div className="w-72 max-w-full space-y-2 text-sm">
       <p className="flex items-start gap-2 font-medium">
         <ListChecks className="mt-0.5 size-4 shrink-0 text-info" aria-hidden />
-        {message || t('chats.kind.poll')}
+        <bdi>{cleanName(message) || t('chats.kind.poll')}</bdi>
       </p>
       <ul className="space-y-1">
         {content?.options?.map((option) => (
           <li key={option} className="rounded-md bg-foreground/5 px-2.5 py-1.5 break-words">
-            {option}
+            <bdi>{cleanName(option)}</bdi>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { cleanName } from '@/lib/names.ts'
 import { previewOf } from '@/lib/preview.ts'
 import { formatBytes } from '@/lib/size.ts'
 import { useMediaLink } from '../api/media-links.ts'
@@ -48,7 +49,7 @@ interface StoredMediaProps {
 function StoredMedia({ accountId, media, kind }: StoredMediaProps) {
   const t = useTranslate()
   const { data: link, error, refetch } = useMediaLink(accountId, media)
-  const label = media.filename || previewOf({ kind, message: '' }, t)
+  const label = cleanName(media.filename) || previewOf({ kind, message: '' }, t)
   if (error || link?.url === null || link === null) {
     return (
       <Trouble text={t('messages.media_failed')}>
@@ -99,7 +100,9 @@ function DocumentCard({ url, media, label }: { url: string | undefined; media: M
     >
       <FileText className="size-8 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium">{label}</span>
+        <span className="block truncate text-sm font-medium">
+          <bdi>{label}</bdi>
+        </span>
         <span className="block truncate text-xs text-muted-foreground">
           {[media.size !== null && formatBytes(media.size, i18n.locale), media.mimetype?.split(';')[0]]
             .filter(Boolean)
