@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from devstack.auth_config import read_auth_config
 from devstack.errors import DevstackError
 from devstack.postgres import Cluster, wait_for_postgres
 from devstack.settings import node_program
@@ -75,6 +77,8 @@ def realtime_child(cluster: Cluster) -> Child:
             "REALTIME_PORT": str(settings.realtime_port),
             "REALTIME_DATABASE_URL": cluster.admin_url,
             "REALTIME_JWT_SECRET": keys.jwt_secret,
+            "REALTIME_PUBLIC_KEYS": keys.public_keys,
+            "REALTIME_ISSUER": settings.auth_url,
             "REALTIME_PUBLISHABLE_KEY": keys.publishable_key,
             "REALTIME_SECRET_KEY": keys.secret_key,
         },
@@ -95,11 +99,11 @@ def gateway_child(cluster: Cluster) -> Child:
             "GATEWAY_PUBLISHABLE_KEY": keys.publishable_key,
             "GATEWAY_SECRET_KEY": keys.secret_key,
             "GATEWAY_JWT_SECRET": keys.jwt_secret,
-            "GATEWAY_JWT_SECONDS": str(settings.jwt_seconds),
+            "GATEWAY_SIGNING_KEY": json.dumps(keys.signing_key),
+            "GATEWAY_AUTH": read_auth_config(settings),
             "GATEWAY_REALTIME_PORT": str(settings.realtime_port),
             "GATEWAY_MAIL_PORT": str(settings.mail_port),
             "GATEWAY_SMTP_PORT": str(settings.smtp_port),
-            "GATEWAY_CONFIRM_EMAIL": str(int(settings.confirm_email)),
             "GATEWAY_STORAGE_DIR": str(settings.state / "storage"),
         },
     )

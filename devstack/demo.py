@@ -115,6 +115,7 @@ class Demo:
             "devstack",
             command,
             devstack_up(self.devstack.info_file, lambda: self.keeper.running["devstack"].pid),
+            {"DEVSTACK_SITE_URL": self.settings.api_url},
             stop_seconds=40,
         )
 

@@ -36,13 +36,20 @@ class DevstackSettings(BaseSettings):
     # Where migrations/ and seed.sql lie.
     project: Path = ROOT / "supabase"
     start_seconds: float = 60
-    jwt_seconds: int = 600
-    # New people follow a mail's link before they can sign in, as on most hosted projects.
-    confirm_email: bool = False
+    # In place of what config.toml says under [auth]: how long a token lives, where the dashboard is,
+    # and whether new people follow a mail's link before they can sign in.
+    jwt_seconds: int | None = None
+    site_url: str | None = None
+    confirm_email: bool | None = None
 
     @property
     def supabase_url(self) -> str:
         return f"http://{HOST}:{self.port}"
+
+    @property
+    def auth_url(self) -> str:
+        """Who issues its tokens."""
+        return f"{self.supabase_url}/auth/v1"
 
     @property
     def mail_url(self) -> str:

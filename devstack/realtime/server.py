@@ -27,7 +27,7 @@ from devstack.realtime.services import Services
 from devstack.realtime.settings import Settings
 from devstack.realtime.sockets import serve_socket
 from devstack.realtime.subscriptions import Subscriptions
-from devstack.realtime.tokens import TokenVerifier
+from devstack.realtime.tokens import TokenKeys, TokenVerifier
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,10 @@ def assemble(settings: Settings) -> Services:
     delivery = ChangeDelivery(database, catalog, subscriptions, settings.limits.max_change_bytes)
     return Services(
         limits=settings.limits,
-        verifier=TokenVerifier(settings.jwt_secret, settings.publishable_key, settings.secret_key),
+        verifier=TokenVerifier(
+            {settings.publishable_key: "anon", settings.secret_key: "service_role"},
+            TokenKeys(settings.jwt_secret, settings.public_keys, settings.issuer),
+        ),
         database=database,
         authorizer=Authorizer(database),
         hub=hub,

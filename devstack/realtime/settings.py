@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -41,6 +43,10 @@ class Settings(BaseSettings):
     database_url: str
     """The DSN of a superuser: it streams the log and takes on the callers' roles."""
     jwt_secret: str
+    public_keys: dict[str, Any] = {"keys": []}
+    """A JWK set: tokens that name one of them are checked with it."""
+    issuer: str | None = None
+    """Of every token that names one."""
     publishable_key: str
     secret_key: str
     limits: Limits = Limits()

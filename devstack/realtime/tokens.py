@@ -29,10 +29,34 @@ class Claims:
         return self.expires_at - time.time()
 
 
-class TokenVerifier:
-    def __init__(self, secret: str, publishable_key: str, secret_key: str) -> None:
+class TokenKeys:
+    """What tokens are checked with: the key decides the algorithm, never the token."""
+
+    def __init__(self, secret: str, public_keys: dict[str, Any], issuer: str | None) -> None:
         self._secret = secret
-        self._key_roles = {publishable_key: "anon", secret_key: "service_role"}
+        self._public = {key["kid"]: jwt.PyJWK(key, algorithm="ES256") for key in public_keys["keys"]}
+        self._issuer = issuer
+
+    def decode(self, token: str) -> dict[str, Any]:
+        """The claims of a token of ours; raises jwt.PyJWTError for every other."""
+        kid = jwt.get_unverified_header(token).get("kid")
+        if kid is not None and kid not in self._public:
+            raise jwt.InvalidSignatureError("no such key")
+        payload = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
+            token,
+            self._secret if kid is None else self._public[kid],
+            algorithms=["HS256" if kid is None else "ES256"],
+            options={"verify_aud": False, "require": ["exp"]},
+        )
+        if self._issuer and payload.get("iss", self._issuer) != self._issuer:
+            raise jwt.InvalidSignatureError("another issuer")
+        return payload
+
+
+class TokenVerifier:
+    def __init__(self, key_roles: dict[str, str], keys: TokenKeys) -> None:
+        self._key_roles = key_roles
+        self._keys = keys
 
     def verify(self, token: object) -> Claims:
         """Raises RefusedError: MissingAPIKey, InvalidJWTToken, JwtSignatureError or MalformedJWT."""
@@ -48,15 +72,10 @@ class TokenVerifier:
 
     def _decode(self, token: str) -> dict[str, Any]:
         try:
-            return jwt.decode(  # pyright: ignore[reportUnknownMemberType]
-                token,
-                self._secret,
-                algorithms=["HS256"],
-                options={"verify_aud": False, "require": ["exp"]},
-            )
+            return self._keys.decode(token)
         except jwt.ExpiredSignatureError:
             raise RefusedError("InvalidJWTToken", "Token has expired") from None
-        except jwt.InvalidSignatureError:
+        except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError):
             raise RefusedError("JwtSignatureError", "Failed to validate JWT signature") from None
         except jwt.MissingRequiredClaimError:
             raise RefusedError("InvalidJWTToken", "Fields `role` and `exp` are required in JWT") from None

@@ -5,7 +5,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const METHODS = 'GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS'
 const HEADERS =
   'authorization, apikey, content-type, x-client-info, prefer, accept-profile, content-profile, range'
-const EXPOSED = 'Content-Range, Content-Location, Preference-Applied, Location, X-Request-Id'
+const EXPOSED = [
+  'Content-Range, Content-Location, Preference-Applied, Location, X-Request-Id',
+  // By the version a client of Auth knows where an answer has its code.
+  'Link, X-Total-Count, X-Supabase-Api-Version, X-Sb-Error-Code',
+].join(', ')
 
 export function isPreflight(request: IncomingMessage): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined

@@ -1,46 +1,52 @@
-// Tokens that lite has proved for REST. One comes with each request of a session, and its proof costs as much as all
-// else that the request does.
+// Whose request it is: tokens are read here, before lite, which knows of no key but a secret.
 
 import type { HonoContext, ServerOptions } from '@supabase/lite'
+import { errors } from 'jose'
+import { type Claims, IssuedInFutureError, type Tokens } from './tokens.ts'
 
 type Middleware = NonNullable<ServerOptions['middlewares']>[number]
-type Claims = NonNullable<HonoContext['Variables']['jwt']>
 
-const KEPT = 1000
 /** A bearer that is no API key. */
 const TOKEN = /^Bearer (?!sb_)(.+)$/
 
 /**
- * To be run before lite's own. It takes a proved token at its word until it ends, as PostgREST does. lite would also look
- * for the user and the session of each request, and REST then asks for neither; Auth does.
+ * To be run before lite's own. A proved token is taken at its word until it ends, as PostgREST does: lite would look for
+ * the user and the session of each request, and REST asks for neither.
  */
-export function provenTokens(): Middleware {
-  const proven = new Map<string, Claims>()
+export function provenTokens(tokens: Tokens): Middleware {
   return async (context, next) => {
-    if (!new URL(context.req.url).pathname.startsWith('/rest/v1/')) return next()
+    const isRest = new URL(context.req.url).pathname.startsWith('/rest/v1/')
     // lite looks for neither where they are known. Nobody is let in by them: the claims alone reach the database.
     context.set('userId', 'not asked')
     context.set('sessionId', 'not asked')
     const token = TOKEN.exec(context.req.header('authorization') ?? '')?.[1]
     if (token === undefined) return next()
-    const claims = proven.get(token)
-    if (claims && isValid(claims)) {
-      context.set('ignoreAuthorization', true)
-      context.set('jwt', claims)
+    try {
+      believe(context, await tokens.verify(token))
+    } catch (error) {
+      // Storage lets everybody read what is public: lite, which believes no token, decides.
+      if (isRest) return context.json(refusal(error), 401)
     }
-    await next()
-    if (context.var.jwt) remember(proven, token, context.var.jwt)
+    return next()
   }
 }
 
-function isValid({ exp }: Claims): boolean {
-  return typeof exp !== 'number' || exp > Math.floor(Date.now() / 1000)
+function believe(context: Parameters<Middleware>[0], claims: Claims): void {
+  context.set('ignoreAuthorization', true)
+  context.set('jwt', claims as NonNullable<HonoContext['Variables']['jwt']>)
 }
 
-/** The token used last stands last. */
-function remember(proven: Map<string, Claims>, token: string, claims: Claims): void {
-  proven.delete(token)
-  proven.set(token, claims)
-  const [oldest] = proven.keys()
-  if (proven.size > KEPT && oldest !== undefined) proven.delete(oldest)
+/** As PostgREST says it. */
+function refusal(error: unknown): object {
+  if (error instanceof errors.JWTExpired) return problem('PGRST303', 'JWT expired')
+  if (error instanceof IssuedInFutureError) return problem('PGRST303', 'JWT issued at future')
+  return problem(
+    'PGRST301',
+    'No suitable key or wrong key type',
+    'None of the keys was able to decode the JWT',
+  )
+}
+
+function problem(code: string, message: string, details: string | null = null): object {
+  return { code, message, details, hint: null }
 }

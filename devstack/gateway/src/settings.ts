@@ -1,18 +1,21 @@
 // What the gateway is told by the supervisor, through the environment.
 
+import { type AuthConfig, readAuthConfig } from './auth/config.ts'
+import type { SigningKey } from './tokens.ts'
+
 export interface Settings {
   port: number
   supabaseUrl: string
   databaseUrl: string
   publishableKey: string
   secretKey: string
+  /** Believed still; what is signed here is signed with the key. */
   jwtSecret: string
-  jwtSeconds: number
+  signingKey: SigningKey
   realtimePort: number
   mailPort: number
   smtpPort: number
-  /** New people must follow a mail's link before they can sign in. */
-  confirmEmail: boolean
+  auth: AuthConfig
   /** Where Storage keeps its objects. */
   storageDir: string
 }
@@ -31,11 +34,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     publishableKey: text('GATEWAY_PUBLISHABLE_KEY'),
     secretKey: text('GATEWAY_SECRET_KEY'),
     jwtSecret: text('GATEWAY_JWT_SECRET'),
-    jwtSeconds: Number(text('GATEWAY_JWT_SECONDS')),
+    signingKey: JSON.parse(text('GATEWAY_SIGNING_KEY')) as SigningKey,
     realtimePort: Number(text('GATEWAY_REALTIME_PORT')),
     mailPort: Number(text('GATEWAY_MAIL_PORT')),
     smtpPort: Number(text('GATEWAY_SMTP_PORT')),
-    confirmEmail: environment.GATEWAY_CONFIRM_EMAIL === '1',
+    auth: readAuthConfig(text('GATEWAY_AUTH'), environment.GATEWAY_CONFIRM_EMAIL),
     storageDir: text('GATEWAY_STORAGE_DIR'),
   }
 }
