@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psutil
 
-from devstack.settings import ROOT, node_program
 from devstack.testing import wait_for
-from tests.support.simulator import free_port
-
-GATEWAY_SECONDS = 15
+from tests.support.gateways import second_gateway
 
 
 @contextmanager
 def confirming_gateway(devstack_state: Path) -> Generator[str, None, None]:
     """The address of a second gateway to that devstack's database, which wants addresses to be confirmed."""
-    info = json.loads((devstack_state / "devstack.json").read_text())
-    environment = psutil.Process(int(info["pids"]["gateway"])).environ()
-    url = f"http://127.0.0.1:{free_port()}"
-    process = subprocess.Popen(
-        [node_program(), str(ROOT / "devstack" / "gateway" / "src" / "main.ts")],
-        env={**environment, "GATEWAY_PORT": url.rsplit(":", 1)[1], "GATEWAY_CONFIRM_EMAIL": "1"},
-        # It ends when this pipe does.
-        stdin=subprocess.PIPE,
-    )
-    try:
-        wait_for("the second gateway", lambda: is_up(url) or None, GATEWAY_SECONDS)
+    with second_gateway(devstack_state, CONFIRM_EMAIL="1") as url:
         yield url
-    finally:
-        process.communicate(timeout=10)
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health", timeout=2).is_success
-    except httpx.HTTPError:
-        return False
 
 
 def latest_link(supabase_url: str, email: str) -> str:

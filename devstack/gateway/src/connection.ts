@@ -29,7 +29,7 @@ const KEPT_CONNECTIONS = 4
 const IDLE_MILLISECONDS = 60_000
 
 /** What lite itself reads and writes. */
-const OWN_SCHEMAS = ['auth', 'storage']
+const OWN_SCHEMAS = ['storage']
 
 // biome-ignore lint/suspicious/noExplicitAny: lite knows no tables by their types.
 type Database = Kysely<any>

@@ -18,9 +18,6 @@ import {
   ValuesNode,
 } from 'kysely'
 
-/** lite writes what it keeps for Auth as JSON by itself: once more would make one text of it. */
-const OF_AUTH = 'auth'
-
 /** Writes the values of json columns as JSON, in inserts and updates. */
 export class JsonColumns implements KyselyPlugin {
   #columns = new Map<string, Set<string>>()
@@ -29,7 +26,7 @@ export class JsonColumns implements KyselyPlugin {
   learn(schema: IntrospectResult): void {
     this.#columns = new Map()
     for (const { schema: schemaName, table, name, type, pg_type } of schema.columns) {
-      if (!isJson(pg_type ?? type) || schemaName === OF_AUTH) continue
+      if (!isJson(pg_type ?? type)) continue
       const key = `${schemaName}.${table}`
       this.#columns.set(key, (this.#columns.get(key) ?? new Set()).add(name))
     }
