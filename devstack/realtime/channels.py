@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Protocol
 
-from devstack.realtime.authorization import EVERYTHING, Extension, Rights
+from devstack.realtime.authorization import EVERYTHING, Extension, Rights, unreadable
 from devstack.realtime.errors import RefusedError
 from devstack.realtime.frames import Broadcast, Frame, Json, Outgoing, as_object, is_text
 from devstack.realtime.hub import Connection, TopicKey
@@ -50,11 +50,25 @@ class Channel:
         self.topic = request.topic
         self.key = TopicKey(request.name, request.private)
         self.presence_key = request.presence_key
+        self.replayed: frozenset[str] = frozenset()
         self.changes_count = len(request.bindings)
         self.open = False
 
     def hears(self, extension: Extension) -> bool:
         return extension in self._readable
+
+    def replay(self, messages: list[Broadcast]) -> None:
+        """Tell what was broadcast before; the stream may be behind, and is not to tell it again."""
+        self.replayed = frozenset(message.id for message in messages if message.id)
+        for message in messages:
+            if (frame := message.encode(self.socket.version)) is not None:
+                self.socket.send(frame)
+
+    def restrict(self, readable: Rights) -> None:
+        """Ends the channel when it may hear less than before."""
+        if self._readable - readable:
+            name = self.key.name
+            self.close(f"You no longer have permission to read from this Channel topic: {name}")
 
     def enter(self) -> None:
         self.open = True
@@ -177,10 +191,10 @@ class Channel:
         if not self.open:
             # The old token ran out while the database was asked.
             return
-        self.claims, self._readable, self._writable = claims, readable, None
+        self.claims = claims
         self._watch_expiry()
-        if not self.hears("presence"):
-            self._services.presence.untrack(self)
+        self.restrict(readable)
+        self._readable, self._writable = readable, None
 
     def _watch_expiry(self) -> None:
         if self._timer:
@@ -197,9 +211,7 @@ async def read_rights(services: Services, claims: Claims, key: TopicKey) -> Righ
     """What may be heard on the topic. Raises RefusedError when that is nothing."""
     if not key.private:
         return EVERYTHING
-    rights = await services.authorizer.readable(claims, key.name)
+    [rights] = await services.authorizer.readable([(key.name, claims)])
     if not rights:
-        raise RefusedError(
-            "Unauthorized", f"You do not have permissions to read from this Channel topic: {key.name}"
-        )
+        raise unreadable(key.name)
     return rights

@@ -9,6 +9,7 @@ from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
 
 Query = LiteralString | sql.SQL | sql.Composed
+Parameters = list[Any] | dict[str, Any]
 POOL_SIZE = 6
 STATEMENT_MILLISECONDS = 8000
 WAIT_SECONDS = 10.0
@@ -35,7 +36,7 @@ class Database:
     async def close(self) -> None:
         await self._pool.close()
 
-    async def fetch(self, query: Query, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    async def fetch(self, query: Query, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """All rows of one statement, a transaction of its own. Tried again when the connection had died."""
         try:
             return await self._fetch(query, parameters, rollback=False)
@@ -43,7 +44,7 @@ class Database:
             await self._pool.check()
             return await self._fetch(query, parameters, rollback=False)
 
-    async def fetch_and_roll_back(self, query: Query, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    async def fetch_and_roll_back(self, query: Query, parameters: Parameters) -> list[tuple[Any, ...]]:
         """As `fetch`, leaving nothing behind of what the statement wrote."""
         try:
             return await self._fetch(query, parameters, rollback=True)
@@ -52,7 +53,7 @@ class Database:
             return await self._fetch(query, parameters, rollback=True)
 
     async def _fetch(
-        self, query: Query, parameters: list[Any] | None, *, rollback: bool
+        self, query: Query, parameters: Parameters | None, *, rollback: bool
     ) -> list[tuple[Any, ...]]:
         async with self._pool.connection() as connection:
             if not rollback:

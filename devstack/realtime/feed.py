@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from datetime import datetime
+from typing import Any
 
 import psycopg
 
@@ -16,6 +17,7 @@ from devstack.realtime.frames import Broadcast
 from devstack.realtime.hub import Hub, TopicKey
 from devstack.realtime.pgoutput import Begin, Change, Decoder, Relation, Row
 from devstack.realtime.replication import StreamBrokenError, WalStream, open_stream
+from devstack.realtime.rights import RightsWatch
 from devstack.realtime.subscriptions import Subscriptions
 
 logger = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class ChangeFeed:
         hub: Hub,
         subscriptions: Subscriptions,
         delivery: ChangeDelivery,
+        watch: RightsWatch,
     ) -> None:
         self._database_url = database_url
         self._database = database
@@ -51,6 +54,7 @@ class ChangeFeed:
         self._hub = hub
         self._subscriptions = subscriptions
         self._delivery = delivery
+        self._watch = watch
         self._waiting: asyncio.Queue[tuple[Change, datetime]] = asyncio.Queue(WAITING_CHANGES)
         self.streaming = asyncio.Event()
         """Set while changes flow."""
@@ -107,7 +111,7 @@ class ChangeFeed:
 
     def _concerns_anybody(self, change: Change) -> bool:
         if is_message(change):
-            return change.new is not None and self._hub.has_members(topic_of(change.new))
+            return change.new is not None and bool(self._hub.members(topic_of(change.new)))
         return bool(self._subscriptions.matching(change))
 
     async def _wait_until_visible(self, transaction_id: int) -> None:
@@ -127,13 +131,10 @@ class ChangeFeed:
 
     def _broadcast(self, row: Row) -> None:
         key = topic_of(row)
-        message = Broadcast(
-            topic=f"realtime:{key.name}",
-            event=row.get("event") or "",
-            payload=json.loads(row.get("payload") or "{}"),
-            meta={"id": row["id"]},
-        )
-        self._hub.send(key, message, "broadcast")
+        payload = payload_of(row)
+        message = Broadcast(f"realtime:{key.name}", row.get("event") or "", payload, id=row["id"])
+        self._hub.send(key, message, "broadcast", message_id=message.id)
+        self._watch.suspect(key, payload)
 
 
 def is_message(change: Change) -> bool:
@@ -142,3 +143,10 @@ def is_message(change: Change) -> bool:
 
 def topic_of(row: Row) -> TopicKey:
     return TopicKey(row.get("topic") or "", row.get("private") == "t")
+
+
+def payload_of(row: Row) -> Any:
+    """JSON, or bytes."""
+    if (data := row.get("binary_payload")) is not None:
+        return bytes.fromhex(data.removeprefix("\\x"))
+    return json.loads(row.get("payload") or "{}")

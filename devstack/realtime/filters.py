@@ -82,9 +82,11 @@ def parse_filter(text: str) -> Filter:
 
 def split_at_commas(text: str) -> list[str]:
     """The parts between commas that stand neither in parentheses nor in double quotes."""
-    parts, start, depth, quoted = list[str](), 0, 0, False
+    parts, start, depth, quoted, escaped = list[str](), 0, 0, False, False
     for position, character in enumerate(text):
-        if character == '"':
+        if escaped or (quoted and character == "\\"):
+            escaped = not escaped
+        elif character == '"':
             quoted = not quoted
         elif quoted:
             continue
@@ -104,7 +106,7 @@ def array_literal(text: str, value: str) -> str:
 
 def unquoted(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] == '"':
-        return value[1:-1].replace('\\"', '"')
+        return re.sub(r"\\(.)", r"\1", value[1:-1], flags=re.DOTALL)
     return value
 
 

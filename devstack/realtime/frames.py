@@ -60,7 +60,9 @@ class Broadcast:
     topic: str
     event: str
     payload: Any
-    meta: Json | None = None
+    id: str | None = None
+    """Of one that the database sent."""
+    replayed: bool = False
 
     def encode(self, version: int) -> str | bytes | None:
         if version == 2 and (frame := self._encode_binary()) is not None:
@@ -68,14 +70,17 @@ class Broadcast:
         if isinstance(self.payload, bytes):
             return None
         payload = {"type": "broadcast", "event": self.event, "payload": self.payload}
-        if self.meta:
-            payload["meta"] = self.meta
+        if self.id:
+            payload["meta"] = self._meta()
         return Outgoing(self.topic, "broadcast", json.dumps(payload)).encode(version)
+
+    def _meta(self) -> Json:
+        return {"id": self.id, **({"replayed": True} if self.replayed else {})}
 
     def _encode_binary(self) -> bytes | None:
         binary = isinstance(self.payload, bytes)
         body = cast("bytes", self.payload) if binary else json.dumps(self.payload).encode()
-        meta = json.dumps(self.meta) if self.meta else ""
+        meta = json.dumps(self._meta()) if self.id else ""
         parts = [part.encode() for part in (self.topic, self.event, meta)]
         if max(map(len, parts)) > LONGEST_BINARY_PART:
             return None

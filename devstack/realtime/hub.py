@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple, Protocol
 
-from devstack.realtime.authorization import Extension
+from devstack.realtime.authorization import Extension, Rights
 from devstack.realtime.frames import Broadcast, Outgoing
 from devstack.realtime.tokens import Claims
 
@@ -41,8 +41,11 @@ class Member(Protocol):
     def presence_key(self) -> str: ...
     @property
     def open(self) -> bool: ...
+    @property
+    def replayed(self) -> frozenset[str]: ...
 
     def hears(self, extension: Extension) -> bool: ...
+    def restrict(self, readable: Rights) -> None: ...
 
 
 class Hub:
@@ -58,8 +61,11 @@ class Hub:
             if not members:
                 del self._members[channel.key]
 
-    def has_members(self, key: TopicKey) -> bool:
-        return key in self._members
+    def members(self, key: TopicKey) -> list[Member]:
+        return list(self._members.get(key, ()))
+
+    def private_members(self) -> list[Member]:
+        return [channel for key, members in self._members.items() if key.private for channel in members]
 
     def send(
         self,
@@ -68,11 +74,15 @@ class Hub:
         extension: Extension,
         *,
         skip: Member | None = None,
+        message_id: str | None = None,
     ) -> None:
-        """To every channel of the topic that may listen to the extension. Encoded once a protocol version."""
+        """To every channel of the topic that may listen to the extension, unless it was told when it joined.
+
+        Encoded once a protocol version.
+        """
         encoded: dict[int, str | bytes | None] = {}
-        for channel in list(self._members.get(key, ())):
-            if channel is skip or not channel.hears(extension):
+        for channel in self.members(key):
+            if channel is skip or not channel.hears(extension) or message_id in channel.replayed:
                 continue
             version = channel.socket.version
             if version not in encoded:

@@ -27,6 +27,9 @@ class JoinRequest:
     """Broadcasts come back to their sender."""
     replication_ready: bool
     """Wants to be told once changes flow."""
+    wants_replay: bool
+    replay: Json | None
+    """As the client wrote it, for those alone who may read the topic; None when it is no object."""
     presence_key: str
     presence_enabled: bool
     wishes: list[Json]
@@ -44,21 +47,33 @@ def read_join(frame: Frame) -> JoinRequest:
     config = as_object(frame.payload.get("config"))
     broadcast, presence = as_object(config.get("broadcast")), as_object(config.get("presence"))
     wishes = read_wishes(config.get("postgres_changes"))
+    replay = broadcast.get("replay")
     key = presence.get("key")
     return JoinRequest(
         topic=frame.topic,
         name=name,
         join_ref=frame.join_ref or frame.ref,
-        private=config.get("private") is True,
-        acknowledge=broadcast.get("ack") is True,
-        receive_own=broadcast.get("self") is True,
-        replication_ready=broadcast.get("replication_ready") is True,
+        private=is_true(config.get("private")),
+        acknowledge=is_true(broadcast.get("ack")),
+        receive_own=is_true(broadcast.get("self")),
+        replication_ready=is_true(broadcast.get("replication_ready")),
+        wants_replay="replay" in broadcast,
+        replay=cast("Json", replay) if isinstance(replay, dict) else None,
         presence_key=key if isinstance(key, str) and key and is_text(key) else str(uuid.uuid4()),
-        presence_enabled=presence.get("enabled") is not False,
+        presence_enabled=not is_false(presence.get("enabled")),
         wishes=wishes,
         bindings=[read_binding(wish) for wish in wishes],
         token=frame.payload.get("access_token") or frame.payload.get("user_token"),
     )
+
+
+def is_true(value: object) -> bool:
+    """Booleans may come as words."""
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.lower() == "false")
 
 
 def read_wishes(value: object) -> list[Json]:

@@ -1,4 +1,4 @@
-"""Joining a topic: the answer first, then who is there, then the subscription to changes."""
+"""Joining a topic: the answer first, then what was broadcast before, who is there, and the changes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from devstack.realtime.errors import RefusedError
 from devstack.realtime.frames import Frame
 from devstack.realtime.hub import TopicKey
 from devstack.realtime.join_requests import JoinRequest, read_join
+from devstack.realtime.replay import read_replay
 from devstack.realtime.services import Services
 from devstack.realtime.subscriptions import Subscription
 from devstack.realtime.tokens import is_api_key
@@ -30,6 +31,7 @@ async def join(services: Services, socket: Owner, frame: Frame) -> Channel:
     token = socket.token if request.token is None or is_api_key(request.token) else request.token
     claims = services.verifier.verify(token)
     readable = await read_rights(services, claims, TopicKey(request.name, request.private))
+    replayed = await read_replay(services.database, request, readable)
     if before := socket.channels.get(request.topic):
         before.close()
     channel = Channel(services, socket, request, claims, readable)
@@ -39,6 +41,7 @@ async def join(services: Services, socket: Owner, frame: Frame) -> Channel:
     channel.reply(frame, {"postgres_changes": answer})
     socket.channels[request.topic] = channel
     channel.enter()
+    channel.replay(replayed)
     if request.presence_enabled and channel.hears("presence"):
         channel.push("presence_state", dict(services.presence.state(channel.key)))
     if request.bindings or request.replication_ready:

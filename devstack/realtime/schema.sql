@@ -27,6 +27,8 @@ create table if not exists realtime.messages (
   inserted_at timestamp not null default now(),
   primary key (id, inserted_at)
 );
+-- Apart from the others: a devstack of before has the table without it.
+alter table realtime.messages add column if not exists binary_payload bytea check (payload is null or binary_payload is null);
 alter table realtime.messages owner to supabase_realtime_admin;
 alter table realtime.messages enable row level security;
 create index if not exists messages_replay_idx on realtime.messages (inserted_at desc, topic)
@@ -56,7 +58,21 @@ begin
     event, topic, private, 'broadcast'
   );
 exception when others then
-  raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
+  raise warning 'WarnSendingBroadcastMessage: %', sqlerrm;
+end $$;
+
+-- Bytes reach clients of version 2.0.0 alone, and carry no id of their own.
+create or replace function realtime.send_binary(payload bytea, event text, topic text, private boolean default true)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('realtime.topic', topic, true);
+  insert into realtime.messages (binary_payload, event, topic, private, extension)
+  values (payload, event, topic, private, 'broadcast');
+exception when others then
+  raise warning 'WarnSendingBroadcastMessage: %', sqlerrm;
 end $$;
 
 create or replace function realtime.broadcast_changes(
@@ -130,40 +146,59 @@ begin
   return positions;
 end $$;
 
--- What a caller may do on a private topic, by the policies on realtime.messages alone: a probe row for each
--- extension is looked at, then inserted, in the caller's name. The server rolls the transaction back.
-create or replace function realtime.topic_rights(topic_name text, claims jsonb, for_write boolean)
-returns text[]
+-- What callers may do on private topics, by the policies on realtime.messages alone. A probe row for each extension is
+-- looked at, or inserted, in the caller's name; the server rolls the transaction back. A policy that raises gives nothing.
+
+-- One caller for each topic: position, from 1, and extension of what that caller may hear there.
+create or replace function realtime.readable(topics text[], callers jsonb[])
+returns table ("position" int, extension text)
+language plpgsql
+as $$
+declare
+  probes uuid[] := array[gen_random_uuid(), gen_random_uuid()];
+begin
+  for place in 1 .. cardinality(topics) loop
+    perform set_config('role', 'none', true), set_config('realtime.topic', topics[place], true);
+    insert into realtime.messages as probe (id, topic, extension)
+    values (probes[1], topics[place], 'broadcast'), (probes[2], topics[place], 'presence')
+    on conflict (id, inserted_at) do update set topic = excluded.topic;
+    begin
+      perform realtime.impersonate(callers[place]);
+      return query select place, m.extension from realtime.messages m where m.id = any(probes);
+    exception when others then
+      raise log 'a policy of realtime.messages failed: %', sqlstate;
+    end;
+  end loop;
+end $$;
+
+create or replace function realtime.writable(topic_name text, claims jsonb) returns text[]
 language plpgsql
 as $$
 declare
   rights text[] := '{}';
-  probes uuid[] := array[gen_random_uuid(), gen_random_uuid()];
   extension_name text;
 begin
   perform set_config('realtime.topic', topic_name, true);
-  if not for_write then
-    insert into realtime.messages (id, topic, extension)
-    values (probes[1], topic_name, 'broadcast'), (probes[2], topic_name, 'presence');
-    perform realtime.impersonate(claims);
-    return array(select m.extension from realtime.messages m where m.id = any(probes));
-  end if;
   foreach extension_name in array array['broadcast', 'presence'] loop
     begin
       perform set_config('role', 'none', true);
       perform realtime.impersonate(claims);
       insert into realtime.messages (topic, extension) values (topic_name, extension_name);
       rights := rights || extension_name;
-    exception when insufficient_privilege then null;
+    exception
+      when insufficient_privilege then null;
+      when others then raise log 'a policy of realtime.messages failed: %', sqlstate;
     end;
   end loop;
   return rights;
 end $$;
+drop function if exists realtime.topic_rights(text, jsonb, boolean);
 
 revoke execute on function
   realtime.impersonate(jsonb),
   realtime.visible_to(regclass, text, jsonb[]),
-  realtime.topic_rights(text, jsonb, boolean)
+  realtime.readable(text[], jsonb[]),
+  realtime.writable(text, jsonb)
 from public;
 
 do $$

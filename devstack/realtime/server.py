@@ -23,6 +23,7 @@ from devstack.realtime.feed import ChangeFeed
 from devstack.realtime.http import HttpBroadcasts
 from devstack.realtime.hub import Hub
 from devstack.realtime.presence import Presence
+from devstack.realtime.rights import RightsWatch
 from devstack.realtime.services import Services
 from devstack.realtime.settings import Settings
 from devstack.realtime.sockets import serve_socket
@@ -66,6 +67,8 @@ def assemble(settings: Settings) -> Services:
     database, hub = Database(settings.database_url), Hub()
     catalog = Catalog(database)
     subscriptions = Subscriptions(database, catalog)
+    authorizer = Authorizer(database)
+    watch = RightsWatch(authorizer, hub, settings.limits.rights_seconds)
     delivery = ChangeDelivery(database, catalog, subscriptions, settings.limits.max_change_bytes)
     return Services(
         limits=settings.limits,
@@ -74,11 +77,12 @@ def assemble(settings: Settings) -> Services:
             TokenKeys(settings.jwt_secret, settings.public_keys, settings.issuer),
         ),
         database=database,
-        authorizer=Authorizer(database),
+        authorizer=authorizer,
         hub=hub,
         presence=Presence(hub),
         subscriptions=subscriptions,
-        feed=ChangeFeed(settings.database_url, database, catalog, hub, subscriptions, delivery),
+        watch=watch,
+        feed=ChangeFeed(settings.database_url, database, catalog, hub, subscriptions, delivery, watch),
     )
 
 
@@ -89,6 +93,7 @@ async def running(services: Services) -> AsyncGenerator[None]:
     tasks = [
         asyncio.create_task(services.feed.follow(), name="follow the log"),
         asyncio.create_task(services.feed.deliver(), name="deliver changes"),
+        asyncio.create_task(services.watch.run(), name="look at rights again"),
         asyncio.create_task(sweep(services), name="sweep old messages"),
     ]
     try:

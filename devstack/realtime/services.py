@@ -9,6 +9,7 @@ from devstack.realtime.database import Database
 from devstack.realtime.feed import ChangeFeed
 from devstack.realtime.hub import Hub
 from devstack.realtime.presence import Presence
+from devstack.realtime.rights import RightsWatch
 from devstack.realtime.settings import Limits
 from devstack.realtime.subscriptions import Subscriptions
 from devstack.realtime.tokens import TokenVerifier
@@ -23,4 +24,5 @@ class Services:
     hub: Hub
     presence: Presence
     subscriptions: Subscriptions
+    watch: RightsWatch
     feed: ChangeFeed

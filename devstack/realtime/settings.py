@@ -29,6 +29,8 @@ class Limits(BaseModel, frozen=True):
     """Messages of a client on one channel; more close the channel."""
     presence_per_second: PositiveInt = 50
     """Presence messages of a client on one channel; more close the channel."""
+    rights_seconds: PositiveInt = 4
+    """How often open private channels are looked at again, at the earliest."""
     queued_frames: PositiveInt = 5_000
     queued_bytes: PositiveInt = 16_000_000
     """A subscriber for which more than this is waiting reads too slowly: its socket is closed."""

@@ -24,6 +24,7 @@ class Claims:
     """The claims as canonical JSON: what policies see."""
     expires_at: float = field(default=math.inf, compare=False)
     """Seconds since the epoch; infinite for API keys."""
+    subject: str = field(default="", compare=False)
 
     def seconds_left(self) -> float:
         return self.expires_at - time.time()
@@ -68,7 +69,12 @@ class TokenVerifier:
         role, expiry = payload.get("role"), payload.get("exp")
         if role not in ROLES or not isinstance(expiry, int | float):
             raise RefusedError("InvalidJWTToken", "Fields `role` and `exp` are required in JWT")
-        return Claims(role=role, text=json.dumps(payload, sort_keys=True), expires_at=float(expiry))
+        return Claims(
+            role=role,
+            text=json.dumps(payload, sort_keys=True),
+            expires_at=float(expiry),
+            subject=str(payload.get("sub") or ""),
+        )
 
     def _decode(self, token: str) -> dict[str, Any]:
         try:

@@ -14,6 +14,7 @@ from devstack.realtime.filters import Filter, condition, parse_filters
         ("a=in.(1,2),b=is.NULL", [Filter("a", "in", "{1,2}"), Filter("b", "is", "null")]),
         ('a=in.("x,y",z)', [Filter("a", "in", '{"x,y",z}')]),
         ('a=eq."x, (y"', [Filter("a", "eq", "x, (y")]),
+        (r'a=eq."x\"y, z",b=eq."\\"', [Filter("a", "eq", 'x"y, z'), Filter("b", "eq", "\\")]),
         ("a=not.lt.5", [Filter("a", "lt", "5", negated=True)]),
         ("a=eq.", [Filter("a", "eq", "")]),
         ("", []),

@@ -41,7 +41,7 @@ def test_a_frame_is_written_for_both_versions() -> None:
 
 
 def test_a_broadcast_is_binary_in_version_2() -> None:
-    frame = Broadcast("té", "e", {"n": 1}, {"id": "x"}).encode(2)
+    frame = Broadcast("té", "e", {"n": 1}, id="x").encode(2)
     assert frame == bytes([4, 3, 1, 11, 1]) + 'tée{"id": "x"}{"n": 1}'.encode()
 
 
