@@ -47,7 +47,7 @@ drop function if exists public.check_tell;
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def check_tables(stack: Stack) -> Iterator[None]:
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         connection.execute(TEARDOWN)

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, LiteralString
 
 import httpx
 import psycopg
@@ -23,7 +23,7 @@ MANY = 20
 CLIENTS = 10
 JOIN_SECONDS = 5.0
 WISH = {"event": "*", "schema": "public", "table": "check_values"}
-WRITES = {
+WRITES: dict[str, LiteralString] = {
     "INSERT": "insert into check_values (id, value) values (%s, 'x')",
     "UPDATE": "update check_values set value = 'y' where id = %s",
     "DELETE": "delete from check_values where id = %s",
