@@ -1,6 +1,7 @@
 // What this client does with what it hears: pairing, linking, logging out, and the events of its phone.
 import { changeable, messageAttributes } from './attributes.js'
 import { createWid } from './ids.js'
+import { migrate } from './migration.js'
 import { announceNumber, renameGroup } from './modules/notices.js'
 import { reactionTable } from './modules/reactions.js'
 import { rename } from './registry.js'
@@ -90,6 +91,7 @@ async function linked({ phone, name, sync, snapshot }) {
   store.me = createWid(`${phone}@c.us`)
   store.meLid = createWid(`9${phone}@lid`)
   store.conn.set({ pushname: name, wid: store.me })
+  for (const migration of snapshot?.migrations ?? []) migrate(migration)
   if (snapshot && isLinked) await refreshKnown()
   if (snapshot) applySnapshot(snapshot)
   isLinked = true
@@ -171,6 +173,7 @@ const EVENTS = {
   contact({ contact }) {
     ensureContact(contact)
   },
+  migrated: migrate,
   subject: renameGroup,
   number: announceNumber,
   age({ id, at }) {

@@ -171,6 +171,17 @@ export class Collection extends Emitter {
     model.collections.delete(this)
   }
 
+  /** Models have other ids now: of two with one id the newer stays. */
+  reindex() {
+    this.#models = new Map(this.getModelsArray().map((model) => [keyOf(model.id), model]))
+  }
+
+  /** Let go of a model; its going is not announced. */
+  drop(model) {
+    this.#models.delete(keyOf(model.id))
+    model.collections.delete(this)
+  }
+
   /** Let go of every model; their going is not announced. */
   clear() {
     for (const model of this.#models.values()) model.collections.delete(this)

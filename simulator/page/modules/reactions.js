@@ -6,8 +6,10 @@ import { store } from '../store.js'
 export const reactionTable = {
   bulkUpsert(reactions) {
     for (const { parent, author, reactionText } of reactions) {
+      // One of each person, whichever of his ids it came by.
+      for (const id of [author, store.alternateWids.get(author._serialized)])
+        if (id) parent.reactions.delete(id._serialized)
       if (reactionText) parent.reactions.set(author._serialized, reactionText)
-      else parent.reactions.delete(author._serialized)
       parent.attributes.hasReaction = parent.reactions.size > 0
     }
   },

@@ -4,6 +4,8 @@ import {
   type PageContact,
   pageContact,
   type StoredMessage,
+  serializeKey,
+  widUser,
 } from './messages.ts'
 
 interface Chat {
@@ -13,8 +15,16 @@ interface Chat {
   messages: StoredMessage[]
 }
 
+/** A contact who went by his phone goes by his LID. */
+export interface Migration {
+  from: string
+  contact: PageContact
+}
+
 /** What a client that has just opened gets to know. */
 export interface Snapshot {
+  /** For pages that lived on: what they know has other ids now. */
+  migrations: Migration[]
   chats: (ChatSummary & { messages: StoredMessage[] })[]
   contacts: PageContact[]
 }
@@ -26,6 +36,9 @@ export class History {
   private readonly chats = new Map<string, Chat>()
   private readonly byId = new Map<string, StoredMessage>()
   private readonly byKey = new Map<string, StoredMessage>()
+  /** By the ids they had before. */
+  private readonly formerly = new Map<string, StoredMessage>()
+  private readonly migrations: Migration[] = []
   private readonly contacts = new Map<string, Contact>()
   private readonly lids = new Map<string, string>()
 
@@ -63,6 +76,32 @@ export class History {
     return this.contacts.get(wid)
   }
 
+  /** Whether two wids are one person's. */
+  isSamePerson(wid: string, other: string): boolean {
+    return this.phoneOf(wid) === this.phoneOf(other)
+  }
+
+  /** A contact goes by another wid from now on, in every chat: his messages keep their keys and get other ids. */
+  migrate(from: string, contact: Contact): Migration {
+    this.meet(contact)
+    this.contacts.delete(from)
+    for (const message of this.byId.values()) this.rename(message, from, contact.wid)
+    const messages = this.all()
+    this.byId.clear()
+    for (const message of messages) this.byId.set(message.id, message)
+    const chat = this.chats.get(from)
+    const other = this.chats.get(contact.wid)
+    if (chat) {
+      this.chats.delete(from)
+      const both = [...chat.messages, ...(other?.messages ?? [])].sort((a, b) => a.at - b.at)
+      const unread = chat.unread + (other?.unread ?? 0)
+      this.chats.set(contact.wid, { id: contact.wid, name: contact.name, unread, messages: both })
+    }
+    const migration = { from, contact: pageContact(contact) }
+    this.migrations.push(migration)
+    return migration
+  }
+
   /** The wid by which this phone writes to a number: its LID once one is known. */
   chatWid(phone: string): string {
     return this.lids.get(phone) ?? `${phone}@c.us`
@@ -73,8 +112,9 @@ export class History {
     return this.chats.get(chatId)?.messages.some((message) => !message.from_me) ?? false
   }
 
+  /** By the id it has, or once had. */
   message(id: string): StoredMessage | undefined {
-    return this.byId.get(id)
+    return this.byId.get(id) ?? this.formerly.get(id)
   }
 
   messageByKey(key: string): StoredMessage | undefined {
@@ -115,8 +155,23 @@ export class History {
       return { id: chat.id, name: chat.name, unread, messages: delivered.slice(-count) }
     })
     return {
+      migrations: this.migrations,
       chats: chats.filter(({ messages }) => messages.length > 0),
       contacts: [...this.contacts.values()].map(pageContact),
     }
+  }
+
+  private phoneOf(wid: string): string {
+    return this.contacts.get(wid)?.phone ?? widUser(wid)
+  }
+
+  private rename(message: StoredMessage, from: string, to: string): void {
+    const { [from]: emoji, ...others } = message.reactions
+    if (emoji) message.reactions = { ...others, [to]: emoji }
+    if (message.chat !== from && message.author !== from) return
+    this.formerly.set(message.id, message)
+    if (message.chat === from) message.chat = to
+    if (message.author === from) message.author = to
+    message.id = serializeKey(message.from_me, message.chat, message.key, message.author)
   }
 }

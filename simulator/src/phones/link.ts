@@ -39,6 +39,11 @@ export class Link {
     setImmediate(() => this.flush())
   }
 
+  /** What has not been taken yet is told as things stand now. */
+  amend(change: (event: PhoneEvent) => void): void {
+    for (const event of [...this.sent, ...this.waiting]) change(event)
+  }
+
   /** The page has everything up to the `last` that came with a frame. */
   acknowledge(last: number): void {
     this.sent.splice(0, last - this.takenCount)

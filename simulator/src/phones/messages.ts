@@ -61,6 +61,7 @@ export type PhoneEvent =
   | { kind: 'contact'; contact: PageContact }
   | { kind: 'subject'; chat: string; name: string; author: string }
   | { kind: 'number'; from: string; to: string }
+  | { kind: 'migrated'; from: string; contact: PageContact; again: boolean }
 
 /** What the other side of a chat sees while somebody writes to it. */
 export type ChatState = 'composing' | 'recording' | 'paused'

@@ -126,6 +126,20 @@ export class Phone {
     this.broadcast({ kind: 'subject', chat, name, author })
   }
 
+  /**
+   * WhatsApp moves a contact from his phone to his LID: chats, messages and reactions go by it from now on. With
+   * `again` clients are handed the chat's messages once more.
+   */
+  migrate(number: string, lid: string, again: boolean): Contact {
+    const from = phoneWid(number)
+    const name = this.history.contact(from)?.name ?? number
+    const contact = { wid: `${lid}@lid`, phone: number, name }
+    const migration = this.history.migrate(from, contact)
+    for (const link of this.links.values()) link.amend((event) => this.amend(event, from, contact.wid))
+    this.broadcast({ kind: 'migrated', ...migration, again })
+    return contact
+  }
+
   /** A contact tells WhatsApp that the number is another one now. */
   changeNumber(from: string, to: string): void {
     this.broadcast({ kind: 'number', from: phoneWid(from), to: phoneWid(to) })
@@ -167,7 +181,7 @@ export class Phone {
     const message = this.history.message(id)
     if (!message || message.ack >= ack) return
     message.ack = ack
-    this.broadcast({ kind: 'ack', id, ack })
+    this.broadcast({ kind: 'ack', id: message.id, ack })
   }
 
   /** The other side has read everything this phone sent to a chat; returns how many messages that raised. */
@@ -210,7 +224,7 @@ export class Phone {
     const message = this.history.message(id)
     if (!message) throw new ApiError('message_unknown')
     message.at -= seconds * 1000
-    this.broadcast({ kind: 'age', id, at: message.at })
+    this.broadcast({ kind: 'age', id: message.id, at: message.at })
     return message
   }
 
@@ -234,10 +248,16 @@ export class Phone {
         this.broadcast({ kind: 'revoke', id }, origin)
         break
       case 'reaction':
+        for (const sender of Object.keys(message.reactions))
+          if (this.history.isSamePerson(sender, change.sender)) delete message.reactions[sender]
         if (change.emoji) message.reactions[change.sender] = change.emoji
-        else delete message.reactions[change.sender]
         this.broadcast({ kind: 'reaction', id, sender: change.sender, emoji: change.emoji, at }, origin)
     }
+  }
+
+  private amend(event: PhoneEvent, from: string, to: string): void {
+    if ('id' in event) event.id = this.history.message(event.id)?.id ?? event.id
+    if (event.kind === 'message' && event.chat.id === from) event.chat.id = to
   }
 
   private peerOf(chat: string): string | undefined {

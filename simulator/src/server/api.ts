@@ -69,6 +69,10 @@ const PHONE_ACTIONS: Record<string, PhoneAction> = {
     phone.changeNumber(from, to)
     return { from, to }
   },
+  migrate: (_parts, phone, body) => {
+    const { phone: number, lid, again = false } = check.checkMigration(body)
+    return { contact: phone.migrate(number, lid, again) }
+  },
   age: (_parts, phone, body) => {
     const { message_id, seconds } = check.checkAge(body)
     return { message: describeMessage(phone.age(message_id, seconds)) }

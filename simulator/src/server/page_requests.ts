@@ -18,7 +18,7 @@ const ANSWERS: Record<string, Answer> = {
   history: (phone, _link, { chat, before, limit }: { chat: string; before: string | null; limit: number }) =>
     phone.history.before(chat, before, limit),
   messages: (phone, _link, { ids }: { ids: string[] }) =>
-    ids.map((id) => phone.history.message(id)).filter((message) => message !== undefined),
+    ids.map((id) => phone.history.message(id)).filter((message, index) => message?.id === ids[index]),
   ping: () => true,
 }
 

@@ -178,6 +178,9 @@ export const checkGroup = validator<{ id: string; name: string; author: string }
 export const checkNumber = validator<{ from: string; to: string }>(
   object({ from: phone, to: phone }, ['from', 'to']),
 )
+export const checkMigration = validator<{ phone: string; lid: string; again?: boolean }>(
+  object({ phone, lid, again: { type: 'boolean' } }, ['phone', 'lid']),
+)
 export const checkRead = validator<{ chat: string }>(object({ chat: id }, ['chat']))
 export const checkAge = validator<{ message_id: string; seconds: number }>(
   object({ message_id: id, seconds: { type: 'number', minimum: 0, maximum: 31_536_000 } }, [
