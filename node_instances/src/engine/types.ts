@@ -83,6 +83,8 @@ export type EngineEvent =
   | { type: 'message_ack'; messageId: string; ack: number }
   | { type: 'reaction'; messageId: string; senderId: string; emoji: string }
   | { type: 'contact'; contact: ContactNews }
+  /** One person, who is what follows about. */
+  | { type: 'identity'; lid: string; phone: string }
   | { type: 'chat'; chat: ChatNews }
 
 /** One life of the engine, from opening to closing; used once and thrown away. */

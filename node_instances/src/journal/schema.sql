@@ -6,7 +6,7 @@ create table if not exists events (
   data text not null
 ) strict;
 
--- WhatsApp ids already journaled: a message is offered once, however often the library tells of it.
+-- WhatsApp ids already journaled: a message is offered once, however often the library tells of it, and by whatever id.
 create table if not exists seen_messages (
   message_id text primary key,
   at integer not null
@@ -28,6 +28,14 @@ create table if not exists told_reactions (
   at integer not null,
   primary key (message_id, sender)
 ) strict, without rowid;
+
+-- Which phone and which LID are one person's: a message keeps its stanza when its chat moves from one to the other.
+create table if not exists identities (
+  lid text primary key,
+  phone text not null,
+  at integer not null
+) strict, without rowid;
+create index if not exists identities_phone on identities (phone);
 
 -- One row per client key: accepted, then sending, then what POST /messages answers to the same key again.
 create table if not exists outbox (

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { Identities } from './identities.ts'
+import { Names } from './names.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 /** WhatsApp unlinks a device that was away for two weeks: nothing older is ever reconciled. */
@@ -7,8 +9,15 @@ export const HORIZON_DAYS = 14
 /** A message that could not be read yet is told under a name of its own, and again once it can. */
 const UNREADABLE = 'ciphertext '
 
-/** What was journaled already: each message, and what happened to it, is told once. Calls belong into a write. */
+/**
+ * What was journaled already: each message, and what happened to it, is told once. Ids are those that `nameOf` gives.
+ * Calls belong into a write.
+ */
 export class Told {
+  readonly identities: Identities
+  readonly #names: Names
+  readonly #unreadable: Names
+  readonly #sent: Names
   readonly #insertSeen: StatementSync
   readonly #findSeen: StatementSync
   readonly #recent: StatementSync
@@ -20,6 +29,10 @@ export class Told {
   readonly #forgetters: StatementSync[]
 
   constructor(database: DatabaseSync) {
+    this.identities = new Identities(database)
+    this.#names = new Names(database, 'seen_messages', this.identities)
+    this.#unreadable = new Names(database, 'seen_messages', this.identities, UNREADABLE)
+    this.#sent = new Names(database, 'outbox', this.identities)
     const upsert = (column: string, condition: string) =>
       database.prepare(
         `insert into told_changes (message_id, at, ${column}) values (?, ?, ?)
@@ -37,12 +50,21 @@ export class Told {
       `insert into told_reactions (message_id, sender, emoji, at) values (?, ?, ?, ?)
       on conflict do update set emoji = excluded.emoji where emoji <> excluded.emoji`,
     )
-    this.#reactions = database.prepare(
-      "select sender from told_reactions where message_id = ? and emoji <> ''",
-    )
-    this.#forgetters = ['seen_messages', 'told_changes', 'told_reactions'].map((table) =>
+    this.#reactions = database.prepare('select sender, emoji from told_reactions where message_id = ?')
+    this.#forgetters = ['seen_messages', 'told_changes', 'told_reactions', 'identities'].map((table) =>
       database.prepare(`delete from ${table} where at < ?`),
     )
+  }
+
+  /** The id by which a message was told, or sent, whichever of its ids this is; itself when it was neither. */
+  nameOf(messageId: string, author?: string): string {
+    const told = this.#names.find(messageId, author) ?? this.sentNameOf(messageId)
+    return told ?? this.#unreadable.find(messageId, author) ?? messageId
+  }
+
+  /** The id by which a message of ours was sent from here. */
+  sentNameOf(messageId: string): string | undefined {
+    return this.#sent.find(messageId)
   }
 
   /** True the first time; a message that was only told as unreadable is news once it can be read. */
@@ -75,7 +97,15 @@ export class Told {
 
   /** Who stands as having reacted to the message. */
   senders(messageId: string): string[] {
-    return this.#reactions.all(messageId).map(({ sender }) => String(sender))
+    const rows = this.#reactions.all(messageId).filter(({ emoji }) => emoji !== '')
+    return rows.map(({ sender }) => String(sender))
+  }
+
+  /** The id by which this person's reaction to the message was told, whichever of his ids this is. */
+  senderOf(messageId: string, sender: string): string {
+    const senders = this.#reactions.all(messageId).map((row) => String(row.sender))
+    const ids = this.identities.idsOf(sender)
+    return ids.find((id) => senders.includes(id)) ?? sender
   }
 
   /** Ids of the newest messages told within so many days, oldest first. */

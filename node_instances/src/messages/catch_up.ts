@@ -96,6 +96,7 @@ export class CatchUp {
     const { session, journal, directory } = this.#parts
     const chats = await session.listChatStates(CHATS_MAX)
     const newest = Math.max(0, ...chats.map(({ timestamp }) => timestamp))
+    await this.#learnIdentities(chats)
     if (!journal.mark('history_known')) await this.#knowHistory(chats, newest)
     const since = Math.max(
       journal.mark('history_until') ?? 0,
@@ -113,6 +114,18 @@ export class CatchUp {
     }
     const tellStates = async () => directory.tellChats(await session.listChatStates(PEOPLE_MAX))
     await this.#each([tellMessages, () => this.#lookAtTold(), tellStates], (step) => step())
+  }
+
+  /** By them what was told is known, whatever it is called now. */
+  async #learnIdentities(chats: ChatState[]): Promise<void> {
+    const { journal } = this.#parts
+    const { identities } = journal.told
+    const people = chats.flatMap(({ contact }) => contact ?? [])
+    if (!people.some(({ lid, phone }) => lid && phone)) return
+    await journal.commit(() => {
+      for (const { lid, phone } of people) identities.learn(lid, phone)
+    })
+    this.#throwIfOver()
   }
 
   /** Each of them, also after one that fails; then throws what the first failed with. Ends with a page that is mute. */
@@ -144,7 +157,7 @@ export class CatchUp {
     this.#throwIfOver()
     await journal.commit(() => {
       const news = new Set([...this.#held.values()].flat().map(({ message_id }) => message_id))
-      for (const id of ids) if (!news.has(id)) journal.told.isNewMessage(id)
+      for (const id of ids) if (!news.has(id)) journal.told.isNewMessage(journal.told.nameOf(id))
       journal.setMark('history_until', until)
       journal.setMark('history_known', 1)
     })
@@ -171,7 +184,7 @@ export class CatchUp {
   async #readChat(chatId: string, since: number, batch: Batch): Promise<void> {
     const { session, journal } = this.#parts
     const { ids, isWhole } = await session.listMessageIds(chatId, since, CHAT_MESSAGES_MAX)
-    const unknown = ids.filter((id) => !journal.told.has(id))
+    const unknown = ids.filter((id) => !journal.told.has(journal.told.nameOf(id)))
     for (let start = 0; start < unknown.length; start += READ_AT_ONCE) {
       const states = await session.readMessages(unknown.slice(start, start + READ_AT_ONCE))
       this.#throwIfOver()

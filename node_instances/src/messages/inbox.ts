@@ -8,7 +8,15 @@ import type { Outbox } from './outbox.ts'
 type InboxEvent = Extract<
   EngineEvent,
   {
-    type: 'message' | 'message_edit' | 'message_revoke' | 'message_ack' | 'reaction' | 'contact' | 'chat'
+    type:
+      | 'message'
+      | 'message_edit'
+      | 'message_revoke'
+      | 'message_ack'
+      | 'reaction'
+      | 'contact'
+      | 'identity'
+      | 'chat'
   }
 >
 
@@ -36,19 +44,25 @@ export class Inbox {
         break
       case 'message_ack':
         this.#outbox.acknowledged(event.messageId, event.ack)
-        this.#journal.compose((insert) => this.#ack(insert, event.messageId, event.ack))
+        this.#change(event, (insert, id) => this.#ack(insert, id, event.ack))
         break
       case 'message_edit':
-        this.#journal.compose((insert) => this.#edit(insert, event))
+        this.#change(event, (insert, id) => this.#edit(insert, { ...event, messageId: id }))
         break
       case 'message_revoke':
-        this.#journal.compose((insert) => this.#revoke(insert, event.messageId, event.chatId))
+        this.#change(event, (insert, id) => this.#revoke(insert, id, event.chatId))
         break
       case 'reaction':
-        this.#journal.compose((insert) => this.#react(insert, event.messageId, event.senderId, event.emoji))
+        this.#change(event, (insert, id) => {
+          this.#react(insert, id, this.#journal.told.senderOf(id, event.senderId), event.emoji)
+        })
         break
       case 'contact':
         this.#directory.tellContact(event.contact)
+        this.#learn(event.contact)
+        break
+      case 'identity':
+        this.#learn(event)
         break
       case 'chat':
         this.#directory.tellChat(event.chat)
@@ -90,16 +104,17 @@ export class Inbox {
   tell(message: Message): void {
     const until = this.#catchUp?.isDone ? message.timestamp : null
     this.#journal.compose((insert) => {
-      this.#message(insert, message)
+      this.#message(insert, this.#named(message))
       if (until !== null) this.#journal.raiseMark('caught_up', until)
     })
   }
 
   /** Journals what is new in how a message stands. */
-  compare({ message, editedAt, reactions }: MessageState): void {
-    const { message_id: id, chat_id: chatId, body } = message
+  compare({ message: seen, editedAt, reactions }: MessageState): void {
     this.#journal.compose((insert) => {
       const { told } = this.#journal
+      const message = this.#named(seen)
+      const { message_id: id, chat_id: chatId, body } = message
       if (this.#message(insert, message)) {
         // Its text is the newest already.
         if (editedAt > 0) told.isNewEdit(id, editedAt)
@@ -107,11 +122,47 @@ export class Inbox {
         if (message.from_me) this.#ack(insert, id, message.ack)
         if (message.kind === 'revoked') this.#revoke(insert, id, chatId)
         else if (editedAt > 0) this.#edit(insert, { messageId: id, chatId, body, editedAt })
-        const gone = reactions ? told.senders(id).filter((sender) => reactions[sender] === undefined) : []
-        for (const sender of gone) this.#react(insert, id, sender, '')
       }
-      for (const [sender, emoji] of Object.entries(reactions ?? {})) this.#react(insert, id, sender, emoji)
+      if (reactions) this.#compareReactions(insert, id, reactions)
     })
+  }
+
+  /** Each person has one, whichever of his ids the page has it by. */
+  #compareReactions(insert: Insert, messageId: string, reactions: Record<string, string>): void {
+    const { told } = this.#journal
+    const stands = new Map<string, string>()
+    const names = new Map<string, string>()
+    for (const [sender, emoji] of Object.entries(reactions)) {
+      const ids = told.identities.idsOf(sender)
+      const name = ids.map((id) => names.get(id)).find(Boolean) ?? told.senderOf(messageId, sender)
+      for (const id of ids) names.set(id, name)
+      stands.set(name, emoji)
+    }
+    const gone = told.senders(messageId).filter((sender) => !stands.has(sender))
+    for (const sender of gone) this.#react(insert, messageId, sender, '')
+    for (const [sender, emoji] of stands) this.#react(insert, messageId, sender, emoji)
+  }
+
+  /** What happened to a message is told of the id by which it was. */
+  #change({ messageId }: { messageId: string }, tell: (insert: Insert, id: string) => void): void {
+    this.#journal.compose((insert) => tell(insert, this.#journal.told.nameOf(messageId)))
+  }
+
+  #learn({ lid, phone }: { lid?: string; phone?: string }): void {
+    if (lid && phone) this.#journal.compose(() => this.#journal.told.identities.learn(lid, phone))
+  }
+
+  /** The message under the ids by which it, and what it answers, were told. */
+  #named(message: Message): Message {
+    const { told } = this.#journal
+    const { message_id, reply_to, chat_kind, from_me, author_id, lid, phone } = message
+    told.identities.learn(lid, phone)
+    const author = chat_kind === 'group' && !from_me ? author_id : undefined
+    return {
+      ...message,
+      message_id: told.nameOf(message_id, author),
+      reply_to: reply_to && told.nameOf(reply_to),
+    }
   }
 
   #message(insert: Insert, message: Message): boolean {

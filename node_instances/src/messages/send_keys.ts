@@ -35,7 +35,7 @@ export class SendKeys {
 
   /** The key of the send that made the message, if it was one of ours. */
   keyOf(messageId: string): string | null {
-    const row = this.#statements.findKey.get(messageId)
+    const row = this.#statements.findKey.get(this.#nameOf(messageId))
     return row ? String(row.client_key) : null
   }
 
@@ -72,7 +72,12 @@ export class SendKeys {
   /** The server has a message, or has refused it: that settles what was unconfirmed. */
   acknowledge(messageId: string, status: string): void {
     const { acknowledge } = this.#statements
-    this.#journal.commit(() => void acknowledge.run(status, messageId), true).catch(() => {})
+    this.#journal.commit(() => void acknowledge.run(status, this.#nameOf(messageId)), true).catch(() => {})
+  }
+
+  /** WhatsApp may call it otherwise by now. */
+  #nameOf(messageId: string): string {
+    return this.#journal.told.sentNameOf(messageId) ?? messageId
   }
 
   #insert(key: string, fingerprint: string, status: string): void {

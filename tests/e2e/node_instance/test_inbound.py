@@ -157,7 +157,7 @@ def test_a_reply_names_the_message_it_answers(connected: NodeInstance) -> None:
     assert receive(connected, sender=peer, body="quero", reply_to=ours["id"])["reply_to"] == ours["id"]
     other = next_phone()
     by_lid = receive(connected, sender=other, lid=lid, body="eu")
-    ours = simulator.outgoing(phone, to=other, body="oi")["message"]
+    ours = simulator.outgoing(phone, to=other, body="oi de volta")["message"]
     assert ours["chat"] == f"{lid}@lid"
     for quoted in (by_lid["message_id"], ours["id"]):
         assert receive(connected, sender=other, lid=lid, body="re", reply_to=quoted)["reply_to"] == quoted

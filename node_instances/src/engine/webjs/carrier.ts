@@ -18,6 +18,7 @@ const CARRIED = [
   'onRemoveMessageEvent',
 ]
 const CARRY = 'carryCalls'
+const TELL_IDENTITY = 'onIdentity'
 const CALLS_AT_ONCE = 100
 /** What nobody waits for waits so long for company: a message that is sent is acknowledged three times. */
 const REST_MILLISECONDS = 20
@@ -59,8 +60,24 @@ const CARRIER = `(() => {
     const { id, from, to, t, ack } = model
     return [{ id, from, to, t, ack }, ...rest]
   }
+  const told = new Map()
+  // A message says itself who wrote it; what happens to one may come under another id than the message did.
+  const people = (name, [model]) => {
+    const { identities } = window.WWebJS ?? {}
+    if (name === 'onAddMessageEvent' || !identities) return []
+    const ids = ({ reactionParentKey, author, from }) => [reactionParentKey?.remote, author ?? from].filter(Boolean)
+    return name === 'onReaction' ? model.flatMap(ids).map(identities) : [model?.people ?? {}]
+  }
+  const tellPeople = (call) => {
+    for (const { lid, phone } of people(...call)) {
+      if (!lid || !phone || told.get(lid) === phone) continue
+      told.set(lid, phone)
+      waiting.push(['${TELL_IDENTITY}', [lid, phone]])
+    }
+  }
   window.carrierOf = (name) => (...values) => {
     if (!isNews(name, values[0])) return
+    try { tellPeople([name, values]) } catch {}
     const call = [name, needed(name, values)]
     waiting.push(call)
     if (!isUnderWay) void carry()
@@ -70,10 +87,11 @@ const CARRIER = `(() => {
 
 /**
  * Lets the page call the library's functions for messages many at a time. One by one each call takes two crossings
- * between the processes, and a message that is sent takes seven calls: half of what it costs in all.
+ * between the processes, and a message that is sent takes seven calls: half of what it costs in all. `tellIdentity`
+ * hears the LID and the phone of whom a change is about, before the change.
  */
-export async function carryTogether(page: Page, log: Log): Promise<void> {
-  const handlers = new Map<string, Handler>()
+export async function carryTogether(page: Page, log: Log, tellIdentity: Handler): Promise<void> {
+  const handlers = new Map<string, Handler>([[TELL_IDENTITY, tellIdentity]])
   const expose = page.exposeFunction.bind(page)
   await page.evaluateOnNewDocument(CARRIER)
   await expose(CARRY, (calls: Call[]) => {

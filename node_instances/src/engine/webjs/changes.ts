@@ -2,6 +2,7 @@ import type { Client, Message as LibraryMessage } from 'whatsapp-web.js'
 import { InstanceError, messageOf } from '../../errors.ts'
 import type { Change } from '../types.ts'
 import { canRevoke, MESSAGE_ID } from './page_scripts.ts'
+import { currentId } from './queries.ts'
 
 /** As WhatsApp has it. */
 const EDIT_SECONDS = 15 * 60
@@ -10,7 +11,8 @@ const CUT_SHORT = /closed|detached|destroyed|timed? ?out|timeout|Protocol error|
 
 /** Changes a message that is there and waits until the server has it. What is done already is not done again. */
 export async function change(client: Client, wanted: Change): Promise<void> {
-  const target = MESSAGE_ID.test(wanted.target) ? await client.getMessageById(wanted.target) : null
+  const id = MESSAGE_ID.test(wanted.target) ? await currentId(client, wanted.target) : null
+  const target = id && (await client.getMessageById(id))
   if (!target) throw new InstanceError('target_unknown')
   const isRevoked = String(target.type) === 'revoked'
   if (isRevoked && wanted.kind === 'revoke') return

@@ -1,6 +1,7 @@
 import type { Message as LibraryMessage, MessageContent, MessageSendOptions } from 'whatsapp-web.js'
 import type { Outgoing } from '../types.ts'
 import { library } from './library.ts'
+import type { RawMessage } from './raw_message.ts'
 
 /** The library's types of message for our kinds, where the page does not choose by the media's type. */
 const TYPES: Partial<Record<Outgoing['kind'], string[]>> = {
@@ -43,8 +44,14 @@ function nameOn(vcard: string): string {
 
 /** Whether the page's new message looks like what was handed to it. */
 export function isCreatedBy(message: LibraryMessage, { chatId, kind, body }: Outgoing): boolean {
-  if (message.to !== chatId) return false
+  if (!isIn(message, chatId)) return false
   if (kind === 'location' || kind === 'contact') return TYPES[kind]?.includes(message.type) ?? false
   const isText = TYPES.text?.includes(message.type) ?? false
   return isText === (kind === 'text') && (message.body ?? '') === body
+}
+
+/** The page may have moved the chat to the other of its person's ids. */
+function isIn(message: LibraryMessage, chatId: string): boolean {
+  const { phone, lid } = (message.rawData as RawMessage).people ?? {}
+  return [message.to, phone && `${phone}@c.us`, lid && `${lid}@lid`].includes(chatId)
 }

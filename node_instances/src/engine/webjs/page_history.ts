@@ -29,6 +29,27 @@ export const listMessageIds = (chatId: string, since: number, limit: number) => 
   return { ids, isWhole }
 })()`
 
+/** Text for those of the page's messages, in the order of the list, that it has by any id which they may have by now. */
+const findMessages = (list: string) => `(async () => {
+  const names = new Map(${list}.map((id) => [id, window.WWebJS.messageIdsOf(id)]))
+  const asked = new Map([...names].flatMap(([id, all]) => all.map((name) => [name, id])))
+  const get = (id) => ${ask('WAWebCollections.Msg.get', 'id')}
+  const found = new Map([...names].map(([id, all]) => [id, all.map(get).find(Boolean)]))
+  const missing = [...names].flatMap(([id, all]) => found.get(id) ? [] : all)
+  const loaded = missing.length > 0 ? await ${ask('WAWebCollections.Msg.getMessagesById', 'missing')} : undefined
+  for (const message of loaded?.messages ?? []) if (message) found.set(asked.get(message.id._serialized), message)
+  const areLost = ${isLost('WAWebCollections.Msg.get')} && ${isLost('WAWebCollections.Msg.getMessagesById')}
+  if (missing.length > 0 && areLost) throw new Error('messages cannot be read')
+  return [...new Set(found.values())].filter(Boolean)
+})()`
+
+/** The id by which the page has the message now, whichever of its ids this is; itself where it has none. */
+export const currentId = (messageId: string) => `(async () => {
+  const id = ${JSON.stringify(messageId)}
+  const [message] = await ${findMessages('[id]')}
+  return message?.id._serialized ?? id
+})()`
+
 /** PageMessage[] of those ids that the page or the browser's own store has. */
 export const readMessages = (ids: string[]) => `(async () => {
   const ids = ${JSON.stringify(ids)}
@@ -36,22 +57,18 @@ export const readMessages = (ids: string[]) => `(async () => {
     .map((wid) => wid?._serialized)
   const isOwnKnown =
     !${isLost('WAWebUserPrefsMeUser.getMaybeMePnUser')} && !${isLost('WAWebUserPrefsMeUser.getMaybeMeLidUser')}
-  const byId = new Map(ids.map((id) => [id, ${ask('WAWebCollections.Msg.get', 'id')}]))
-  const missing = ids.filter((id) => !byId.get(id))
-  const loaded = missing.length > 0 ? await ${ask('WAWebCollections.Msg.getMessagesById', 'missing')} : undefined
-  for (const message of loaded?.messages ?? []) if (message) byId.set(message.id._serialized, message)
-  const areLost = ${isLost('WAWebCollections.Msg.get')} && ${isLost('WAWebCollections.Msg.getMessagesById')}
-  if (missing.length > 0 && areLost) throw new Error('messages cannot be read')
+  const messages = ${findMessages('ids')}
   const reactionsOf = async (message) => {
     if (!message.hasReaction) return {}
     const found = await ${ask('WAWebCollections.Reactions.find', 'message.id._serialized')}
     if (!isOwnKnown || ${isLost('WAWebCollections.Reactions.find')}) return null
     const senders = (found?.reactions?.serialize() ?? []).flatMap(({ senders }) => senders)
+      .sort((a, b) => a.timestamp - b.timestamp)
     return Object.fromEntries(senders
       .filter(({ reactionText }) => reactionText)
       .map(({ senderUserJid, reactionText }) => [own.includes(senderUserJid) ? 'me' : senderUserJid, reactionText]))
   }
-  return Promise.all([...byId.values()].filter(Boolean).map(async (message) => ({
+  return Promise.all((await messages).map(async (message) => ({
     model: window.WWebJS.getMessageModel(message),
     reactions: await reactionsOf(message).catch(() => null),
   })))

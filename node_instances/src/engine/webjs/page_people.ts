@@ -66,6 +66,20 @@ export const ENRICH_MESSAGES = `(() => {
     const isTheirs = ['c.us', 'lid'].includes(chat.server) && (fromMe || isSame(chat, author))
     return isTheirs ? messageId : undefined
   }
+  const idsOf = (wid) => {
+    const { phone, lid } = identities(wid)
+    return [wid, phone && phone + '@c.us', lid && lid + '@lid'].filter(Boolean)
+  }
+  // Every id under which the page may have a message by now, the one it was told by first.
+  const messageIdsOf = (id) => {
+    const [, fromMe, chat, stanza, author] = /^(true|false)_([^_]+@[^_]+)_(.+?)(?:_([^_]+@[^_]+))?$/.exec(id) ?? []
+    if (!chat) return [id]
+    const bare = (wid) => [fromMe, wid, stanza].join('_')
+    const ids = author
+      ? [...idsOf(author).map((wid) => bare(chat) + '_' + wid), bare(chat)]
+      : idsOf(chat).map(bare)
+    return [...new Set([id, ...ids])]
+  }
   const enrich = (library) => {
     let describe
     const enriched = (message) => {
@@ -80,7 +94,7 @@ export const ENRICH_MESSAGES = `(() => {
       get: () => describe && enriched,
       set(value) { describe = value },
     })
-    return Object.assign(library, { identities, subject })
+    return Object.assign(library, { identities, subject, messageIdsOf })
   }
   let library
   Object.defineProperty(window, 'WWebJS', {

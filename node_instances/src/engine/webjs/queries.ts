@@ -20,8 +20,8 @@ import { type PageChat, readChats } from './page_people.ts'
 /** The library types the class, but neither its place nor how one is made of the page's model. */
 type Messages = { Message: new (client: Client, model: object) => LibraryMessage }
 
-const CHAT_ID = /^[\w.-]+@(c\.us|g\.us|lid|newsletter|broadcast)$/
 const MESSAGE_ID = /^(true|false)_[^_]+_[^_]+(_[^_]+)?$/
+const CHAT_ID = /^[\w.-]+@(c\.us|g\.us|lid|newsletter|broadcast)$/
 
 export async function listChats(client: Client): Promise<Chat[]> {
   return (await client.getChats()).map(toChat)
@@ -43,7 +43,7 @@ export async function listContacts(client: Client): Promise<Contact[]> {
 /** Throws `message_not_found`, `no_media`, `media_too_large`. */
 export async function fetchMedia(client: Client, messageId: string, maxBytes: number): Promise<FetchedMedia> {
   if (!MESSAGE_ID.test(messageId)) throw new InstanceError('message_not_found')
-  const message = await client.getMessageById(messageId)
+  const message = await client.getMessageById(await currentId(client, messageId))
   if (!message || !client.pupPage) throw new InstanceError('message_not_found')
   return downloadMedia(client.pupPage, message, maxBytes)
 }
@@ -70,6 +70,11 @@ export async function listMessageIds(
   limit: number,
 ): Promise<ChatHistory> {
   return (await evaluate(client, page.listMessageIds(chatId, since, limit))) as ChatHistory
+}
+
+/** The id by which the page has the message now: chats move from phone to LID. */
+export async function currentId(client: Client, messageId: string): Promise<string> {
+  return (await evaluate(client, page.currentId(messageId))) as string
 }
 
 export async function lostNames(client: Client): Promise<string[]> {

@@ -5,6 +5,7 @@ import { InstanceError, messageOf } from '../../errors.ts'
 import type { EngineEvent, Outgoing } from '../types.ts'
 import { contentOf, isCreatedBy } from './outgoing_content.ts'
 import { IS_TIME_LOCKED } from './page_scripts.ts'
+import { currentId } from './queries.ts'
 
 /** `messageId` is what the page told of it so far; somebody may have written the same on the phone. */
 type Pending = { outgoing: Outgoing; onCreated: (messageId: string) => void; messageId: string | null }
@@ -81,8 +82,9 @@ export class Sender {
   }
 
   async #hand(outgoing: Outgoing): Promise<LibraryMessage> {
-    const { chatId, body } = outgoing
-    const { content, options } = contentOf(outgoing)
+    const { chatId, body, replyTo } = outgoing
+    const quoted = replyTo && (await currentId(this.#client, replyTo).catch(() => replyTo))
+    const { content, options } = contentOf({ ...outgoing, replyTo: quoted })
     try {
       const sending = this.#client.sendMessage(chatId, content ?? body, {
         ...options,

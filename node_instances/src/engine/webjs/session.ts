@@ -193,7 +193,9 @@ export class WebjsSession implements Session {
     browser.on('disconnected', () => this.#broke('the browser is gone'))
     page.on('error', () => this.#broke('the page has crashed'))
     if (this.#over.signal.aborted) throw new InstanceError('not_connected')
-    await carryTogether(page, this.#parts.log)
+    await carryTogether(page, this.#parts.log, (lid, phone) =>
+      this.#tell({ type: 'identity', lid: String(lid), phone: String(phone) }),
+    )
     await page.exposeFunction(TELL_READ, (chatId: string, unread: number) => {
       const chat = { chat_id: chatId, chat_kind: chatKind(chatId), unread_count: unread }
       this.#tell({ type: 'chat', chat })

@@ -1,0 +1,15 @@
+/** A message is its stanza within chat, direction and, in a group, author; the text is how the page asks for it. */
+export type MessageId = { fromMe: boolean; chat: string; stanza: string; author?: string }
+
+const SERIALIZED = /^(true|false)_([^_]+@[^_]+)_(.+?)(?:_([^_]+@[^_]+))?$/
+
+/** Null for what is no serialized id of WhatsApp's page. */
+export function parseMessageId(text: string): MessageId | null {
+  const [, fromMe, chat, stanza, author] = SERIALIZED.exec(text) ?? []
+  if (!chat || !stanza) return null
+  return { fromMe: fromMe === 'true', chat, stanza, ...(author && { author }) }
+}
+
+export function isGroup(chat: string): boolean {
+  return chat.endsWith('@g.us')
+}
