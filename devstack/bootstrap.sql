@@ -14,8 +14,6 @@ grant anon, authenticated, service_role, supabase_auth_admin to authenticator;
 -- migrations run as postgres: no superuser, as on hosted; what it may set of authenticator, see role_settings.sql
 create role postgres login nosuperuser nocreaterole createdb bypassrls;
 grant anon, authenticated, service_role, pg_monitor, pg_signal_backend to postgres;
--- hosted lets postgres write policies on realtime.messages by this membership
-grant supabase_realtime_admin to postgres;
 alter database postgres owner to postgres;
 
 -- hosted's statement time-outs; role settings do not follow `set role`, so the gateway applies them too

@@ -60,6 +60,7 @@ async def prepare_platform(cluster: Cluster, report: Report) -> None:
     await bootstrap_storage(cluster, schemas, report)
     async with await psycopg.AsyncConnection.connect(cluster.admin_url) as connection:
         await run_file(connection, HERE / "role_settings.sql")
+        await run_file(connection, HERE / "owned_tables.sql")
         await run_file(connection, HERE / "auth.sql")
 
 

@@ -4,8 +4,5 @@ create role supabase_storage_admin nologin noinherit;
 create schema if not exists storage;
 alter schema storage owner to supabase_storage_admin;
 grant usage on schema storage to postgres, anon, authenticated, service_role;
-grant supabase_storage_admin to authenticator;
--- hosted lets postgres write policies on storage.objects by other means
-grant supabase_storage_admin to postgres;
 alter default privileges for role supabase_storage_admin in schema storage
   grant all on tables to anon, authenticated, service_role;

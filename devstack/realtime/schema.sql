@@ -8,9 +8,6 @@ begin
   end if;
 end $$;
 
--- Membership is what lets the role of the migrations write policies on realtime.messages.
-grant supabase_realtime_admin to postgres;
-
 create schema if not exists realtime;
 grant usage on schema realtime to postgres, anon, authenticated, service_role;
 -- create too: the owner of a table may not even replace one of its policies without it

@@ -1,6 +1,6 @@
-// REST and Storage: @supabase/lite, embedded; and Auth. Nobody reaches them but the gateway.
+// REST, which is @supabase/lite, embedded; Auth and Storage. Nobody reaches them but the gateway.
 
-import { createHmac } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { App } from '@supabase/lite'
 import { openAuth } from './auth/open.ts'
 import { answerAuth } from './auth/routes.ts'
@@ -9,13 +9,12 @@ import { provenTokens } from './proven_tokens.ts'
 import { isRest, withRequest } from './request_settings.ts'
 import { listenForReload } from './schema_listener.ts'
 import type { Settings } from './settings.ts'
-import { allowStorage, attachStorage, withSignedUrls } from './storage.ts'
+import { openStorage } from './storage/routes.ts'
 import { Tokens } from './tokens.ts'
 
 // As in supabase/config.toml.
 const EXPOSED_SCHEMAS = ['public', 'orchestrator']
 const MAX_ROWS = 1000
-const FILE_SIZE_LIMIT = '50MiB'
 const SCHEMA_UNKNOWN = {
   code: 'PGRST002',
   message: 'Could not query the database for the schema cache. Retrying.',
@@ -35,7 +34,7 @@ export function openBackend(settings: Settings): Backend {
   const stopListening = listenForReload(settings.databaseUrl, () => connection.reload())
   const tokens = new Tokens(settings.signingKey, settings.jwtSecret, `${settings.supabaseUrl}/auth/v1`)
   const auth = openAuth(settings, connection.pool, tokens)
-  allowStorage()
+  const storage = openStorage(settings, connection.lender, (token) => tokens.verify(token))
   const app = new App({
     connection,
     api: {
@@ -47,23 +46,22 @@ export function openBackend(settings: Settings): Backend {
     },
     auth: {
       enabled: true,
-      jwt_secret: ownSecret(settings.jwtSecret),
+      // It believes no token: it is told whose a request is.
+      jwt_secret: randomBytes(32).toString('base64url'),
       publishable_key: settings.publishableKey,
       secret_key: settings.secretKey,
     },
-    storage: { enabled: true, file_size_limit: FILE_SIZE_LIMIT },
     options: { server: { admin: false, disableStudio: true, middlewares: [provenTokens(tokens)] } },
   })
-  attachStorage(app, settings.storageDir)
   const answer = async (request: Request): Promise<Response> => {
     const work = async () => app.fetch(request, { peerAddress: null })
     if (isAuth(request)) return answerAuth(auth, request)
-    if (!isRest(request)) return work()
+    if (!isRest(request)) return storage.answer(request)
     if (!(await connection.knowsSchema())) return Response.json(SCHEMA_UNKNOWN, { status: 503 })
     return withRequest(request, work)
   }
   return {
-    fetch: async (request) => (isSigning(request) ? withSignedUrls(await answer(request)) : answer(request)),
+    fetch: answer,
     ping: async () => void (await connection.pool.query('select 1')),
     close: async () => {
       stopListening()
@@ -72,15 +70,6 @@ export function openBackend(settings: Settings): Backend {
   }
 }
 
-/** With it lite signs addresses of Storage. No token is: it is told whose a request is. */
-function ownSecret(secret: string): string {
-  return createHmac('sha256', secret).update('addresses of Storage').digest('base64url')
-}
-
 function isAuth({ url }: Request): boolean {
   return /^\/auth\/v1(?=\/|$)/.test(new URL(url).pathname)
-}
-
-function isSigning({ method, url }: Request): boolean {
-  return method === 'POST' && new URL(url).pathname.startsWith('/storage/v1/object/sign/')
 }

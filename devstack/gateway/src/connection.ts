@@ -28,9 +28,6 @@ const CONNECT_MILLISECONDS = 10_000
 const KEPT_CONNECTIONS = 4
 const IDLE_MILLISECONDS = 60_000
 
-/** What lite itself reads and writes. */
-const OWN_SCHEMAS = ['storage']
-
 // biome-ignore lint/suspicious/noExplicitAny: lite knows no tables by their types.
 type Database = Kysely<any>
 
@@ -49,7 +46,7 @@ export class PoolConnection extends BasePostgresConnection {
   readonly pool: pg.Pool
   readonly #dialect: PostgresDialect
   readonly #check: RequestCheck
-  readonly #lender: Lender
+  readonly lender: Lender
   readonly #jsonColumns = new JsonColumns()
   readonly #requests = new WeakMap<VarsContext, AnyAST>()
   readonly #servedSchemas: Set<string>
@@ -58,10 +55,10 @@ export class PoolConnection extends BasePostgresConnection {
 
   constructor(url: string, exposedSchemas: readonly string[]) {
     super({ url })
-    this.#servedSchemas = new Set([...exposedSchemas, ...OWN_SCHEMAS])
+    this.#servedSchemas = new Set(exposedSchemas)
     this.pool = openPool(url)
     this.#check = new RequestCheck(this.pool)
-    this.#lender = new Lender(this.pool)
+    this.lender = new Lender(this.pool)
     this.#dialect = new PostgresDialect({ pool: this.pool })
     this.kysely = new Kysely({ dialect: this.#dialect, plugins: [this.#jsonColumns] })
   }
@@ -88,7 +85,7 @@ export class PoolConnection extends BasePostgresConnection {
       return work(options.transaction)
     }
     const check = isOfRest() ? await this.#check.statement() : undefined
-    const connection = new RequestConnection(this.#lender, check ? [settings, check] : [settings], {
+    const connection = new RequestConnection(this.lender, check ? [settings, check] : [settings], {
       isAlone: !options?.forceRollback && request !== undefined && isAlone(request, this.#served),
       isCall: options?.rpc !== undefined,
       parsedFor: options?.rpc && roleOf(vars) === 'service_role' ? 'service_role' : undefined,

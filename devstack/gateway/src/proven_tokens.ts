@@ -15,7 +15,6 @@ const TOKEN = /^Bearer (?!sb_)(.+)$/
  */
 export function provenTokens(tokens: Tokens): Middleware {
   return async (context, next) => {
-    const isRest = new URL(context.req.url).pathname.startsWith('/rest/v1/')
     // lite looks for neither where they are known. Nobody is let in by them: the claims alone reach the database.
     context.set('userId', 'not asked')
     context.set('sessionId', 'not asked')
@@ -24,8 +23,7 @@ export function provenTokens(tokens: Tokens): Middleware {
     try {
       believe(context, await tokens.verify(token))
     } catch (error) {
-      // Storage lets everybody read what is public: lite, which believes no token, decides.
-      if (isRest) return context.json(refusal(error), 401)
+      return context.json(refusal(error), 401)
     }
     return next()
   }
