@@ -32,8 +32,4 @@ export class Identities {
     const lids = this.#lidsOf.all(String(phone)).map(({ lid }) => `${lid}@lid`)
     return [...new Set([wid, `${phone}@c.us`, ...lids])]
   }
-
-  isSame(wid: string, other: string): boolean {
-    return wid === other || this.idsOf(wid).includes(other)
-  }
 }

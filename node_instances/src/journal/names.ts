@@ -1,20 +1,32 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { isGroup, type MessageId, parseMessageId } from '../messages/message_id.ts'
+import { isGroup, parseMessageId } from '../messages/message_id.ts'
 import type { Identities } from './identities.ts'
 
+/** What one message may be called: these ids; in a group also with one of the authors behind it, or, null, with any. */
+export type Called = { ids: string[]; fromMe?: boolean; authors?: string[] | null }
+
+/** The author counts where a group's id names none; one without any is anybody's. Ours have one author. */
+export function calledAs(messageId: string, identities: Identities, author?: string): Called {
+  const id = parseMessageId(messageId)
+  if (!id) return { ids: [messageId] }
+  const { fromMe, chat, stanza } = id
+  const idIn = (wid: string) => `${fromMe}_${wid}_${stanza}`
+  if (!isGroup(chat)) return { ids: [messageId, ...identities.idsOf(chat).slice(1).map(idIn)] }
+  const known = fromMe ? undefined : (id.author ?? author)
+  return { ids: [idIn(chat)], fromMe, authors: known === undefined ? null : identities.idsOf(known) }
+}
+
 /**
- * Finds a message that WhatsApp calls by another serialized id than when it was written down: chats move from phone to
- * LID, authors of groups too, and the stanza stays. Calls belong into a write.
+ * The ids of messages in one table. WhatsApp calls a message by another id when its chat, or its author in a group,
+ * moves from phone to LID; the stanza stays. Calls belong into a write.
  */
 export class Names {
-  readonly #identities: Identities
   readonly #prefix: string
   readonly #exact: StatementSync
   readonly #anyAuthor: StatementSync
 
   /** Of the ids in the table's column `message_id` that begin with the prefix, which are found without it. */
-  constructor(database: DatabaseSync, table: string, identities: Identities, prefix = '') {
-    this.#identities = identities
+  constructor(database: DatabaseSync, table: string, prefix = '') {
     this.#prefix = prefix
     this.#exact = database.prepare(`select 1 from ${table} where message_id = ?`)
     // An author stands behind "_", and "`" is the character after that.
@@ -23,30 +35,13 @@ export class Names {
     )
   }
 
-  /** The id by which the message is known; undefined: it is not. The author counts where the id names none. */
-  find(messageId: string, author?: string): string | undefined {
-    if (this.#has(messageId)) return messageId
-    const id = parseMessageId(messageId)
-    if (!id) return undefined
-    const { fromMe, chat, stanza } = id
-    if (isGroup(chat)) return this.#findInGroup(id, id.author ?? author)
-    const ids = this.#identities.idsOf(chat).map((wid) => `${fromMe}_${wid}_${stanza}`)
-    return ids.find((other) => this.#has(other))
-  }
-
-  /** Ours have one author; and an id without one is anybody's, unless several wrote under that stanza. */
-  #findInGroup({ fromMe, chat, stanza }: MessageId, author: string | undefined): string | undefined {
-    const bare = `${fromMe}_${chat}_${stanza}`
-    if (this.#has(bare)) return bare
-    const rows = this.#anyAuthor.all(this.#prefix + bare)
+  /** The id by which the message stands in the table; undefined: it does not, or nobody can tell which it is. */
+  find({ ids, fromMe, authors }: Called): string | undefined {
+    const exact = ids.find((id) => this.#exact.get(this.#prefix + id))
+    if (exact !== undefined || authors === undefined) return exact
+    const rows = this.#anyAuthor.all(`${this.#prefix}${ids[0]}`)
     const known = rows.map((row) => String(row.message_id).slice(this.#prefix.length))
-    if (fromMe || (!author && known.length === 1)) return known[0]
-    return known.find(
-      (other) => author && this.#identities.isSame(author, parseMessageId(other)?.author ?? ''),
-    )
-  }
-
-  #has(messageId: string): boolean {
-    return this.#exact.get(this.#prefix + messageId) !== undefined
+    if (authors) return known.find((id) => authors.includes(parseMessageId(id)?.author ?? ''))
+    return fromMe || known.length === 1 ? known[0] : undefined
   }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Identities } from './identities.ts'
-import { Names } from './names.ts'
+import { calledAs, Names } from './names.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 /** WhatsApp unlinks a device that was away for two weeks: nothing older is ever reconciled. */
@@ -30,9 +30,9 @@ export class Told {
 
   constructor(database: DatabaseSync) {
     this.identities = new Identities(database)
-    this.#names = new Names(database, 'seen_messages', this.identities)
-    this.#unreadable = new Names(database, 'seen_messages', this.identities, UNREADABLE)
-    this.#sent = new Names(database, 'outbox', this.identities)
+    this.#names = new Names(database, 'seen_messages')
+    this.#unreadable = new Names(database, 'seen_messages', UNREADABLE)
+    this.#sent = new Names(database, 'outbox')
     const upsert = (column: string, condition: string) =>
       database.prepare(
         `insert into told_changes (message_id, at, ${column}) values (?, ?, ?)
@@ -58,13 +58,15 @@ export class Told {
 
   /** The id by which a message was told, or sent, whichever of its ids this is; itself when it was neither. */
   nameOf(messageId: string, author?: string): string {
-    const told = this.#names.find(messageId, author) ?? this.sentNameOf(messageId)
-    return told ?? this.#unreadable.find(messageId, author) ?? messageId
+    if (this.has(messageId)) return messageId
+    const called = calledAs(messageId, this.identities, author)
+    const told = this.#names.find(called) ?? (messageId.startsWith('false_') ? null : this.#sent.find(called))
+    return told ?? this.#unreadable.find(called) ?? messageId
   }
 
   /** The id by which a message of ours was sent from here. */
   sentNameOf(messageId: string): string | undefined {
-    return this.#sent.find(messageId)
+    return this.#sent.find(calledAs(messageId, this.identities))
   }
 
   /** True the first time; a message that was only told as unreadable is news once it can be read. */

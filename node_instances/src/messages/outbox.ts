@@ -65,10 +65,10 @@ export class Outbox {
     return answerOf(row)
   }
 
-  /** The message with the client key of the send that made it, if it was one of ours. */
+  /** The message with the client key and the id of the send that made it, if it was one of ours. */
   signed(message: Message): Message {
-    const key = message.from_me ? this.#keys.keyOf(message.message_id) : null
-    return key ? { ...message, client_key: key } : message
+    const sent = message.from_me ? this.#keys.keyOf(message.message_id) : null
+    return sent ? { ...message, client_key: sent.client_key, message_id: String(sent.message_id) } : message
   }
 
   /** An acknowledgement by the server settles what was unconfirmed. */

@@ -33,10 +33,10 @@ export class SendKeys {
     return this.#statements.find.get(key) as SendKey | undefined
   }
 
-  /** The key of the send that made the message, if it was one of ours. */
-  keyOf(messageId: string): string | null {
+  /** The key of the send that made the message, and the id it had then, if it was one of ours. */
+  keyOf(messageId: string): Pick<SendKey, 'client_key' | 'message_id'> | null {
     const row = this.#statements.findKey.get(this.#nameOf(messageId))
-    return row ? String(row.client_key) : null
+    return row ? { client_key: String(row.client_key), message_id: String(row.message_id) } : null
   }
 
   /** Resolves once all are on disk. Throws `disk_full`. */
@@ -107,7 +107,7 @@ export function answerOf({ client_key, status, message_id }: SendKey): SendAnswe
 function prepareStatements({ database }: Journal) {
   return {
     find: database.prepare('select * from outbox where client_key = ?'),
-    findKey: database.prepare('select client_key from outbox where message_id = ?'),
+    findKey: database.prepare('select client_key, message_id from outbox where message_id = ?'),
     insert: database.prepare('insert into outbox values (?, ?, ?, null, ?)'),
     begin: database.prepare("update outbox set status = 'sending' where client_key = ?"),
     name: database.prepare('update outbox set message_id = ? where client_key = ?'),
