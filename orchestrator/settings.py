@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     jwt_signing_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("JWT_SIGNING_KEY", "jwt_signing_key")
     )
+    access_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("SUPABASE_ACCESS_TOKEN", "access_token"),
+        description="Of Supabase's Management API; only `doctor` reads it.",
+    )
+    management_url: str = "https://api.supabase.com"
 
     state_dir: Path = Path(".zapbase/orchestrator")
     api_host: str = "127.0.0.1"
