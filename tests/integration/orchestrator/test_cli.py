@@ -68,7 +68,8 @@ def test_doctor_finds_everything_in_place(zapbase: OrchestratorProcess) -> None:
     names = {check["name"] for check in report["checks"]}
     assert names >= {
         "node", "browser", "state_folder", "api_port", "signing_key", "supabase", "publishable_key",
-        "secret_key", "schema_orchestrator", "realtime_policies", "realtime",
+        "secret_key", "schema_orchestrator", "realtime_policies", "realtime", "clock", "confirmations",
+        "redirects", "mail_codes", "token_life",
     }  # fmt: skip
 
 
@@ -81,6 +82,12 @@ def test_doctor_finds_everything_in_place(zapbase: OrchestratorProcess) -> None:
         ("JWT_SIGNING_KEY", "not a key", "signing_key"),
         ("ZAPBASE_STATE_DIR", "/dev/null/state", "state_folder"),
         ("SUPABASE_SECRET_KEY", "", "settings"),
+        (
+            "JWT_SIGNING_KEY",
+            '{"kty":"oct","k":"c29tZWJvZHkgZWxzZSdzIHNlY3JldCwgbG9uZyBlbm91Z2g"}',
+            "signing_key",
+        ),
+        ("ZAPBASE_PUBLIC_URL", "https://elsewhere.example.com", "redirects"),
     ],
 )
 def test_doctor_says_what_to_do(zapbase: OrchestratorProcess, variable: str, value: str, ill: str) -> None:
