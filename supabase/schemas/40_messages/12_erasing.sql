@@ -61,11 +61,18 @@ declare
     select '%' || name || '%' from public.contact_identities i, unnest(array[i.value, i.match_key]) name
     where i.account_id = c.account_id and i.contact_id = c.id);
 begin
+  perform private.forget_beside(c);
   delete from public.number_checks n using public.contact_identities i
   where i.account_id = c.account_id and i.contact_id = c.id and i.kind = 'phone'
     and n.account_id = c.account_id and n.match_key = i.match_key;
-  delete from private.waiting_events w using public.instances i
-  where i.account_id = c.account_id and w.instance_id = i.id and w.event::text like any (names);
+  with gone as (
+    delete from private.waiting_events w using public.instances i
+    where i.account_id = c.account_id and w.instance_id = i.id and w.event::text like any (names)
+    returning w.instance_id, w.wa_message_id
+  )
+  insert into private.erased_messages (instance_id, digest)
+  select gone.instance_id, sha256(convert_to(gone.wa_message_id, 'UTF8')) from gone
+  on conflict do nothing;
   delete from public.instance_events e
   where e.account_id = c.account_id and e.type = 'unknown_event' and e.detail::text like any (names);
   -- Who merged what when stays, whose names they were does not. The events first: a line that is being written from one
@@ -148,6 +155,7 @@ begin
   from unnest(messages) m join public.instances i on i.id = m.instance_id where m.wa_message_id is not null
   on conflict do nothing;
   delete from public.message_revisions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);
+  perform private.forget_filenames(erasure.account_id, array(select m.media_id from unnest(messages) m where not m.from_me));
   delete from public.reactions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);
   -- An id of WhatsApp names whose message it is.
   update public.conversations m set quoted_wa_id = null
