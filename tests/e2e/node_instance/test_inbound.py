@@ -172,6 +172,14 @@ def test_a_reply_in_a_group_names_whose_message_it_answers(connected: NodeInstan
         assert receive(connected, sender=ana, group=group, body="sim", reply_to=quoted)["reply_to"] == quoted
 
 
+def test_a_private_reply_to_what_was_said_in_a_group_names_the_group(connected: NodeInstance) -> None:
+    ana, group = next_phone(), "120363000000000003"
+    quote = {"quotedRemoteJid": wid(group, "g.us"), "quotedParticipant": wid(ana, "c.us")}
+    private = {"type": "chat", "quotedStanzaID": "ABC125", **quote}
+    told = receive(connected, sender=ana, body="em particular", raw=private)
+    assert told["reply_to"] == f"false_{group}@g.us_ABC125_{ana}@c.us"
+
+
 def wid(user: str, server: str) -> dict[str, str]:
     return {"user": user, "server": server, "_serialized": f"{user}@{server}"}
 

@@ -132,7 +132,7 @@ def test_a_message_is_found_by_the_id_it_was_told_by(connected: NodeInstance) ->
     send("reaction", target=in_group, body="👍")
     send("edit", target=ours, body="b!")
     send("revoke", target=gone)
-    send("text", body="e", reply_to=photo)
+    quoting = send("text", body="e", reply_to=photo)
     on_phone = {message["key"]: message for message in connected.simulator.messages(connected.phone)}
 
     def key(message_id: str) -> str:
@@ -141,7 +141,7 @@ def test_a_message_is_found_by_the_id_it_was_told_by(connected: NodeInstance) ->
     assert list(on_phone[key(photo)]["reactions"].values()) == ["👍"]
     assert list(on_phone[key(in_group)]["reactions"].values()) == ["👍"]
     assert (on_phone[key(ours)]["body"], on_phone[key(gone)]["type"]) == ("b!", "revoked")
-    assert next(message for message in on_phone.values() if message["body"] == "e")["reply_to"] == key(photo)
+    assert on_phone[key(quoting)]["reply_to"] == key(photo)
 
 
 def test_a_reply_names_what_it_answers_by_the_id_it_was_told_by(connected: NodeInstance) -> None:

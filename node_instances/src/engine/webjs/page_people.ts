@@ -50,10 +50,11 @@ export const ENRICH_MESSAGES = `(() => {
     const [a, b] = [identities(one), identities(other)]
     return Boolean((a.lid && a.lid === b.lid) || (a.phone && a.phone === b.phone))
   }
+  const ownWids = () => [${ask(OWN_PHONE)}, ${ask(OWN_LID)}].filter(Boolean)
   const isOurs = (wid) => {
-    const own = [${ask(OWN_PHONE)}, ${ask(OWN_LID)}]
+    const own = ownWids()
     if (${isLost(OWN_PHONE)} || ${isLost(OWN_LID)}) return undefined
-    return own.some((known) => known && isSame(known, wid))
+    return own.some((known) => isSame(known, wid))
   }
   const quotedMessageId = ({ id, quotedStanzaID, quotedParticipant, quotedRemoteJid }) => {
     if (!quotedStanzaID || !quotedParticipant) return undefined
@@ -75,10 +76,10 @@ export const ENRICH_MESSAGES = `(() => {
     const [, fromMe, chat, stanza, author] = /^(true|false)_([^_]+@[^_]+)_(.+?)(?:_([^_]+@[^_]+))?$/.exec(id) ?? []
     if (!chat) return [id]
     const bare = (wid) => [fromMe, wid, stanza].join('_')
-    const ids = author
-      ? [...idsOf(author).map((wid) => bare(chat) + '_' + wid), bare(chat)]
-      : idsOf(chat).map(bare)
-    return [...new Set([id, ...ids])]
+    if (!author) return [...new Set([id, ...idsOf(chat).map(bare)])]
+    const ours = fromMe === 'true' ? ownWids().map(({ _serialized }) => _serialized) : []
+    const authors = new Set([author, ...ours, ...idsOf(author)])
+    return [...Array.from(authors, (wid) => bare(chat) + '_' + wid), bare(chat)]
   }
   const enrich = (library) => {
     let describe
