@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 
@@ -23,7 +24,7 @@ async def examine_signing_key(settings: Settings, http: httpx.AsyncClient) -> As
     except ConfigurationError as error:
         yield Check("signing_key", False, error.detail, error.hint)
         return
-    nobody = {"id": str(uuid.uuid4()), "account_id": "", "scopes": [], "expires_at": None}
+    nobody: dict[str, Any] = {"id": str(uuid.uuid4()), "account_id": "", "scopes": [], "expires_at": None}
     yield await _is_taken(settings, http, signer.sign(nobody)[0])
 
 
