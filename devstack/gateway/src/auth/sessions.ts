@@ -62,7 +62,7 @@ export async function refreshSession(auth: Auth, used: string): Promise<Json> {
     const next = await nextToken(database, known, auth.config)
     return next === undefined ? undefined : answer(auth, database, user, known.session_id, next)
   })
-  // Said once the session's tokens are really revoked.
+  // Said once the session has really ended.
   if (!result) throw refused('refresh_token_already_used', 'Already Used')
   return result
 }
@@ -78,7 +78,7 @@ async function nextToken(
     const active = (await database.query<RefreshToken>(FIND_ACTIVE, [sessionId])).rows[0]
     if (active?.parent === known.token) return active.token
     if (Date.now() > Date.parse(known.updated_at) + config.reuseSeconds * 1000) {
-      if (config.isRotating) await database.query(REVOKE_TOKENS, [sessionId])
+      if (config.isRotating) await endSession(database, sessionId)
       return undefined
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { openMailLink } from './api/open-mail-link.ts'
 import { signUp } from './api/sign-up.ts'
-import { readMailLink } from './mail-link.ts'
+import { placeOfMailLink, readMailLink } from './mail-link.ts'
 
 describe('the link of a mail', () => {
   it.each([
@@ -10,10 +10,32 @@ describe('the link of a mail', () => {
     ['#token_hash=abc', { kind: 'token', tokenHash: 'abc', type: 'signup' }],
     ['#access_token=a&refresh_token=r', { kind: 'session', accessToken: 'a', refreshToken: 'r' }],
     ['#error=access_denied&error_code=otp_expired', { kind: 'error', code: 'otp_expired' }],
+    ['#token_hash=abc&type=magiclink', { kind: 'token', tokenHash: 'abc', type: 'magiclink' }],
+    ['#token_hash=abc&type=what', { kind: 'token', tokenHash: 'abc', type: 'signup' }],
+    ['?token_hash=abc&type=recovery', { kind: 'token', tokenHash: 'abc', type: 'recovery' }],
     ['#content', null],
     ['', null],
   ])('%s is read', (hash, link) => {
     expect(readMailLink(hash)).toEqual(link)
+  })
+
+  it.each([
+    ['token_hash=a&type=signup', '', '/confirmar'],
+    ['token_hash=a&type=recovery', '', '/nova-senha'],
+    ['access_token=a&refresh_token=r&type=recovery', '', '/nova-senha'],
+    ['access_token=a&refresh_token=r&type=signup', '', '/confirmar'],
+    ['token_hash=a&type=invite', '', '/nova-senha'],
+    ['error=access_denied&error_code=otp_expired', '?error=access_denied', '/confirmar'],
+  ])('that leads to the site itself, #%s, belongs to %s%s', (hash, query, to) => {
+    expect(placeOfMailLink(hash, query)).toEqual({ to, hash })
+  })
+
+  it('may stand in the query, and other addresses have none', () => {
+    expect(placeOfMailLink('', '?token_hash=a&type=recovery')).toEqual({
+      to: '/nova-senha',
+      hash: 'token_hash=a&type=recovery',
+    })
+    expect(placeOfMailLink('content', '?de=email&type=recovery')).toBeNull()
   })
 
   it('that was used before says so', async () => {

@@ -18,7 +18,7 @@ export async function openMailLink(supabase: Supabase, link: MailLink): Promise<
 /** Opens the link in the page's address, once, and takes it out of the address. `link` is null without one. */
 export function useMailLink() {
   const supabase = useSupabase()
-  const [link] = useState(() => readMailLink(window.location.hash))
+  const [link] = useState(() => readMailLink(window.location.hash) ?? readMailLink(window.location.search))
   useEffect(() => {
     if (link) window.history.replaceState(window.history.state, '', window.location.pathname)
   }, [link])
