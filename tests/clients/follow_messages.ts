@@ -121,10 +121,20 @@ function listen(): void {
       if (payload.operation === 'INSERT') for (const id of payload.ids ?? []) hinted.add(id)
       void read()
     })
+    .on('broadcast', { event: 'account' }, ({ payload }: { payload: Hint }) => {
+      if (payload.ids?.includes(self)) void leaveIfOver()
+    })
     .subscribe((status) => {
       if (status === 'SUBSCRIBED') readFromPlace()
+      if (status === 'CHANNEL_ERROR') void leaveIfOver()
       if (status === 'CLOSED') setTimeout(listen, RETRY_MILLISECONDS)
     })
+}
+
+/** Who is named, or refused, may have lost the account. Nobody else ends his channel for him. */
+async function leaveIfOver(): Promise<void> {
+  const { data: accounts } = await client.from('accounts').select('id').eq('id', account)
+  if (accounts?.length === 0) process.exit(0)
 }
 
 function readFromPlace(): void {
@@ -148,11 +158,12 @@ function setting(name: string): string {
   return value
 }
 
-const { error } = await client.auth.signInWithPassword({
+const { data: session, error } = await client.auth.signInWithPassword({
   email: setting('EMAIL'),
   password: setting('PASSWORD'),
 })
 if (error) throw error
+const self = session.user.id
 await client.realtime.setAuth()
 listen()
 setInterval(readFromPlace, CLOCK_MILLISECONDS)

@@ -74,6 +74,25 @@ describe('changes of an account', () => {
   })
 })
 
+describe('an account that somebody has lost', () => {
+  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('is left as soon as it is not among his accounts, and the others are not', async () => {
+    const { supabase, joined, channels } = fakeSocket()
+    const wrapper = await providers({ supabase })
+    const { rerender } = renderHook(({ ids }) => useAccountChanges(ids, () => {}), {
+      wrapper,
+      initialProps: { ids: ['a1', 'a2'] },
+    })
+    await act(() => vi.advanceTimersByTimeAsync(0))
+    rerender({ ids: ['a2'] })
+    await act(() => vi.advanceTimersByTimeAsync(60_000))
+    expect(channels.map(({ topic }) => topic)).toEqual(['realtime:account:a2'])
+    expect(joined.filter((topic) => topic === 'account:a1')).toHaveLength(1)
+  })
+})
+
 describe('collected names', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())

@@ -12,7 +12,7 @@ insert into private.topics (name, prefix, extension, audience, description) valu
 insert into private.event_kinds (kind, subject, recorded, account_event, orchestrator_event, description) values
   ('audit.written', 'audit_log', false, 'audit', null, 'the audit log has new lines'),
   ('count.changed', 'message_counts', false, 'count', null, 'messages were counted; ids are those of their numbers'),
-  ('account.changed', 'accounts', false, 'account', 'account', 'its row, its team or its invitations have changed; the orchestrators hear of its status alone'),
+  ('account.changed', 'accounts', false, 'account', 'account', 'its row, its team, its invitations or its keys have changed; the orchestrators hear of its status alone'),
   ('chat.changed', 'chats', false, 'chat', null, 'a chat came, went, or shows something else'),
   ('command.changed', 'instance_commands', false, 'command', 'command', 'a command was given, begun or ended; the orchestrators hear of new ones alone'),
   ('contact.changed', 'contacts', false, 'contact', null, 'a contact came, went, or shows something else'),
@@ -43,7 +43,7 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
   ('invitation.created', 'account_invitations', 'account', null, 'members.invite', 'somebody was invited'),
   ('invitation.revoked', 'account_invitations', 'account', null, 'members.revoke_invitation', 'an invitation was taken back'),
   ('key.created', 'api_keys', null, null, 'api_keys.create', 'a key was made'),
-  ('key.revoked', 'api_keys', null, null, 'api_keys.revoke', 'a key was made void'),
+  ('key.revoked', 'api_keys', 'account', null, 'api_keys.revoke', 'a key was made void'),
   ('member.joined', 'account_members', 'account', null, 'members.join', 'somebody accepted an invitation'),
   ('member.made_owner', 'account_members', 'account', null, 'members.transfer_ownership', 'another member owns the account'),
   ('member.removed', 'account_members', 'account', null, 'members.remove', 'a member was removed, or has left'),

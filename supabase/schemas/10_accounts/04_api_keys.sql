@@ -25,6 +25,34 @@ revoke all on public.api_keys from anon, authenticated;
 grant select on public.api_keys to authenticated;
 grant select, insert, update, delete on public.api_keys to service_role;
 
+create function private.broadcast_api_keys()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+declare
+  rows private.changed_row[];
+begin
+  if tg_op = 'DELETE' then
+    select array_agg((removed.account_id, removed.id, null)::private.changed_row) into rows from old_rows removed;
+  else
+    select array_agg((changed.account_id, changed.id, null)::private.changed_row) into rows from (
+      select after.account_id, after.id, to_jsonb(after) - 'last_used_at' from new_rows after
+      except
+      select before.account_id, before.id, to_jsonb(before) - 'last_used_at' from old_rows before
+    ) changed;
+  end if;
+  if rows is not null then
+    perform private.broadcast_changes('account', tg_table_name, tg_op, rows);
+  end if;
+  return null;
+end
+$$;
+comment on function private.broadcast_api_keys is 'So that a program learns that its key has ended: the id is the subject of its token.';
+create trigger broadcast_update after update on public.api_keys
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.broadcast_api_keys();
+create trigger broadcast_delete after delete on public.api_keys referencing old table as old_rows
+for each statement execute function private.broadcast_api_keys();
+
 create table private.api_key_hashes (
   key_id uuid primary key references public.api_keys (id) on delete cascade,
   sha256 bytea not null unique

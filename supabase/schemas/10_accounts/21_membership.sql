@@ -92,7 +92,8 @@ as $$
 $$;
 comment on function public.remove_member is
   'Owners and admins, or anybody himself to leave: {revoked: {keys, invitations}}, what he had made and ends with him.
-  Access ends at once; an open Realtime channel may go on hearing ids until its token ends (jwt_expiry).
+  Access to rows ends at once. The account''s topic tells him, and his client is to leave it: on hosted Supabase one that stays may
+  hear ids, never what is in a row, until its token ends (at most jwt_expiry).
   Codes: not_allowed, member_not_found, owner_required.';
 
 create function private.remove_member(account_id uuid, user_id uuid)

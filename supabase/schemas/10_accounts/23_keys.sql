@@ -43,7 +43,7 @@ returns boolean language sql set search_path = ''
 as $$
   select private.revoke_api_key(key_id)
 $$;
-comment on function public.revoke_api_key is 'The key and its tokens stop at once; false when there is no such key of yours.';
+comment on function public.revoke_api_key is 'The key and its tokens stop at once, open Realtime channels as with remove_member; false when there is no such key of yours.';
 
 create function private.revoke_api_key(key_id uuid)
 returns boolean language plpgsql security definer set search_path = ''

@@ -42,6 +42,10 @@ comment on column public.instances.first_pause_seconds is
 
 create trigger clean_names before insert or update of instance_name on public.instances
 for each row when (new.instance_name <> private.clean_name(new.instance_name)) execute function private.clean_names('instance_name');
+-- A deletion is told to every subscriber of postgres_changes, whoever may see the row, with those columns of its identity
+-- that are of the primary key: so none.
+alter table public.instances replica identity using index instances_port_key;
+
 create trigger touch_updated_at before update of instance_name on public.instances
 for each row execute function private.touch_updated_at();
 create trigger broadcast_insert after insert on public.instances referencing new table as new_rows

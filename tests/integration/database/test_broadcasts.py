@@ -174,3 +174,27 @@ def test_changes_of_account_and_team_are_told_without_their_content(
     # The orchestrators hear of a change of status only.
     [(_, event, payload)] = heard(connection, before, plane)
     assert (event, payload["ids"]) == ("account", [str(account_id)])
+
+
+def test_what_becomes_of_a_key_is_told_and_its_use_is_not(
+    connection: psycopg.Connection, account_id: UUID
+) -> None:
+    owner = add_owner(connection, account_id)
+    with acting(connection, owner):
+        [made] = connection.execute(
+            "select create_api_key(%s, 'k', '{read}') ->> 'id'", [account_id]
+        ).fetchone() or [None]
+    topic = f"account:{account_id}"
+    before = len(heard(connection, 0, topic))
+    connection.execute("update public.api_keys set last_used_at = now() where account_id = %s", [account_id])
+    assert heard(connection, before, topic) == []
+    with acting(connection, owner):
+        connection.execute("select revoke_api_key(%s)", [made])
+    [revoked] = heard(connection, before, topic)
+    assert revoked == (
+        topic,
+        "account",
+        {"table": "api_keys", "operation": "UPDATE", "ids": [made], "statuses": {made: None}},
+    )
+    connection.execute("delete from public.api_keys where id = %s", [made])
+    assert heard(connection, before, topic)[1][2]["operation"] == "DELETE"
