@@ -118,6 +118,7 @@ function readContent(phone: Phone, media: MediaStore, input: Partial<IncomingBod
     content.type = mediaType(mimetype)
     content.media = { mimetype, ...(filename && { filename }), ...media.putBase64(data) }
   }
+  if (input.view_once) leaveToPhone(content)
   if (input.location) {
     content.type = 'location'
     content.location = input.location
@@ -138,6 +139,13 @@ function readContent(phone: Phone, media: MediaStore, input: Partial<IncomingBod
     content.reply_to = quoted.key
   }
   return content
+}
+
+/** Linked clients are told of a file that may be seen once, and get no bytes of it. */
+function leaveToPhone(content: MessageContent): void {
+  content.extra = { isViewOnce: true, mimetype: content.media?.mimetype, caption: content.body }
+  content.body = ''
+  delete content.media
 }
 
 function describeCards(cards: { name: string; vcard: string }[]): Partial<MessageContent> {

@@ -36,6 +36,7 @@ export interface IncomingBody {
   group?: { id: string; name?: string }
   body?: string
   media?: MediaBody
+  view_once?: boolean
   location?: { latitude: number; longitude: number; description?: string }
   contacts?: { name: string; vcard: string }[]
   poll?: { name: string; options: string[] }
@@ -96,6 +97,7 @@ const incoming = {
       hidden: { enum: ['always', 'until_asked'] },
       group: object({ id: groupId, name }, ['id']),
       ciphertext: { const: true },
+      view_once: { const: true },
       reply_to: id,
       ...content,
       ...changes,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.node_instance.driver import NodeInstance, next_phone
+from tests.e2e.node_instance.test_messages import PIXEL
 from tests.support.simulator import eventually
 
 pytestmark = pytest.mark.browser
@@ -213,6 +214,20 @@ def test_what_may_be_seen_once_is_left_to_the_phone(connected: NodeInstance, typ
         assert message["content"] == {"view_once": True}
         fetched = connected.get(f"/media/{message['message_id']}")
         assert (fetched.status_code, fetched.json()["error"]["code"]) == (404, "no_media")
+
+
+def test_a_photo_that_may_be_seen_once_comes_with_its_caption_alone(connected: NodeInstance) -> None:
+    photo = {"mimetype": "image/png", "data": PIXEL}
+    message = receive(connected, media=photo, view_once=True, body="só você")
+    assert (message["kind"], message["body"], message["mimetype"]) == ("image", "só você", "image/png")
+    assert (message["has_media"], message["content"]) == (False, {"view_once": True})
+
+
+def test_a_file_without_bytes_is_said_to_be_missing(connected: NodeInstance) -> None:
+    for type_ in ("image", "document", "sticker", "ptv"):
+        message = receive(connected, raw={"type": type_, "mimetype": "image/png"})
+        assert (message["kind"], message["has_media"]) == (type_, False)
+        assert message["content"] == {"no_file": True}
 
 
 def test_what_may_be_seen_once_and_came_as_a_notice_alone_is_left_to_the_phone(
