@@ -7,12 +7,12 @@ import asyncio
 import sys
 from pathlib import Path
 
-from devstack.errors import DevstackError
+from devstack.errors import one_line
 from devstack.info import DevstackInfo
 from devstack.keys import load_keys
 from devstack.ports import require_free_ports
 from devstack.postgres import find_cluster
-from devstack.settings import DevstackSettings
+from devstack.settings import DevstackSettings, read_settings
 from devstack.state import hold_state, is_held, remove_state, stop_running
 from devstack.supervisor import Supervisor
 
@@ -22,14 +22,11 @@ LEFTOVER_SECONDS = 5
 
 def main() -> None:
     arguments = parse_arguments()
-    settings = DevstackSettings()
-    if arguments.state:
-        settings = settings.model_copy(update={"state": arguments.state.resolve()})
-    try:
+    with one_line("devstack"):
+        settings = read_settings(DevstackSettings)
+        if arguments.state:
+            settings = settings.model_copy(update={"state": arguments.state.resolve()})
         COMMANDS[arguments.command](settings, arguments)
-    except DevstackError as error:
-        sys.stderr.write(f"devstack: {error}\n")
-        sys.exit(error.exit_code)
 
 
 def parse_arguments() -> argparse.Namespace:

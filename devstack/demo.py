@@ -16,46 +16,23 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
-import psycopg
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from devstack.children import Child, answers
 from devstack.dashboard import build_dashboard
-from devstack.errors import ConfigurationError, DevstackError
+from devstack.demo_settings import DemoSettings, require_free_ports
+from devstack.errors import DevstackError, one_line
 from devstack.files import make_private_folder, write_private
 from devstack.info import DevstackInfo
+from devstack.instance_ports import move_ports
 from devstack.keeper import Keeper, run_until_signal
 from devstack.people import ZAPBASE, Person, gather_people, start_numbers
-from devstack.ports import is_free
-from devstack.settings import HOST, ROOT, DevstackSettings, node_program
+from devstack.settings import ROOT, DevstackSettings, node_program, read_settings
 
 ORPHAN_SECONDS = 30
 QR_SECONDS = 90
 POLL_SECONDS = 0.2
 # The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan.
 SIMULATED = {"ZAPBASE_START_SECONDS": "12", "ZAPBASE_QR_MAX": "90"}
-FIRST_PORT_OF_SEED = 5001
-
-
-class DemoSettings(BaseSettings):
-    """Ports and folders; the devstack's own ports are DEVSTACK_*."""
-
-    model_config = SettingsConfigDict(populate_by_name=True)
-
-    zapbase_api_port: int = 8000
-    simulator_port: int = 54400
-    simulator_tls_port: int = 54443
-    # Another first port for node instances lets a second stack run beside a demo.
-    demo_first_port: int = FIRST_PORT_OF_SEED
-    demo_state: Path = ROOT / ".zapbase"
-
-    @property
-    def api_url(self) -> str:
-        return f"http://{HOST}:{self.zapbase_api_port}"
-
-    @property
-    def simulator_url(self) -> str:
-        return f"http://{HOST}:{self.simulator_port}"
 
 
 class Demo:
@@ -64,7 +41,9 @@ class Demo:
     def __init__(self, settings: DemoSettings, *, real: bool) -> None:
         self.settings = settings
         self.real = real
-        self.devstack = DevstackSettings().model_copy(update={"state": settings.demo_state / "devstack"})
+        self.devstack = read_settings(DevstackSettings).model_copy(
+            update={"state": settings.demo_state / "devstack"}
+        )
         self.keeper = Keeper(settings.demo_state / "logs", report, self.publish)
         self.facts: dict[str, object] = {}
 
@@ -215,18 +194,6 @@ def devstack_up(file: Path, pid: Callable[[], int]) -> Callable[[float], Awaitab
     return ready
 
 
-def move_ports(info: DevstackInfo, first_port: int) -> None:
-    """Put the seeded numbers on other ports, before anything runs on them."""
-    if first_port == FIRST_PORT_OF_SEED:
-        return
-    with psycopg.connect(info.admin_database_url) as connection:
-        connection.execute("update private.settings set first_port = %s", (first_port,))
-        connection.execute(
-            "update public.instances set port = port + %s where port < %s",
-            (first_port - FIRST_PORT_OF_SEED, first_port),
-        )
-
-
 async def add_phones(simulator_url: str) -> None:
     """The four founding phones, to scan with."""
     async with httpx.AsyncClient(base_url=simulator_url, timeout=10, trust_env=False) as client:
@@ -269,27 +236,14 @@ def report(line: str) -> None:
     sys.stdout.flush()
 
 
-def require_free_ports(settings: DemoSettings, *, real: bool) -> None:
-    names = ["zapbase_api_port"] if real else ["zapbase_api_port", "simulator_port", "simulator_tls_port"]
-    for name in names:
-        if not is_free(getattr(settings, name)):
-            raise ConfigurationError(
-                f"Port {getattr(settings, name)} is in use: set {name.upper()} to a free one."
-            )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m devstack.demo", description=__doc__)
     parser.add_argument("--real", action="store_true", help="the real WhatsApp instead of the simulator")
     arguments = parser.parse_args()
-    settings = DemoSettings()
-    try:
-        require_free_ports(settings, real=arguments.real)
-        demo = Demo(settings, real=arguments.real)
+    with one_line("demo"):
+        demo = Demo(read_settings(DemoSettings), real=arguments.real)
+        require_free_ports(demo.settings, demo.devstack, real=arguments.real)
         asyncio.run(run_until_signal(demo.run, demo.stop))
-    except DevstackError as error:
-        sys.stderr.write(f"demo: {error}\n")
-        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import LiteralString, cast
 import psycopg
 from psycopg import sql
 
-from devstack.errors import DevstackError
+from devstack.errors import DevstackError, describe_database_error
 from devstack.postgres import Cluster
 from devstack.settings import ROOT, node_program
 
@@ -158,4 +158,4 @@ async def run_script(connection: psycopg.AsyncConnection, name: str, script: str
     except psycopg.Error as error:
         position = error.diag.statement_position
         line = f":{script.count(chr(10), 0, int(position)) + 1}" if position else ""
-        raise DevstackError(f"{name}{line}: {error}") from error
+        raise DevstackError(f"{name}{line}: {describe_database_error(error)}") from error

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from devstack.errors import ConfigurationError
-from devstack.settings import HOST, PORT_SETTINGS, DevstackSettings
+from devstack.settings import HOST, PORT_SETTINGS, DevstackSettings, require_distinct_ports
 
 POLL_SECONDS = 0.1
 # Open files hold the locks; the kernel lets go of them with the process, however it ends.
@@ -22,6 +22,7 @@ def require_free_ports(settings: DevstackSettings, seconds: float) -> None:
 
     After a killed supervisor its children need a moment to end.
     """
+    require_distinct_ports(settings.ports)
     deadline = time.monotonic() + seconds
     for field, variable in PORT_SETTINGS.items():
         port = getattr(settings, field)

@@ -20,7 +20,7 @@ from devstack.keys import make_keys
 from devstack.migrations import prepare_platform
 from devstack.postgres import Cluster, find_cluster, wait_for_postgres
 from devstack.processes import leash
-from devstack.settings import DevstackSettings
+from devstack.settings import DevstackSettings, read_settings
 from devstack.testing import free_ports
 
 START_SECONDS = 60
@@ -65,7 +65,9 @@ def scratch_cluster() -> Generator[Scratch]:
     """Start the cluster in a folder of its own, and remove both in the end."""
     with tempfile.TemporaryDirectory(prefix="devstack-scratch-", ignore_cleanup_errors=True) as folder:
         port = int(free_ports(["DEVSTACK_POSTGRES_PORT"])["DEVSTACK_POSTGRES_PORT"])
-        cluster = find_cluster(DevstackSettings(state=Path(folder), postgres_port=port), make_keys())
+        cluster = find_cluster(
+            read_settings(DevstackSettings, state=Path(folder), postgres_port=port), make_keys()
+        )
         with (Path(folder) / "postgres.log").open("wb") as log:
             process = subprocess.Popen(
                 [*cluster.command, *CARELESS], stdin=subprocess.DEVNULL, stdout=log, stderr=log,

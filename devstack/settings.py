@@ -5,8 +5,12 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated, TypeVar
 
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from devstack.errors import ConfigurationError
@@ -20,27 +24,34 @@ PORT_SETTINGS = {
     "smtp_port": "DEVSTACK_SMTP_PORT",
     "realtime_port": "DEVSTACK_REALTIME_PORT",
 }
+Port = Annotated[int, Field(ge=1, le=65535)]
+Model = TypeVar("Model", bound=BaseSettings)
 
 
 class DevstackSettings(BaseSettings):
     """Everything listens on loopback; only ports and folders can be chosen."""
 
-    model_config = SettingsConfigDict(env_prefix="DEVSTACK_")
+    model_config = SettingsConfigDict(env_prefix="DEVSTACK_", env_ignore_empty=True)
 
-    port: int = 54321
-    postgres_port: int = 54322
-    mail_port: int = 54324
-    smtp_port: int = 54325
-    realtime_port: int = 54326
+    port: Port = 54321
+    postgres_port: Port = 54322
+    mail_port: Port = 54324
+    smtp_port: Port = 54325
+    realtime_port: Port = 54326
     state: Path = ROOT / ".zapbase" / "devstack"
     # Where migrations/ and seed.sql lie.
     project: Path = ROOT / "supabase"
-    start_seconds: float = 60
-    # In place of what config.toml says under [auth]: how long a token lives, where the dashboard is,
-    # and whether new people follow a mail's link before they can sign in.
-    jwt_seconds: int | None = None
-    site_url: str | None = None
+    start_seconds: float = Field(default=60, gt=0, le=3600)
+    # In place of what config.toml says under [auth]: how long a token lives (up to a week, as on hosted),
+    # where the dashboard is, and whether new people follow a mail's link before they can sign in.
+    jwt_seconds: int | None = Field(default=None, ge=1, le=604_800)
+    site_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     confirm_email: bool | None = None
+
+    @property
+    def ports(self) -> dict[str, Iterable[int]]:
+        """By the setting that chooses each."""
+        return {variable: [getattr(self, field)] for field, variable in PORT_SETTINGS.items()}
 
     @property
     def supabase_url(self) -> str:
@@ -74,6 +85,25 @@ class DevstackSettings(BaseSettings):
     @property
     def log_folder(self) -> Path:
         return self.state / "logs"
+
+
+def read_settings(model: type[Model], **given: object) -> Model:
+    """The environment, but for what is given; ConfigurationError names each setting that is wrong."""
+    try:
+        return model(**given)  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        prefix = model.model_config.get("env_prefix", "")
+        wrong = [f"{prefix}{item['loc'][0]}".upper() + f": {item['msg']}" for item in error.errors()]
+        raise ConfigurationError("; ".join(wrong)) from None
+
+
+def require_distinct_ports(ports: Mapping[str, Iterable[int]]) -> None:
+    """Raise ConfigurationError naming settings that choose the same port."""
+    times = Counter(port for chosen in ports.values() for port in chosen)
+    for port, count in times.items():
+        if count > 1:
+            names = " and ".join(name for name, chosen in ports.items() if port in chosen)
+            raise ConfigurationError(f"{names} choose the same port {port}: give each its own.")
 
 
 def node_program() -> str:

@@ -1,20 +1,24 @@
 """Settings, read once from the environment."""
 
 import json
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from orchestrator.errors import ConfigurationError
 
+_MOST = 1_000_000_000
+
 
 class Settings(BaseSettings):
     """What the orchestrator needs to know. Every field has one variable: its alias, else `ZAPBASE_<NAME>`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ZAPBASE_", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="ZAPBASE_", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
     )
 
     supabase_url: str = Field(validation_alias=AliasChoices("SUPABASE_URL", "supabase_url"))
@@ -44,13 +48,15 @@ class Settings(BaseSettings):
     cors_origins: Annotated[list[str], NoDecode] = []
     dashboard_dir: Path | None = None
 
-    user_requests_per_minute: int = Field(default=1200, ge=0, description="Of a user, to the API; 0: any.")
-    key_requests_per_minute: int = Field(default=600, ge=0, description="Of an API key; 0: any.")
+    user_requests_per_minute: int = Field(
+        default=1200, ge=0, le=_MOST, description="Of a user, to the API; 0: any."
+    )
+    key_requests_per_minute: int = Field(default=600, ge=0, le=_MOST, description="Of an API key; 0: any.")
 
     capacity: int = Field(default=50, ge=1, le=500)
-    poll_seconds: float = Field(default=5, gt=0)
+    poll_seconds: float = Field(default=5, gt=0, le=3600)
     spawn_slots: int = Field(
-        default=0, ge=0, description="Node instances that start at once; 0: one per core."
+        default=0, ge=0, le=500, description="Node instances that start at once; 0: one per core."
     )
     stop_fleet_on_exit: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -70,12 +76,14 @@ class Settings(BaseSettings):
     engine: Literal["webjs", "memory"] = "webjs"
     browser: str = ""
     browser_args: Annotated[list[str], NoDecode] = []
-    orphan_seconds: float = Field(default=600, ge=1)
-    journal_max_pages: int = Field(default=0, ge=0)
+    orphan_seconds: float = Field(default=600, ge=1, le=604_800)
+    journal_max_pages: int = Field(default=0, ge=0, le=_MOST)
     start_seconds: float = Field(
         default=45, gt=0, le=55, description="Until a QR or a session must be there."
     )
-    qr_max: int = Field(default=5, ge=1, description="QR codes shown before a start ends as scan_expired.")
+    qr_max: int = Field(
+        default=5, ge=1, le=100_000, description="QR codes shown before a start ends as scan_expired."
+    )
 
     @property
     def link_base(self) -> str:
@@ -85,16 +93,12 @@ class Settings(BaseSettings):
     @field_validator("supabase_url")
     @classmethod
     def _is_an_http_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
+        return _http_url(value)
 
     @field_validator("public_url")
     @classmethod
     def _is_an_http_url_or_empty(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
+        return value and _http_url(value)
 
     @field_validator("smtp_url")
     @classmethod
@@ -103,6 +107,29 @@ class Settings(BaseSettings):
             return None
         if not value.get_secret_value().startswith(("smtp://", "smtp+starttls://", "smtps://")):
             raise ValueError("must begin with smtp://, smtp+starttls:// or smtps://")
+        _require_host(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if "@" not in parseaddr(value)[1] or not value.isprintable():
+            raise ValueError("must be a mail address, with or without a name")
+        return value
+
+    @field_validator("dashboard_dir")
+    @classmethod
+    def _is_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is no folder")
+        return value
+
+    @field_validator("secret_key", "metrics_token", "publishable_key")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise ValueError("has characters that no key has")
         return value
 
     @field_validator("publishable_key")
@@ -139,6 +166,24 @@ class Settings(BaseSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+
+def _http_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    _require_host(value)
+    return value.rstrip("/")
+
+
+def _require_host(url: str) -> None:
+    """Says nothing of the value: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError("names no host, or no port from 1 to 65535")
 
 
 def read_settings() -> Settings:

@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from devstack.settings import Port
+
 
 class Limits(BaseModel, frozen=True):
     """Bounds on what clients may ask for. The defaults are those of hosted's Pro plan where it has one.
@@ -41,7 +43,7 @@ class Limits(BaseModel, frozen=True):
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="REALTIME_", env_nested_delimiter="__", frozen=True)
 
-    port: int = 54326
+    port: Port = 54326
     database_url: str
     """The DSN of a superuser: it streams the log and takes on the callers' roles."""
     jwt_secret: str

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   // What this process writes is a credential or private talk: for this user only.
   process.umask(0o077)
   const settings = readSettings(process.env)
-  const log = createLog(settings.instanceId, process.env.INSTANCE_LOG_LEVEL || 'info')
+  const log = createLog(settings.instanceId, settings.logLevel)
   const app = await createApp(settings, log)
   let isEnding = false
 

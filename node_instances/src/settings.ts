@@ -32,9 +32,16 @@ export type Settings = {
   probeSeconds: number
   /** How long a send waits for the server's acknowledgement. */
   sendSeconds: number
+  logLevel: string
 }
 
 export class SettingsError extends Error {}
+
+/** Node's timers take no more milliseconds; a longer one would end at once. */
+const LONGEST_SECONDS = 2_147_483
+/** SQLite takes no more. */
+const MOST_PAGES = 4_294_967_294
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 type Environment = Record<string, string | undefined>
 
@@ -43,27 +50,29 @@ export function readSettings(env: Environment): Settings {
   const engine = env.INSTANCE_ENGINE || 'webjs'
   if (engine !== 'webjs' && engine !== 'memory')
     throw new SettingsError('INSTANCE_ENGINE must be webjs or memory')
-  const port = number(env, 'INSTANCE_PORT', undefined)
-  if (!Number.isInteger(port) || port > 65535) throw new SettingsError('INSTANCE_PORT must be a port')
+  const logLevel = env.INSTANCE_LOG_LEVEL || 'info'
+  if (!LOG_LEVELS.includes(logLevel))
+    throw new SettingsError(`INSTANCE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`)
   const journalFile = text(env, 'INSTANCE_JOURNAL')
   return {
     instanceId: text(env, 'INSTANCE_ID'),
     deviceName: env.INSTANCE_DEVICE_NAME ?? '',
-    port,
+    port: count(env, 'INSTANCE_PORT', undefined, 0, 65535),
     token: text(env, 'INSTANCE_TOKEN'),
     sessionDir: text(env, 'INSTANCE_SESSION_DIR'),
     journalFile,
     mediaDir: env.INSTANCE_MEDIA_DIR || join(dirname(journalFile), 'media'),
-    journalMaxPages: number(env, 'INSTANCE_JOURNAL_MAX_PAGES', 0),
+    journalMaxPages: count(env, 'INSTANCE_JOURNAL_MAX_PAGES', 0, 0, MOST_PAGES),
     engine,
     browser: env.INSTANCE_BROWSER ?? '',
     browserArgs: stringList(env, 'INSTANCE_BROWSER_ARGS'),
-    orphanSeconds: number(env, 'INSTANCE_ORPHAN_SECONDS', 600),
-    startSeconds: number(env, 'INSTANCE_START_SECONDS', 45),
-    readySeconds: number(env, 'INSTANCE_READY_SECONDS', 30),
-    qrMax: number(env, 'INSTANCE_QR_MAX', 5),
-    probeSeconds: number(env, 'INSTANCE_PROBE_SECONDS', 15),
-    sendSeconds: number(env, 'INSTANCE_SEND_SECONDS', 20),
+    orphanSeconds: seconds(env, 'INSTANCE_ORPHAN_SECONDS', 600),
+    startSeconds: seconds(env, 'INSTANCE_START_SECONDS', 45),
+    readySeconds: seconds(env, 'INSTANCE_READY_SECONDS', 30),
+    qrMax: count(env, 'INSTANCE_QR_MAX', 5, 1, 100_000),
+    probeSeconds: seconds(env, 'INSTANCE_PROBE_SECONDS', 15),
+    sendSeconds: seconds(env, 'INSTANCE_SEND_SECONDS', 20),
+    logLevel,
   }
 }
 
@@ -73,13 +82,27 @@ function text(env: Environment, name: string): string {
   return value
 }
 
-function number(env: Environment, name: string, fallback: number | undefined): number {
+/** More than none, and what a timer takes. */
+function seconds(env: Environment, name: string, fallback: number): number {
+  const raw = env[name]
+  if (!raw) return fallback
+  const value = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(raw) ? Number(raw) : 0
+  if (value > 0 && value <= LONGEST_SECONDS) return value
+  throw new SettingsError(`${name} must be a number above zero, ${LONGEST_SECONDS} at most`)
+}
+
+function count(
+  env: Environment,
+  name: string,
+  fallback: number | undefined,
+  least: number,
+  most: number,
+): number {
   const raw = env[name]
   if (!raw && fallback !== undefined) return fallback
-  const value = Number(raw)
-  if (!raw || !Number.isFinite(value) || value < 0)
-    throw new SettingsError(`${name} must be a number, zero or more`)
-  return value
+  const value = /^\d+$/.test(raw ?? '') ? Number(raw) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new SettingsError(`${name} must be a whole number from ${least} to ${most}`)
 }
 
 function stringList(env: Environment, name: string): string[] {
