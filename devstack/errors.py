@@ -21,6 +21,11 @@ class ConfigurationError(DevstackError):
     """A setting or the machine is at fault: a port in use, a missing program."""
 
     exit_code = 2
+
+
+class SettingError(ConfigurationError):
+    """What a variable of the environment says cannot be used."""
+
     code = "configuration_error"
 
 

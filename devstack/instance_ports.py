@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
-from devstack.errors import ConfigurationError, describe_database_error
+from devstack.errors import SettingError, describe_database_error
 from devstack.info import DevstackInfo
 
 
@@ -24,6 +24,6 @@ def move_ports(info: DevstackInfo, first_port: int) -> None:
                 )
             connection.execute("update private.settings set first_port = %s", (first_port,))
     except psycopg.Error as error:
-        raise ConfigurationError(
+        raise SettingError(
             f"DEMO_FIRST_PORT: no ports from {first_port} for the numbers: {describe_database_error(error)}"
         ) from None

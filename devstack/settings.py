@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from devstack.errors import ConfigurationError
+from devstack.errors import ConfigurationError, SettingError
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -88,22 +88,22 @@ class DevstackSettings(BaseSettings):
 
 
 def read_settings(model: type[Model], **given: object) -> Model:
-    """The environment, but for what is given; ConfigurationError names each setting that is wrong."""
+    """The environment, but for what is given; SettingError names each setting that is wrong."""
     try:
         return model(**given)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
         prefix = model.model_config.get("env_prefix", "")
         wrong = [f"{prefix}{item['loc'][0]}".upper() + f": {item['msg']}" for item in error.errors()]
-        raise ConfigurationError("; ".join(wrong)) from None
+        raise SettingError("; ".join(wrong)) from None
 
 
 def require_distinct_ports(ports: Mapping[str, Iterable[int]]) -> None:
-    """Raise ConfigurationError naming settings that choose the same port."""
+    """Raise SettingError naming settings that choose the same port."""
     times = Counter(port for chosen in ports.values() for port in chosen)
     for port, count in times.items():
         if count > 1:
             names = " and ".join(name for name, chosen in ports.items() if port in chosen)
-            raise ConfigurationError(f"{names} choose the same port {port}: give each its own.")
+            raise SettingError(f"{names} choose the same port {port}: give each its own.")
 
 
 def node_program() -> str:
