@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(12);
+select plan(15);
 
 create function story.check_with(headers text)
 returns void language plpgsql
@@ -29,9 +29,13 @@ from unnest(array[
   '{"prefer": "return=minimal,count=estimated"}',
   '{"prefer": "  COUNT = Planned "}',
   '{"prefer": "count=exact, count=\"planned\""}',
+  '{"prefer": "count=planned, return=minimal"}',
+  '{"prefer": "return=minimal,count=exact,count=estimated,tx=commit"}',
   '{"accept": "application/vnd.pgrst.plan+json; for=\"application/json\""}',
   '{"accept": "application/json, Application/Vnd.PGRST.Plan"}'
 ]) headers;
+select lives_ok($$select story.check_with('{"prefer": "return=minimal"}')$$,
+  'of two lines that nobody has joined the last alone is seen, whatever the first asks for: see zapbase doctor');
 select story.service();
 select throws_ok($$select story.check_with('{"prefer": "count=estimated"}')$$, 'P0001', 'estimate_refused',
   'the service does not either');

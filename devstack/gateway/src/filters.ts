@@ -30,6 +30,10 @@ const BEFORE_QUOTES = /(?:^|[.,({])\s*$/
 const OPENING = new Set('({')
 const CLOSING = new Set(')}')
 
+const CALL = /^\/rest\/v1\/rpc\//
+/** What an argument of a function is not taken for by its looks. */
+const MISTAKEN = /^".*"$|^\s*(?:null|not_null|unknown|[-+]?\.?\d.*)\s*$/is
+
 const SPECIAL = '"\\(),{}'
 const FIRST_MARK = 0xfdd0
 /** Before a character that is itself one of the stand-ins: Unicode's noncharacters. */
@@ -39,10 +43,11 @@ const MARKED_URL = /%EF%B7%9/i
 /** The address as lite has to read it to take every value at its word. */
 export function takenAtItsWord(url: URL): URL {
   const parameters = [...url.searchParams]
-  const rewritten = parameters.map(([name, value]): [string, string] => [
-    name,
-    isFilter(name) ? rewrite(name, value) : value,
-  ])
+  const isCall = CALL.test(url.pathname)
+  const rewritten = parameters.map(([name, value]): [string, string] => {
+    if (!isFilter(name)) return [name, value]
+    return [name, isCall && !OPERATION.test(value) ? asArgument(value) : rewrite(name, value)]
+  })
   if (rewritten.every(([, value], place) => value === parameters[place]?.[1])) return url
   const taken = new URL(url)
   taken.search = new URLSearchParams(rewritten).toString()
@@ -72,6 +77,10 @@ function rewrite(name: string, value: string): string {
   return inside === undefined ? value : `(${rewriteTree(inside)})`
 }
 
+function asArgument(value: string): string {
+  return MISTAKEN.test(value) ? `"${value}"` : value
+}
+
 function rewriteTree(text: string): string {
   return split(text, true).map(rewriteBranch).join(',')
 }
@@ -87,7 +96,11 @@ function rewriteBranch(text: string): string {
 /** `said`: what a value means that stands there; outside of a tree quotes are characters. */
 function rewriteOperation(text: string, said: (value: string) => string): string {
   const [, head = '', operator = '', kind = '', value = ''] = OPERATION.exec(text) ?? []
-  if (/^\((any|all)\)$/.test(kind)) return head + inBraces(said(value))
+  if (/^\((any|all)\)$/.test(kind)) {
+    const items = inBraces(said(value))
+    // lite knows the other wildcard in a single pattern alone.
+    return head + (operator.endsWith('like') ? items.replaceAll('*', '%') : items)
+  }
   if (AS_TEXT.has(operator)) return `${head}"${encode(said(value))}"`
   if (AS_IS.has(operator)) return head + encode(said(value))
   if (LISTS.has(operator)) return head + quoteItems(value, '(', ')')

@@ -23,13 +23,15 @@ create table public.rest_values (
   price numeric(10, 2) default 10.50, exact numeric default 0.10, big bigint default 9007199254740993);
 create function public.rest_stack(words text) returns boolean language sql stable as
   $$ select to_tsvector('a') @@ to_tsquery(words) $$;
+create function public.rest_echo(said text, times int default 1) returns text language sql stable as
+  $$ select repeat(said, times) $$;
 grant all on public.rest_values to service_role;
-grant execute on function public.rest_stack to service_role;
+grant execute on function public.rest_stack, public.rest_echo to service_role;
 notify pgrst, 'reload schema';
 """
 REMOVE_PROBES = """
 drop table public.rest_values;
-drop function public.rest_stack;
+drop function public.rest_stack, public.rest_echo;
 notify pgrst, 'reload schema';
 """
 SECONDS = 10
@@ -155,3 +157,18 @@ def test_a_long_address_is_told_from_any_origin(devstack: Supabase) -> None:
     answer = ask(devstack, "GET", f"rest_values?id=in.({','.join(['1234567'] * 2500)})")
     assert (answer.status_code, answer.json()["code"]) == (414, "uri_too_long")
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "said", ["1.50", "null", "NULL", "unknown", "+55", "007", "9" * 25, '"q"', "{a,b}", " 5 ", "x"]
+)
+def test_an_argument_is_its_text(devstack: Supabase, said: str) -> None:
+    assert ask(devstack, "GET", "rpc/rest_echo", params={"said": said}).json() == said
+    assert ask(devstack, "GET", "rpc/rest_echo", params={"said": said, "times": "2"}).json() == said * 2
+
+
+def test_patterns_of_which_any_or_all_fit(devstack: Supabase) -> None:
+    ask(devstack, "POST", "rest_values", json={"id": 300, "text": "ana,b"}).raise_for_status()
+    for pattern in ("like(any).{x,a*}", "like(all).{a*,*b}", "ilike(any).{A*,x}", 'like(any).{"ana,*"}'):
+        found = ask(devstack, "GET", "rest_values", params={"text": pattern, "id": "eq.300", "select": "id"})
+        assert found.json() == [{"id": 300}], pattern

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import os
+import signal
 import uuid
 from collections.abc import Generator
 from typing import Any, cast
@@ -13,12 +16,15 @@ import psycopg
 import pytest
 from storage3.utils import StorageException
 
+from devstack.info import DevstackInfo
+from devstack.testing import wait_for
 from tests.support.clients import open_client
 from tests.support.devstack import Supabase
 from tests.support.people import People, Tenant
 
 from .test_supabase_js import run_client
 
+SECONDS = 20
 DEEP = "[" * 5000 + "]" * 5000
 TAKEN = ["The resource already exists", "409"]
 NO_OBJECT = ["Object not found", "404"]
@@ -310,6 +316,30 @@ def test_nothing_is_left_of_what_is_replaced_refused_or_removed(devstack: Supaba
     assert len(set(folder.iterdir()) - before) == 1
     ask(devstack, "DELETE", f"object/{bucket}/y").raise_for_status()
     assert set(folder.iterdir()) == before
+
+
+def test_what_a_killed_gateway_left_is_removed_at_the_next_start(devstack: Supabase, bucket: str) -> None:
+    ask(devstack, "POST", f"object/{bucket}/x", content=b"x").raise_for_status()
+    folder = devstack.state / "storage" / "versions"
+    left, coming = folder / str(uuid.uuid4()), folder / str(uuid.uuid4())
+    left.write_bytes(b"half a f")
+    for file in folder.iterdir():
+        os.utime(file, (0, 0))
+    coming.write_bytes(b"still ")
+    info = DevstackInfo.read(devstack.state / "devstack.json")
+    assert info is not None
+    os.kill(info.pids["gateway"], signal.SIGKILL)
+    wait_for("what was left is gone", lambda: not left.exists() or None, SECONDS)
+    wait_for("it answers", lambda: is_answering(devstack) or None, SECONDS)
+    assert coming.exists()
+    coming.unlink()
+    assert ask(devstack, "GET", f"object/{bucket}/x").content == b"x"
+
+
+def is_answering(devstack: Supabase) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(f"{devstack.supabase_url}/health", timeout=10).is_success
+    return False
 
 
 @pytest.mark.parametrize("token", ["junk", "a.b.c", "sb_secret_wrong"])

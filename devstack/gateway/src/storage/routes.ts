@@ -84,7 +84,9 @@ export function openStorage(settings: Settings, lender: Lender, prove: Prove): S
   const files = new Files(settings.storageDir)
   const signer = new Signer(settings.jwtSecret)
   const service = new StorageDatabase(lender, SERVICE, 'storage.sweep')
-  void files.sweep((versions) => namedVersions(service, versions)).catch(() => undefined)
+  files
+    .sweep((versions) => namedVersions(service, versions))
+    .catch((error: unknown) => console.error('files that no row names are not looked for:', error))
 
   async function handle(request: Request): Promise<Response> {
     const url = new URL(request.url)
