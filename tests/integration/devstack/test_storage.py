@@ -326,14 +326,34 @@ def test_what_a_killed_gateway_left_is_removed_at_the_next_start(devstack: Supab
     for file in folder.iterdir():
         os.utime(file, (0, 0))
     coming.write_bytes(b"still ")
-    info = DevstackInfo.read(devstack.state / "devstack.json")
-    assert info is not None
-    os.kill(info.pids["gateway"], signal.SIGKILL)
+    kill_gateway(devstack)
     wait_for("what was left is gone", lambda: not left.exists() or None, SECONDS)
     wait_for("it answers", lambda: is_answering(devstack) or None, SECONDS)
     assert coming.exists()
     coming.unlink()
     assert ask(devstack, "GET", f"object/{bucket}/x").content == b"x"
+
+
+def test_files_of_an_earlier_devstack_are_taken_over(devstack: Supabase, bucket: str) -> None:
+    stored = ask(devstack, "POST", f"object/{bucket}/a/b.txt", content=b"of before").json()
+    with psycopg.connect(devstack.database_url) as connection:
+        row = connection.execute(
+            "select version from storage.objects where id = %s", [stored["Id"]]
+        ).fetchone()
+    assert row is not None
+    earlier = devstack.state / "storage" / bucket / "a"
+    earlier.mkdir(parents=True)
+    (devstack.state / "storage" / "versions" / row[0]).rename(earlier / "b.txt")
+    kill_gateway(devstack)
+    wait_for("it is taken over", lambda: not earlier.exists() or None, SECONDS)
+    wait_for("it answers", lambda: is_answering(devstack) or None, SECONDS)
+    assert ask(devstack, "GET", f"object/{bucket}/a/b.txt").content == b"of before"
+
+
+def kill_gateway(devstack: Supabase) -> None:
+    info = DevstackInfo.read(devstack.state / "devstack.json")
+    assert info is not None
+    os.kill(info.pids["gateway"], signal.SIGKILL)
 
 
 def is_answering(devstack: Supabase) -> bool:

@@ -20,13 +20,15 @@ export interface Range {
   end: number
 }
 
+/** The folder, in that of Storage. */
+export const VERSIONS = 'versions'
 const UNNAMED_MILLISECONDS = 3_600_000
 
 export class Files {
   readonly #folder: string
 
   constructor(folder: string) {
-    this.#folder = join(folder, 'versions')
+    this.#folder = join(folder, VERSIONS)
   }
 
   /** Nothing stays of what is larger than `largest`. */

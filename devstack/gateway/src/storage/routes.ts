@@ -7,6 +7,7 @@ import { createBucket, deleteBucket, emptyBucket, listBuckets, showBucket, updat
 import { callerOf, type Prove, SERVICE } from './callers.ts'
 import { StorageDatabase } from './database.ts'
 import { downloadObject, downloadPublic, downloadSigned } from './downloads.ts'
+import { takeOver } from './earlier_files.ts'
 import { refusalOf, refusals } from './errors.ts'
 import { Files } from './files.ts'
 import { signDownload, signDownloads, signUpload } from './links.ts'
@@ -84,9 +85,12 @@ export function openStorage(settings: Settings, lender: Lender, prove: Prove): S
   const files = new Files(settings.storageDir)
   const signer = new Signer(settings.jwtSecret)
   const service = new StorageDatabase(lender, SERVICE, 'storage.sweep')
-  files
-    .sweep((versions) => namedVersions(service, versions))
-    .catch((error: unknown) => console.error('files that no row names are not looked for:', error))
+  const ready = tidy().catch((error: unknown) => console.error('files are not tidied:', error))
+
+  async function tidy(): Promise<void> {
+    await takeOver(settings.storageDir, service)
+    await files.sweep((versions) => namedVersions(service, versions))
+  }
 
   async function handle(request: Request): Promise<Response> {
     const url = new URL(request.url)
@@ -116,6 +120,7 @@ export function openStorage(settings: Settings, lender: Lender, prove: Prove): S
   return {
     answer: async (request) => {
       try {
+        await ready
         return await handle(request)
       } catch (error) {
         // What is still on its way would end the connection before it has the answer.
