@@ -122,6 +122,16 @@ def resume(account_id: str) -> None:
     typer.echo(f"{account_id} is not suspended")
 
 
+@admin.command("prove-phone")
+def prove_phone(
+    account_id: str,
+    phone: Annotated[str | None, typer.Option(help="Another phone than the account has.")] = None,
+) -> None:
+    """Vouch for an account's phone: nobody who connects it takes it away."""
+    _await(_call(_settings(), [("prove_phone", {"account_id": account_id, "phone": phone})]))
+    typer.echo(f"the phone of {account_id} is proved")
+
+
 async def _call(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> None:
     """Functions of the control plane, one after another."""
     async with open_http() as http:

@@ -53,6 +53,12 @@ class SupersededError(DatabaseRefusedError):
     code = "orchestrator_superseded"
 
 
+class WrongNumberError(ZapbaseError):
+    """Another phone is connected than the one that the instance belongs to; nothing was written."""
+
+    code = "wrong_number"
+
+
 class NodeError(ZapbaseError):
     """A node instance could not be started, or refused a request."""
 

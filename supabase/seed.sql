@@ -15,6 +15,11 @@ begin
     ('Conta 3', '5511777777777'),
     ('Conta 4', '5511666666666')
   on conflict (phone) do nothing;
+  -- They are the operator's, who vouches for them. A database that is still on its way here has no such column.
+  if found and exists (select from pg_catalog.pg_attribute a
+    where a.attrelid = 'public.accounts'::regclass and a.attname = 'phone_proved_at') then
+    update public.accounts a set phone_proved_at = now() where a.name ~ '^Conta [1-4]$';
+  end if;
 
   insert into public.instances (account_id, instance_name, port)
   select a.id, 'instance_' || a.phone, founding.port

@@ -13,6 +13,7 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     qr_code: null,
     qr_expires_at: null,
     phone: null,
+    refused_phone: null,
     last_connected: null,
     supervised_until: '2999-01-01T00:00:00Z',
     groups_enabled: false,

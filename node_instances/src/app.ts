@@ -6,6 +6,7 @@ import type { Route } from './http/router.ts'
 import { createRoutes } from './http/routes.ts'
 import { createApiServer } from './http/server.ts'
 import { Journal } from './journal/journal.ts'
+import { Binding } from './lifecycle/binding.ts'
 import { Instance } from './lifecycle/instance.ts'
 import { Readers } from './lifecycle/readers.ts'
 import type { Log } from './log.ts'
@@ -35,6 +36,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     folder,
     journal,
     inbox,
+    binding: new Binding(settings.phone, journal),
     log,
     qrMax: settings.qrMax,
     startMilliseconds: settings.startSeconds * 1000,

@@ -30,7 +30,7 @@ export interface StatusEvent {
 status: ("disconnected" | "connecting" | "awaiting_scan" | "connected" | "failed")
 status_reason: (string | null)
 /**
- * Digits of E.164 of the connected number.
+ * Digits of E.164 of the connected number; with wrong_number of the one that was refused.
  */
 phone?: (string | null)
 name?: (string | null)

@@ -17,6 +17,7 @@ const ERRORS = {
   client_key_unknown: [404, 'Nothing was ever sent under this client key.'],
   not_connected: [409, 'The number is not connected.'],
   not_awaiting_scan: [409, 'The number is not waiting to be paired.'],
+  wrong_number: [409, 'This is not the phone that the number belongs to.'],
   client_key_reused: [409, 'The client key belongs to another message.'],
   held_back: [409, 'What goes before it in its list has not left.'],
   not_on_whatsapp: [422, 'The number is not on WhatsApp.'],
@@ -79,6 +80,7 @@ export const END_STATUSES = {
   session_locked: 'failed',
   crash_loop: 'failed',
   disk_full: 'failed',
+  wrong_number: 'failed',
 } as const
 
 export type EndReason = keyof typeof END_STATUSES

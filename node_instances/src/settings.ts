@@ -8,6 +8,8 @@ export type Settings = {
   instanceId: string
   /** What the phone lists this device as; empty: the library's choice. */
   deviceName: string
+  /** Digits of the only phone that may connect; empty: the first that does. */
+  phone: string
   port: number
   token: string
   sessionDir: string
@@ -57,6 +59,7 @@ export function readSettings(env: Environment): Settings {
   return {
     instanceId: text(env, 'INSTANCE_ID'),
     deviceName: env.INSTANCE_DEVICE_NAME ?? '',
+    phone: env.INSTANCE_PHONE ?? '',
     port: count(env, 'INSTANCE_PORT', undefined, 0, 65535),
     token: text(env, 'INSTANCE_TOKEN'),
     sessionDir: text(env, 'INSTANCE_SESSION_DIR'),

@@ -1,7 +1,16 @@
 const BRAZILIAN = /^55(\d{2})(\d{4,5})(\d{4})$/
 
+/** What stands for the phone of an account that has lost it: no country has this code. */
+export const isPlaceholderPhone = (digits: string) => /^999\d{12}$/.test(digits)
+
+/** Brazilian mobiles with and without their ninth digit are one phone, as for private.phone_key. */
+export const isSamePhone = (one: string, other: string) => phoneKey(one) === phoneKey(other)
+
+const phoneKey = (digits: string) => digits.replace(/^(55[1-9]\d)9([6-9]\d{7})$/, '$1$2')
+
 /** Digits of E.164 without `+` as people read them; Brazilian numbers with area code and hyphen. */
 export function formatPhone(digits: string): string {
+  if (isPlaceholderPhone(digits)) return '–'
   const parts = BRAZILIAN.exec(digits)
   return parts ? `+55 (${parts[1]}) ${parts[2]}-${parts[3]}` : `+${digits}`
 }

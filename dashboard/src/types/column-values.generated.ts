@@ -48,7 +48,7 @@ export interface ColumnValues {
   }
   instance_commands: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
-    command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove'
+    command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove' | 'replace_number'
     status: 'queued' | 'running' | 'done' | 'failed'
   }
   instances: {

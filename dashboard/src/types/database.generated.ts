@@ -99,6 +99,7 @@ export type Database = {
           id: string
           name: string
           phone: string
+          phone_proved_at: string | null
           plan: string
           plan_expires_at: string | null
           risk_accepted_at: string | null
@@ -115,6 +116,7 @@ export type Database = {
           id?: string
           name: string
           phone: string
+          phone_proved_at?: string | null
           plan?: string
           plan_expires_at?: string | null
           risk_accepted_at?: string | null
@@ -131,6 +133,7 @@ export type Database = {
           id?: string
           name?: string
           phone?: string
+          phone_proved_at?: string | null
           plan?: string
           plan_expires_at?: string | null
           risk_accepted_at?: string | null
@@ -1008,6 +1011,40 @@ export type Database = {
           },
         ]
       }
+      instance_numbers: {
+        Row: {
+          account_id: string
+          bound_at: string
+          id: number
+          instance_id: string
+          phone: string
+          released_at: string | null
+        }
+        Insert: {
+          account_id: string
+          bound_at?: string
+          id?: never
+          instance_id: string
+          phone: string
+          released_at?: string | null
+        }
+        Update: {
+          account_id?: string
+          bound_at?: string
+          id?: never
+          instance_id?: string
+          phone?: string
+          released_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "instance_numbers_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       instances: {
         Row: {
           account_id: string
@@ -1025,6 +1062,7 @@ export type Database = {
           port: number
           qr_code: string | null
           qr_expires_at: string | null
+          refused_phone: string | null
           reply_pause_seconds: number
           status: string
           status_reason: string | null
@@ -1048,6 +1086,7 @@ export type Database = {
           port: number
           qr_code?: string | null
           qr_expires_at?: string | null
+          refused_phone?: string | null
           reply_pause_seconds?: number
           status?: string
           status_reason?: string | null
@@ -1071,6 +1110,7 @@ export type Database = {
           port?: number
           qr_code?: string | null
           qr_expires_at?: string | null
+          refused_phone?: string | null
           reply_pause_seconds?: number
           status?: string
           status_reason?: string | null
@@ -1471,6 +1511,10 @@ export type Database = {
         Args: { after?: string; max_items?: number; query?: string }
         Returns: Json
       }
+      admin_prove_phone: {
+        Args: { account_id: string; phone?: string }
+        Returns: boolean
+      }
       admin_resume_account: { Args: { account_id: string }; Returns: boolean }
       admin_set_plan: {
         Args: { account_id: string; expires_at?: string; plan: string }
@@ -1564,6 +1608,10 @@ export type Database = {
       }
       open_contact: {
         Args: { account_id: string; name?: string; phone: string }
+        Returns: string
+      }
+      own_phone: {
+        Args: { chat: Database["public"]["Tables"]["chats"]["Row"] }
         Returns: string
       }
       pairing_code: { Args: { instance_id: string }; Returns: string }

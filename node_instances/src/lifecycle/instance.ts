@@ -3,8 +3,9 @@ import type { Engine, EngineEvent, Session } from '../engine/types.ts'
 import { END_STATUSES, type EndReason, InstanceError, messageOf, OpenError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import { describeError, type Log } from '../log.ts'
-import type { Inbox } from '../messages/inbox.ts'
+import type { Inbox, InboxEvent } from '../messages/inbox.ts'
 import type { SessionFolder } from '../session/folder.ts'
+import type { Binding } from './binding.ts'
 import { Crashes } from './crashes.ts'
 import { StatusBoard } from './status.ts'
 
@@ -13,6 +14,7 @@ type Parts = {
   folder: SessionFolder
   journal: Journal
   inbox: Inbox
+  binding: Binding
   log: Log
   qrMax: number
   /** From start to the first QR or the restored link, retries included. */
@@ -29,6 +31,9 @@ const OUTAGE_MILLISECONDS = 30_000
 const TRY_SHARE = 2 / 3
 const TRY_MILLISECONDS = 1000
 
+/** What a session tells before it says whose it is waits, up to so much; the rest is found by catching up. */
+const EARLY_MAX = 1000
+
 /** Closing is bounded by the session itself; this is the net below it. */
 const CLOSE_MILLISECONDS = 7000
 
@@ -43,6 +48,9 @@ export class Instance {
   /** Sessions that are over although they still stand in their place: nothing they say is heard. */
   readonly #spent = new WeakSet<Session>()
   #session: Session | null = null
+  /** It belongs to the instance's phone: only of this one anything is told. */
+  #admitted: Session | null = null
+  #early: InboxEvent[] = []
   #closing: Promise<void> = Promise.resolve()
   #qrCount = 0
   #tries = 0
@@ -89,6 +97,7 @@ export class Instance {
   async requestPairingCode(phone: string): Promise<string> {
     const session = this.#session
     if (this.board.facts.status !== 'awaiting_scan' || !session) throw new InstanceError('not_awaiting_scan')
+    if (!this.#parts.binding.isOwn(phone)) throw new InstanceError('wrong_number')
     return session.requestPairingCode(phone)
   }
 
@@ -116,6 +125,8 @@ export class Instance {
     })
     clearTimeout(this.#nextTry)
     this.#session = session
+    this.#admitted = null
+    this.#early = []
     return session
   }
 
@@ -169,24 +180,43 @@ export class Instance {
         void this.#crashed(session, event.cause)
         break
       default:
-        this.#parts.inbox.take(event)
+        if (this.#admitted === session) this.#parts.inbox.take(event)
+        else if (this.#early.length < EARLY_MAX) this.#early.push(event)
     }
   }
 
   #hearQr(qr: string): void {
     if (qr === this.board.facts.qr) return
+    const { refused } = this.#parts.binding
+    if (refused) return void this.#end('wrong_number', refused)
+    this.#admitted = null
     this.#qrCount += 1
     if (this.#qrCount > this.#parts.qrMax) void this.#end('scan_expired')
     else this.board.showQr(qr, this.#qrCount === 1)
   }
 
   #hearConnected(session: Session, phone: string | null, name: string | null): void {
+    if (!this.#parts.binding.admits(phone, this.#qrCount > 0)) return void this.#refuse(session, phone)
+    this.#parts.binding.forgetRefused()
     const isNew = this.board.facts.status !== 'connected'
     if (this.#qrCount > 0) this.#parts.inbox.paired()
     this.#qrCount = 0
     this.board.set('connected', null, { phone, name })
     this.#wasConnected = true
     if (isNew) this.#parts.inbox.connected(session)
+    this.#admitted = session
+    for (const event of this.#early.splice(0)) this.#parts.inbox.take(event)
+  }
+
+  /** Another phone than the instance's: it is unlinked again. Whoever kills this finds it noted. */
+  async #refuse(session: Session, phone: string | null): Promise<void> {
+    this.#spent.add(session)
+    this.#parts.inbox.disconnected()
+    this.board.set('connecting')
+    await this.#parts.binding.refuse(phone).catch((error) => this.#note('refuse', error))
+    await session.unlink().catch((error) => this.#note('unlink', error))
+    // After a stop that came meanwhile the next start finds it.
+    if (this.#session === session) await this.#end('wrong_number', phone)
   }
 
   async #crashed(session: Session, cause: string): Promise<void> {
@@ -205,12 +235,13 @@ export class Instance {
     if (this.#session === session) await this.#open(this.#createSession())
   }
 
-  async #end(reason: EndReason): Promise<void> {
+  async #end(reason: EndReason, phone: string | null = null): Promise<void> {
     this.#parts.log.info({ action: 'ended', reason })
     await this.#retire(async () => {
-      if (reason === 'logged_out') await this.#parts.engine.forget()
+      if (reason === 'logged_out' || reason === 'wrong_number') await this.#parts.engine.forget()
       if (reason === 'disk_full') this.board.setLast(END_STATUSES[reason], reason)
-      else this.board.set(END_STATUSES[reason], reason)
+      else this.board.set(END_STATUSES[reason], reason, { phone })
+      if (reason === 'wrong_number') this.#parts.binding.forgetRefused()
     })
     if (reason === 'whatsapp_unreachable' && this.#wasConnected) this.#tryAgainLater()
   }

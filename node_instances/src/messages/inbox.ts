@@ -5,7 +5,7 @@ import { CatchUp } from './catch_up.ts'
 import { Directory } from './directory.ts'
 import type { Outbox } from './outbox.ts'
 
-type InboxEvent = Extract<
+export type InboxEvent = Extract<
   EngineEvent,
   {
     type:

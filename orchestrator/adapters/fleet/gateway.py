@@ -12,6 +12,7 @@ from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.commands import Command, Outcome
 from orchestrator.domain.fleet.leases import Grant, Identity, Lease, Todo
 from orchestrator.domain.fleet.transitions import Patch
+from orchestrator.errors import WrongNumberError
 
 
 class _Instances(BaseModel):
@@ -29,6 +30,11 @@ class _Polled(_Held):
 
 class _Registered(_Held):
     number: int
+
+
+class _Written(BaseModel):
+    written: bool
+    phone: str | None
 
 
 class _Commands(BaseModel):
@@ -88,9 +94,12 @@ class SupabaseFleet(Functions):
             result=outcome.result,
         )
 
-    async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> None:
-        """Write under the lease."""
-        await self.call("write_instance", identity, instance_id=instance_id, patch=patch)
+    async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> str | None:
+        """Write under the lease; the phone that the instance belongs to."""
+        answer = await self.ask(_Written, "write_instance", identity, instance_id=instance_id, patch=patch)
+        if not answer.written:
+            raise WrongNumberError("another phone than the instance's is connected")
+        return answer.phone
 
     async def remove_instance(self, identity: Identity, instance_id: str) -> None:
         """Delete the row; its open commands end with it."""

@@ -85,7 +85,7 @@ class LocalNodeHost:
         self._settings = settings
         self._http = http
 
-    async def launch(self, lease: Lease) -> Node:
+    async def launch(self, lease: Lease, phone: str | None) -> Node:
         """Spawn and wait until it answers. NodeError `session_unwritable`, `port_in_use` or
         `node_start_failed`."""
         folder = self._state.instance(lease.instance_id)
@@ -99,7 +99,7 @@ class LocalNodeHost:
         await _kill_below([folder.session])
         await self._free(lease.port)
         try:
-            process = self._spawn(lease, folder, token)
+            process = self._spawn(lease, phone, folder, token)
         except OSError as error:
             raise NodeError(f"{error.strerror}", code=Reason.NODE_START_FAILED) from None
         client = HttpNodeClient(self._http, lease.port, token)
@@ -162,11 +162,13 @@ class LocalNodeHost:
         if not _is_free(port):
             raise NodeError(f"another program listens on {port}", code=Reason.PORT_IN_USE)
 
-    def _spawn(self, lease: Lease, folder: InstanceFolder, token: str) -> NodeInstanceProcess:
+    def _spawn(
+        self, lease: Lease, phone: str | None, folder: InstanceFolder, token: str
+    ) -> NodeInstanceProcess:
         with folder.log.open("ab") as output:
             child = subprocess.Popen(  # a fork without a copy: it takes about a millisecond
                 [self._settings.program, _SMALL_HEAP, self._settings.script],
-                env=self._environment(lease, folder, token),
+                env=self._environment(lease, folder, token) | {"INSTANCE_PHONE": phone or ""},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -18,6 +18,7 @@ class CommandName(StrEnum):
     PAIRING_CODE = "pairing_code"
     SYNC = "sync"
     REMOVE = "remove"
+    REPLACE_NUMBER = "replace_number"
 
 
 class CommandStatus(StrEnum):

@@ -32,6 +32,11 @@ class Reason(StrEnum):
     BROWSER_FAILED = "browser_failed"
     PROXY_BLOCKED = "proxy_blocked"
     VERSION_OUTDATED = "version_outdated"
+    WRONG_NUMBER = "wrong_number"
+
+
+# With these the session is over, and what this machine keeps of it is removed.
+UNLINKED = frozenset({Reason.LOGGED_OUT, Reason.WRONG_NUMBER})
 
 
 class DesiredState(StrEnum):

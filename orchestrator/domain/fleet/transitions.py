@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestrator.domain.fleet.node_events import NodeEvent, NodeStatus, PairingCodeData, QrData, StatusData
-from orchestrator.domain.fleet.statuses import Reason, Status
+from orchestrator.domain.fleet.statuses import UNLINKED, Reason, Status
 
 Patch = dict[str, Any]
 
@@ -15,6 +15,7 @@ class Picture:
 
     status: str
     reason: str | None = None
+    # The phone that is connected; with the reason wrong_number the one that must not be.
     phone: str | None = None
     qr: str | None = None
     qr_expires_at: str | None = None
@@ -70,9 +71,16 @@ def patch_of(picture: Picture) -> Patch:
     }
     if picture.status == Status.CONNECTED:
         patch |= {"phone": picture.phone, "paired": True}
-    if picture.reason == Reason.LOGGED_OUT:
+    if picture.reason == Reason.WRONG_NUMBER:
+        patch |= {"refused_phone": picture.phone}
+    if picture.reason in UNLINKED:
         patch |= {"paired": False}
     return patch
+
+
+def refused(picture: Picture) -> Picture:
+    """The picture once the database has said that the connected phone is not the instance's."""
+    return Picture(Status.FAILED, Reason.WRONG_NUMBER, phone=picture.phone)
 
 
 def _without_stale_codes(picture: Picture) -> Picture:

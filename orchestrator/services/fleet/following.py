@@ -1,12 +1,12 @@
 """Follow one running node instance: what it reports, whether it lives, whether it answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 
-from orchestrator.domain.fleet.statuses import Status
-from orchestrator.domain.fleet.transitions import Picture, after_event, picture_of
-from orchestrator.errors import NodeError, NodeUnreachableError
+from orchestrator.domain.fleet.statuses import Status, is_terminal
+from orchestrator.domain.fleet.transitions import Picture, after_event, picture_of, refused
+from orchestrator.errors import NodeError, NodeUnreachableError, WrongNumberError
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.limits import FollowLimits
 from orchestrator.services.fleet.protocols import EventSink, Node
@@ -25,6 +25,21 @@ class Following:
         self._sink = sink
         self._clock = clock
         self._limits = limits
+
+    async def show(self, show: Callable[[Picture], Awaitable[None]]) -> None:
+        """Show every picture with `show`, until the number has come to an end."""
+        async for picture in self.pictures():
+            try:
+                await show(picture)
+            except WrongNumberError:
+                # What this phone tells comes after the picture, and is not read any more.
+                await self._unlink()
+                await show(refused(picture))
+                return
+            if is_terminal(picture.status, picture.reason):
+                # After a logout the journal is removed: what it holds has to be stored before.
+                await self._sink.emptied()
+                return
 
     async def pictures(self) -> AsyncIterator[Picture]:
         """Every change, first the present one. An event goes to the sink, which acknowledges it, when the
@@ -56,6 +71,13 @@ class Following:
             await self._clock.sleep(self._limits.pause.delay(failures, self._clock.random))
             # One that is silent and does not answer either hangs: its stream is not waited for again.
             await client.status()
+
+    async def _unlink(self) -> None:
+        """At WhatsApp, if it can be reached; this machine forgets the session in any case."""
+        try:
+            await self._node.client.logout()
+        except NodeError as error:
+            log.warning("not_unlinked", instance_id=self._instance_id, code=error.code)
 
     async def exit(self) -> None:
         """Raises as soon as the process is gone."""

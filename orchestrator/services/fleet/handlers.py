@@ -50,6 +50,8 @@ class CommandHandlers:
             CommandName.PAIRING_CODE: self._pairing_code,
             CommandName.SYNC: self._sync,
             CommandName.REMOVE: self._remove,
+            # The database lets go of the phone when the command is done.
+            CommandName.REPLACE_NUMBER: self._logout,
         }
         handler = handlers.get(command.command)
         return await handler(supervisor, command) if handler else failed("unknown_command")

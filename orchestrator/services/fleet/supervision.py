@@ -9,6 +9,7 @@ import structlog
 from orchestrator.domain.backoff import CrashWindow
 from orchestrator.domain.fleet.leases import Lease
 from orchestrator.domain.fleet.statuses import (
+    UNLINKED,
     DesiredState,
     Reason,
     Status,
@@ -61,6 +62,8 @@ class Supervisor:
         self._picture = Picture(lease.status, lease.status_reason)
         # What the database has: a command that waits for a start must not end before it.
         self._written = self._picture
+        # Whose the instance is, as the database said last.
+        self._phone: str | None = None
         self._host = host
         self._writer = writer
         self._make_sink = make_sink
@@ -156,11 +159,12 @@ class Supervisor:
             await asyncio.wait([task])
 
     async def show(self, picture: Picture, **more: object) -> None:
-        """Make `picture` known to waiters here and, under the lease, to the database."""
+        """Make `picture` known to waiters here and, under the lease, to the database. Raises
+        WrongNumberError."""
         before, self._picture = self._picture, picture
         patch: Patch = patch_of(picture) | more
         if picture != before or more:
-            await self._writer.write(self.instance_id, patch)
+            self._phone = await self._writer.write(self.instance_id, patch)
             self._changed_at = self._clock.monotonic()
         self._written = picture
         async with self._changed:
@@ -230,7 +234,7 @@ class Supervisor:
             await self.show(Picture(Status.CONNECTING))
             await self._clock.sleep(self._limits.backoff.delay(count, self._clock.random))
         await self._end_node()
-        if self._picture.reason == Reason.LOGGED_OUT:
+        if self._picture.reason in UNLINKED:
             await self._host.erase(self.instance_id)
 
     async def _drive(self) -> _End:
@@ -238,7 +242,7 @@ class Supervisor:
         async with self._slots:
             try:
                 if self._node is None:
-                    self._node = await self._host.launch(self.lease)
+                    self._node = await self._host.launch(self.lease, self._phone)
                 follow = asyncio.create_task(self._follow(self._node))
             except NodeError as error:
                 return await self._launch_failed(error)
@@ -266,21 +270,12 @@ class Supervisor:
     async def _follow(self, node: Node) -> _End:
         sink = self._make_sink(self.instance_id, node.client)
         following = Following(self.instance_id, node, sink, self._clock, self._limits.follow)
-        shown = self._show_until_the_end(following, sink)
         try:
-            await race(shown, sink.run(), following.exit(), following.pings())
+            await race(following.show(self.show), sink.run(), following.exit(), following.pings())
         except NodeError as error:
             log.warning("node_lost", instance_id=self.instance_id, pid=node.process.pid, code=error.code)
             return _End.CRASHED
         return _End.TERMINAL
-
-    async def _show_until_the_end(self, following: Following, sink: EventSink) -> None:
-        async for picture in following.pictures():
-            await self.show(picture)
-            if is_terminal(picture.status, picture.reason):
-                # After a logout the journal is removed: what it holds has to be stored before.
-                await sink.emptied()
-                return
 
     async def _end_node(self, grace_seconds: float | None = None) -> None:
         """Returns when the process is gone, also when an earlier call that began it was cancelled."""

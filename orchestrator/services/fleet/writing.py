@@ -23,9 +23,10 @@ class InstanceWriter:
         self._identity = identity
         self._clock = clock
 
-    async def write(self, instance_id: str, patch: Patch) -> None:
-        """Returns once the row is written. Raises LeaseLostError or SupersededError; the caller's
-        cancellation ends the waiting for a database that is away."""
+    async def write(self, instance_id: str, patch: Patch) -> str | None:
+        """Returns once the row is written, with the phone that the instance belongs to. Raises
+        WrongNumberError, LeaseLostError or SupersededError; the caller's cancellation ends the waiting for a
+        database that is away."""
         attempt = 0
         while True:
             try:

@@ -13,6 +13,7 @@ from orchestrator.errors import (
     LeaseLostError,
     SupabaseUnreachableError,
     SupersededError,
+    WrongNumberError,
 )
 from orchestrator.services.clock import Clock
 
@@ -70,6 +71,7 @@ class FakeGateway:
             "status": status,
             "status_reason": None,
             "desired_state": desired_state,
+            "phone": None,
             "suspended": False,
         }
         port = 5001 + len(self.instances)
@@ -160,14 +162,18 @@ class FakeGateway:
         if row.status is CommandStatus.RUNNING:
             row.status, row.outcome = outcome.status, outcome
 
-    async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> None:
-        """Write under the lease."""
+    async def write_instance(self, identity: Identity, instance_id: str, patch: Patch) -> str | None:
+        """Write under the lease; the first phone is the instance's."""
         self._reach()
         instance = self._require_lease(identity, instance_id)
         if self.refusal:
             raise self.refusal
+        phone = instance.row["phone"]
+        if phone and patch.get("phone", phone) != phone:
+            raise WrongNumberError
         instance.writes.append(patch)
-        instance.row |= patch
+        instance.row |= patch | {"phone": phone or patch.get("phone")}
+        return instance.row["phone"]
 
     async def remove_instance(self, identity: Identity, instance_id: str) -> None:
         """Delete it and end its commands."""

@@ -26,7 +26,11 @@ class FakeNode:
         self.pid = pid
         self.is_mute = False
         self.starts = 0
+        # The only one that it is told to let connect.
+        self.phone: str | None = None
         self.acknowledged = 0
+        self.is_unlinked = False
+        self.cannot_unlink = False
         self.begun_at: float = 0
         self.stopped_with: float | None = None
         self.refusal: str | None = None
@@ -104,6 +108,9 @@ class FakeNode:
 
     async def logout(self) -> None:
         self._require_answer()
+        if self.cannot_unlink:
+            raise NodeError("WhatsApp is away", code="engine_timeout")
+        self.is_unlinked = True
         self.report("disconnected", "logged_out")
 
     async def pairing_code(self, phone: str) -> str:
@@ -213,10 +220,11 @@ class FakeNodeHost:
         self.launched.append(node)
         return node
 
-    async def launch(self, lease: Lease) -> Node:
+    async def launch(self, lease: Lease, phone: str | None) -> Node:
         if self.failures:
             raise self.failures.pop(0)
         node = self.make(lease.instance_id)
+        node.phone = phone
         return Node(node, node)
 
     async def adopt(self, lease: Lease) -> Node | None:

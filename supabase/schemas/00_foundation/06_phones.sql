@@ -209,5 +209,5 @@ returns text language sql immutable parallel safe set search_path = ''
 return substring(wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$');
 comment on function private.wa_lid is 'The LID in an id of WhatsApp; null when it is none.';
 
-grant execute on function private.is_possible_phone to authenticated, service_role;
-grant execute on function private.phone_key, private.wa_phone, private.wa_lid to service_role;
+grant execute on function private.is_possible_phone, private.phone_key to authenticated, service_role;
+grant execute on function private.wa_phone, private.wa_lid to service_role;

@@ -84,15 +84,20 @@ create table public.accounts (
   closes_at timestamptz,
   risk_accepted_at timestamptz,
   risk_accepted_by uuid,
+  phone_proved_at timestamptz,
   constraint accounts_closing check ((status = 'closed') = (closes_at is not null))
 );
 comment on table public.accounts is 'A tenant. Every other tenant table carries its id as account_id.';
-comment on column public.accounts.phone is 'Digits of E.164 without plus.';
+comment on column public.accounts.phone is
+  'Digits of E.164 without plus. Held provisionally until it is proved; whoever lost his has a placeholder, 999 and twelve digits.';
+comment on column public.accounts.phone_proved_at is
+  'When a number of the account was connected with this phone, or the operator vouched for it. Null: another account that connects it wins.';
 comment on column public.accounts.plan_expires_at is 'After it the limits of the plan free hold; null: never. Nothing is deleted.';
 comment on column public.accounts.suspended_reason is 'Kept while the account is closed: reopened, it is suspended again.';
 comment on column public.accounts.closes_at is 'When a closed account''s data are deleted.';
 comment on column public.accounts.risk_accepted_at is 'When somebody of the account was told that WhatsApp may ban numbers, and accepted it.';
 create index accounts_plan on public.accounts (plan);
+create index accounts_match_key on public.accounts (private.phone_key(phone));
 
 create trigger touch_updated_at before update on public.accounts
 for each row execute function private.touch_updated_at();

@@ -23,6 +23,7 @@ create table public.instances (
   first_connected_at timestamptz,
   reply_pause_seconds numeric(4, 1) not null default 2 check (reply_pause_seconds between 0 and 60),
   first_pause_seconds integer not null default 20 check (first_pause_seconds between 0 and 3600),
+  refused_phone text check (private.is_possible_phone(refused_phone)),
   unique (account_id, instance_name),
   unique (account_id, id)
 );
@@ -31,6 +32,9 @@ comment on column public.instances.status_reason is 'A stable code for why the s
 comment on column public.instances.desired_state is 'What an orchestrator converges to, also after a reboot.';
 comment on column public.instances.supervised_until is
   'Until then an orchestrator vouches for the status. In the past: nobody watches this number.';
+comment on column public.instances.phone is
+  'The phone it belongs to: the first that was connected, until its owner gives the number up. No other may connect.';
+comment on column public.instances.refused_phone is 'With the reason wrong_number: the phone that was connected instead of it, and is unlinked again.';
 comment on column public.instances.groups_enabled is 'Whether messages of groups are stored.';
 comment on column public.instances.messages_per_minute is 'Null: unpaced, with no pauses either.';
 comment on column public.instances.messages_per_day is 'Null: only the warm-up limits the day.';

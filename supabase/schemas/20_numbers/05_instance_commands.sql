@@ -5,7 +5,7 @@ create table public.instance_commands (
   account_id uuid not null references public.accounts (id) on delete cascade,
   instance_id uuid,
   command text not null
-    check (command in ('start', 'stop', 'restart', 'logout', 'pairing_code', 'sync', 'remove')),
+    check (command in ('start', 'stop', 'restart', 'logout', 'pairing_code', 'sync', 'remove', 'replace_number')),
   payload jsonb not null default '{}' check (jsonb_typeof(payload) = 'object' and pg_column_size(payload) <= 4096),
   status text not null default 'queued' check (status in ('queued', 'running', 'done', 'failed')),
   error_code text check (error_code ~ '^[a-z][a-z0-9_]{0,59}$'),
@@ -67,6 +67,7 @@ begin
   new.actor_kind := coalesce(actor.kind, 'system');
   new.expires_at := clock_timestamp()
     + (select make_interval(secs => settings.command_seconds) from private.settings);
+  perform private.require_confirmed_number(new);
   if not private.has_live_orchestrator(new.instance_id) then
     new.status := 'failed';
     new.error_code := 'no_orchestrator';
@@ -75,6 +76,30 @@ begin
   return new;
 end
 $$;
+create function private.require_confirmed_number(command public.instance_commands)
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  bound text;
+begin
+  if command.command <> 'replace_number'
+    -- Anybody else is refused by the policy, and told nothing.
+    or command.account_id <> all (array(select private.owned_account_ids())) then
+    return;
+  end if;
+  select i.phone into bound from public.instances i
+  where i.account_id = command.account_id and i.id = command.instance_id;
+  if private.phone_key(bound) is distinct from private.phone_key(private.normalise_phone(command.payload ->> 'phone')) then
+    perform private.fail('number_not_confirmed', 'this is not the phone that the number has',
+      'give the phone that is given up as payload.phone');
+  elsif bound is null then
+    perform private.fail('number_not_confirmed', 'no phone was ever connected: there is none to give up');
+  end if;
+end
+$$;
+comment on function private.require_confirmed_number is
+  'Whoever gives a number up says which. Code: number_not_confirmed.';
+
 create trigger prepare_command before insert on public.instance_commands
 for each row execute function private.prepare_command();
 

@@ -57,6 +57,7 @@ returns jsonb language plpgsql set search_path = ''
 as $$
 declare
   command public.instance_commands;
+  finished boolean;
 begin
   if finish_command.status is null or finish_command.status not in ('done', 'failed') then
     perform private.fail('status_invalid', format('a command cannot end as %s', finish_command.status), 'done or failed');
@@ -73,7 +74,11 @@ begin
   from private.command_claims claim
   where c.id = finish_command.command_id and c.status = 'running' and claim.command_id = c.id
     and claim.orchestrator_id = finish_command.orchestrator_id and claim.number = finish_command.number;
-  return jsonb_build_object('finished', found);
+  finished := found;
+  if finished and finish_command.status = 'done' and command.command = 'replace_number' then
+    perform private.release_number(command);
+  end if;
+  return jsonb_build_object('finished', finished);
 end
 $$;
 comment on function orchestrator.finish_command is

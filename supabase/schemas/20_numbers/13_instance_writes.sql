@@ -6,11 +6,17 @@ returns jsonb language plpgsql set search_path = ''
 as $$
 declare
   lease private.leases;
+  bound text;
   before public.instances;
   after public.instances;
 begin
   perform private.check_patch(patch);
   lease := private.hold_lease(orchestrator_id, number, instance_id);
+  -- Only who holds the lease changes it.
+  bound := (select i.phone from public.instances i where i.id = write_instance.instance_id);
+  if private.phone_key(bound) <> private.phone_key(patch ->> 'phone') then
+    return jsonb_build_object('written', false, 'phone', bound);
+  end if;
   if patch ? 'paired' then
     perform private.pair_session(orchestrator_id, number, instance_id, (patch ->> 'paired')::boolean);
   end if;
@@ -20,24 +26,29 @@ begin
     after.supervised_until := lease.expires_at;
     perform private.save_instance(after);
   end if;
+  if before.phone is null and after.phone is not null then
+    perform private.bind_number(after);
+  end if;
   perform private.save_pairing_code(after, patch);
   if (after.status, after.status_reason) is distinct from (before.status, before.status_reason) or patch ? 'detail' then
     insert into public.instance_events (account_id, instance_id, type, status, status_reason, detail)
-    values (after.account_id, after.id, 'status', after.status, after.status_reason, coalesce(patch -> 'detail', '{}'));
+    values (after.account_id, after.id, 'status', after.status, after.status_reason,
+      coalesce(patch -> 'detail', '{}') || private.tell_wrong_number(after));
   end if;
-  return jsonb_build_object('written', true);
+  return jsonb_build_object('written', true, 'phone', after.phone);
 exception when check_violation or not_null_violation or data_exception then
   perform private.fail('patch_invalid', sqlerrm, 'statuses and codes are those of public.instances');
 end
 $$;
 comment on function orchestrator.write_instance is
-  'Writes a patch under the lease; sets last_connected, clears the QR when it is no longer asked for, keeps the history.';
+  'Writes a patch under the lease; sets last_connected, clears the QR when it is no longer asked for, keeps the history. Answers the phone that the instance belongs to; a patch with another one is not written.';
 
 create function private.check_patch(patch jsonb)
 returns void language plpgsql immutable set search_path = ''
 as $$
 declare
-  known constant text[] := '{status,status_reason,desired_state,qr_code,qr_expires_at,pairing_code,phone,paired,detail}';
+  known constant text[] :=
+    '{status,status_reason,desired_state,qr_code,qr_expires_at,pairing_code,phone,refused_phone,paired,detail}';
 begin
   if patch is null or jsonb_typeof(patch) <> 'object' or patch - known <> '{}' then
     perform private.fail('patch_invalid', format('unknown keys: %s', patch - known), 'known keys: ' || known::text);
@@ -65,6 +76,8 @@ declare
   after public.instances;
 begin
   after := jsonb_populate_record(before, patch);
+  -- Whose it is stays, and as it was first spelt.
+  after.phone := coalesce(before.phone, after.phone);
   if after.status is distinct from before.status then
     if not patch ? 'status_reason' then
       after.status_reason := null;
@@ -72,6 +85,9 @@ begin
     if after.status = 'connected' then
       after.last_connected := clock_timestamp();
     end if;
+  end if;
+  if after.status_reason is distinct from 'wrong_number' then
+    after.refused_phone := null;
   end if;
   if after.status <> 'awaiting_scan' then
     after.qr_code := null;
@@ -84,10 +100,10 @@ $$;
 create function private.save_instance(after public.instances)
 returns void language sql set search_path = ''
 as $$
-  update public.instances i set (status, status_reason, desired_state, qr_code, qr_expires_at, phone,
+  update public.instances i set (status, status_reason, desired_state, qr_code, qr_expires_at, phone, refused_phone,
       last_connected, supervised_until, updated_at)
     = (after.status, after.status_reason, after.desired_state, after.qr_code, after.qr_expires_at,
-      after.phone, after.last_connected, after.supervised_until, clock_timestamp())
+      after.phone, after.refused_phone, after.last_connected, after.supervised_until, clock_timestamp())
   where i.id = after.id
 $$;
 

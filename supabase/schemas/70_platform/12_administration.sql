@@ -21,7 +21,7 @@ begin
   perform private.require_platform_admin();
   perform private.require_search(query);
   with page as (
-    select a.id, a.name, a.phone, a.plan, a.plan_expires_at, a.status, a.suspended_reason, a.closes_at, a.created_at,
+    select a.id, a.name, a.phone, a.phone_proved_at, a.plan, a.plan_expires_at, a.status, a.suspended_reason, a.closes_at, a.created_at,
       (select count(*) from public.instances i where i.account_id = a.id) as instances,
       (select count(*) from public.instances i where i.account_id = a.id and i.status = 'connected') as connected,
       (select count(*) from public.account_members m where m.account_id = a.id) as members,
@@ -66,8 +66,16 @@ $$;
 comment on function public.admin_resume_account is
   'For platform administrators; what ran before the suspension runs again. False when it was not suspended.';
 
+create function public.admin_prove_phone(account_id uuid, phone text default null)
+returns boolean language sql set search_path = ''
+as $$
+  select private.admin_act('prove_phone', account_id, phone => phone)
+$$;
+comment on function public.admin_prove_phone is
+  'For platform administrators, who have seen that the phone is the account''s; null: the one that it has. False when it was proved before. Codes: not_platform_admin, account_not_found, phone_invalid, phone_taken.';
+
 create function private.admin_act(act text, account_id uuid, plan text default null, expires_at timestamptz default null,
-  reason text default null)
+  reason text default null, phone text default null)
 returns boolean language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -76,6 +84,7 @@ begin
     when 'set_plan' then private.set_plan(account_id, plan, expires_at)
     when 'suspend' then private.suspend_account(account_id, reason)
     when 'resume' then private.resume_account(account_id)
+    when 'prove_phone' then private.prove_phone(account_id, phone)
     when 'leave' then private.leave_account(account_id)
   end;
 end
@@ -168,6 +177,35 @@ begin
 end
 $$;
 
+create function orchestrator.prove_phone(account_id uuid, phone text)
+returns jsonb language plpgsql set search_path = ''
+as $$
+begin
+  return jsonb_build_object('changed', private.prove_phone(account_id, phone));
+end
+$$;
+
+create function private.prove_phone(account_id uuid, phone text)
+returns boolean language plpgsql security definer set search_path = ''
+as $$
+declare
+  before public.accounts;
+  proved text;
+begin
+  select * into before from public.accounts a where a.id = prove_phone.account_id;
+  if not found then
+    perform private.fail('account_not_found', format('no account %s', account_id));
+  end if;
+  proved := case when phone is null then before.phone else private.normalise_phone(phone) end;
+  if proved is null or private.is_placeholder_phone(proved) then
+    perform private.fail_phone();
+  elsif not private.take_phone(before.id, proved, instead_of_proved => true) then
+    perform private.fail('phone_taken', 'another account has proved that it has this phone');
+  end if;
+  return before.phone_proved_at is null or private.phone_key(before.phone) <> private.phone_key(proved);
+end
+$$;
+
 create function private.hold_account(account_id uuid)
 returns public.accounts language plpgsql security definer set search_path = ''
 as $$
@@ -209,7 +247,8 @@ end
 $$;
 
 grant execute on function public.admin_list_accounts, private.list_accounts, public.admin_set_plan,
-  public.admin_suspend_account, public.admin_resume_account, private.admin_act, public.admin_fleet,
+  public.admin_suspend_account, public.admin_resume_account, public.admin_prove_phone, private.admin_act, public.admin_fleet,
   private.admin_fleet to authenticated;
 grant execute on function orchestrator.set_plan, private.set_plan, orchestrator.suspend_account,
-  private.suspend_account, orchestrator.resume_account, private.resume_account to service_role;
+  private.suspend_account, orchestrator.resume_account, private.resume_account, orchestrator.prove_phone,
+  private.prove_phone to service_role;

@@ -229,6 +229,10 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
         ("42501",),
         own=True,
     ),
+    # Of an instance that is not the caller's it knows no phone.
+    "public.own_phone": FunctionProbe(
+        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 19})"}, ("42501",), own=True
+    ),
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),
     "orchestrator.ingest": plane_only({**OF_INSTANCE, "events": []}),

@@ -38,6 +38,17 @@ def make_event(connection: psycopg.Connection, account_id: UUID) -> Row:
     return fetch(connection, "public.instance_events", id=event_id)
 
 
+def make_number(connection: psycopg.Connection, account_id: UUID) -> Row:
+    number_id = one(
+        connection,
+        "insert into public.instance_numbers (account_id, instance_id, phone) "
+        "values (%s, %s, '5521900000000') returning id",
+        account_id,
+        add_instance(connection, account_id),
+    )
+    return fetch(connection, "public.instance_numbers", id=number_id)
+
+
 def make_member(connection: psycopg.Connection, account_id: UUID) -> Row:
     user_id = one(
         connection, "select user_id from public.account_members where account_id = %s limit 1", account_id
@@ -93,6 +104,12 @@ TABLES: dict[str, TableProbe] = {
         make=make_event,
         body=lambda row: {**pick(row, "account_id", "instance_id"), "type": "status"},
         patch={"type": "taken"},
+    ),
+    "public.instance_numbers": TableProbe(
+        key=("id",),
+        make=make_number,
+        body=lambda row: {**pick(row, "account_id", "instance_id"), "phone": "5521900000001"},
+        patch={"phone": "5521900000001"},
     ),
     "public.orchestrators": TableProbe(
         key=("id",),

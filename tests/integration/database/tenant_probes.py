@@ -63,6 +63,10 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.admin_suspend_account": of_platform(reason="x"),
     "public.admin_resume_account": of_platform(),
     "public.admin_leave_account": of_platform(),
+    "public.admin_prove_phone": of_platform(),
+    "orchestrator.prove_phone": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "phone": None}, CONTROL_PLANE_ONLY
+    ),
     "public.admin_fleet": FunctionProbe(lambda _: {}, ("not_platform_admin", "42501")),
     "orchestrator.fold_counts": plane_only({"max_items": 1}),
     "orchestrator.write_audit_log": plane_only({"max_items": 1}),

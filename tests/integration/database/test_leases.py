@@ -83,6 +83,7 @@ UNFENCED = {
     "set_plan",
     "suspend_account",
     "resume_account",
+    "prove_phone",
 }
 
 

@@ -35,6 +35,7 @@ OTHERWISE = {
     "public.contacts": "the account's own",
     "public.conversations": "the account's own",
     "public.message_revisions": "goes with its message",
+    "public.instance_numbers": "the last fifty of a number",
     "public.consents": "who agreed has to be shown for as long as he is written to",
 }
 MADE = {

@@ -1,11 +1,13 @@
 import { useCallback, useState } from 'react'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { useFormerPhone } from '@/features/inbox/api/get-former-number.ts'
 import { chatName } from '@/features/inbox/chat.ts'
 import { ChatHeader } from '@/features/inbox/components/chat-header.tsx'
 import { useQuickReplies } from '@/features/inbox/quick-replies/api/list-quick-replies.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { ThreadView } from '@/features/messages/components/thread-view.tsx'
 import { type Translate, useTranslate } from '@/lib/i18n.ts'
+import { formatPhone } from '@/lib/phone.ts'
 import type { Inbox } from './use-inbox.ts'
 import { useSeen } from './use-seen.ts'
 
@@ -29,7 +31,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
     [membersOf, chat.account_id],
   )
   const { canWrite } = account ? permissionsOf(account) : { canWrite: false }
-  const notice = noticeOf(chat, inbox, t)
+  const notice = noticeOf(chat, inbox, useFormerPhone(chat), t)
   const name = chatName(chat)
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
@@ -66,13 +68,19 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
 }
 
 /** Why nothing can be written, or what whoever writes should know. */
-function noticeOf(chat: Chat, { account, instances }: Inbox, t: Translate): string | undefined {
+function noticeOf(
+  chat: Chat,
+  { account, instances }: Inbox,
+  formerPhone: string | undefined,
+  t: Translate,
+): string | undefined {
   if (account?.role === 'observer') return t('messages.readonly_observer')
   if (account && account.status !== 'active') return t('messages.readonly_suspended')
   if (chat.instance_id === null) return t('messages.readonly_number')
   if (chat.contact?.opted_out_at) return t('messages.opted_out')
   const number = instances.find(({ id }) => id === chat.instance_id)
-  return number && number.status !== 'connected' ? t('messages.number_offline') : undefined
+  if (number && number.status !== 'connected') return t('messages.number_offline')
+  return formerPhone && t('messages.former_phone', { phone: formatPhone(formerPhone) })
 }
 
 /** From the text back to the chat's row, or to the list. */

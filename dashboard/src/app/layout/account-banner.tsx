@@ -1,19 +1,26 @@
 import { useLingui } from '@lingui/react'
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, Eye } from 'lucide-react'
+import { Ban, Eye, PhoneOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useAdminAct } from '@/features/platform/api/change-account.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { isPlaceholderPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { type CurrentAccount, useCurrentAccount } from '../access.ts'
 
-/** What holds for every page of the account in the address: that it is suspended, closed, or only looked at. */
+/** What holds for every page of the account in the address: that it is suspended, closed, has lost its phone, or is only looked at. */
 export function AccountBanner() {
+  const t = useTranslate()
   const account = useCurrentAccount()
   return (
     <div role="status">
       {account && account.status !== 'active' && <StatusBanner account={account} />}
+      {account && isPlaceholderPhone(account.phone) && (
+        <Banner tone="bg-warning-soft text-warning" icon={<PhoneOff aria-hidden />}>
+          {t('accounts.banner.phone_lost')}
+        </Banner>
+      )}
       {account?.role === 'observer' && <ObserverBanner account={account} />}
     </div>
   )

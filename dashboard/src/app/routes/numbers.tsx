@@ -1,14 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import type { Account } from '@/features/accounts/types.ts'
 import { useHealth } from '@/features/numbers/api/get-health.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { InstanceAdd } from '@/features/numbers/components/instance-add.tsx'
 import { InstanceGrid, InstanceGridSkeleton } from '@/features/numbers/components/instance-grid.tsx'
 import { NotifyButton } from '@/features/numbers/components/notify-button.tsx'
 import type { InstanceSearch } from '@/features/numbers/filter.ts'
+import type { Instance } from '@/features/numbers/types.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { isPlaceholderPhone, isSamePhone } from '@/lib/phone.ts'
 import { useCurrentAccount, useShownAccounts } from '../access.ts'
 import { ErrorPage } from '../error-page.tsx'
 import { Page } from '../layout/page.tsx'
@@ -79,11 +82,20 @@ function Numbers() {
         const account = accounts.find((candidate) => candidate.id === id)
         return {
           name: current ? undefined : account?.name,
+          phone: account && missedPhone(account, instances),
           canManage: account !== undefined && permissionsOf(account).canManage,
+          isOwner: account !== undefined && permissionsOf(account).isOwner,
         }
       }}
     >
       <AddNumber />
     </InstanceGrid>
   )
+}
+
+/** The account's phone, where none of its numbers is that one. */
+function missedPhone(account: Account, instances: Instance[]): string | undefined {
+  const own = instances.filter(({ account_id }) => account_id === account.id)
+  const isThere = own.some(({ phone }) => phone && isSamePhone(phone, account.phone))
+  return isThere || isPlaceholderPhone(account.phone) ? undefined : account.phone
 }

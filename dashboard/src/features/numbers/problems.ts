@@ -17,6 +17,7 @@ export const FAULT_CODES = [
   'browser_failed',
   'proxy_blocked',
   'version_outdated',
+  'wrong_number',
 ] as const
 
 /** Codes with which a command ends besides those of the faults; the last ones are this page's own. */
@@ -34,6 +35,7 @@ export const COMMAND_ERROR_CODES = [
   'stopped',
   'stopped_by_itself',
   'phone_invalid',
+  'number_not_confirmed',
   'not_awaiting_scan',
   'engine_failed',
   'engine_timeout',
@@ -59,12 +61,22 @@ export interface Problem {
   step: string
 }
 
+/** The phone that a number belongs to, and the one that was connected instead, as people read them. */
+interface Phones {
+  expected: string
+  refused: string
+}
+
 /** The plain-language text for a code; one we do not know is shown as it is, inside a general text. */
-export function describeProblem(code: string, t: Translate): Problem {
+export function describeProblem(
+  code: string,
+  t: Translate,
+  phones: Phones = { expected: '', refused: '' },
+): Problem {
   const key = isKnown(code) ? code : 'unknown'
   return {
     title: t(`problem.${key}.title`),
-    cause: t(`problem.${key}.cause`, { code }),
+    cause: t(`problem.${key}.cause`, { code, ...phones }),
     step: t(`problem.${key}.step`),
   }
 }

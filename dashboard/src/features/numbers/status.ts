@@ -14,12 +14,15 @@ const COMMANDS_BY_STATUS: Record<InstanceStatus, readonly CommandName[]> = {
   connected: ['stop', 'restart', 'logout'],
 }
 
+/** With these no session is kept. */
+const UNPAIRED = ['logged_out', 'scan_expired', 'wrong_number']
+
 /** The commands that make sense in the instance's present state; a resting one that is still paired can be logged out. */
 export function availableCommands(instance: Instance): CommandName[] {
   const { status, status_reason, phone } = instance
   const commands = [...(COMMANDS_BY_STATUS[status] ?? ['start', 'stop'])]
   const rests = status === 'disconnected' || status === 'failed'
-  const isPaired = phone !== null && status_reason !== 'logged_out' && status_reason !== 'scan_expired'
+  const isPaired = phone !== null && !UNPAIRED.includes(status_reason ?? '')
   if (rests && isPaired) commands.push('logout')
   return commands
 }
@@ -31,6 +34,7 @@ const AIMS: Record<CommandName, readonly InstanceStatus[]> = {
   logout: ['disconnected'],
   pairing_code: ['connected'],
   remove: [],
+  replace_number: ['disconnected'],
 }
 
 /** True while a failed command is still worth telling: its aim not reached since, its cause not told by the status. */

@@ -15,6 +15,8 @@ export const accounts: typeof source = {
     'This account is suspended: {reason}. Everything can be read, nothing sent or created.',
   'accounts.banner.closed':
     'This account is closed and will be deleted on {when}. Until then it can be read and exported.',
+  'accounts.banner.phone_lost':
+    'Another account connected the phone that this account had given, and it is theirs now. The next one that you connect becomes the phone of this account.',
   'accounts.banner.observer': 'Read only until {when}: you are looking at a customer’s account.',
   'accounts.suspended': 'Suspended',
   'accounts.closed': 'Closed',

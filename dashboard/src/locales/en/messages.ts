@@ -122,6 +122,8 @@ export const messages: typeof source = {
   'messages.readonly_suspended': 'The account is suspended: you can read, but not send.',
   'messages.readonly_number':
     'The number of this conversation was removed. The history stays; to write, use another number.',
+  'messages.former_phone':
+    'This conversation was had on the phone {phone}, which this number no longer has. What you write leaves from the new one.',
   'messages.number_offline': 'The number is disconnected. What you send waits in the queue.',
   'messages.opted_out': 'This person asked not to receive messages. Write only if they asked you to.',
   'messages.too_long':

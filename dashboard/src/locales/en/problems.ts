@@ -8,6 +8,14 @@ export const problems: typeof source = {
   'problem.logged_out.cause':
     'The number left Linked devices, here or on the phone, and its session was deleted.',
   'problem.logged_out.step': 'Start and scan a new QR to connect again.',
+  'problem.wrong_number.title': 'Another phone was connected',
+  'problem.wrong_number.cause':
+    'This number is {expected}, but {refused} was used. Nothing of it was stored, and it was unlinked again. The queue waits.',
+  'problem.wrong_number.step':
+    "Start and scan the QR with {expected}. If the phone has changed, the account's owner can replace it in the number's menu.",
+  'problem.number_not_confirmed.title': 'Phone not confirmed',
+  'problem.number_not_confirmed.cause': "This number's phone changed while you were confirming.",
+  'problem.number_not_confirmed.step': 'Look at the phone on the card and confirm again.',
   'problem.conflict.title': 'Session open elsewhere',
   'problem.conflict.cause':
     'Another program took over this WhatsApp session. We do not take it back by ourselves.',

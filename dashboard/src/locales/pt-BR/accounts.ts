@@ -13,6 +13,8 @@ export const accounts = {
     'Esta conta está suspensa: {reason}. Dá para ler tudo, mas não enviar nem criar.',
   'accounts.banner.closed':
     'Esta conta foi encerrada e será apagada em {when}. Até lá dá para ler e exportar.',
+  'accounts.banner.phone_lost':
+    'Outra conta conectou o telefone que esta conta tinha informado, e agora ele é dela. O próximo que você conectar passa a ser o desta conta.',
   'accounts.banner.observer': 'Somente leitura até {when}: você está vendo a conta de um cliente.',
   'accounts.suspended': 'Suspensa',
   'accounts.closed': 'Encerrada',

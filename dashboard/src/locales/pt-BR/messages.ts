@@ -122,6 +122,8 @@ export const messages = {
   'messages.readonly_suspended': 'A conta está suspensa: dá para ler, mas não para enviar.',
   'messages.readonly_number':
     'O número desta conversa foi removido. O histórico fica; para escrever, use outro número.',
+  'messages.former_phone':
+    'Esta conversa foi no telefone {phone}, que este número não tem mais. O que você escrever sai pelo novo.',
   'messages.number_offline': 'O número está desconectado. O que você enviar espera na fila.',
   'messages.opted_out': 'Esta pessoa pediu para não receber mensagens. Escreva só se ela pediu para falar.',
   'messages.too_long':

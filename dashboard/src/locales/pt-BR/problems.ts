@@ -7,6 +7,14 @@ export const problems = {
   'problem.logged_out.cause':
     'O número saiu de Dispositivos conectados, aqui ou no celular, e a sessão foi apagada.',
   'problem.logged_out.step': 'Inicie e leia um novo QR para conectar outra vez.',
+  'problem.wrong_number.title': 'Outro telefone foi conectado',
+  'problem.wrong_number.cause':
+    'Este número é {expected}, mas foi usado {refused}. Nada dele foi guardado, e ele foi desconectado de novo. A fila espera.',
+  'problem.wrong_number.step':
+    'Inicie e leia o QR com {expected}. Se o telefone mudou, o dono da conta pode trocá-lo no menu do número.',
+  'problem.number_not_confirmed.title': 'Telefone não confirmado',
+  'problem.number_not_confirmed.cause': 'O telefone deste número mudou enquanto você confirmava.',
+  'problem.number_not_confirmed.step': 'Confira o telefone no cartão e confirme de novo.',
   'problem.conflict.title': 'Sessão aberta em outro lugar',
   'problem.conflict.cause':
     'Outro programa assumiu esta sessão do WhatsApp. Não a tomamos de volta sozinhos.',

@@ -5,7 +5,7 @@ import { COMMAND_COLUMNS, type Command, type CommandName, type Instance } from '
 
 export interface CommandOrder {
   command: CommandName
-  /** `{phone}` of a pairing code: digits of E.164. */
+  /** `{phone}` of a pairing code, or of the number that is given up: digits of E.164. */
   payload?: { phone: string }
 }
 

@@ -1,4 +1,4 @@
-import { KeyRound, LogOut, type LucideIcon, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { KeyRound, LogOut, type LucideIcon, Play, Replace, RotateCw, Square, Trash2 } from 'lucide-react'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -14,21 +14,27 @@ const ICONS: Record<CommandName, LucideIcon> = {
   logout: LogOut,
   pairing_code: KeyRound,
   remove: Trash2,
+  replace_number: Replace,
 }
+
+/** Their buttons stand in other places. */
+const ELSEWHERE: readonly CommandName[] = ['pairing_code', 'remove', 'replace_number']
 
 interface InstanceActionsProps {
   instance: Instance
   command: InstanceCommand
   /** Owners and administrators may; the database refuses others whatever is shown here. */
   canManage: boolean
+  /** A number is the owner's to give up. */
+  isOwner: boolean
 }
 
-export function InstanceActions({ instance, command, canManage }: InstanceActionsProps) {
+export function InstanceActions({ instance, command, canManage, isOwner }: InstanceActionsProps) {
   const t = useTranslate()
   // The command under way stays in sight even when the status it brings no longer offers it.
   const names = availableCommands(instance)
   const { pending } = command
-  const hasPlace = pending && pending !== 'pairing_code' && pending !== 'remove'
+  const hasPlace = pending && !ELSEWHERE.includes(pending)
   if (hasPlace && !names.includes(pending)) names.unshift(pending)
 
   return (
@@ -36,7 +42,7 @@ export function InstanceActions({ instance, command, canManage }: InstanceAction
       {names.map((name) => (
         <CommandButton key={name} name={name} instance={instance} command={command} disabled={!canManage} />
       ))}
-      {canManage && <InstanceMenu instance={instance} command={command} />}
+      {canManage && <InstanceMenu instance={instance} command={command} isOwner={isOwner} />}
       {!canManage && <p className="text-xs text-muted-foreground">{t('instances.action.agent')}</p>}
     </div>
   )

@@ -17,7 +17,13 @@ const WORDS: [InstanceStatus, string, string][] = [
 
 async function renderCard(
   values: Partial<Instance>,
-  options: { locale?: Locale; canManage?: boolean; catchUpFailed?: boolean } = {},
+  options: {
+    locale?: Locale
+    canManage?: boolean
+    isOwner?: boolean
+    accountPhone?: string
+    catchUpFailed?: boolean
+  } = {},
 ) {
   const commands: unknown[] = []
   const supabase = fakeSupabase({
@@ -26,12 +32,14 @@ async function renderCard(
       return answer({ id: 'c1', command: inserted?.command ?? 'start', status: 'running', error_code: null })
     },
   })
-  const { locale = 'pt-BR', canManage = true, catchUpFailed = false } = options
+  const { locale = 'pt-BR', canManage = true, isOwner = true, accountPhone, catchUpFailed = false } = options
   await renderPage(
     <InstanceCard
       instance={makeInstance(values)}
       accountName="Conta 1"
+      accountPhone={accountPhone}
       canManage={canManage}
+      isOwner={isOwner}
       health={{ instance_id: 'i', uptime: 0.9954, messages_today: 1234, catch_up_failed: catchUpFailed }}
     />,
     { locale, supabase, routed: true },
@@ -63,6 +71,46 @@ describe('the card of a number', () => {
     await renderCard({ status: 'failed', status_reason: 'port_in_use' })
     expect(screen.getByText('A porta está ocupada')).toBeTruthy()
     expect(screen.getByText('Encerre esse programa e inicie de novo.')).toBeTruthy()
+  })
+
+  it.each([
+    ['pt-BR', 'Outro telefone foi conectado'],
+    ['en', 'Another phone was connected'],
+  ] as const)('says which phone was expected and which came, in %s', async (locale, title) => {
+    const wrong = { phone: '5511999999999', refused_phone: '5521988887777' }
+    await renderCard({ status: 'failed', status_reason: 'wrong_number', ...wrong }, { locale })
+    const alert = screen.getByText(title).parentElement?.textContent
+    expect(alert).toContain('+55 (11) 99999-9999')
+    expect(alert).toContain('+55 (21) 98888-7777')
+    expect(screen.queryByRole('button', { name: /Desconectar aparelho|Unlink/ })).toBeNull()
+  })
+
+  it('says when the connected phone is not the account’s', async () => {
+    await renderCard({ status: 'connected', phone: '5521988887777' }, { accountPhone: '5511999999999' })
+    expect(screen.getByText(/Foi conectado \+55 \(21\) 98888-7777/)).toBeTruthy()
+  })
+
+  it('takes both spellings of a mobile for one phone', async () => {
+    await renderCard({ status: 'connected', phone: '552188887777' }, { accountPhone: '5521988887777' })
+    expect(screen.queryByText(/Foi conectado/)).toBeNull()
+  })
+
+  it('replaces the phone once its owner has typed it', async () => {
+    const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
+    fireEvent.click(button(/Trocar o telefone/))
+    const dialog = within(screen.getByRole('dialog'))
+    const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Trocar telefone' })
+    expect(confirm.disabled).toBe(true)
+    fireEvent.change(dialog.getByRole('textbox'), { target: { value: '+55 (11) 99999-9999' } })
+    fireEvent.click(confirm)
+    await waitFor(() => expect(commands).toEqual(['replace_number']))
+  })
+
+  it('offers that to owners only, and where there is a phone to replace', async () => {
+    await renderCard({ status: 'connected', phone: '5511999999999' }, { isOwner: false })
+    expect(screen.queryByRole('button', { name: /Trocar o telefone/ })).toBeNull()
+    await renderCard({ status: 'disconnected', phone: null })
+    expect(screen.queryByRole('button', { name: /Trocar o telefone/ })).toBeNull()
   })
 
   it('shows an unknown status and reason as they are', async () => {
@@ -121,7 +169,14 @@ describe('a command that failed', () => {
     })
   const start = async (values: Partial<Instance>, code: string) => {
     const card = (instance: Instance) => (
-      <InstanceCard instance={instance} accountName={undefined} canManage health={undefined} />
+      <InstanceCard
+        instance={instance}
+        accountName={undefined}
+        accountPhone={undefined}
+        canManage
+        isOwner
+        health={undefined}
+      />
     )
     const page = await renderPage(card(makeInstance(values)), { supabase: failing(code), routed: true })
     fireEvent.click(button(/Iniciar/))

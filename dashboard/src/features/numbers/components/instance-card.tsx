@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { formatPhone, isSamePhone } from '@/lib/phone.ts'
 import { useNow } from '@/lib/time.ts'
 import { displayName, isNews, isSupervised } from '../status.ts'
 import type { Instance, InstanceHealth } from '../types.ts'
@@ -17,11 +18,15 @@ interface InstanceCardProps {
   instance: Instance
   /** Shown where numbers of several accounts stand side by side. */
   accountName: string | undefined
+  /** The account's phone; what it has when it has none is no phone of anybody. */
+  accountPhone: string | undefined
   canManage: boolean
+  isOwner: boolean
   health: InstanceHealth | undefined
 }
 
-export function InstanceCard({ instance, accountName, canManage, health }: InstanceCardProps) {
+export function InstanceCard(props: InstanceCardProps) {
+  const { instance, accountName, accountPhone, canManage, isOwner, health } = props
   const t = useTranslate()
   const headingId = useId()
   const command = useInstanceCommand(instance)
@@ -46,10 +51,17 @@ export function InstanceCard({ instance, accountName, canManage, health }: Insta
         <div className="flex flex-1 flex-col justify-center gap-4 px-5 pb-5">
           {!supervised && <Remark about="unsupervised" />}
           {health?.catch_up_failed && <Remark about="catch_up_failed" />}
+          {instance.phone && accountPhone && !isSamePhone(instance.phone, accountPhone) && (
+            <Remark
+              about="phone_differs"
+              values={{ phone: formatPhone(instance.phone), account: formatPhone(accountPhone) }}
+            />
+          )}
           <InstancePanel instance={instance} command={command} canManage={canManage} />
           <div aria-live="polite" className="empty:-mt-4">
             {command.failure && isNews(command.failure, instance) && (
               <ProblemAlert
+                instance={instance}
                 tone="danger"
                 code={command.failure.code}
                 prefix={t(`instances.failed.${command.failure.command}`)}
@@ -60,14 +72,19 @@ export function InstanceCard({ instance, accountName, canManage, health }: Insta
         <InstanceFacts instance={instance} health={health} />
         <InstanceLinks instance={instance} />
         <footer className="border-t px-5 py-3.5">
-          <InstanceActions instance={instance} command={command} canManage={canManage} />
+          <InstanceActions instance={instance} command={command} canManage={canManage} isOwner={isOwner} />
         </footer>
       </article>
     </Card>
   )
 }
 
-function Remark({ about }: { about: 'unsupervised' | 'catch_up_failed' }) {
+interface RemarkProps {
+  about: 'unsupervised' | 'catch_up_failed' | 'phone_differs'
+  values?: Record<string, string>
+}
+
+function Remark({ about, values }: RemarkProps) {
   const t = useTranslate()
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted-foreground">
@@ -75,7 +92,7 @@ function Remark({ about }: { about: 'unsupervised' | 'catch_up_failed' }) {
         <EyeOff aria-hidden />
         {t(`instances.${about}`)}
       </Badge>
-      {t(`instances.${about}_text`)}
+      {t(`instances.${about}_text`, values)}
     </p>
   )
 }

@@ -15,7 +15,10 @@ const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2 2xl:grid-cols-3'
 /** What the page knows of an instance's account; the name only where numbers of several accounts are shown. */
 interface InstanceAccount {
   name: string | undefined
+  /** Undefined where one of its numbers has it. */
+  phone: string | undefined
   canManage: boolean
+  isOwner: boolean
 }
 
 interface InstanceGridProps {
@@ -56,13 +59,15 @@ export function InstanceGrid(props: InstanceGridProps) {
       )}
       <div className={GRID}>
         {shown.map((instance) => {
-          const { name, canManage } = accountOf(instance.account_id)
+          const { name, phone, canManage, isOwner } = accountOf(instance.account_id)
           return (
             <InstanceCard
               key={instance.id}
               instance={instance}
               accountName={name}
+              accountPhone={phone}
               canManage={canManage}
+              isOwner={isOwner}
               health={health?.get(instance.id)}
             />
           )

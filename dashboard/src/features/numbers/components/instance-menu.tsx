@@ -1,14 +1,21 @@
-import { Settings2, Trash2 } from 'lucide-react'
+import { Replace, Settings2, Trash2 } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { formatPhone } from '@/lib/phone.ts'
 import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 import { InstanceSettingsDialog } from './instance-settings.tsx'
 
-/** What is done rarely: settings, and removing the number. */
-export function InstanceMenu({ instance, command }: { instance: Instance; command: InstanceCommand }) {
+interface InstanceMenuProps {
+  instance: Instance
+  command: InstanceCommand
+  isOwner: boolean
+}
+
+/** What is done rarely: settings, another phone in the number's place, and removing the number. */
+export function InstanceMenu({ instance, command, isOwner }: InstanceMenuProps) {
   const t = useTranslate()
   const name = displayName(instance)
   return (
@@ -21,6 +28,9 @@ export function InstanceMenu({ instance, command }: { instance: Instance; comman
           </Button>
         }
       />
+      {isOwner && instance.phone && (
+        <ReplaceNumber instance={instance} phone={instance.phone} command={command} />
+      )}
       <ConfirmDialog
         trigger={
           <Button
@@ -39,5 +49,38 @@ export function InstanceMenu({ instance, command }: { instance: Instance; comman
         onConfirm={async () => command.run('remove')}
       />
     </span>
+  )
+}
+
+interface ReplaceNumberProps {
+  instance: Instance
+  phone: string
+  command: InstanceCommand
+}
+
+/** The owner types the phone that he gives up: the next one that is connected takes its place. */
+function ReplaceNumber({ instance, phone, command }: ReplaceNumberProps) {
+  const t = useTranslate()
+  const name = displayName(instance)
+  const shown = formatPhone(phone)
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t('instances.replace.of', { name })}
+          busy={command.pending === 'replace_number'}
+          disabled={command.pending !== undefined}
+        >
+          {command.pending !== 'replace_number' && <Replace aria-hidden />}
+        </Button>
+      }
+      title={t('instances.replace.title', { phone: shown })}
+      description={t('instances.replace.text')}
+      confirmLabel={t('instances.action.replace_number')}
+      typed={{ text: shown, label: t('instances.replace.typed', { phone: shown }) }}
+      onConfirm={async () => command.run('replace_number', { phone })}
+    />
   )
 }

@@ -30,14 +30,15 @@ export function InstancePanel({ instance, command, canManage }: InstancePanelPro
       </Suspense>
     )
   }
-  if (status === 'failed') return <ProblemAlert code={status_reason ?? 'unknown'} tone="danger" />
+  if (status === 'failed')
+    return <ProblemAlert instance={instance} code={status_reason ?? 'unknown'} tone="danger" />
   if (status === 'connected') {
     return <Notice icon={CircleCheck} className="text-success" text={t('instances.connected_text')} />
   }
   if (status === 'connecting') {
     return <Notice icon={LoaderCircle} spin className="text-info" text={t('instances.connecting_text')} />
   }
-  if (status_reason !== null) return <ProblemAlert code={status_reason} tone="warning" />
+  if (status_reason !== null) return <ProblemAlert instance={instance} code={status_reason} tone="warning" />
   return <Notice icon={Power} className="text-muted-foreground" text={t('instances.disconnected_text')} />
 }
 

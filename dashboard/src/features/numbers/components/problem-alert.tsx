@@ -1,8 +1,11 @@
 import { Alert } from '@/components/ui/alert.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { formatPhone } from '@/lib/phone.ts'
 import { describeProblem } from '../problems.ts'
+import type { Instance } from '../types.ts'
 
 interface ProblemAlertProps {
+  instance: Pick<Instance, 'phone' | 'refused_phone'>
   code: string
   tone: 'warning' | 'danger'
   /** What failed, when it is not the number itself but a command to it. */
@@ -10,8 +13,13 @@ interface ProblemAlertProps {
 }
 
 /** The cause and the next step for a stable code. */
-export function ProblemAlert({ code, tone, prefix }: ProblemAlertProps) {
-  const { title, cause, step } = describeProblem(code, useTranslate())
+export function ProblemAlert({ instance, code, tone, prefix }: ProblemAlertProps) {
+  const t = useTranslate()
+  const { phone, refused_phone } = instance
+  const { title, cause, step } = describeProblem(code, t, {
+    expected: phone ? formatPhone(phone) : '–',
+    refused: refused_phone ? formatPhone(refused_phone) : t('instances.phone_other'),
+  })
   return (
     <Alert tone={tone} title={prefix ? `${prefix}. ${title}` : title}>
       <p>{cause}</p>
