@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -66,9 +67,18 @@ def write(own: Supabase, chats: list[str]) -> Generator[Callable[[str], None], N
         yield insert
 
 
+@dataclass(frozen=True)
+class Following:
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def __call__(self) -> list[str]:
+        """What the program has taken so far."""
+        return [json.loads(line)["message"] for line in self.output.read_text().splitlines()]
+
+
 @contextmanager
-def following(own: Supabase, tenant: Tenant, folder: Path) -> Generator[Callable[[], list[str]], None, None]:
-    """The program, and what it has taken so far."""
+def following(own: Supabase, tenant: Tenant, folder: Path) -> Generator[Following, None, None]:
     environment = {
         "SUPABASE_URL": own.supabase_url,
         "SUPABASE_KEY": own.publishable_key,
@@ -86,7 +96,7 @@ def following(own: Supabase, tenant: Tenant, folder: Path) -> Generator[Callable
             stdout=taken,
         )
     try:
-        yield lambda: [json.loads(line)["message"] for line in output.read_text().splitlines()]
+        yield Following(process, output)
     finally:
         process.kill()
         process.wait(SECONDS)
@@ -148,3 +158,18 @@ def kept(folder: Path) -> int:
     """How many messages its place knows as taken."""
     place = folder / "place.json"
     return len(json.loads(place.read_text())["taken"]) if place.exists() else 0
+
+
+def test_it_ends_when_its_access_does(
+    own: Supabase, tenant: Tenant, write: Callable[[str], None], tmp_path: Path
+) -> None:
+    write("while it may")
+    with following(own, tenant, tmp_path) as taken:
+        wait_for("what was there", lambda: taken() or None, SECONDS)
+        with psycopg.connect(own.admin_database_url, autocommit=True) as connection:
+            connection.execute(
+                "delete from public.account_members where account_id = %s", [tenant.account_id]
+            )
+        assert taken.process.wait(SECONDS) == 0
+        write("when it may no longer")
+    assert taken() == ["while it may"]
