@@ -119,6 +119,25 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_a_mail(page: Page, demo
     expect(page.get_by_role("alert")).to_contain_text("Este link já foi usado ou venceu")
 
 
+def test_a_link_that_leads_to_the_site_itself_is_handed_on(page: Page, demo: DemoStack) -> None:
+    """As Auth has it lead when the page that asked for it is on no list."""
+    user = sign_up_over_api(demo, "Bar da Ana")
+    httpx.post(
+        f"{demo.supabase_url}/auth/v1/recover",
+        params={"redirect_to": "http://evil.example/nova-senha"},
+        json={"email": user.email},
+        headers={"apikey": demo.publishable_key},
+        timeout=10,
+    ).raise_for_status()
+    link = latest_link(demo, user.email)
+    assert link.startswith(f"{demo.dashboard_url}/#token_hash=")
+    page.goto(link)
+    page.get_by_label("Nova senha").fill("outra-senha-longa")
+    page.get_by_role("button", name="Salvar nova senha").click()
+    expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+    assert "token" not in page.url
+
+
 def test_a_new_colleague_joins_by_link_and_an_agent_is_offered_less(
     context: BrowserContext, page: Page, owner: User
 ) -> None:

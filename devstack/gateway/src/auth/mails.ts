@@ -2,6 +2,7 @@
 
 import type { Auth, Call } from './context.ts'
 import type { Database } from './database.ts'
+import { startFlow } from './pkce.ts'
 import { allowedRedirect } from './redirects.ts'
 import { type User, updateUser } from './users.ts'
 
@@ -29,9 +30,10 @@ export async function makeCode(
   database: Database,
   user: User,
   kind: CodeMail,
+  prefix = '',
 ): Promise<MadeCode> {
   const code = auth.codes.make()
-  const hash = auth.codes.hash(user.email ?? '', code)
+  const hash = prefix + auth.codes.hash(user.email ?? '', code)
   const now = new Date().toISOString()
   const column = COLUMNS[kind]
   const changed = await updateUser(database, user.id, {
@@ -50,7 +52,8 @@ export async function sendCode(
   found: User,
   kind: CodeMail,
 ): Promise<User> {
-  const { user, code, hash } = await makeCode(auth, database, found, kind)
+  const prefix = await startFlow(database, call.body, found, kind)
+  const { user, code, hash } = await makeCode(auth, database, found, kind, prefix)
   const email = user.email ?? ''
   const data = user.raw_user_meta_data ?? {}
   await auth.mailer.send(kind, { to: email, email, code, hash, redirectTo: redirectOf(auth, call), data })
@@ -68,9 +71,10 @@ export async function sendEmailChange(
   const { codes, config, mailer } = auth
   const email = user.email ?? ''
   const [code, currentCode] = [codes.make(), codes.make()]
-  const hash = codes.hash(newEmail, code)
+  const prefix = await startFlow(database, call.body, user, 'email_change')
+  const hash = prefix + codes.hash(newEmail, code)
   const asksBoth = config.email.confirmsTwice && email !== ''
-  const currentHash = asksBoth ? codes.hash(email, currentCode) : null
+  const currentHash = asksBoth ? prefix + codes.hash(email, currentCode) : null
   const changed = await updateUser(database, user.id, {
     email_change: newEmail,
     email_change_token_new: hash,

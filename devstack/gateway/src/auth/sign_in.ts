@@ -5,14 +5,16 @@ import type { Auth, Call } from './context.ts'
 import { inTransaction } from './database.ts'
 import { AuthError, invalid } from './errors.ts'
 import { isPassword, weakness } from './passwords.ts'
+import { exchangeCode } from './pkce.ts'
 import { refreshSession, startSession } from './sessions.ts'
 import { findUser, isBanned, isConfirmed, type User } from './users.ts'
 
 const GRANTS: Record<string, (auth: Auth, call: Call) => Promise<object>> = {
   password: signInByPassword,
   refresh_token: refresh,
+  pkce: (auth, call) => auth.brakes.links.guarding(ANYBODY, () => exchangeCode(auth, call)),
 }
-/** Wrong refresh tokens name nobody: all of this machine count as one. */
+/** Wrong tokens name nobody: all of this machine count as one. */
 const ANYBODY = 'anybody'
 
 export async function exchange(auth: Auth, call: Call): Promise<object> {

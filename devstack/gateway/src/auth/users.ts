@@ -53,10 +53,11 @@ export const NO_CODES = {
 export async function findUser(
   database: Database,
   column: 'id' | 'email' | 'confirmation_token' | 'recovery_token',
-  value: string,
+  value: string | string[],
   lock: '' | 'for update' = '',
 ): Promise<User | undefined> {
-  const text = `select * from auth.users where ${column} = $1 and not is_sso_user ${lock}`
+  const condition = Array.isArray(value) ? `${column} = any($1)` : `${column} = $1`
+  const text = `select * from auth.users where ${condition} and not is_sso_user ${lock}`
   return (await database.query<User>(text, [value])).rows[0]
 }
 

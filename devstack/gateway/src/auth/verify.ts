@@ -6,6 +6,7 @@ import { type Database, inTransaction } from './database.ts'
 import { AuthError, databaseCode, emailExists, invalid } from './errors.ts'
 import { changeIdentity } from './identities.ts'
 import { hashPassword, makePassword } from './passwords.ts'
+import { openFlow, PREFIX } from './pkce.ts'
 import { allowedRedirect } from './redirects.ts'
 import { startSession } from './sessions.ts'
 import { confirmation, findUser, isBanned, isConfirmed, type Json, type User, updateUser } from './users.ts'
@@ -21,14 +22,18 @@ const COLUMNS: Record<string, ('confirmation' | 'recovery')[]> = {
   email: ['confirmation', 'recovery'],
 }
 const BY_NEW_EMAIL = `select * from auth.users
-  where (email_change_token_current = $1 or email_change_token_new = $1) and not is_sso_user for update`
+  where (email_change_token_current = any($1) or email_change_token_new = any($1)) and not is_sso_user for update`
 
 /** What somebody shows, for which kind of mail. */
 interface Shown {
   type: string
-  hash: string
+  /** Any of these; a code may have been asked for in either way. */
+  hashes: string[]
   says: string
 }
+
+/** What he is given for it. */
+type Reward = (database: Database, user: User) => Promise<Json>
 
 export async function verifyCode(auth: Auth, { body }: Call): Promise<object> {
   const type = body.text('type')
@@ -39,12 +44,13 @@ export async function verifyCode(auth: Auth, { body }: Call): Promise<object> {
   if (hash) {
     if (body.text('email') || body.text('phone') || body.text('redirect_to'))
       throw invalid('Only the token_hash and type should be provided')
-    const shown = { type, hash, says: 'Email link is invalid or has expired' }
-    return auth.brakes.links.guarding(ANYBODY, () => redeem(auth, shown))
+    const shown = { type, hashes: [hash], says: 'Email link is invalid or has expired' }
+    return auth.brakes.links.guarding(ANYBODY, () => redeem(auth, shown, signIn(auth)))
   }
   const email = readEmail(body)
-  const shown = { type, hash: auth.codes.hash(email, code), says: 'Token has expired or is invalid' }
-  return auth.brakes.guesses.guarding(email, () => redeem(auth, shown))
+  const digest = auth.codes.hash(email, code)
+  const shown = { type, hashes: [digest, PREFIX + digest], says: 'Token has expired or is invalid' }
+  return auth.brakes.guesses.guarding(email, () => redeem(auth, shown, signIn(auth)))
 }
 
 /** A mail's link without a page of ours: Auth leads on, with a session or with what is wrong. */
@@ -54,12 +60,27 @@ export async function followLink(auth: Auth, { url, request }: Call): Promise<Re
   if (hash === '') throw invalid('Verify requires a token or a token hash')
   const wanted = url.searchParams.get('redirect_to') || request.headers.get('referer')
   const target = allowedRedirect(wanted, auth.config)
-  const shown = { type, hash, says: 'Email link is invalid or has expired' }
+  const shown = { type, hashes: [hash], says: 'Email link is invalid or has expired' }
+  const isFlow = hash.startsWith(PREFIX)
+  const reward: Reward = isFlow ? (database, user) => openFlow(database, user, type) : signIn(auth)
   const values = await auth.brakes.links
-    .guarding(ANYBODY, () => redeem(auth, shown))
-    .then((session) => describeSession(session, type), describeFailure)
-  const fragment = new URLSearchParams({ ...values, sb: '' })
-  return new Response(null, { status: 303, headers: { location: `${target.split('#', 1)[0]}#${fragment}` } })
+    .guarding(ANYBODY, () => redeem(auth, shown, reward))
+    .then((given) => describeReward(given, type), describeFailure)
+  return leadOn(target, values, isFlow)
+}
+
+function signIn(auth: Auth): Reward {
+  return (database, user) => startSession(auth, database, user, 'otp')
+}
+
+/** Where a code is awaited it stands in the query, as does what is wrong; a session behind the `#` alone. */
+function leadOn(target: string, values: Record<string, string>, isFlow: boolean): Response {
+  const [place = '', own = ''] = target.split('#', 1)[0]?.split('?', 2) ?? []
+  const query = new URLSearchParams(own)
+  if (isFlow) for (const [name, value] of Object.entries(values)) query.set(name, value)
+  const fragment = 'code' in values ? '' : `#${new URLSearchParams({ ...values, sb: '' })}`
+  const location = `${place}${query.size > 0 ? `?${query}` : ''}${fragment}`
+  return new Response(null, { status: 303, headers: { location } })
 }
 
 function readEmail(body: Body): string {
@@ -69,9 +90,10 @@ function readEmail(body: Body): string {
   return body.email()
 }
 
-function describeSession(session: Json, type: string): Record<string, string> {
-  if ('msg' in session) return { message: String(session.msg) }
-  const { access_token, token_type, expires_in, expires_at, refresh_token } = session
+function describeReward(given: Json, type: string): Record<string, string> {
+  if ('msg' in given) return { message: String(given.msg) }
+  if ('auth_code' in given) return { code: String(given.auth_code) }
+  const { access_token, token_type, expires_in, expires_at, refresh_token } = given
   const values = { access_token, token_type, expires_in, expires_at, refresh_token, type }
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 }
@@ -81,14 +103,14 @@ function describeFailure(error: unknown): Record<string, string> {
   return { error: 'access_denied', error_code: error.code, error_description: error.message }
 }
 
-async function redeem(auth: Auth, shown: Shown): Promise<Json> {
+async function redeem(auth: Auth, shown: Shown, reward: Reward): Promise<Json> {
   try {
     return await inTransaction(auth.pool, async (database) => {
       const isChange = shown.type === 'email_change'
       const user = isChange
         ? await redeemEmailChange(auth, database, shown)
         : await redeemCode(auth, database, shown)
-      return user ? startSession(auth, database, user, 'otp') : { msg: ONE_OF_TWO, code: '200' }
+      return user ? reward(database, user) : { msg: ONE_OF_TWO, code: '200' }
     })
   } catch (error) {
     // Somebody else has taken the new address meanwhile.
@@ -99,7 +121,7 @@ async function redeem(auth: Auth, shown: Shown): Promise<Json> {
 
 async function redeemCode(auth: Auth, database: Database, shown: Shown): Promise<User> {
   for (const kind of COLUMNS[shown.type] ?? []) {
-    const user = await findUser(database, `${kind}_token`, shown.hash, 'for update')
+    const user = await findUser(database, `${kind}_token`, shown.hashes, 'for update')
     if (!user) continue
     assertRuns(auth, user, user[`${kind}_sent_at`], shown)
     if (kind === 'recovery' && isConfirmed(user))
@@ -118,12 +140,12 @@ async function redeemCode(auth: Auth, database: Database, shown: Shown): Promise
 
 /** Undefined while the other address is still to confirm. */
 async function redeemEmailChange(auth: Auth, database: Database, shown: Shown): Promise<User | undefined> {
-  const user = (await database.query<User>(BY_NEW_EMAIL, [shown.hash])).rows[0]
+  const user = (await database.query<User>(BY_NEW_EMAIL, [shown.hashes])).rows[0]
   if (!user?.email_change) throw expired(shown)
   assertRuns(auth, user, user.email_change_sent_at, shown)
   const { confirms, confirmsTwice } = auth.config.email
   if (confirms && confirmsTwice && user.email_change_confirm_status === 0 && user.email) {
-    const isCurrent = user.email_change_token_current === shown.hash
+    const isCurrent = shown.hashes.includes(user.email_change_token_current ?? '')
     await updateUser(database, user.id, {
       email_change_confirm_status: 1,
       ...(isCurrent ? { email_change_token_current: null } : { email_change_token_new: null }),
