@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
+from typing import LiteralString, cast
 from urllib.parse import quote
 
 import httpx
@@ -12,8 +14,10 @@ import pytest
 from supabase_auth.errors import AuthApiError
 from supabase_auth.types import SignInWithEmailAndPasswordCredentials
 
+from devstack.settings import ROOT
 from tests.support.clients import open_async_client, open_client
 from tests.support.devstack import Supabase
+from tests.support.people import User
 
 REDIRECT = "http://127.0.0.1:8000/nova-senha?de=email"
 
@@ -61,6 +65,20 @@ def test_what_is_said_of_a_person_is_kept_as_an_object(
     assert row is not None and found is not None
     assert row[0] == found.user.user_metadata and row[1:] == ("email", person["email"])
     assert (row[0]["nick"], row[0]["tags"]) == ('B"ia', ["a"])
+
+
+def test_what_an_earlier_devstack_kept_as_text_is_an_object_from_its_next_start_on(
+    devstack: Supabase, make_user: Callable[..., User]
+) -> None:
+    user = make_user(nick="Bia")
+    with psycopg.connect(devstack.admin_database_url) as connection:
+        connection.execute(
+            "update auth.users set raw_user_meta_data = to_jsonb(raw_user_meta_data::text) where id = %s",
+            [user.id],
+        )
+        connection.execute(cast(LiteralString, (ROOT / "devstack" / "auth.sql").read_text()))
+        found = "select raw_user_meta_data ->> 'nick' from auth.users where id = %s"
+        assert connection.execute(found, [user.id]).fetchone() == ("Bia",)
 
 
 def test_a_wrong_password_is_refused(devstack: Supabase) -> None:
