@@ -50,12 +50,14 @@ def wire_messages(base: Base, fleet: FleetParts, media: MediaParts) -> MessagePa
     ingestion = Ingestion(gateway, identity, clock)
     ingestion.on_media = media.inbox.wake
     limits = UrlLimits(settings.media_url_allowed_hosts, settings.media_url_certificates)
+    folder = MediaFolder(base.state)
+    media.inbox.on_deleted = folder.forget
     attachments = MediaAttachments(
         media.keeping,
         media.stores,
         media.spool,
         GuardedFetcher(limits),
-        MediaFolder(base.state),
+        folder,
         clock,
         settings.media_max_bytes,
     )

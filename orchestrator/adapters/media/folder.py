@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from orchestrator.adapters.fleet.state_folder import StateFolder
@@ -51,6 +51,14 @@ class MediaFolder:
             await asyncio.to_thread(self._path(instance_id, message_id).unlink, True)
         except OSError as error:
             raise full_or_broken(error) from None
+
+    async def forget(self, media_ids: Collection[str]) -> None:
+        """These are deleted: nothing of them stays at hand."""
+        for media_id in media_ids:
+            try:
+                await asyncio.to_thread(self._cached(media_id).unlink, True)
+            except OSError as error:
+                raise full_or_broken(error) from None
 
     def _keep(self, file: Path, cached: Path) -> None:
         _link(file, cached)

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
@@ -54,6 +55,8 @@ class MediaInbox:
         self._slots = Slots(_OF_ONE_NUMBER)
         # By state and code: what became of received files.
         self.ended: Counter[tuple[str, str]] = Counter()
+        # Whoever has copies at hand deletes them too.
+        self.on_deleted: Callable[[Collection[str]], Awaitable[None]] = _nobody
         # Fetch what is due, delete what nobody has a row for.
         due = (self.drain, self.delete)
         self.worker = Worker("media", fleet.is_safe, clock, poll_seconds, due=due, hinted=[self.drain])
@@ -81,7 +84,9 @@ class MediaInbox:
             some = [media for media in gone if media.is_local is is_local]
             if some:
                 await self._stores.delete([media.storage_path for media in some], is_local=is_local)
-                await self._gateway.forget_media(self._fleet.identity(), [media.id for media in some])
+                ids = [media.id for media in some]
+                await self.on_deleted(ids)
+                await self._gateway.forget_media(self._fleet.identity(), ids)
 
     async def close(self) -> None:
         """Leave what is under way to the next life."""
@@ -143,3 +148,7 @@ class MediaInbox:
                 await self._clock.sleep(_PAUSE.delay(attempt, self._clock.random))
         if outcome.state is not MediaState.PENDING:
             self.ended[outcome.state.value, outcome.error_code or ""] += 1
+
+
+async def _nobody(_: Collection[str]) -> None:
+    return

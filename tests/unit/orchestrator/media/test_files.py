@@ -162,6 +162,8 @@ async def test_the_oldest_bytes_make_room(tmp_path: Path) -> None:
         os.utime(tmp_path / "media-cache" / media_id, (1000 + age, 1000 + age))
     await folder.keep(ids[3], spooled(tmp_path / ids[3], bytes(10)).path)
     assert [await folder.has(media_id) for media_id in ids] == [False, False, True, True]
+    await folder.forget(ids[:3])
+    assert [await folder.has(media_id) for media_id in ids] == [False, False, False, True]
 
 
 def test_a_file_without_a_name_gets_one() -> None:

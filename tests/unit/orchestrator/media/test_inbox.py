@@ -1,6 +1,7 @@
 """A received file reaches the store, or its row says why not; the store's trouble costs no file."""
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,12 @@ async def test_only_two_files_of_a_number_are_under_way(rig: Rig, node: FakeNode
 
 
 async def test_bytes_are_deleted_where_they_lie_and_then_forgotten(rig: Rig, node: FakeNode) -> None:
+    copies: list[str] = []
+
+    async def note(ids: Collection[str]) -> None:
+        copies.extend(ids)
+
+    rig.inbox.on_deleted = note
     rig.storage.objects["a/1"] = rig.disk.objects["a/2"] = PNG
     rig.gateway.deleted = [
         DeletedMedia(id="1", storage_path="a/1"),
@@ -178,10 +185,12 @@ async def test_bytes_are_deleted_where_they_lie_and_then_forgotten(rig: Rig, nod
     with pytest.raises(Exception, match="media_store_unreachable"):
         await rig.turn()
     assert [media.id for media in rig.gateway.deleted] == ["1"], "what was not deleted is not forgotten"
+    assert copies == ["2"], "copies are deleted as well"
     rig.storage.trouble = None
     await rig.turn()
     assert rig.gateway.deleted == []
     assert rig.storage.objects == rig.disk.objects == {}
+    assert copies == ["2", "1"]
 
 
 async def test_closing_leaves_the_rest_to_the_next_life(rig: Rig, node: FakeNode) -> None:
