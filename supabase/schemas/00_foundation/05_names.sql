@@ -87,7 +87,7 @@ begin
   return new;
 end
 $$;
-comment on function private.clean_names is 'Whoever writes a name, and by whichever door: it is stored clean. The columns are its arguments. Tags and names of accounts are refused instead.';
+comment on function private.clean_names is 'Whoever writes a name, and by whichever door: it is stored clean. The columns are its arguments. Tags are refused instead.';
 
 create function private.clean_file()
 returns trigger language plpgsql set search_path = ''

@@ -99,6 +99,8 @@ comment on column public.accounts.risk_accepted_at is 'When somebody of the acco
 create index accounts_plan on public.accounts (plan);
 create index accounts_match_key on public.accounts (private.phone_key(phone));
 
+create trigger clean_names before insert or update of name on public.accounts
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
 create trigger touch_updated_at before update on public.accounts
 for each row execute function private.touch_updated_at();
 

@@ -51,17 +51,18 @@ returns uuid language plpgsql set search_path = ''
 as $$
 declare
   digits constant text := private.normalise_phone(open_account.phone);
-  trimmed constant text := btrim(open_account.name);
+  cleaned constant text := private.clean_name(open_account.name);
   opened_id uuid;
 begin
-  if private.is_account_name(trimmed) is not true then
+  -- Nobody types a line break: it is meant for somebody's mail.
+  if open_account.name ~ '[[:cntrl:]]' or private.is_account_name(cleaned) is not true then
     perform private.fail('name_invalid', 'an account needs a name of 1 to 255 characters, without an address in it');
   end if;
   if digits is null then
     perform private.fail_phone();
   end if;
   perform private.limit_accounts(user_id);
-  insert into public.accounts (name, phone, plan) values (trimmed, digits, 'free')
+  insert into public.accounts (name, phone, plan) values (cleaned, digits, 'free')
   on conflict on constraint accounts_phone_key do nothing
   returning id into opened_id;
   if opened_id is null then
