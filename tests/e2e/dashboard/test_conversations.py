@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import uuid
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from tests.e2e.dashboard.inbox import (
 from tests.e2e.numbers import Operator
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+PDF = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,20 @@ def test_a_message_appears_without_a_reload_and_its_answer_is_read(
     customer.write(body="Quero dez")
     expect(inbox.message("Quero dez")).to_be_visible()
     expect_accessible(inbox.page)
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u200e\u200b"], ids=ascii)
+def test_who_has_a_name_with_nothing_to_see_is_called_by_his_phone(
+    inbox: InboxPage, customer: Customer, name: str
+) -> None:
+    customer.name = name
+    document = {"mimetype": "application/pdf", "data": PDF, "filename": "conta\u202efdp.exe"}
+    customer.write(body="", media=document)
+    row = inbox.page.locator("[data-chat]", has_text=f"{customer.phone[-8:-4]}-{customer.phone[-4:]}")
+    row.click()
+    with inbox.page.expect_download() as download:
+        inbox.page.get_by_role("link", name="contafdp.exe").click()
+    assert download.value.suggested_filename == "contafdp.exe"
 
 
 def test_replies_reactions_edits_and_deletions_go_both_ways(inbox: InboxPage, customer: Customer) -> None:
