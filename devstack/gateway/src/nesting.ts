@@ -4,8 +4,8 @@
 const DEEPEST_JSON = 1000
 const DEEPEST_QUERY = 100
 const [QUOTE, BACKSLASH] = [0x22, 0x5c]
-const OPENING = new Set([0x5b, 0x7b])
-const CLOSING = new Set([0x5d, 0x7d])
+const [OPENING_BRACKET, CLOSING_BRACKET] = [0x5b, 0x5d]
+const [OPENING_BRACE, CLOSING_BRACE] = [0x7b, 0x7d]
 
 export class NestedTooDeeply extends Error {}
 
@@ -14,15 +14,23 @@ export function checkJson(body: Uint8Array): void {
   // Whoever goes down that far has to come up again.
   if (body.length <= 2 * DEEPEST_JSON) return
   let depth = 0
-  let isQuoted = false
   for (let place = 0; place < body.length; place++) {
-    const byte = body[place] as number
-    if (isQuoted && byte === BACKSLASH) place++
-    else if (byte === QUOTE) isQuoted = !isQuoted
-    else if (!isQuoted && OPENING.has(byte)) depth++
-    else if (!isQuoted && CLOSING.has(byte)) depth--
+    const byte = body[place]
+    if (byte === QUOTE) place = endOfText(body, place)
+    else if (byte === OPENING_BRACKET || byte === OPENING_BRACE) depth++
+    else if (byte === CLOSING_BRACKET || byte === CLOSING_BRACE) depth--
     if (depth > DEEPEST_JSON) throw new NestedTooDeeply()
   }
+}
+
+/** Where the quotes close that open there. */
+function endOfText(body: Uint8Array, start: number): number {
+  for (let end = body.indexOf(QUOTE, start + 1); end >= 0; end = body.indexOf(QUOTE, end + 1)) {
+    let before = end
+    while (body[before - 1] === BACKSLASH) before--
+    if ((end - before) % 2 === 0) return end
+  }
+  return body.length
 }
 
 /** The filters and selections of an address. Throws NestedTooDeeply. */
