@@ -99,6 +99,19 @@ test('one that was told twice before anybody knew whose it is is told no third t
   assert.equal(ids().length, 2)
 })
 
+test('a stanza that looks like one with an author takes no other message', async (t) => {
+  const { inbox, tell, events } = await openJournal(t)
+  const odd = `false_${GROUP}_X_${BY_PHONE}_${OTHER}`
+  tell(odd, { author_id: OTHER })
+  tell(`false_${GROUP}_X_${BY_PHONE}`, { author_id: BY_PHONE })
+  inbox.take({ type: 'message_revoke', messageId: `false_${GROUP}_X`, chatId: GROUP })
+  const told = [...events('message'), ...events('message_revoke')]
+  assert.deepEqual(
+    told.map(({ data }) => (data as Message).message_id),
+    [odd, `false_${GROUP}_X_${BY_PHONE}`, `false_${GROUP}_X_${BY_PHONE}`],
+  )
+})
+
 test('ids of another shape are what they are', async (t) => {
   const { tell, ids } = await openJournal(t)
   for (const id of ['m1', 'm1', 'M1', 'true_m1', 'true__x', '_', 'false_a_b_c_d']) tell(id, KNOWN)

@@ -40,7 +40,10 @@ export class Names {
     const exact = ids.find((id) => this.#exact.get(this.#prefix + id))
     if (exact !== undefined || authors === undefined) return exact
     const rows = this.#anyAuthor.all(`${this.#prefix}${ids[0]}`)
-    const known = rows.map((row) => String(row.message_id).slice(this.#prefix.length))
+    // Whoever writes chooses his stanza, and may put anything into it.
+    const known = rows
+      .map((row) => String(row.message_id).slice(this.#prefix.length))
+      .filter((id) => `${ids[0]}_${parseMessageId(id)?.author}` === id)
     if (authors) return known.find((id) => authors.includes(parseMessageId(id)?.author ?? ''))
     return fromMe || known.length === 1 ? known[0] : undefined
   }
