@@ -64,6 +64,8 @@ export type MessageState = {
   editedAt: number
   /** Emojis by the WhatsApp ids of their senders; me: this number. Null: nobody knows. */
   reactions: Record<string, string> | null
+  /** Of those who reacted, when more than an id is known. */
+  people?: { phone?: string; lid?: string }[]
 }
 
 /** Ids of a chat's messages, oldest first; not whole when there may be more that cannot be read. */

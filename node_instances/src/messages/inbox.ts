@@ -110,9 +110,10 @@ export class Inbox {
   }
 
   /** Journals what is new in how a message stands. */
-  compare({ message: seen, editedAt, reactions }: MessageState): void {
+  compare({ message: seen, editedAt, reactions, people = [] }: MessageState): void {
     this.#journal.compose((insert) => {
       const { told } = this.#journal
+      for (const { lid, phone } of people) told.identities.learn(lid, phone)
       const message = this.#named(seen)
       const { message_id: id, chat_id: chatId, body } = message
       if (this.#message(insert, message)) {

@@ -191,3 +191,24 @@ def test_what_moved_while_away_is_told_once_with_what_happened(
     assert sorted(reactions) == sorted([(taken, "👍"), (ours, "👍"), (taken, ""), (ours, "❤️")])
     assert acks(number, ours)[-1] == 3
     assert acks(number, ours) == sorted(set(acks(number, ours)))
+
+
+def test_a_reaction_of_somebody_who_never_wrote_stays_one_when_he_moves_while_away(
+    new_instance: NewInstance,
+) -> None:
+    number = new_instance()
+    number.connect()
+    ana, bia = Person(number), Person(number)
+    kept, taken = (bia.says(body=body, group=bia.group) for body in "ab")
+    for message in (kept, taken):
+        ana.does(by_lid=False, reaction={"message_id": message, "emoji": "👍"})
+    heard(number, "reaction", message_id=taken)
+
+    def meanwhile() -> None:
+        ana.moves()
+        ana.does(reaction={"message_id": taken, "emoji": ""})
+
+    cut(number, away_by_network, meanwhile)
+    cut(number, away_by_kill)
+    reactions = [(item["message_id"], item["emoji"]) for item in told(number, "reaction")]
+    assert reactions == [(kept, "👍"), (taken, "👍"), (taken, "")]

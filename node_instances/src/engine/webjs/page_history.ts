@@ -1,8 +1,12 @@
 // Reading the page's messages. Text: it runs there.
 import { ask, isLost } from './page_names.ts'
+import type { People } from './page_people.ts'
 
-/** As readMessages answers: the library's model of a message, and who has reacted how (me: this number), if known. */
-export type PageMessage = { model: object; reactions: Record<string, string> | null }
+/**
+ * As readMessages answers: the library's model of a message, who has reacted how (me: this number), if known, and what
+ * else is known of who they are.
+ */
+export type PageMessage = { model: object; reactions: Record<string, string> | null; people: People[] }
 
 /**
  * Ids of a chat's messages since then (unix seconds), oldest first, at most so many of the newest; not whole when
@@ -57,7 +61,7 @@ export const readMessages = (ids: string[]) => `(async () => {
     .map((wid) => wid?._serialized)
   const isOwnKnown =
     !${isLost('WAWebUserPrefsMeUser.getMaybeMePnUser')} && !${isLost('WAWebUserPrefsMeUser.getMaybeMeLidUser')}
-  const messages = ${findMessages('ids')}
+  const messages = await ${findMessages('ids')}
   const reactionsOf = async (message) => {
     if (!message.hasReaction) return {}
     const found = await ${ask('WAWebCollections.Reactions.find', 'message.id._serialized')}
@@ -68,8 +72,9 @@ export const readMessages = (ids: string[]) => `(async () => {
       .filter(({ reactionText }) => reactionText)
       .map(({ senderUserJid, reactionText }) => [own.includes(senderUserJid) ? 'me' : senderUserJid, reactionText]))
   }
-  return Promise.all((await messages).map(async (message) => ({
-    model: window.WWebJS.getMessageModel(message),
-    reactions: await reactionsOf(message).catch(() => null),
-  })))
+  return Promise.all(messages.map(async (message) => {
+    const reactions = await reactionsOf(message).catch(() => null)
+    const people = Object.keys(reactions ?? {}).filter((id) => id !== 'me').map(window.WWebJS.identities)
+    return { model: window.WWebJS.getMessageModel(message), reactions, people }
+  }))
 })()`

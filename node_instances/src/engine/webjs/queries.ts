@@ -84,10 +84,10 @@ export async function lostNames(client: Client): Promise<string[]> {
 export async function readMessages(client: Client, messageIds: string[]): Promise<MessageState[]> {
   const found = (await evaluate(client, page.readMessages(messageIds))) as page.PageMessage[]
   const { Message } = library() as unknown as Messages
-  return found.flatMap(({ model, reactions }) => {
+  return found.flatMap(({ model, reactions, people }) => {
     const libraryMessage = new Message(client, model)
     const message = toMessage(libraryMessage)
-    return message ? [{ message, editedAt: editedAt(libraryMessage), reactions }] : []
+    return message ? [{ message, editedAt: editedAt(libraryMessage), reactions, people }] : []
   })
 }
 
