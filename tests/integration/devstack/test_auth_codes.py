@@ -10,6 +10,7 @@ import httpx
 import pytest
 from supabase_auth.errors import AuthApiError, AuthWeakPasswordError
 
+from tests.integration.devstack.test_supabase_js import run_client
 from tests.support.clients import open_client
 from tests.support.devstack import Supabase
 from tests.support.people import User
@@ -72,6 +73,23 @@ def test_what_is_refused_has_hosteds_code(
     )
 
 
+@pytest.mark.parametrize("name", ["constructor", "__proto__", "toString", "hasOwnProperty"])
+def test_names_that_objects_have_by_themselves_name_nothing(
+    devstack: Supabase, make_user: Callable[..., User], name: str
+) -> None:
+    token = {"authorization": f"Bearer {make_user().access_token}"}
+    for path, body, code in (
+        (f"/token?grant_type={name}", NOBODY, "invalid_credentials"),
+        ("/verify", {"type": name, "token_hash": "a"}, "validation_failed"),
+        ("/verify", {"type": name, "email": "a@example.com", "token": "12345678"}, "validation_failed"),
+        ("/resend", {"type": name, "email": "a@example.com"}, "validation_failed"),
+        ("/factors", {"factor_type": name}, "validation_failed"),
+        ("/signup", {name: {"email": "a@example.com"}}, "anonymous_provider_disabled"),
+    ):
+        answer = ask(devstack, "POST", path, json=body, headers=token)
+        assert answer.status_code in {400, 422} and answer.json()["error_code"] == code, (path, answer.text)
+
+
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"text"', b"\xff"])
 def test_what_is_no_object_is_refused(devstack: Supabase, body: bytes) -> None:
     answer = ask(devstack, "POST", "/signup", content=body)
@@ -131,6 +149,37 @@ def test_mfa_and_sso_are_refused_in_a_form_that_clients_read(
         assert entering.value.code == "saml_provider_disabled"
         url = client.auth.sign_in_with_oauth({"provider": "google"}).url
         assert url.startswith(f"{devstack.supabase_url}/auth/v1/authorize?")
+
+
+def test_supabase_js_reads_every_refusal_of_what_is_switched_off(
+    devstack: Supabase, make_user: Callable[..., User]
+) -> None:
+    user = make_user()
+    environment = {
+        "SUPABASE_URL": devstack.supabase_url,
+        "SUPABASE_KEY": devstack.publishable_key,
+        "SUPABASE_SECRET_KEY": devstack.secret_key,
+        "EMAIL": user.email,
+        "PASSWORD": user.password,
+    }
+    assert run_client("auth_switched_off.ts", environment) == {
+        "anonymous": "anonymous_provider_disabled",
+        "phone": "phone_provider_disabled",
+        "phoneOtp": "phone_provider_disabled",
+        "idToken": "provider_disabled",
+        "sso": "saml_provider_disabled",
+        "link": "manual_linking_disabled",
+        "unlink": "manual_linking_disabled",
+        "enroll": "mfa_totp_enroll_not_enabled",
+        "challenge": "mfa_factor_not_found",
+        "verify": "mfa_factor_not_found",
+        "unenroll": "mfa_factor_not_found",
+        "deleteFactor": "mfa_factor_not_found",
+        "clients": "feature_disabled",
+        "factors": {"factors": []},
+        "level": "aal1",
+        "methods": ["password"],
+    }
 
 
 @pytest.mark.parametrize("path", ["/what", "/admin", "/user/what", "/../rest/v1/"])

@@ -8,10 +8,10 @@ const MOST_CHARACTERS = 255
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@.<>,;:"()[\]\\]+(\.[^\s@.<>,;:"()[\]\\]+)+$/
 
 export class Body {
-  readonly #fields: Json
+  readonly #fields: ReadonlyMap<string, unknown>
 
   constructor(fields: Json) {
-    this.#fields = fields
+    this.#fields = new Map(Object.entries(fields))
   }
 
   /** '' where there is none. */
@@ -20,19 +20,19 @@ export class Body {
   }
 
   optionalText(name: string): string | undefined {
-    const value = this.#fields[name] ?? undefined
+    const value = this.#fields.get(name) ?? undefined
     if (value !== undefined && typeof value !== 'string') throw wrongType(name, 'a string')
     return value
   }
 
   flag(name: string, otherwise = false): boolean {
-    const value = this.#fields[name] ?? otherwise
+    const value = this.#fields.get(name) ?? otherwise
     if (typeof value !== 'boolean') throw wrongType(name, 'true or false')
     return value
   }
 
   object(name: string): Json | undefined {
-    const value = this.#fields[name] ?? undefined
+    const value = this.#fields.get(name) ?? undefined
     if (value !== undefined && !isObject(value)) throw wrongType(name, 'an object')
     return value
   }

@@ -1,7 +1,7 @@
 // Who calls Auth: a key for everybody, and above it the token of a person.
 
 import type { Claims } from '../tokens.ts'
-import type { Auth } from './context.ts'
+import type { Auth, Handler } from './context.ts'
 import { AuthError } from './errors.ts'
 import { findSession, type Session } from './sessions.ts'
 import { findUser, isBanned, type User } from './users.ts'
@@ -46,9 +46,13 @@ export async function requirePerson(auth: Auth, request: Request, url: URL): Pro
   return { user, session }
 }
 
-export async function requireAdmin(auth: Auth, request: Request, url: URL): Promise<void> {
-  const { role } = await claimsOf(auth, request, url)
-  if (!ADMINISTRATORS.has(role ?? '')) throw new AuthError(403, 'not_admin', 'User not allowed')
+/** For whoever has the secret key. */
+export function forAdministrators(handler: Handler): Handler {
+  return async (auth, call) => {
+    const { role } = await claimsOf(auth, call.request, call.url)
+    if (!ADMINISTRATORS.has(role ?? '')) throw new AuthError(403, 'not_admin', 'User not allowed')
+    return handler(auth, call)
+  }
 }
 
 /** A key stands for its role, unless a token says more. */

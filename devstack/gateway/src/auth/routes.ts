@@ -1,8 +1,8 @@
 // Auth: its paths below /auth/v1, as supabase/auth has them.
 
-import { changeUser, createUser, deleteUser, listUsers, loadUser, showUser } from './admin.ts'
+import { changeUser, createUser, deleteUser, listUsers, showUser } from './admin.ts'
 import { readBody } from './body.ts'
-import { refuseKey, requireAdmin } from './caller.ts'
+import { forAdministrators, refuseKey } from './caller.ts'
 import type { Auth, Handler } from './context.ts'
 import { answerError } from './errors.ts'
 import { generateLink, invite } from './links.ts'
@@ -11,13 +11,8 @@ import { reauthenticate, recover, resend, sendMagicLink, sendOtp } from './recov
 import { showHealth, showKeys, showOpenId, showSettings } from './settings.ts'
 import { exchange } from './sign_in.ts'
 import { signUp } from './sign_up.ts'
-import { authorize, enrollFactor, refuse, useFactor } from './unserved.ts'
+import { SWITCHED_OFF } from './unserved.ts'
 import { followLink, verifyCode } from './verify.ts'
-
-const noSaml = refuse(404, 'saml_provider_disabled', 'SAML 2.0 is disabled')
-const noLinking = refuse(404, 'manual_linking_disabled', 'Manual linking is disabled')
-const noOAuthServer = refuse(404, 'feature_disabled', 'OAuth server is disabled')
-const noCallback = refuse(400, 'bad_oauth_callback', 'OAuth state parameter missing')
 
 /** `:id` stands for what is handed on as the call's. */
 const ROUTES: Record<string, Record<string, Handler>> = {
@@ -34,28 +29,19 @@ const ROUTES: Record<string, Record<string, Handler>> = {
   '/verify': { GET: followLink, POST: verifyCode },
   '/reauthenticate': { GET: reauthenticate },
   '/user': { GET: showPerson, PUT: changePerson },
-  '/user/identities/authorize': { GET: noLinking },
-  '/user/identities/:id': { DELETE: noLinking },
-  '/user/oauth/grants': { GET: noOAuthServer, DELETE: noOAuthServer },
   '/logout': { POST: signOut },
-  '/factors': { POST: enrollFactor },
-  '/factors/:id': { DELETE: useFactor },
-  '/factors/:id/challenge': { POST: useFactor },
-  '/factors/:id/verify': { POST: useFactor },
-  '/authorize': { GET: authorize },
-  '/callback': { GET: noCallback, POST: noCallback },
-  '/sso': { POST: noSaml },
-  '/invite': { POST: admin(invite) },
-  '/admin/generate_link': { POST: admin(generateLink) },
-  '/admin/users': { GET: admin(listUsers), POST: admin(createUser) },
-  '/admin/users/:id': { GET: admin(showUser), PUT: admin(changeUser), DELETE: admin(deleteUser) },
-  '/admin/users/:id/factors': { GET: admin(listFactors) },
-  '/admin/audit': { GET: admin(async () => []) },
-  '/admin/sso/providers': { GET: admin(noSaml), POST: admin(noSaml) },
-  '/admin/oauth/clients': { GET: admin(noOAuthServer), POST: admin(noOAuthServer) },
+  '/invite': { POST: forAdministrators(invite) },
+  '/admin/generate_link': { POST: forAdministrators(generateLink) },
+  '/admin/users': { GET: forAdministrators(listUsers), POST: forAdministrators(createUser) },
+  '/admin/users/:id': {
+    GET: forAdministrators(showUser),
+    PUT: forAdministrators(changeUser),
+    DELETE: forAdministrators(deleteUser),
+  },
+  '/admin/audit': { GET: forAdministrators(async () => []) },
 }
-const PATTERNS = Object.entries(ROUTES).map(
-  ([path, methods]) => [new RegExp(`^${path.replace(':id', '([^/]+)')}$`), methods] as const,
+const PATTERNS = Object.entries({ ...ROUTES, ...SWITCHED_OFF }).map(
+  ([path, methods]) => [new RegExp(`^${path.replaceAll(/:\w+/g, '([^/]+)')}$`), methods] as const,
 )
 const BASE = '/auth/v1'
 
@@ -67,7 +53,7 @@ export async function answerAuth(auth: Auth, request: Request): Promise<Response
   if (refusal) return refusal
   const [found, methods] = find(path)
   if (!methods) return new Response('404 page not found', { status: 404 })
-  const handler = methods[request.method]
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
   if (!handler)
     return new Response(null, { status: 405, headers: { allow: Object.keys(methods).join(', ') } })
   try {
@@ -84,16 +70,4 @@ function find(path: string): [RegExpExecArray | undefined, Record<string, Handle
     if (found) return [found, methods]
   }
   return [undefined, undefined]
-}
-
-function admin(handler: Handler): Handler {
-  return async (auth, call) => {
-    await requireAdmin(auth, call.request, call.url)
-    return handler(auth, call)
-  }
-}
-
-async function listFactors(auth: Auth, { id }: Parameters<Handler>[1]): Promise<object> {
-  await loadUser(auth.pool, id)
-  return []
 }

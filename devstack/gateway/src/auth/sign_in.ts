@@ -1,24 +1,26 @@
 // `/token`: a password, or a refresh token, for a session.
 
 import { slowly } from './brakes.ts'
-import type { Auth, Call } from './context.ts'
+import type { Auth, Call, Handler } from './context.ts'
 import { inTransaction } from './database.ts'
 import { AuthError, invalid } from './errors.ts'
 import { isPassword, weakness } from './passwords.ts'
 import { exchangeCode } from './pkce.ts'
 import { refreshSession, startSession } from './sessions.ts'
+import { GRANTS_OFF } from './unserved.ts'
 import { findUser, isBanned, isConfirmed, type User } from './users.ts'
 
-const GRANTS: Record<string, (auth: Auth, call: Call) => Promise<object>> = {
-  password: signInByPassword,
-  refresh_token: refresh,
-  pkce: (auth, call) => auth.brakes.links.guarding(ANYBODY, () => exchangeCode(auth, call)),
-}
+const GRANTS = new Map<string, Handler>([
+  ['password', signInByPassword],
+  ['refresh_token', refresh],
+  ['pkce', (auth, call) => auth.brakes.links.guarding(ANYBODY, () => exchangeCode(auth, call))],
+  ...GRANTS_OFF,
+])
 /** Wrong tokens name nobody: all of this machine count as one. */
 const ANYBODY = 'anybody'
 
 export async function exchange(auth: Auth, call: Call): Promise<object> {
-  const grant = GRANTS[call.url.searchParams.get('grant_type') ?? '']
+  const grant = GRANTS.get(call.url.searchParams.get('grant_type') ?? '')
   if (!grant) throw new AuthError(400, 'invalid_credentials', 'unsupported_grant_type')
   return grant(auth, call)
 }

@@ -14,13 +14,13 @@ import { confirmation, findUser, isBanned, isConfirmed, type Json, type User, up
 const ONE_OF_TWO = 'Confirmation link accepted. Please proceed to confirm link sent to the other email'
 /** Links name nobody: all of this machine count as one. */
 const ANYBODY = 'anybody'
-const COLUMNS: Record<string, ('confirmation' | 'recovery')[]> = {
-  signup: ['confirmation'],
-  invite: ['confirmation'],
-  recovery: ['recovery'],
-  magiclink: ['recovery'],
-  email: ['confirmation', 'recovery'],
-}
+const COLUMNS = new Map<string, ('confirmation' | 'recovery')[]>([
+  ['signup', ['confirmation']],
+  ['invite', ['confirmation']],
+  ['recovery', ['recovery']],
+  ['magiclink', ['recovery']],
+  ['email', ['confirmation', 'recovery']],
+])
 const BY_NEW_EMAIL = `select * from auth.users
   where (email_change_token_current = any($1) or email_change_token_new = any($1)) and not is_sso_user for update`
 
@@ -40,7 +40,7 @@ export async function verifyCode(auth: Auth, { body }: Call): Promise<object> {
   const [code, hash] = [body.text('token'), body.text('token_hash')]
   if (type === '') throw invalid('Verify requires a verification type')
   if (Boolean(code) === Boolean(hash)) throw invalid('Verify requires either a token or a token hash')
-  if (!COLUMNS[type] && type !== 'email_change') throw invalid('Unsupported verification type')
+  if (!COLUMNS.has(type) && type !== 'email_change') throw invalid('Unsupported verification type')
   if (hash) {
     if (body.text('email') || body.text('phone') || body.text('redirect_to'))
       throw invalid('Only the token_hash and type should be provided')
@@ -120,7 +120,7 @@ async function redeem(auth: Auth, shown: Shown, reward: Reward): Promise<Json> {
 }
 
 async function redeemCode(auth: Auth, database: Database, shown: Shown): Promise<User> {
-  for (const kind of COLUMNS[shown.type] ?? []) {
+  for (const kind of COLUMNS.get(shown.type) ?? []) {
     const user = await findUser(database, `${kind}_token`, shown.hashes, 'for update')
     if (!user) continue
     assertRuns(auth, user, user[`${kind}_sent_at`], shown)
