@@ -766,6 +766,7 @@ export type Database = {
           sent_by_id: string | null
           sent_by_kind: string | null
           seq: number
+          stanza_id: string | null
           status: string
           status_reason: string | null
           target_id: string | null
@@ -800,6 +801,7 @@ export type Database = {
           sent_by_id?: string | null
           sent_by_kind?: string | null
           seq?: never
+          stanza_id?: string | null
           status: string
           status_reason?: string | null
           target_id?: string | null
@@ -834,6 +836,7 @@ export type Database = {
           sent_by_id?: string | null
           sent_by_kind?: string | null
           seq?: never
+          stanza_id?: string | null
           status?: string
           status_reason?: string | null
           target_id?: string | null
@@ -1416,6 +1419,7 @@ export type Database = {
           emoji: string
           from_me: boolean
           id: string
+          person: string
           reacted_at: string
           sender: string
         }
@@ -1426,6 +1430,7 @@ export type Database = {
           emoji: string
           from_me?: boolean
           id?: string
+          person?: string
           reacted_at: string
           sender: string
         }
@@ -1436,6 +1441,7 @@ export type Database = {
           emoji?: string
           from_me?: boolean
           id?: string
+          person?: string
           reacted_at?: string
           sender?: string
         }

@@ -209,5 +209,14 @@ returns text language sql immutable parallel safe set search_path = ''
 return substring(wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$');
 comment on function private.wa_lid is 'The LID in an id of WhatsApp; null when it is none.';
 
+create function private.wa_key(wa_id text)
+returns text language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return coalesce(private.phone_key(private.wa_phone(wa_id)) || '@c.us', private.wa_lid(wa_id) || '@lid', wa_id);
+end
+$$;
+comment on function private.wa_key is 'The same for every spelling of one id of WhatsApp: the ninth digit, the device, the server''s name.';
+
 grant execute on function private.is_possible_phone, private.phone_key to authenticated, service_role;
-grant execute on function private.wa_phone, private.wa_lid to service_role;
+grant execute on function private.wa_phone, private.wa_lid, private.wa_key to service_role;

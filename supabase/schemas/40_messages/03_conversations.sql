@@ -35,7 +35,7 @@ create table public.conversations (
   expires_at timestamptz,
   created_at timestamptz not null default now(),
   lane text check (lane in ('reply', 'manual', 'flow', 'broadcast')),
-  constraint conversations_one_a_message unique (wa_message_id, instance_id),
+  stanza_id text generated always as (private.stanza_of(wa_message_id)) stored,
   check (from_me = (status <> 'received')),
   check (from_me = (sent_by_kind is not null)),
   foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade,
@@ -52,7 +52,12 @@ comment on column public.conversations.instance_id is
   'No foreign key: the log outlives its instance, and removing one must not rewrite millions of rows.';
 comment on column public.conversations.contact_id is 'Direct chats: the other party. Groups: the author, null when from_me.';
 comment on column public.conversations.target_id is 'What a reaction, an edit or a revocation of ours is about.';
-comment on column public.conversations.quoted_wa_id is 'What was replied to, also when we never saw it.';
+comment on column public.conversations.quoted_wa_id is
+  'What was replied to, also when we never saw it: its whole id, or its stanza alone.';
+comment on column public.conversations.wa_message_id is
+  'How WhatsApp''s page calls it, by which it is asked for there. Another day it may be called otherwise.';
+comment on column public.conversations.stanza_id is
+  'What names it whatever it is called; null until it has left.';
 comment on column public.conversations.status is
   'In no index and no predicate of one, nor its reason and times: a message that is sent, delivered and read stays in its page.';
 comment on column public.conversations.status_reason is
@@ -66,11 +71,13 @@ create index conversations_reply on public.conversations (account_id, reply_to) 
 create index conversations_target on public.conversations (account_id, target_id) where target_id is not null;
 create unique index conversations_client_key on public.conversations (account_id, client_key)
 where client_key is not null;
-create index conversations_unresolved_reply on public.conversations (instance_id, quoted_wa_id)
+create index conversations_unresolved_reply on public.conversations (chat_id, private.stanza_of(quoted_wa_id))
 where reply_to is null and quoted_wa_id is not null;
+-- One row a message. Of a direct chat contact_id says nothing new, of a group it is the author.
+create unique index conversations_one_a_message on public.conversations (stanza_id, chat_id, from_me, contact_id)
+nulls not distinct where stanza_id is not null;
 create index conversations_words on public.conversations
 using gin (account_id, to_tsvector('pg_catalog.portuguese', message));
-create index conversations_unknown on public.conversations (instance_id, wa_message_id) where kind = 'unknown';
 
 create trigger refuse_suspended after insert on public.conversations referencing new table as new_rows
 for each statement execute function private.refuse_suspended();

@@ -22,12 +22,14 @@ begin
     return;
   end if;
   perform private.merge_chats(kept.account_id, kept.id, gone.id);
+  perform private.fold_reactors(kept.account_id, kept.id, gone.id);
   perform private.move_references('public.contacts', kept.account_id, kept.id, gone.id);
   delete from public.contacts c where c.id = gone.id;
   perform private.absorb_contact(kept.id, gone);
   perform private.move_traces(kept.account_id, kept.id, gone.id);
   perform private.record_event(kept.account_id, 'contact.merged', kept.id, jsonb_build_object('gone_id', gone.id,
     'phone', gone.phone, 'lid', gone.lid, 'name', gone.name, 'tags', private.first_tags(gone.tags)));
+  perform private.learn_identity(kept.account_id, kept.id);
 end
 $$;
 comment on function private.merge_contacts (public.contacts, public.contacts) is
@@ -97,6 +99,7 @@ begin
   perform from public.chats c
   where c.account_id = merge_chats.account_id and c.contact_id in (merge_chats.kept_id, merge_chats.gone_id)
   order by c.id for update;
+  perform private.fold_messages(account_id, kept_id, gone_id);
   for gone in
     select * from public.chats c where c.account_id = merge_chats.account_id and c.contact_id = merge_chats.gone_id
   loop
@@ -109,6 +112,7 @@ begin
       perform private.move_references('public.chats', merge_chats.account_id, kept_chat_id, gone.id);
       delete from public.chats c where c.id = gone.id;
       perform private.absorb_chat(kept_chat_id, gone);
+      perform private.drop_decided(merge_chats.account_id, kept_chat_id);
       perform private.mark_first(c.account_id, c.id, c.wa_chat_id is null) from public.chats c where c.id = kept_chat_id;
     end if;
   end loop;

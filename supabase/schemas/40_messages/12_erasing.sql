@@ -14,6 +14,7 @@ as $$
 declare
   c public.contacts := private.require_contact(contact_id);
   erasure public.contact_erasures;
+  names text[];
 begin
   if c.account_id <> all (array(select private.managed_account_ids())) then
     perform private.fail('not_allowed', 'only owners and admins erase people');
@@ -21,10 +22,12 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('contacts:' || c.account_id, 0));
   select * into c from public.contacts k where k.id = c.id for no key update;
   if c.erased_at is null then
+    names := private.wa_names(c.account_id, c.id);
     perform private.forget_traces(c);
     perform private.forget_contact(c);
     perform private.record_event(c.account_id, 'contact.erased', c.id);
     insert into public.contact_erasures (account_id, contact_id) values (c.account_id, c.id) returning * into erasure;
+    insert into private.erasing_names (erasure_id, name) select erasure.id, name from unnest(names) name;
     perform private.enqueue_job('contact_erasure', erasure.id::text, c.account_id);
   end if;
   select * into erasure from public.contact_erasures e
@@ -71,7 +74,8 @@ begin
     returning w.instance_id, w.wa_message_id
   )
   insert into private.erased_messages (instance_id, digest)
-  select gone.instance_id, sha256(convert_to(gone.wa_message_id, 'UTF8')) from gone
+  select gone.instance_id, digest
+  from gone, unnest(private.message_digests(gone.wa_message_id, private.wa_names(c.account_id, c.id))) digest
   on conflict do nothing;
   delete from public.instance_events e
   where e.account_id = c.account_id and e.type = 'unknown_event' and e.detail::text like any (names);
@@ -135,6 +139,11 @@ begin
     where own.account_id = erasure.account_id and own.contact_id = erasure.contact_id limit size);
   get diagnostics rest = row_count;
   if rest = 0 then
+    -- Told again while this was going on.
+    perform private.forget_returned(erasure.account_id, private.find_contact(erasure.account_id, private.wa_phone(n.name),
+      private.wa_lid(n.name)))
+    from private.erasing_names n where n.erasure_id = erasure.id;
+    delete from private.erasing_names n where n.erasure_id = erasure.id;
     update public.contact_erasures e set status = 'done', finished_at = clock_timestamp() where e.id = erasure.id;
   end if;
   return rest > 0;
@@ -148,11 +157,13 @@ as $$
 declare
   ids constant uuid[] := array(select m.id from unnest(messages) m);
   files constant uuid[] := array(select distinct m.media_id from unnest(messages) m where m.media_id is not null);
-  deleted integer;
+  names constant text[] := array(select n.name from private.erasing_names n where n.erasure_id = erasure.id);
 begin
   insert into private.erased_messages (instance_id, digest)
-  select m.instance_id, private.message_digest(m.wa_message_id)
-  from unnest(messages) m join public.instances i on i.id = m.instance_id where m.wa_message_id is not null
+  select m.instance_id, digest
+  from unnest(messages) m join public.instances i on i.id = m.instance_id,
+    unnest(private.message_digests(m.wa_message_id, names)) digest
+  where m.wa_message_id is not null
   on conflict do nothing;
   delete from public.message_revisions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);
   perform private.forget_filenames(erasure.account_id, array(select m.media_id from unnest(messages) m where not m.from_me));
@@ -160,24 +171,18 @@ begin
   -- An id of WhatsApp names whose message it is.
   update public.conversations m set quoted_wa_id = null
   where m.account_id = erasure.account_id and m.reply_to = any (ids) and m.quoted_wa_id is not null;
+  update public.conversations m set quoted_wa_id = null
+  from unnest(messages) quoted
+  where m.chat_id = quoted.chat_id and m.reply_to is null and m.quoted_wa_id is not null
+    and private.stanza_of(m.quoted_wa_id) = quoted.stanza_id;
   update public.conversations m
   set message = '', content = null, wa_message_id = null, quoted_wa_id = null, error_text = null, client_key = null,
     media_id = null, edited_at = null
   where m.account_id = erasure.account_id and m.id = any (ids);
   -- A file that others have as well is not the person's.
-  delete from public.media f
-  where f.account_id = erasure.account_id and f.id = any (files)
-    and not exists (select from public.conversations m where m.account_id = f.account_id and m.media_id = f.id)
-    and not exists (select from public.quick_replies q where q.account_id = f.account_id and q.media_id = f.id);
-  get diagnostics deleted = row_count;
-  return deleted;
+  return private.drop_files(erasure.account_id, files);
 end
 $$;
 
-create function private.message_digest(wa_message_id text)
-returns bytea language sql immutable set search_path = ''
-return sha256(convert_to(wa_message_id, 'UTF8'));
-
 grant execute on function public.erase_contact, private.erase_contact to authenticated;
-grant execute on function private.contact_erasure, private.erase_chunk, private.forget_messages,
-  private.message_digest to service_role;
+grant execute on function private.contact_erasure, private.erase_chunk, private.forget_messages to service_role;

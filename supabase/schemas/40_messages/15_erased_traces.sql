@@ -86,7 +86,7 @@ as $$
 $$;
 comment on function private.forget_filenames is 'A file that others have as well stays; what he called it does not.';
 
-create function private.without_erased(instance_id uuid, events jsonb)
+create function private.without_erased(account_id uuid, instance_id uuid, events jsonb)
 returns jsonb language plpgsql stable set search_path = ''
 as $$
 begin
@@ -96,11 +96,32 @@ begin
   return (
     select coalesce(jsonb_agg(event order by place), '[]')
     from jsonb_array_elements(events) with ordinality item (event, place)
-    where not exists (select from private.erased_messages e where e.instance_id = without_erased.instance_id
-      and e.digest = sha256(convert_to(event -> 'data' ->> 'message_id', 'UTF8'))));
+    where event -> 'data' ->> 'message_id' is null
+      or not private.is_erased_event(without_erased.account_id, without_erased.instance_id, event -> 'data'));
 end
 $$;
 comment on function private.without_erased is
   'The events that are not about erased messages: told again, these would bring back who wrote them and what he is called.';
 
-grant execute on function private.forget_filenames, private.without_erased to service_role;
+create function private.is_erased_event(account_id uuid, instance_id uuid, data jsonb)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  message_id constant text := data ->> 'message_id';
+  name constant private.message_name := private.read_message_id(message_id);
+  person constant text := case when name.wa_chat_id ~ '@g\.us$' then coalesce(name.author_id, data ->> 'author_id')
+    else name.wa_chat_id end;
+  phone constant text := coalesce(private.wa_phone(person), data ->> 'phone');
+  lid constant text := coalesce(private.wa_lid(person), data ->> 'lid');
+  names constant text[] := array_remove(array[phone || '@c.us', private.phone_key(phone) || '@c.us', lid || '@lid'], null)
+    || private.wa_names(account_id, private.find_contact(account_id, phone, lid));
+begin
+  return exists (select from private.erased_messages e where e.instance_id = is_erased_event.instance_id
+    and e.digest = any (private.message_digests(message_id, names)));
+end
+$$;
+comment on function private.is_erased_event is
+  'Whether it is about an erased message, by any name that it tells, or that is known, of the person.';
+
+grant execute on function private.forget_filenames, private.without_erased, private.is_erased_event to service_role;

@@ -5,6 +5,7 @@ create function orchestrator.write_messages(orchestrator_id uuid, number bigint,
 returns jsonb language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
+  lease private.leases;
   together uuid[];
   written integer;
 begin
@@ -17,7 +18,8 @@ begin
   end if;
   -- Ingest shares this lock: an ack either finds its message here, or waits where apply_waiting finds it.
   perform pg_advisory_xact_lock(private.results_lock(instance_id));
-  perform private.hold_lease(orchestrator_id, number, instance_id);
+  lease := private.hold_lease(orchestrator_id, number, instance_id);
+  perform private.meet_addressees(lease.account_id, instance_id, results);
   perform private.name_chats(instance_id, results);
   together := private.settle_together(instance_id, results);
   select coalesce(sum(private.write_message(instance_id, result)), 0) into written
@@ -75,10 +77,12 @@ as $$
 declare
   at constant timestamptz := coalesce((result ->> 'at')::timestamptz, clock_timestamp());
   is_change constant boolean := message.kind in ('reaction', 'edit', 'revoke');
+  ghost public.conversations;
 begin
-  if not is_change and exists (select from public.conversations other
-    where other.instance_id = message.instance_id and other.wa_message_id = result ->> 'wa_message_id'
-      and other.id <> message.id and other.sent_by_kind is distinct from 'phone') then
+  if not is_change then
+    ghost := private.find_ghost(message, result ->> 'wa_message_id');
+  end if;
+  if ghost.id is not null and ghost.sent_by_kind <> 'phone' then
     -- That one is another row of ours already: two alike cannot be told apart.
     return;
   end if;
@@ -105,7 +109,7 @@ begin
     insert into public.reactions as known (account_id, conversation_id, from_me, sender, emoji, reacted_at)
     select action.account_id, action.target_id, true, 'me', left(action.message, 40), apply_action.at
     where action.target_id is not null
-    on conflict on constraint reactions_conversation_id_sender_key do update
+    on conflict on constraint reactions_one_a_person do update
     set emoji = excluded.emoji, reacted_at = excluded.reacted_at where excluded.reacted_at > known.reacted_at;
   elsif action.kind = 'edit' then
     perform private.edit_message(target.id, action.message, apply_action.at)
@@ -126,7 +130,8 @@ declare
   wa_ids text[];
 begin
   with told as (
-    select distinct on (result ->> 'wa_message_id') (result ->> 'id')::uuid as id, result ->> 'wa_message_id' as wa_id,
+    select distinct on (private.stanza_of(result ->> 'wa_message_id')) (result ->> 'id')::uuid as id,
+      result ->> 'wa_message_id' as wa_id, private.stanza_of(result ->> 'wa_message_id') as stanza_id,
       coalesce((result ->> 'at')::timestamptz, clock_timestamp()) as at
     from jsonb_array_elements(results) result
     where result ->> 'status' = 'sent' and result ->> 'wa_message_id' is not null
@@ -139,7 +144,8 @@ begin
       and c.status in ('sending', 'unconfirmed') and c.wa_message_id is null
       and c.kind not in ('reaction', 'edit', 'revoke') and not exists (
         select from public.conversations other
-        where other.instance_id = settle_together.instance_id and other.wa_message_id = told.wa_id)
+        where other.stanza_id = told.stanza_id and other.instance_id = settle_together.instance_id and other.from_me
+          and (other.chat_id = c.chat_id or other.wa_message_id = told.wa_id))
     returning c.id, c.wa_message_id
   )
   select coalesce(array_agg(settled.id), '{}'), coalesce(array_agg(settled.wa_message_id), '{}')
@@ -150,6 +156,29 @@ end
 $$;
 comment on function private.settle_together is
   'New messages that were simply sent, in one statement: one broadcast. Answers which; the others need a look each.';
+
+create function private.meet_addressees(account_id uuid, instance_id uuid, results jsonb)
+returns void language plpgsql set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  people constant private.person[] := array(
+    select distinct (coalesce(contact.phone, private.wa_phone(told.wa_chat_id)),
+      coalesce(private.wa_lid(told.wa_chat_id), contact.lid), null)::private.person
+    from jsonb_to_recordset(results) told (id uuid, wa_chat_id text)
+    join public.conversations sent on sent.id = told.id and sent.instance_id = meet_addressees.instance_id
+    join public.contacts contact on contact.id = sent.contact_id and contact.erased_at is null
+    where told.wa_chat_id ~ '@(c\.us|lid)$' and private.wa_lid(told.wa_chat_id) is distinct from contact.lid
+      and (contact.phone is null) = (told.wa_chat_id !~ '@lid$'));
+begin
+  if people <> '{}' then
+    perform private.act_as('system');
+    perform private.meet_people(meet_addressees.account_id, people);
+  end if;
+end
+$$;
+comment on function private.meet_addressees is
+  'Who was written to by phone and is called by LID in WhatsApp''s answer, or the other way round, is one person.';
 
 create function private.name_chats(instance_id uuid, results jsonb)
 returns void language plpgsql set search_path = ''
@@ -200,4 +229,5 @@ comment on function orchestrator.unsettled_messages is
   'Messages whose sender died while sending, and unconfirmed ones of the last day: to be compared with the phone.';
 
 grant execute on function orchestrator.write_messages, private.results_lock, private.write_message, private.settle_sent,
-  private.apply_action, private.settle_together, private.name_chats, orchestrator.unsettled_messages to service_role;
+  private.apply_action, private.settle_together, private.meet_addressees, private.name_chats,
+  orchestrator.unsettled_messages to service_role;

@@ -31,7 +31,7 @@ begin
   if told_at is not null then
     events := private.with_clock(events, told_at);
   end if;
-  events := private.without_erased(instance_id, events);
+  events := private.without_erased(lease.account_id, instance_id, events);
   messages := array(select message from private.read_messages(events) message where groups or not message.is_group);
   said := array(
     select event from jsonb_array_elements(events) event
@@ -105,13 +105,9 @@ begin
   join public.conversations c on c.id = private.as_uuid(message.client_key) and c.instance_id = ingest_messages.instance_id
     and c.wa_message_id is null
   where message.from_me and message.client_key is not null;
-  changed := private.complete_unknown(instance_id, messages);
+  changed := private.complete_unknown(instance_id, placed);
   new_ids := private.insert_messages(account_id, instance_id, placed);
-  if exists (select from unnest(messages) message where message.quoted_wa_id is not null)
-    or exists (select from public.conversations c
-      where c.instance_id = ingest_messages.instance_id and c.reply_to is null and c.quoted_wa_id = any (new_ids)) then
-    perform private.resolve_replies(instance_id, messages);
-  end if;
+  perform private.resolve_replies(placed);
   changed := changed + private.apply_waiting(instance_id, new_ids);
 end
 $$;
@@ -127,12 +123,18 @@ begin
   fresh := array(
     select first_told.place
     from (
-      select distinct on ((p.message).wa_message_id) p as place
+      select distinct on ((p.message).stanza_id, p.chat_id, (p.message).from_me, p.contact_id) p as place
       from unnest(placed) p
       where p.chat_id is not null and not exists (
         select from public.conversations c
-        where c.instance_id = insert_messages.instance_id and c.wa_message_id = (p.message).wa_message_id)
-      order by (p.message).wa_message_id, (p.message).kind = 'unknown', (p.message).event_id
+        where c.stanza_id = (p.message).stanza_id and c.instance_id = insert_messages.instance_id
+          and private.is_told(c, p.message, p.chat_id, p.contact_id))
+      -- A send of ours, which has been told under another name already.
+        and ((p.message).client_key is null or not exists (
+          select from public.conversations c
+          where c.id = private.as_uuid((p.message).client_key) and c.instance_id = insert_messages.instance_id))
+      order by (p.message).stanza_id, p.chat_id, (p.message).from_me, p.contact_id,
+        (p.message).kind = 'unknown', (p.message).event_id
     ) first_told
     order by ((first_told.place).message).event_id);
   media_ids := array(
@@ -152,7 +154,7 @@ begin
     from unnest(fresh, media_ids) with ordinality p (message, contact_id, chat_id, media_id, place),
       lateral (select (p.message).*) m
     order by p.place
-    on conflict on constraint conversations_one_a_message do nothing
+    on conflict (stanza_id, chat_id, from_me, contact_id) where stanza_id is not null do nothing
     returning wa_message_id, chat_id, seq, "timestamp", status, kind
   ), undecided as (
     -- The chats are locked: what comes after this is seen by whoever decides.
@@ -176,58 +178,69 @@ $$;
 comment on function private.insert_messages is
   'Stores the messages that are not there yet, in journal order, with a pending media row where one is due.';
 
-create function private.complete_unknown(instance_id uuid, messages private.incoming_message[])
+create function private.is_told(c public.conversations, message private.incoming_message, chat_id uuid, contact_id uuid)
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return case
+    when c.chat_id = is_told.chat_id then c.from_me = message.from_me
+      and coalesce(c.contact_id = is_told.contact_id, true)
+    -- Told before to somebody who had this number then. A stanza alone says nothing about another chat.
+    else c.wa_message_id = message.wa_message_id and message.wa_message_id <> message.stanza_id end;
+end
+$$;
+comment on function private.is_told is 'Whether a row with its stanza is this message. Nobody may have known its author.';
+
+create function private.complete_unknown(instance_id uuid, placed private.placed_message[])
 returns integer language plpgsql set search_path = ''
 as $$
 declare
-  message private.incoming_message;
-  unread public.conversations;
-  file_id uuid;
+  told record;
   completed integer := 0;
 begin
-  for message in
-    select told.* from unnest(messages) told where told.kind <> 'unknown' and exists (
-      select from public.conversations c where c.instance_id = complete_unknown.instance_id
-        and c.wa_message_id = told.wa_message_id and c.kind = 'unknown')
+  for told in
+    select p.message, c.id
+    from unnest(placed) p
+    join public.conversations c on c.stanza_id = (p.message).stanza_id and c.instance_id = complete_unknown.instance_id
+      and c.kind = 'unknown' and private.is_told(c, p.message, p.chat_id, p.contact_id)
+    where (p.message).kind <> 'unknown'
   loop
-    select * into unread from public.conversations c
-    where c.instance_id = complete_unknown.instance_id and c.wa_message_id = message.wa_message_id and c.kind = 'unknown'
-    for no key update;
-    continue when not found;
-    file_id := null;
-    if message.has_media and unread.media_id is null then
-      insert into public.media (account_id, mimetype, filename, size)
-      values (unread.account_id, message.mimetype, message.filename, message.size) returning id into file_id;
-    end if;
-    update public.conversations c set kind = message.kind, message = message.body, content = message.content,
-      media_id = coalesce(c.media_id, file_id), quoted_wa_id = coalesce(c.quoted_wa_id, message.quoted_wa_id),
-      revoked_at = coalesce(c.revoked_at, case when message.revoked then message.at end)
-    where c.id = unread.id;
-    -- What came after it has been decided without it, or waits with it.
-    insert into private.pending_decisions (account_id, chat_id, instance_id, first_seq, since)
-    select unread.account_id, unread.chat_id, unread.instance_id, unread.seq, unread."timestamp"
-    where unread.status = 'received' and not message.is_group and not exists (
-      select from public.conversations c
-      where c.account_id = unread.account_id and c.chat_id = unread.chat_id and c.seq > unread.seq and c.status = 'received')
-    on conflict do nothing;
-    completed := completed + 1;
+    completed := completed + private.complete_message(told.id, told.message);
   end loop;
   return completed;
 end
 $$;
 comment on function private.complete_unknown is 'What could not be read at first has come again, readable.';
 
-create function private.resolve_replies(instance_id uuid, messages private.incoming_message[])
-returns void language sql set search_path = ''
+create function private.complete_message(conversation_id uuid, message private.incoming_message)
+returns integer language plpgsql set search_path = ''
 as $$
-  update public.conversations reply set reply_to = quoted.id
-  from public.conversations quoted
-  where reply.instance_id = resolve_replies.instance_id and reply.reply_to is null and reply.quoted_wa_id in (
-      select message.quoted_wa_id from unnest(messages) message where message.quoted_wa_id is not null
-      union select message.wa_message_id from unnest(messages) message)
-    and quoted.instance_id = resolve_replies.instance_id and quoted.wa_message_id = reply.quoted_wa_id
+declare
+  unread public.conversations;
+  file_id uuid;
+begin
+  select * into unread from public.conversations c where c.id = conversation_id and c.kind = 'unknown' for no key update;
+  if not found then
+    return 0;
+  end if;
+  if message.has_media and unread.media_id is null then
+    insert into public.media (account_id, mimetype, filename, size)
+    values (unread.account_id, message.mimetype, message.filename, message.size) returning id into file_id;
+  end if;
+  update public.conversations c set kind = message.kind, message = message.body, content = message.content,
+    media_id = coalesce(c.media_id, file_id), quoted_wa_id = coalesce(c.quoted_wa_id, message.quoted_wa_id),
+    revoked_at = coalesce(c.revoked_at, case when message.revoked then message.at end)
+  where c.id = unread.id;
+  -- What came after it has been decided without it, or waits with it.
+  insert into private.pending_decisions (account_id, chat_id, instance_id, first_seq, since)
+  select unread.account_id, unread.chat_id, unread.instance_id, unread.seq, unread."timestamp"
+  where unread.status = 'received' and not message.is_group and not exists (
+    select from public.conversations c
+    where c.account_id = unread.account_id and c.chat_id = unread.chat_id and c.seq > unread.seq and c.status = 'received')
+  on conflict do nothing;
+  return 1;
+end
 $$;
-comment on function private.resolve_replies is 'Links replies to what they quote, whichever of the two came first.';
 
 grant execute on function orchestrator.ingest, private.with_clock, private.ingest_messages, private.insert_messages,
-  private.complete_unknown, private.resolve_replies to service_role;
+  private.is_told, private.complete_unknown, private.complete_message to service_role;

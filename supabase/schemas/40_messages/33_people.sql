@@ -123,9 +123,11 @@ begin
   elsif by_lid.id is null and by_phone.id is not null then
     update public.contacts c set lid = coalesce(c.lid, person.lid) where c.id = by_phone.id;
     perform private.claim_identity(account_id, by_phone.id, 'lid', person.lid);
+    perform private.learn_identity(account_id, by_phone.id);
   elsif by_phone.id is null and by_lid.id is not null then
     update public.contacts c set phone = coalesce(c.phone, person.phone) where c.id = by_lid.id;
     perform private.claim_identity(account_id, by_lid.id, 'phone', person.phone);
+    perform private.learn_identity(account_id, by_lid.id);
   end if;
 end
 $$;

@@ -7,9 +7,11 @@ create table private.waiting_events (
   event jsonb not null,
   digest text not null generated always as (md5(event::text)) stored,
   created_at timestamptz not null default now(),
-  primary key (instance_id, wa_message_id, digest)
+  stanza_id text not null generated always as (private.stanza_of(wa_message_id)) stored,
+  primary key (instance_id, stanza_id, digest)
 );
-comment on table private.waiting_events is 'Events about messages that have not come yet. They wait for waiting_event_days.';
+comment on table private.waiting_events is
+  'Events about messages that have not come yet, or come by a name of which nobody knows whose it is. They wait for waiting_event_days.';
 create index waiting_events_age on private.waiting_events (created_at);
 
 grant select, insert, delete on private.waiting_events to service_role;
@@ -21,21 +23,26 @@ comment on type private.change is 'An event about a stored message.';
 create function private.apply_or_keep(instance_id uuid, events jsonb[], out applied integer, out waiting integer)
 language plpgsql set search_path = ''
 as $$
+declare
+  changes constant private.change[] := array(select private.find_changes(instance_id, events));
 begin
-  applied := private.apply_changes(instance_id, array(select private.find_changes(instance_id, events)));
-  insert into private.waiting_events (instance_id, wa_message_id, event)
-  select apply_or_keep.instance_id, event -> 'data' ->> 'message_id', event
-  from unnest(events) event
-  where length(event -> 'data' ->> 'message_id') between 1 and 200 and not exists (
-    select from public.conversations c
-    where c.instance_id = apply_or_keep.instance_id and c.wa_message_id = event -> 'data' ->> 'message_id')
-  on conflict do nothing;
-  get diagnostics waiting = row_count;
+  applied := private.apply_changes(instance_id, array(
+    select change from unnest(changes) change where change.conversation_id is not null));
+  waiting := 0;
+  if cardinality(changes) > 0 and exists (select from unnest(changes) change where change.conversation_id is null) then
+    insert into private.waiting_events (instance_id, wa_message_id, event)
+    select apply_or_keep.instance_id, change.data ->> 'message_id', jsonb_build_object(
+      'id', change.event_id, 'at', change.at, 'type', change.type, 'data', change.data)
+    from unnest(changes) change
+    where change.conversation_id is null and length(change.data ->> 'message_id') between 1 and 200
+    on conflict do nothing;
+    get diagnostics waiting = row_count;
+  end if;
 end
 $$;
 comment on function private.apply_or_keep is 'Applies events to the messages they are about; those of unseen messages wait.';
 
--- Each event is one look into the index, whatever was planned while the table was small.
+-- Each event is one look into the index, whatever was planned while the table was small. Few are told by another name.
 create function private.find_changes(instance_id uuid, events jsonb[])
 returns setof private.change language plpgsql stable rows 100 set search_path = ''
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
@@ -43,22 +50,33 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  select c.id, c.account_id, (event ->> 'id')::bigint, (event ->> 'at')::timestamptz, event ->> 'type', event -> 'data'
-  from unnest(events) event
-  join public.conversations c on c.instance_id = find_changes.instance_id
-    and c.wa_message_id = event -> 'data' ->> 'message_id';
+  select c.id, c.account_id, (said.event ->> 'id')::bigint, (said.event ->> 'at')::timestamptz, said.event ->> 'type',
+    said.event -> 'data'
+  from (
+    select event, event -> 'data' ->> 'message_id' as message_id, private.stanza_of(event -> 'data' ->> 'message_id') as stanza_id
+    from unnest(events) event offset 0
+  ) said
+  left join public.conversations told on told.stanza_id = said.stanza_id and told.instance_id = find_changes.instance_id
+    and told.wa_message_id = said.message_id and said.message_id <> said.stanza_id
+  left join public.conversations c on c.id = coalesce(told.id, private.find_message(find_changes.instance_id,
+    said.message_id, said.event -> 'data' ->> 'chat_id', said.event ->> 'type' = 'message_ack'));
 end
 $$;
+comment on function private.find_changes is 'Each event with the message it is about, null when that is not known.';
 
 create function private.apply_waiting(instance_id uuid, wa_message_ids text[])
 returns integer language plpgsql set search_path = ''
 as $$
 declare
+  stanzas constant text[] := array(select private.stanza_of(id) from unnest(wa_message_ids) id);
   events jsonb[];
 begin
   with taken as (
     delete from private.waiting_events kept
-    where kept.instance_id = apply_waiting.instance_id and kept.wa_message_id = any (wa_message_ids)
+    where kept.instance_id = apply_waiting.instance_id and kept.stanza_id = any (stanzas)
+      -- Another person's may have the same stanza.
+      and exists (select from private.find_changes(apply_waiting.instance_id, array[kept.event]) found
+        where found.conversation_id is not null)
     returning kept.event
   )
   select array_agg(taken.event) into events from taken;
@@ -190,37 +208,6 @@ begin
 end
 $$;
 
-create function private.apply_reactions(instance_id uuid, changes private.change[])
-returns integer language plpgsql set search_path = ''
-as $$
-declare
-  applied integer;
-  own_key constant text := (
-    select private.phone_key(i.phone) from public.instances i where i.id = apply_reactions.instance_id);
-begin
-  insert into public.reactions as known
-    (account_id, conversation_id, contact_id, from_me, sender, emoji, reacted_at)
-  select distinct on (change.conversation_id, sender.name) change.account_id, change.conversation_id,
-    case when not sender.from_me then private.find_contact(change.account_id, sender.phone, sender.lid) end,
-    sender.from_me, sender.name, left(change.data ->> 'emoji', 40), change.at
-  from unnest(changes) change, lateral (
-    select wa.phone, wa.lid, wa.from_me, case when wa.from_me then 'me' else left(wa.id, 100) end as name
-    from (
-      select change.data ->> 'sender_id' as id, private.wa_phone(change.data ->> 'sender_id') as phone,
-        private.wa_lid(change.data ->> 'sender_id') as lid,
-        coalesce(change.data ->> 'sender_id' = 'me'
-          or private.phone_key(private.wa_phone(change.data ->> 'sender_id')) = own_key, false) as from_me
-    ) wa
-  ) sender
-  where change.type = 'reaction'
-  order by change.conversation_id, sender.name, change.at desc, change.event_id desc
-  on conflict (conversation_id, sender) do update set emoji = excluded.emoji, reacted_at = excluded.reacted_at
-  where excluded.reacted_at > known.reacted_at;
-  get diagnostics applied = row_count;
-  return applied;
-end
-$$;
-
 create function private.keep_unknown_events(account_id uuid, instance_id uuid, events jsonb)
 returns void language plpgsql set search_path = ''
 as $$
@@ -246,4 +233,4 @@ comment on function private.keep_unknown_events is 'What is about the number its
 
 grant execute on function private.apply_or_keep, private.find_changes, private.apply_waiting, private.apply_changes,
   private.apply_acks, private.ack_status, private.status_rank, private.apply_edits, private.edit_message,
-  private.apply_revocations, private.apply_reactions, private.keep_unknown_events to service_role;
+  private.apply_revocations, private.keep_unknown_events to service_role;

@@ -13,17 +13,15 @@ begin
     return;
   end if;
   -- WhatsApp may have shown the message before we heard that it was ours.
-  select * into ghost from public.conversations c
-  where c.instance_id = message.instance_id and c.wa_message_id = adopt_message.wa_message_id;
+  ghost := private.find_ghost(message, wa_message_id);
+  select * into ghost from public.conversations c where c.id = ghost.id for update;
   if ghost.id is not null then
-    perform private.absorb_ghost(message, ghost);
+    perform private.fold_message(message, ghost);
   end if;
   update public.conversations c
   set wa_message_id = adopt_message.wa_message_id, status_reason = null, error_code = null, error_text = null,
-    status = case when private.status_rank(ghost.status) > private.status_rank('sent') then ghost.status else 'sent' end,
-    sent_at = coalesce(ghost.sent_at, adopt_message.at), delivered_at = ghost.delivered_at, read_at = ghost.read_at,
-    edited_at = ghost.edited_at, revoked_at = ghost.revoked_at,
-    message = case when ghost.edited_at is null then c.message else ghost.message end
+    status = case when private.status_rank(c.status) > private.status_rank('sent') then c.status else 'sent' end,
+    sent_at = coalesce(c.sent_at, adopt_message.at)
   where c.id = message.id;
   perform private.apply_waiting(message.instance_id, array[adopt_message.wa_message_id]);
 end
@@ -31,17 +29,20 @@ $$;
 comment on function private.adopt_message is
   'A row of ours has left under this id of WhatsApp: a second row that stood for it is taken in, early acks are applied.';
 
-create function private.absorb_ghost(message public.conversations, ghost public.conversations)
-returns void language plpgsql set search_path = ''
+create function private.find_ghost(message public.conversations, wa_message_id text)
+returns public.conversations language plpgsql stable set search_path = '' set enable_seqscan = off
 as $$
+declare
+  ghost public.conversations;
+  stanza constant text := private.stanza_of(wa_message_id);
 begin
-  update public.reactions r set conversation_id = message.id where r.conversation_id = ghost.id;
-  update public.message_revisions r set conversation_id = message.id where r.conversation_id = ghost.id;
-  update public.conversations c set reply_to = message.id
-  where c.account_id = message.account_id and c.reply_to = ghost.id;
-  update public.chats c set last_message_id = message.id where c.id = ghost.chat_id and c.last_message_id = ghost.id;
-  delete from public.conversations c where c.id = ghost.id;
+  select * into ghost from public.conversations c
+  where c.stanza_id = stanza and c.instance_id = message.instance_id and c.from_me and c.id <> message.id
+    and (c.chat_id = message.chat_id or (c.wa_message_id = find_ghost.wa_message_id and c.wa_message_id <> c.stanza_id))
+  limit 1;
+  return ghost;
 end
 $$;
+comment on function private.find_ghost is 'Another row of the message that ours has become.';
 
-grant execute on function private.adopt_message, private.absorb_ghost to service_role;
+grant execute on function private.adopt_message, private.find_ghost to service_role;

@@ -123,5 +123,19 @@ end
 $$;
 comment on function private.merge_decisions is 'Of two chats that become one everything undecided is, and nobody decides just now.';
 
+create function private.drop_decided(account_id uuid, chat_id uuid)
+returns void language plpgsql set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  delete from private.pending_decisions p
+  where p.account_id = drop_decided.account_id and p.chat_id = drop_decided.chat_id and not exists (
+    select from public.conversations c
+    where c.account_id = p.account_id and c.chat_id = p.chat_id and c.seq >= p.first_seq and c.status = 'received'
+      and c.kind <> 'unknown');
+end
+$$;
+comment on function private.drop_decided is 'What was undecided was the copy of a message that has been decided.';
+
 grant execute on function orchestrator.claim_decisions, orchestrator.finish_decision,
-  private.keep_undecided, private.merge_decisions to service_role;
+  private.keep_undecided, private.merge_decisions, private.drop_decided to service_role;

@@ -225,7 +225,7 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.cancel_message": FunctionProbe(lambda _: {"message_id": str(uuid4())}, ("42501",), answer=False),
     # Of a row that is not the caller's it knows no reason.
     "public.waiting_reason": FunctionProbe(
-        lambda victim: {"message": f"({uuid4()},,{victim['id']},,,,,,,,,queued{',' * 20})"},
+        lambda victim: {"message": f"({uuid4()},,{victim['id']},,,,,,,,,queued{',' * 21})"},
         ("42501",),
         own=True,
     ),

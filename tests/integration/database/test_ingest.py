@@ -19,8 +19,8 @@ from .settling import settle_events
 ANA, BIA, ANAS_LID = "5521988880001@c.us", "5521988880002@c.us", "777000111@lid"
 
 RESULT = """
-select c.wa_message_id, c.message, c.kind, c.status, c.from_me, c.edited_at, c.revoked_at, c.sent_at,
-  c.delivered_at, c.read_at, quoted.wa_message_id, contact.phone, contact.lid,
+select c.stanza_id, c.from_me, c.message, c.kind, c.status, c.edited_at, c.revoked_at, c.sent_at,
+  c.delivered_at, c.read_at, quoted.stanza_id, contact.phone, contact.lid,
   (select array_agg(r.message order by r.original desc, r.written_at) from public.message_revisions r
     where r.conversation_id = c.id),
   (select array_agg(r.sender || r.emoji order by r.sender) from public.reactions r
@@ -28,7 +28,7 @@ select c.wa_message_id, c.message, c.kind, c.status, c.from_me, c.edited_at, c.r
 from public.conversations c
 left join public.conversations quoted on quoted.id = c.reply_to
 left join public.contacts contact on contact.id = c.contact_id
-where c.instance_id = %s order by c.wa_message_id
+where c.instance_id = %s order by c.stanza_id
 """
 
 
@@ -44,21 +44,23 @@ def bodies(connection: psycopg.Connection, instance_id: UUID) -> list[str]:
 
 
 def talk() -> list[Event]:
-    """A talk with everything in it."""
+    """A talk with everything in it; Ana goes by phone and by LID."""
+    a1, a2, a3, ours = f"false_{ANA}_A1", f"false_{ANAS_LID}_A2", f"false_{ANA}_A3", f"true_{ANA}_M1"
     return [
-        message_event(1, "a1", ANA, "oi"),
-        message_event(2, "m1", ANA, "bom dia", from_me=True, ack=1),
-        event(3, "message_ack", message_id="m1", ack=2),
-        event(4, "message_ack", message_id="m1", ack=3),
-        message_event(5, "a2", ANAS_LID, "quero dois", reply_to="m1"),
-        event(6, "message_edit", message_id="a2", chat_id=ANAS_LID, body="quero três"),
-        event(7, "message_edit", message_id="a2", chat_id=ANAS_LID, body="quero quatro"),
-        event(8, "reaction", message_id="m1", sender_id=ANA, emoji="+"),
-        event(9, "reaction", message_id="m1", sender_id=ANA, emoji=""),
-        message_event(10, "b1", BIA, "foto", kind="image", has_media=True, mimetype="image/png"),
-        event(11, "message_revoke", message_id="b1", chat_id=BIA),
-        message_event(12, "m2", BIA, "não deu", from_me=True, ack=-1),
-        message_event(13, "a3", ANA, "sou eu", lid="777000111"),
+        message_event(1, a1, ANA, "oi"),
+        message_event(2, ours, ANA, "bom dia", from_me=True, ack=1),
+        event(3, "message_ack", message_id=ours, ack=2),
+        event(4, "message_ack", message_id=f"true_{ANAS_LID}_M1", ack=3),
+        message_event(5, a2, ANAS_LID, "quero dois", reply_to="M1"),
+        event(6, "message_edit", message_id=a2, chat_id=ANAS_LID, body="quero três"),
+        event(7, "message_edit", message_id=f"false_{ANA}_A2", chat_id=ANA, body="quero quatro"),
+        event(8, "reaction", message_id=ours, sender_id=ANA, emoji="+"),
+        event(9, "reaction", message_id=ours, sender_id=ANA, emoji=""),
+        message_event(10, f"false_{BIA}_B1", BIA, "foto", kind="image", has_media=True, mimetype="image/png"),
+        event(11, "message_revoke", message_id=f"false_{BIA}_B1", chat_id=BIA),
+        message_event(12, f"true_{BIA}_M2", BIA, "não deu", from_me=True, ack=-1),
+        message_event(13, a3, ANA, "sou eu", lid="777000111"),
+        message_event(14, f"false_{ANAS_LID}_A1", ANAS_LID, "oi"),
     ]
 
 
@@ -66,12 +68,12 @@ def test_a_talk_is_stored(holder: ControlPlane, instance_id: UUID) -> None:
     assert ingest(holder, instance_id, *talk())["messages"] == 6
     rows = {row[0]: row[1:5] for row in result(holder.connection, instance_id)}
     assert rows == {
-        "a1": ("oi", "text", "received", False),
-        "a2": ("quero quatro", "text", "received", False),
-        "a3": ("sou eu", "text", "received", False),
-        "b1": ("foto", "image", "received", False),
-        "m1": ("bom dia", "text", "read", True),
-        "m2": ("não deu", "text", "failed", True),
+        "A1": (False, "oi", "text", "received"),
+        "A2": (False, "quero quatro", "text", "received"),
+        "A3": (False, "sou eu", "text", "received"),
+        "B1": (False, "foto", "image", "received"),
+        "M1": (True, "bom dia", "text", "read"),
+        "M2": (True, "não deu", "text", "failed"),
     }
     [(phone, lid)] = holder.connection.execute(
         "select phone, lid from public.contacts where account_id = (select account_id from public.instances "
@@ -86,7 +88,7 @@ def test_a_talk_is_stored(holder: ControlPlane, instance_id: UUID) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(seed=st.integers(0, 10**9), repeats=st.integers(0, 8), cut=st.integers(1, 13))
+@given(seed=st.integers(0, 10**9), repeats=st.integers(0, 8), cut=st.integers(1, 14))
 def test_any_order_and_any_repetition_ends_the_same(
     holder: ControlPlane, account_id: UUID, seed: int, repeats: int, cut: int
 ) -> None:
@@ -207,18 +209,18 @@ def test_a_message_of_ours_is_one_row_whoever_tells_first(
     assert [item["id"] for item in claim(holder)] == [str(message)]
     seen = message_event(
         1,
-        "out1",
+        f"true_{ANA}_OUT1",
         ANA,
         "saiu",
         from_me=True,
         ack=1,
         client_key=str(message) if told == "with its key" else None,
     )
-    answer = {"id": str(message), "status": "sent", "wa_message_id": "out1"}
+    answer = {"id": str(message), "status": "sent", "wa_message_id": f"true_{ANA}_OUT1"}
     first, last = (settle_one, ingest_one) if told == "after the answer" else (ingest_one, settle_one)
     for step in (first, last):
         step(holder, instance_id, seen, answer)
-    ingest(holder, instance_id, event(2, "message_ack", message_id="out1", ack=2))
+    ingest(holder, instance_id, event(2, "message_ack", message_id=f"true_{ANA}_OUT1", ack=2))
     assert bodies(connection, instance_id) == ["saiu"]
     assert status_of(connection, message) == "delivered"
 

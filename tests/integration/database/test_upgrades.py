@@ -15,13 +15,14 @@ from devstack.scratch import Scratch, say_nothing
 
 from .control_plane import ControlPlane, add_account, add_instance, one
 from .jobs import claim_jobs, run_due
-from .messages import add_chat, add_contact, add_message
+from .messages import add_chat, add_contact, add_message, ingest, message_event
 from .people_probes import make_import
 from .tap import ROOT
 
 SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
 CONFIRMED, MOMENTS, NAMES = "20261129214245", "20261129215235", "20261129220153"
+IDENTITY = "20261129224500"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -159,3 +160,31 @@ def test_names_that_are_stored_are_cleaned(before: Before) -> None:
         )
         assert sorted(name for (name,) in named) == ["João", "Loja", "Loja id", "id"]
         assert one(connection, "select name = phone from public.accounts where id = %s", account_id)
+
+
+def test_what_was_stored_under_two_ids_is_one_message(before: Before) -> None:
+    phone, lid = "5521988880001@c.us", "777000111@lid"
+    with before(IDENTITY) as connection:
+        instance_id = add_instance(connection, add_account(connection))
+        plane = ControlPlane.register(connection)
+        plane.lease()
+        known = {"phone": "5521988880001", "lid": "777000111"}
+        ingest(
+            plane,
+            instance_id,
+            message_event(1, f"false_{phone}_A", phone, "bolo?", **known),
+            message_event(2, f"false_{lid}_A", lid, "bolo?", **known),
+            message_event(3, f"false_{lid}_B", lid, "esse", reply_to="A", **known),
+            message_event(4, "false_888@lid_A", "888@lid", "de outra pessoa"),
+        )
+        upgrade(connection)
+        told = connection.execute(
+            "select c.message, c.stanza_id, quoted.wa_message_id from public.conversations c "
+            "left join public.conversations quoted on quoted.id = c.reply_to order by c.seq"
+        ).fetchall()
+        assert told == [
+            ("bolo?", "A", None),
+            ("esse", "B", f"false_{phone}_A"),
+            ("de outra pessoa", "A", None),
+        ]
+        assert one(connection, "select sum(unread_count) from public.chats") == 3
