@@ -76,9 +76,11 @@ export class History {
     return this.contacts.get(wid)
   }
 
-  /** Whether two wids are one person's. */
-  isSamePerson(wid: string, other: string): boolean {
-    return this.phoneOf(wid) === this.phoneOf(other)
+  /** A person has one reaction, whichever of his wids it comes by; an empty emoji takes it back. */
+  react(message: StoredMessage, sender: string, emoji: string): void {
+    const phone = this.phoneOf(sender)
+    const others = Object.entries(message.reactions).filter(([other]) => this.phoneOf(other) !== phone)
+    message.reactions = Object.fromEntries(emoji ? [...others, [sender, emoji]] : others)
   }
 
   /** A contact goes by another wid from now on, in every chat: his messages keep their keys and get other ids. */

@@ -105,6 +105,11 @@ export function serializeKey(fromMe: boolean, chat: string, key: string, author?
   return author ? `${fromMe}_${chat}_${key}_${author}` : `${fromMe}_${chat}_${key}`
 }
 
+/** What a reply says of who wrote what it answers. */
+export function authorOf({ from_me, author }: StoredMessage): Pick<StoredMessage, 'from_me' | 'author'> {
+  return { from_me, ...(author && { author }) }
+}
+
 /** A key as a phone makes it (a web client's are shorter and begin with 3EB0). */
 export function newKey(): string {
   return `AC${randomBytes(15).toString('hex').toUpperCase()}`

@@ -5,6 +5,7 @@ import { applyFault, type FaultRequest, noFaults, type StandingFaults } from './
 import { History } from './history.ts'
 import { Link } from './link.ts'
 import {
+  authorOf,
   type ChatState,
   type Contact,
   type MessageContent,
@@ -248,9 +249,7 @@ export class Phone {
         this.broadcast({ kind: 'revoke', id }, origin)
         break
       case 'reaction':
-        for (const sender of Object.keys(message.reactions))
-          if (this.history.isSamePerson(sender, change.sender)) delete message.reactions[sender]
-        if (change.emoji) message.reactions[change.sender] = change.emoji
+        this.history.react(message, change.sender, change.emoji)
         this.broadcast({ kind: 'reaction', id, sender: change.sender, emoji: change.emoji, at }, origin)
     }
   }
@@ -272,18 +271,19 @@ export class Phone {
     content: MessageContent,
     author: string | undefined,
   ): StoredMessage {
-    const id = serializeKey(fromMe, chat, key, author)
-    const ack = fromMe ? 0 : 1
-    const base = { id, key, chat, from_me: fromMe, at: Date.now(), ack, reactions: {} }
     const quoted = content.reply_to === undefined ? undefined : this.history.messageByKey(content.reply_to)
-    return { ...base, ...(author && { author }), ...(quoted && { quoted: authorOf(quoted) }), ...content }
+    const written = {
+      id: serializeKey(fromMe, chat, key, author),
+      key,
+      chat,
+      from_me: fromMe,
+      at: Date.now(),
+    }
+    const origin = { ...(author && { author }), ...(quoted && { quoted: authorOf(quoted) }) }
+    return { ...written, ack: fromMe ? 0 : 1, reactions: {}, ...origin, ...content }
   }
 
   private broadcast(event: PhoneEvent, except?: Link): void {
     for (const link of this.links.values()) if (link !== except) link.push(event)
   }
-}
-
-function authorOf({ from_me, author }: StoredMessage): Pick<StoredMessage, 'from_me' | 'author'> {
-  return { from_me, ...(author && { author }) }
 }

@@ -19,6 +19,7 @@ const CARRIED = [
 ]
 const CARRY = 'carryCalls'
 const TELL_IDENTITY = 'onIdentity'
+const PEOPLE_KEPT = 10_000
 const CALLS_AT_ONCE = 100
 /** What nobody waits for waits so long for company: a message that is sent is acknowledged three times. */
 const REST_MILLISECONDS = 20
@@ -71,6 +72,7 @@ const CARRIER = `(() => {
   const tellPeople = (call) => {
     for (const { lid, phone } of people(...call)) {
       if (!lid || !phone || told.get(lid) === phone) continue
+      if (told.size >= ${PEOPLE_KEPT}) told.clear()
       told.set(lid, phone)
       waiting.push(['${TELL_IDENTITY}', [lid, phone]])
     }
