@@ -43,7 +43,7 @@ begin
   select (event ->> 'id')::bigint, (event ->> 'at')::timestamptz, data.message_id, data.chat_id, party.is_group,
     nullif(private.clean_name(data.chat_name, 255), ''), data.from_me, person.phone, person.lid,
     case when not data.from_me then nullif(private.clean_name(data.author_name, 255), '') end,
-    word.kind, data.kind = 'revoked', left(coalesce(data.body, ''), 65536), private_content.kept,
+    word.kind, data.kind = 'revoked', left(coalesce(case word.kind when 'poll' then private.clean_name(data.body) else data.body end, ''), 65536), private_content.kept,
     coalesce(to_timestamp(nullif(data.timestamp, 0)), (event ->> 'at')::timestamptz),
     data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), data.filename,
     greatest(data.size, 0), left(data.reply_to, 200), data.client_key,
@@ -75,7 +75,7 @@ begin
         case when not party.is_nobody then substring(data.lid from '^[0-9]{1,20}$') end) as lid offset 0) person,
     lateral (select case
       when word.kind = 'unknown' then private.keep_small(event -> 'data')
-      when data.content is not null then private.keep_small(data.content) end as kept) private_content
+      when data.content is not null then private.clean_content(private.keep_small(data.content)) end as kept) private_content
   where event ->> 'type' = 'message' and length(data.message_id) between 1 and 200
     and length(data.chat_id) between 1 and 100
     and data.chat_kind in ('direct', 'group') and data.from_me is not null;
@@ -91,4 +91,18 @@ return case
 end;
 comment on function private.keep_small is 'One message of any size must not hold up the others.';
 
-grant execute on function private.read_messages, private.keep_small to service_role;
+create function private.clean_content(content jsonb)
+returns jsonb language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return content
+    || (select coalesce(jsonb_object_agg(part.name, private.clean_name(content ->> part.name)), '{}')
+      from unnest('{name,address}'::text[]) part (name) where jsonb_typeof(content -> part.name) = 'string')
+    || case when jsonb_typeof(content -> 'options') = 'array' then jsonb_build_object('options', array(
+      select private.clean_name(option) from jsonb_array_elements_text(content -> 'options') with ordinality told (option, place)
+      order by place)) else '{}' end;
+end
+$$;
+comment on function private.clean_content is 'What places and the choices of a poll are called. Cards stay as they are written.';
+
+grant execute on function private.read_messages, private.keep_small, private.clean_content to service_role;

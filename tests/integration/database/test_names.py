@@ -198,6 +198,28 @@ def test_what_whatsapp_says_is_cleaned_and_holds_nothing_up(
     assert one(connection, CONTACT, instance_id) == "Paulo"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "content", "stored"),
+    [
+        ("poll_creation", "O que\u2028\u202e?", {"options": ["p\u00e3o\u200b", "\u202ebolo", "👩\u200d👧"]},
+         ("O que ?", {"options": ["p\u00e3o", "bolo", "👩\u200d👧"]})),
+        ("location", "", {"latitude": 1, "longitude": 2, "name": "Bar\r\n\u202e", "address": "Rua\u3164A"},
+         ("", {"latitude": 1, "longitude": 2, "name": "Bar", "address": "Rua A"})),
+        ("location", "", {"latitude": 1, "longitude": 2, "name": 7, "address": None, "options": "x"},
+         ("", {"latitude": 1, "longitude": 2, "name": 7, "address": None, "options": "x"})),
+        ("vcard", "oi\n\u202e", {"vcards": ["BEGIN:VCARD\r\nFN:A\r\nEND:VCARD"]},
+         ("oi\n\u202e", {"vcards": ["BEGIN:VCARD\r\nFN:A\r\nEND:VCARD"]})),
+        ("poll_creation", "?", ["no object"], ("?", None)),
+    ],
+)  # fmt: skip
+def test_what_places_and_choices_are_called_is_cleaned(
+    holder: ControlPlane, instance_id: UUID, kind: str, body: str, content: object, stored: tuple[object, ...]
+) -> None:
+    ingest(holder, instance_id, message_event(1, "c1", ANA, body, kind=kind, content=content))
+    query = "select message, content from public.conversations where instance_id = %s"
+    assert holder.connection.execute(query, [instance_id]).fetchall() == [stored]
+
+
 @pytest.mark.parametrize("name", ["\u3164", "\u200e\u200b", " ", "\u2800\u0301"])
 def test_a_name_with_nothing_to_see_is_none(
     holder: ControlPlane, instance_id: UUID, connection: psycopg.Connection, name: str
