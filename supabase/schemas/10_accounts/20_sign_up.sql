@@ -62,7 +62,9 @@ begin
     perform private.fail_phone();
   end if;
   perform private.limit_accounts(user_id);
-  insert into public.accounts (name, phone, plan) values (cleaned, digits, 'free')
+  insert into public.accounts (name, phone, plan)
+  select cleaned, digits, 'free'
+  where not exists (select from public.accounts a where private.phone_key(a.phone) = private.phone_key(digits))
   on conflict on constraint accounts_phone_key do nothing
   returning id into opened_id;
   if opened_id is null then

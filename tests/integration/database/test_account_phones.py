@@ -190,6 +190,17 @@ def test_the_founding_accounts_are_proved_and_connect_any_phone(connection: psyc
         assert stands(connection, account_id) == (phone, True)
 
 
+@pytest.mark.parametrize("proved", [False, True], ids=["provisional", "proved"])
+@pytest.mark.parametrize("typed", ["5521998761234", "552198761234"])
+def test_nobody_opens_an_account_with_a_phone_that_is_held(
+    connection: psycopg.Connection, typed: str, proved: bool
+) -> None:
+    hold(connection, "552198761234", proved=proved)
+    newcomer = add_owner(connection, add_account(connection))
+    with acting(connection, newcomer), refused(connection, "phone_taken"):
+        connection.execute("select public.create_account('Loja', %s)", [typed])
+
+
 def test_no_door_takes_a_placeholder_for_a_phone(connection: psycopg.Connection) -> None:
     placeholder = cast(str, one(connection, "select private.placeholder_phone(gen_random_uuid())"))
     assert one(connection, "select private.is_possible_phone(%s)", placeholder)
