@@ -47,6 +47,19 @@ def functions(connection: psycopg.Connection) -> set[str]:
     return {name for (name,) in rows}
 
 
+def arguments(connection: psycopg.Connection) -> dict[str, dict[str, str]]:
+    """The arguments of each such function by name, with their types."""
+    rows = connection.execute(
+        "select n.nspname || '.' || p.proname, "
+        "coalesce(jsonb_object_agg(a.name, format_type(a.type, null)) filter (where a.name <> ''), '{}') "
+        "from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
+        "left join unnest(p.proargnames, p.proargtypes::oid[]) a (name, type) on a.type is not null "
+        "where n.nspname = any(%s) and p.prorettype <> 'trigger'::regtype group by 1",
+        [exposed_schemas()],
+    )
+    return dict(rows.fetchall())
+
+
 def topics(connection: psycopg.Connection) -> dict[str, tuple[str, str]]:
     """Private Realtime topics: name to (prefix, audience)."""
     rows = connection.execute("select name, prefix, audience from private.topics")
