@@ -161,19 +161,23 @@ class Channel:
     async def _presence(self, frame: Frame) -> None:
         if not self._presence_events.allow():
             raise RefusedError("ClientPresenceRateLimitReached", "Too many presence messages per second")
-        action, payload = frame.payload.get("event"), frame.payload.get("payload")
-        if frame.size > self._services.limits.max_payload_bytes:
-            self.refuse(frame, "PayloadSizeExceeded: Payload size exceeds the limit")
-        elif not await self._may_write("presence"):
-            self.refuse(frame, "Unauthorized: You do not have permissions to track on this topic")
-        elif str(action).lower() == "track":
-            self._services.presence.track(self, as_object(payload))
-            self.reply(frame)
-        elif str(action).lower() == "untrack":
+        if not self._presence_events.allow():
+            raise RefusedError("ClientPresenceRateLimitReached", "Too many presence messages per second")
+        action, payload = str(frame.payload.get("event")).lower(), frame.payload.get("payload", {})
+        if action == "untrack":
             self._services.presence.untrack(self)
             self.reply(frame)
-        else:
+        elif action != "track":
             self.refuse(frame, "presence is track or untrack")
+        elif frame.size > self._services.limits.max_payload_bytes:
+            raise RefusedError("PayloadSizeExceeded", "Track message size exceeded")
+        elif not isinstance(payload, dict):
+            self.refuse(frame, "Presence track payload must be a map")
+        elif not await self._may_write("presence"):
+            self.refuse(frame, "Unauthorized: You do not have permissions to track on this topic")
+        else:
+            self._services.presence.track(self, as_object(frame.payload.get("payload")))
+            self.reply(frame)
 
     async def _may_write(self, extension: Extension) -> bool:
         if not self.key.private:

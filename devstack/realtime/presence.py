@@ -26,10 +26,12 @@ class Presence:
         return state
 
     def track(self, channel: Member, payload: dict[str, Any]) -> None:
-        """Begin to track, or replace what was tracked."""
+        """Begin to track, or replace what was tracked. The same again is told to nobody."""
         name, before = channel.presence_key, self._tracked[channel.key].get(channel)
         meta = {**payload, "phx_ref": uuid.uuid4().hex[:12]}
         if before:
+            if without_refs(before[1]) == without_refs(meta):
+                return
             meta["phx_ref_prev"] = before[1]["phx_ref"]
         self._tracked[channel.key][channel] = (name, meta)
         leaves = {name: {"metas": [before[1]]}} if before else {}
@@ -49,3 +51,7 @@ class Presence:
     def _tell(self, channel: Member, joins: State, leaves: State) -> None:
         payload = json.dumps({"joins": joins, "leaves": leaves})
         self._hub.send(channel.key, Outgoing(channel.topic, "presence_diff", payload), "presence")
+
+
+def without_refs(meta: Json) -> Json:
+    return {name: value for name, value in meta.items() if name not in ("phx_ref", "phx_ref_prev")}

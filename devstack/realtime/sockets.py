@@ -25,11 +25,18 @@ async def serve_socket(services: Services, websocket: WebSocket) -> None:
     try:
         services.verifier.verify(token)
     except RefusedError as refusal:
-        await websocket.send_denial_response(JSONResponse({"error": refusal.text}, 401))
+        await websocket.send_denial_response(JSONResponse({"error": in_short(refusal)}, 401))
         return
     await websocket.accept()
     version = 2 if websocket.query_params.get("vsn", "1.0.0").startswith("2") else 1
     await Socket(services, websocket, token, version).run()
+
+
+def in_short(refusal: RefusedError) -> str:
+    """A handshake says less than a join."""
+    if refusal.code == "MissingAPIKey":
+        return "API key is missing"
+    return "Token has expired" if refusal.text.startswith("Token has expired") else refusal.text
 
 
 class Socket:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator
+from typing import Any
 
 import psycopg
 import pytest
 
+from tests.integration.realtime.account_topics import Call
 from tests.integration.realtime.stack import Stack, as_stack
 from tests.support.devstack import Supabase
+from tests.support.people import People, Tenant, User
 
 SETUP = """
 create table public.rt_notes (
@@ -64,3 +67,29 @@ async def database(stack: Stack, tables: None) -> AsyncGenerator[psycopg.AsyncCo
         await connection.execute("delete from public.rt_notes")
         await connection.execute("delete from public.rt_members")
         yield connection
+
+
+@pytest.fixture
+def call(people: People) -> Call:
+    """`call(user, function, **arguments)`: what the function answers this user."""
+
+    def call(user: User, function: str, /, **arguments: Any) -> Any:
+        headers = {"apikey": people.publishable_key, "authorization": f"Bearer {user.access_token}"}
+        answer = people.transport.post(f"/rest/v1/rpc/{function}", headers=headers, json=arguments)
+        return answer.raise_for_status().json()
+
+    return call
+
+
+@pytest.fixture
+def admin(people: People, call: Call, tenant: Tenant) -> User:
+    """An admin of the tenant's account."""
+    user = people.make_user(invitation=True, full_name="Ana")
+    invitation = call(tenant.user, "invite_member", account_id=tenant.account_id, role="admin")
+    call(user, "accept_invitation", token=invitation["token"], name="Ana")
+    return user
+
+
+@pytest.fixture
+def tenant(people: People) -> Tenant:
+    return people.make_tenant()

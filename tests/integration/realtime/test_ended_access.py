@@ -4,75 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from tests.integration.realtime.account_topics import (
+    CLOSED_SECONDS,
+    PRIVATE,
+    Call,
+    assert_refused,
+    expect_closed,
+    open_topics,
+    tells_of,
+    topics_of,
+)
 from tests.integration.realtime.stack import Stack
-from tests.support.js_client import JsClient, js_client
+from tests.support.js_client import js_client
 from tests.support.people import People, Tenant, User
 
 pytestmark = pytest.mark.anyio
-
-PRIVATE: dict[str, Any] = {"private": True}
-CLOSED_SECONDS = 10.0
-Call = Callable[..., Any]
-
-
-@pytest.fixture
-def call(people: People) -> Call:
-    """`call(user, function, **arguments)`: what the function answers this user."""
-
-    def call(user: User, function: str, /, **arguments: Any) -> Any:
-        headers = {"apikey": people.publishable_key, "authorization": f"Bearer {user.access_token}"}
-        answer = people.transport.post(f"/rest/v1/rpc/{function}", headers=headers, json=arguments)
-        return answer.raise_for_status().json()
-
-    return call
-
-
-@pytest.fixture
-def admin(people: People, call: Call, tenant: Tenant) -> User:
-    """An admin of the tenant's account."""
-    user = people.make_user(invitation=True, full_name="Ana")
-    invitation = call(tenant.user, "invite_member", account_id=tenant.account_id, role="admin")
-    call(user, "accept_invitation", token=invitation["token"], name="Ana")
-    return user
-
-
-@pytest.fixture
-def tenant(people: People) -> Tenant:
-    return people.make_tenant()
-
-
-async def open_topics(client: JsClient, tenant: Tenant) -> None:
-    await client.subscribe(f"account:{tenant.account_id}", config=PRIVATE)
-    await client.subscribe(f"presence:{tenant.account_id}", config=PRIVATE, presence=True)
-
-
-async def expect_closed(client: JsClient, *topics: str) -> None:
-    for topic in topics:
-        await client.expect("status", lambda s: s["status"] == "CLOSED", topic=topic, seconds=CLOSED_SECONDS)
-
-
-async def assert_refused(client: JsClient, topic: str) -> None:
-    client.tell("subscribe", topic, config=PRIVATE)
-    refusal = await client.expect("status", lambda s: s["status"] == "CHANNEL_ERROR", topic=topic)
-    assert "You do not have permissions to read" in refusal["error"]
-
-
-def topics_of(tenant: Tenant) -> tuple[str, str]:
-    return f"account:{tenant.account_id}", f"presence:{tenant.account_id}"
-
-
-def tells_of(table: str, operation: str, row_id: str) -> Callable[[Any], bool]:
-    def tells(message: Any) -> bool:
-        payload = message["payload"]
-        told = (message["event"], payload["table"], payload["operation"])
-        return told == ("account", table, operation) and row_id in payload.get("ids", [])
-
-    return tells
 
 
 async def end_membership(way: str, call: Call, tenant: Tenant, admin: User, stack: Stack) -> None:
@@ -220,44 +170,3 @@ async def test_a_platform_administrator_s_visit_ends_with_its_time(
             "status", lambda s: s["status"] == "CLOSED", topic=account, seconds=CLOSED_SECONDS + 5
         )
         await assert_refused(client, account)
-
-
-async def test_a_number_s_deletion_tells_strangers_no_id(
-    stack: Stack, tenant: Tenant, people: People
-) -> None:
-    stranger = people.make_tenant()
-    wish = {"event": "*", "schema": "public", "table": "instances"}
-    theirs = {**wish, "filter": f"account_id=eq.{tenant.account_id}"}
-    async with (
-        js_client(stack, stranger.user.access_token) as client,
-        js_client(stack, tenant.user.access_token) as owner,
-        await psycopg.AsyncConnection.connect(stack.admin_database_url, autocommit=True) as connection,
-    ):
-        await client.subscribe("all", changes=[wish])
-        await client.subscribe("theirs", changes=[theirs])
-        await owner.subscribe("own", changes=[wish])
-        await owner.subscribe(f"account:{tenant.account_id}", config=PRIVATE)
-        instance_id = await add_instance(connection, tenant.account_id)
-        await owner.expect("change", lambda c: c["new"].get("id") == str(instance_id))
-        await connection.execute("update instances set status = 'connecting' where id = %s", [instance_id])
-        await owner.expect("change", lambda c: c["new"].get("status") == "connecting")
-        await connection.execute("delete from instances where id = %s", [instance_id])
-        deletion = await client.expect("change", lambda c: c["eventType"] == "DELETE", topic="all")
-        assert deletion["old"] == {}
-        assert str(instance_id) not in str(client.events)
-        assert client.all("change", "theirs") == []
-        # Who may know is told by the account's topic.
-        await owner.expect(
-            "broadcast",
-            lambda b: b["payload"].get("ids") == [str(instance_id)] and b["payload"]["operation"] == "DELETE",
-        )
-
-
-async def add_instance(connection: psycopg.AsyncConnection, account_id: str) -> UUID:
-    instance_id = uuid4()
-    await connection.execute("select private.act_as('system')")
-    await connection.execute(
-        "insert into instances (id, account_id, instance_name) values (%s, %s, 'n')",
-        [instance_id, account_id],
-    )
-    return instance_id

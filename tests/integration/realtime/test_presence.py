@@ -56,6 +56,24 @@ async def test_a_late_comer_gets_the_whole_state_and_an_update_replaces(stack: S
         await second.expect("presence_diff", lambda d: "a" in d["leaves"] and not d["joins"])
 
 
+async def test_the_same_state_again_is_told_to_nobody(stack: Stack, topic: str) -> None:
+    wire, same = f"realtime:{topic}", {"event": "track", "payload": {"mood": "calm"}}
+    async with raw_client(stack) as client:
+        await client.join(topic, **keyed("a"))
+        for wish in (same, same, {"event": "track", "payload": {"mood": "glad"}}):
+            assert (await client.ask(wire, "presence", wish))["status"] == "ok"
+        assert len(client.all("presence_diff")) == 2
+
+
+@pytest.mark.parametrize("payload", [[], "here", 5, None])
+async def test_a_state_is_an_object(stack: Stack, topic: str, payload: Any) -> None:
+    async with raw_client(stack) as client:
+        await client.join(topic, **keyed("a"))
+        refusal = await client.ask(f"realtime:{topic}", "presence", {"event": "track", "payload": payload})
+        assert refusal["response"]["reason"] == "Presence track payload must be a map"
+        assert client.all("presence_diff") == []
+
+
 async def test_on_a_private_topic_only_members_see_and_are_seen(
     stack: Stack, database: psycopg.AsyncConnection, topic: str
 ) -> None:

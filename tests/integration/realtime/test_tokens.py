@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 
 import jwt
@@ -25,6 +27,21 @@ async def test_a_handshake_without_a_valid_key_is_401_and_says_why(stack: Stack,
             pass
     assert refusal.value.response.status_code == 401
     assert b'"error"' in (refusal.value.response.body or b"")
+
+
+async def test_an_expired_token_says_how_long_ago_in_a_join_and_less_at_the_door(stack: Stack) -> None:
+    expired = stack.token(ALICE, seconds=-90)
+    async with raw_client(stack) as client:
+        reply = await client.join("t", expired)
+        said = re.fullmatch(
+            r"InvalidJWTToken: Token has expired (\d+) seconds ago", reply["response"]["reason"]
+        )
+        assert said and int(said[1]) >= 90
+    for key, error in ((expired, "Token has expired"), ("", "API key is missing")):
+        with pytest.raises(InvalidStatus) as refusal:
+            async with raw_client(stack, key):
+                pass
+        assert json.loads(refusal.value.response.body or b"") == {"error": error}
 
 
 @pytest.mark.parametrize(
