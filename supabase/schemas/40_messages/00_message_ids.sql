@@ -10,10 +10,15 @@ create function private.stanza_of(message_id text)
 returns text language plpgsql immutable parallel safe set search_path = ''
 as $$
 begin
-  return case when message_id ~ '^(?:true|false)_[^_@\s]+@[a-z.]+_.' then
-    -- To oneself each message is there twice: out and in.
-    regexp_replace(substring(message_id from '^[^@]+@[^_]+_(.+)$'), '(.)_(?:out|in|[^_@\s]+@[a-z.]+)$', '\1')
-  else message_id end;
+  -- Whoever writes chooses his stanza, and may make it end as an id does: no more is cut off than where something stands.
+  return case
+    when message_id ~ '^(?:true|false)_[^_@\s]+@(?:g\.us|broadcast)_.' then
+      regexp_replace(substring(message_id from '^[^@]+@[^_]+_(.+)$'), '(.)_[^_@\s]+@[a-z.]+$', '\1')
+    -- What we write to ourselves.
+    when message_id ~ '^true_[^_@\s]+@[a-z.]+_.' then
+      regexp_replace(substring(message_id from '^[^@]+@[^_]+_(.+)$'), '(.)_out$', '\1')
+    when message_id ~ '^false_[^_@\s]+@[a-z.]+_.' then substring(message_id from '^[^@]+@[^_]+_(.+)$')
+    else message_id end;
 end
 $$;
 comment on function private.stanza_of is 'What stays of a message''s id whatever chat and author are called.';
@@ -24,9 +29,11 @@ as $$
 declare
   parts constant text[] := regexp_match(message_id, '^(true|false)_([^_@\s]+@[a-z.]+)_.(.*)$');
 begin
-  return (parts[1]::boolean, parts[2], private.stanza_of(message_id), substring(parts[3] from '_([^_@\s]+@[a-z.]+)$'));
+  return (parts[1]::boolean, parts[2], private.stanza_of(message_id),
+    case when parts[2] ~ '@(g\.us|broadcast)$' then substring(parts[3] from '_([^_@\s]+@[a-z.]+)$') end);
 end
 $$;
+comment on function private.read_message_id is 'Only where many write an author is named.';
 
 -- Whoever inserts works out what is generated.
 grant execute on function private.stanza_of to authenticated, service_role;
