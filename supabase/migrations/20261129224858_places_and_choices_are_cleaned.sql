@@ -32,7 +32,8 @@ begin
     greatest(data.size, 0), left(data.reply_to, 200), data.client_key,
     -- As private.phone_key has it.
     case when person.phone ~ '^55[1-9][0-9]9[6-9][0-9]{7}$' then left(person.phone, 4) || right(person.phone, 8)
-      else person.phone end
+      else person.phone end,
+    private.stanza_of(data.message_id)
   from jsonb_array_elements(events) event,
     lateral jsonb_to_record(event -> 'data') data (message_id text, chat_id text, chat_kind text, from_me boolean,
       author_id text, author_name text, kind text, body text, "timestamp" double precision, ack integer,
@@ -44,13 +45,17 @@ begin
       "poll_creation": "poll"}' ->> data.kind, 'unknown') as kind) word,
     -- offset 0: each is worked out once, not wherever it is named.
     lateral (select data.chat_kind = 'group' as is_group,
-      case when data.chat_kind = 'direct' then data.chat_id when not data.from_me then data.author_id end as wa_id
+      data.chat_kind = 'group' and data.from_me as is_nobody,
+      case when data.chat_kind = 'direct' then data.chat_id when data.from_me then null
+        -- Where the page names the group as the author, the id may know who it was.
+        when data.author_id like '%@g.us' then (private.read_message_id(data.message_id)).author_id
+        else data.author_id end as wa_id
       offset 0) party,
     lateral (select
       coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@(?:c\.us|s\.whatsapp\.net)$'),
-        substring(data.phone from '^[0-9]{1,20}$')) as phone,
+        case when not party.is_nobody then substring(data.phone from '^[0-9]{1,20}$') end) as phone,
       coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$'),
-        substring(data.lid from '^[0-9]{1,20}$')) as lid offset 0) person,
+        case when not party.is_nobody then substring(data.lid from '^[0-9]{1,20}$') end) as lid offset 0) person,
     lateral (select case
       when word.kind = 'unknown' then private.keep_small(event -> 'data')
       when data.content is not null then private.clean_content(private.keep_small(data.content)) end as kept) private_content
