@@ -90,6 +90,11 @@ def test_names_that_objects_have_by_themselves_name_nothing(
         assert answer.status_code in {400, 422} and answer.json()["error_code"] == code, (path, answer.text)
 
 
+def test_nobody_sends_more_than_a_megabyte(devstack: Supabase) -> None:
+    answer = ask(devstack, "POST", "/signup", json=NOBODY | {"data": {"a": "x" * 1_100_000}})
+    assert (answer.status_code, answer.json()["error_code"]) == (413, "request_entity_too_large")
+
+
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"text"', b"\xff"])
 def test_what_is_no_object_is_refused(devstack: Supabase, body: bytes) -> None:
     answer = ask(devstack, "POST", "/signup", content=body)

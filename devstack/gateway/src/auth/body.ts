@@ -3,7 +3,7 @@
 import { AuthError, invalid } from './errors.ts'
 import type { Json } from './users.ts'
 
-const MOST_BYTES = 1_000_000
+const MOST_BYTES = 1_048_576
 const MOST_CHARACTERS = 255
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@.<>,;:"()[\]\\]+(\.[^\s@.<>,;:"()[\]\\]+)+$/
 
@@ -57,8 +57,9 @@ export class Body {
 
 /** An empty object for a request without a body. */
 export async function readBody(request: Request): Promise<Body> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw invalid('Request body too large')
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge()
   const text = await request.text()
+  if (text.length > MOST_BYTES) throw tooLarge()
   if (text === '') return new Body({})
   const value = parse(text)
   if (!isObject(value)) throw badJson('expected an object')
@@ -79,6 +80,10 @@ function isObject(value: unknown): value is Json {
 
 function wrongType(name: string, type: string): AuthError {
   return badJson(`${name} must be ${type}`)
+}
+
+function tooLarge(): AuthError {
+  return new AuthError(413, 'request_entity_too_large', `Request body too large (max ${MOST_BYTES} bytes)`)
 }
 
 function badJson(message: string): AuthError {
