@@ -19,7 +19,8 @@ from tests.support.gateways import second_gateway
 from tests.support.mails import code_in, mails_to, token_hash_in
 from tests.support.people import User
 
-SHORTEST_SECONDS = 0.14
+SIGN_IN_SECONDS = 0.14
+MAIL_SECONDS = 0.29
 PASSWORD = "a-long-password"
 
 
@@ -39,7 +40,7 @@ class Door:
         return self.ask("/signup", {"email": email, "password": password, "data": data})
 
     def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Response:
-        return self.sign_in(email, password)
+        return self.ask("/token?grant_type=password", {"email": email, "password": password})
 
     def verify(self, kind: str, **shown: str) -> httpx.Response:
         return self.ask("/verify", {"type": kind, **shown})
@@ -98,7 +99,7 @@ def test_a_sign_up_of_a_known_address_looks_like_any_other(
     # Hosted's mark, which clients know: nothing more of it is of the person.
     assert shown["identities"] == [] and shown["id"] != known.id
     assert shown["user_metadata"]["nick"] == "Bia" and "Ana" not in answer.text
-    assert shown["app_metadata"] == other["app_metadata"] and seconds >= SHORTEST_SECONDS
+    assert shown["app_metadata"] == other["app_metadata"] and seconds >= MAIL_SECONDS
     assert mails_to(devstack, known.email) == []
     signed_in = confirming.ask(
         "/token?grant_type=password", {"email": known.email, "password": known.password}
@@ -154,7 +155,7 @@ def test_no_mail_that_is_asked_for_tells_who_exists(
         for email in (make_user().email, unconfirmed, new_email())
     ]
     assert {(answer.status_code, answer.text) for _, answer in answers} == {(200, "{}")}
-    assert all(seconds >= SHORTEST_SECONDS for seconds, _ in answers)
+    assert all(seconds >= MAIL_SECONDS for seconds, _ in answers)
 
 
 def test_who_is_made_by_a_code_has_confirmed_nothing_before_it_comes_back(
@@ -183,13 +184,15 @@ def test_an_unconfirmed_address_is_sent_its_mail_again(devstack: Supabase, confi
 def test_a_sign_in_takes_as_long_for_an_address_that_nobody_has(
     door: Door, make_user: Callable[..., User]
 ) -> None:
-    def least(email: str) -> float:
-        body = {"email": email, "password": "wrong"}
-        return min(timed(lambda: door.ask("/token?grant_type=password", body))[0] for _ in range(5))
+    def tell(email: str) -> float:
+        return timed(lambda: door.sign_in(email, "wrong"))[0]
 
-    known, unknown = least(make_user().email), least(new_email())
-    assert min(known, unknown) >= SHORTEST_SECONDS
-    assert abs(known - unknown) < 0.1
+    known, unknown = make_user().email, new_email()
+    pairs = [(tell(known), tell(unknown)) for _ in range(8)]
+    least_known, least_unknown = (min(seconds) for seconds in zip(*pairs, strict=True))
+    assert min(least_known, least_unknown) >= SIGN_IN_SECONDS
+    # As long as a hash takes on a busy machine.
+    assert abs(least_known - least_unknown) < 0.2
 
 
 @pytest.mark.parametrize("path", ["/recover", "/magiclink", "/otp", "/resend", "/signup"])

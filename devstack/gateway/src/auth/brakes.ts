@@ -4,8 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { LruMap } from '../lru_map.ts'
 import { AuthError } from './errors.ts'
 
-/** Longer than the hash of a password or the sending of a mail takes. */
-const SHORTEST_MILLISECONDS = 150
+/** Longer than it takes to hash a password, and to send a mail. */
+const HASH_MILLISECONDS = 150
+export const MAIL_MILLISECONDS = 300
 const REMEMBERED = 10_000
 
 /** Counts by a name: an address, a person, or all of this machine. */
@@ -49,8 +50,8 @@ export class Brakes {
 }
 
 /** As slow for an address that nobody has. */
-export async function slowly<T>(work: () => Promise<T>): Promise<T> {
-  const [result] = await Promise.allSettled([work(), delay(SHORTEST_MILLISECONDS)])
+export async function slowly<T>(work: () => Promise<T>, milliseconds = HASH_MILLISECONDS): Promise<T> {
+  const [result] = await Promise.allSettled([work(), delay(milliseconds)])
   if (result.status === 'rejected') throw result.reason
   return result.value
 }

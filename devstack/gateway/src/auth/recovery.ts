@@ -1,6 +1,6 @@
 // Mails that people ask for themselves. Whoever the address belongs to, if anybody, the answer and its time are the same.
 
-import { slowly } from './brakes.ts'
+import { MAIL_MILLISECONDS, slowly } from './brakes.ts'
 import { requirePerson } from './caller.ts'
 import type { Auth, Call } from './context.ts'
 import { inTransaction } from './database.ts'
@@ -51,7 +51,7 @@ async function mailMagicLink(auth: Auth, call: Call, makesNew: boolean): Promise
         await sendCode(auth, database, call, user, 'magiclink')
       })
     return {}
-  })
+  }, MAIL_MILLISECONDS)
 }
 
 export async function resend(auth: Auth, call: Call): Promise<object> {
@@ -85,5 +85,5 @@ async function mailTo(auth: Auth, { body }: Call, send: (user: User) => Promise<
     const user = await findUser(auth.pool, 'email', email)
     if (user) await send(user)
     return {}
-  })
+  }, MAIL_MILLISECONDS)
 }

@@ -2,7 +2,7 @@
 // answer says it, as on hosted: nobody proves there that an address is his.
 
 import { randomUUID } from 'node:crypto'
-import { slowly } from './brakes.ts'
+import { MAIL_MILLISECONDS, slowly } from './brakes.ts'
 import type { Auth, Call } from './context.ts'
 import { type Database, inTransaction } from './database.ts'
 import { AuthError, databaseCode, invalid } from './errors.ts'
@@ -32,8 +32,9 @@ export async function signUp(auth: Auth, call: Call): Promise<object> {
   if (!auth.config.email.isEnabled)
     throw new AuthError(400, 'email_provider_disabled', 'Email signups are disabled')
   const person = { email: body.email(), password, data: body.object('data') ?? {} }
-  if (auth.config.email.confirms) auth.brakes.mails.count(person.email)
-  return slowly(() => enroll(auth, call, person))
+  if (!auth.config.email.confirms) return enroll(auth, call, person)
+  auth.brakes.mails.count(person.email)
+  return slowly(() => enroll(auth, call, person), MAIL_MILLISECONDS)
 }
 
 export function requireSignUp({ config }: Auth): void {
