@@ -41,6 +41,21 @@ def texts_and_edits(p: Person) -> None:
 
 
 @way
+def texts_under_his_other_id(p: Person) -> None:
+    lid = f"{p.lid}@lid"
+    said = {
+        "message_id": f"false_{lid}_l1",
+        "chat_id": lid,
+        "author_id": lid,
+        "author_name": p.mark,
+        "body": p.mark,
+    }
+    p.tell("message", chat_kind="direct", from_me=False, kind="chat", phone=p.phone, lid=p.lid, **said)
+    p.tell("message_edit", message_id=f"false_{lid}_l1", chat_id=lid, body=f"{p.mark} again")
+    p.tell("contact", contact_id=lid, phone=p.phone, name=f"{p.mark} too")
+
+
+@way
 def files(p: Person) -> None:
     p.says("f1", p.mark, kind="document", has_media=True, filename=f"{p.mark}.pdf")
     # The account sends it on: the file stays, what he called it does not.
