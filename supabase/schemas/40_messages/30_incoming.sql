@@ -44,7 +44,9 @@ begin
     nullif(private.clean_name(data.chat_name, 255), ''), data.from_me, person.phone, person.lid,
     case when not data.from_me then nullif(private.clean_name(data.author_name, 255), '') end,
     word.kind, data.kind = 'revoked', left(coalesce(case word.kind when 'poll' then private.clean_name(data.body) else data.body end, ''), 65536), private_content.kept,
-    coalesce(to_timestamp(nullif(data.timestamp, 0)), (event ->> 'at')::timestamptz),
+    -- What no clock of WhatsApp's says, milliseconds as well, is as good as nothing.
+    coalesce(to_timestamp(case when data.timestamp between 1 and 4102444800 then data.timestamp end),
+      (event ->> 'at')::timestamptz),
     data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), data.filename,
     greatest(data.size, 0), left(data.reply_to, 200), data.client_key,
     -- As private.phone_key has it.

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .control_plane import add_instance, one, refused
+from .control_plane import ControlPlane, add_instance, one, refused
 from .members import add_member, as_member
-from .messages import add_chat
+from .messages import add_chat, ingest, message_event
 
 MESSAGE = (
     "insert into public.conversations (account_id, chat_id, message, {}) "
@@ -138,3 +138,16 @@ def test_a_field_takes_no_moment_that_programs_do_not_read(
     phone = "55219" + str(uuid4().int)[:8]
     with refused(connection, "field_invalid"):
         as_member(connection, owner, query, account_id, phone, moment)
+
+
+@pytest.mark.parametrize("seconds", [None, 0, -1, -1e15, 1.7e12, 1e15, 1e300])
+def test_a_message_of_no_time_has_that_of_its_coming(
+    holder: ControlPlane, instance_id: UUID, seconds: float | None
+) -> None:
+    told = message_event(1, "false_5521988880001@c.us_A1", "5521988880001@c.us", timestamp=seconds)
+    after = message_event(2, "false_5521988880001@c.us_A2", "5521988880001@c.us")
+    assert ingest(holder, instance_id, told, after)["messages"] == 2
+    moments = holder.connection.execute(
+        'select c."timestamp" from public.conversations c where c.instance_id = %s', [instance_id]
+    )
+    assert all(2000 < moment.year < 2100 for (moment,) in moments)

@@ -1,0 +1,52 @@
+CREATE OR REPLACE FUNCTION private.read_messages(events jsonb)
+ RETURNS SETOF private.incoming_message
+ LANGUAGE plpgsql
+ STABLE ROWS 100
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select (event ->> 'id')::bigint, (event ->> 'at')::timestamptz, data.message_id, data.chat_id, party.is_group,
+    nullif(private.clean_name(data.chat_name, 255), ''), data.from_me, person.phone, person.lid,
+    case when not data.from_me then nullif(private.clean_name(data.author_name, 255), '') end,
+    word.kind, data.kind = 'revoked', left(coalesce(case word.kind when 'poll' then private.clean_name(data.body) else data.body end, ''), 65536), private_content.kept,
+    -- What no clock of WhatsApp's says, milliseconds as well, is as good as nothing.
+    coalesce(to_timestamp(case when data.timestamp between 1 and 4102444800 then data.timestamp end),
+      (event ->> 'at')::timestamptz),
+    data.ack, coalesce(data.has_media, false), left(data.mimetype, 200), data.filename,
+    greatest(data.size, 0), left(data.reply_to, 200), data.client_key,
+    -- As private.phone_key has it.
+    case when person.phone ~ '^55[1-9][0-9]9[6-9][0-9]{7}$' then left(person.phone, 4) || right(person.phone, 8)
+      else person.phone end,
+    private.stanza_of(data.message_id)
+  from jsonb_array_elements(events) event,
+    lateral jsonb_to_record(event -> 'data') data (message_id text, chat_id text, chat_kind text, from_me boolean,
+      author_id text, author_name text, kind text, body text, "timestamp" double precision, ack integer,
+      has_media boolean, mimetype text, filename text, size bigint, reply_to text, client_key text, phone text,
+      lid text, chat_name text, content jsonb),
+    lateral (select coalesce(jsonb '{"text": "text", "image": "image", "video": "video", "audio": "audio", "voice": "voice",
+      "document": "document", "sticker": "sticker", "location": "location", "contact": "contact", "poll": "poll",
+      "chat": "text", "revoked": "text", "ptt": "voice", "ptv": "video", "vcard": "contact", "multi_vcard": "contact",
+      "poll_creation": "poll"}' ->> data.kind, 'unknown') as kind) word,
+    -- offset 0: each is worked out once, not wherever it is named.
+    lateral (select data.chat_kind = 'group' as is_group,
+      data.chat_kind = 'group' and data.from_me as is_nobody,
+      case when data.chat_kind = 'direct' then data.chat_id when data.from_me then null
+        -- Where the page names the group as the author, the id may know who it was.
+        when data.author_id like '%@g.us' then (private.read_message_id(data.message_id)).author_id
+        else data.author_id end as wa_id
+      offset 0) party,
+    lateral (select
+      coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@(?:c\.us|s\.whatsapp\.net)$'),
+        case when not party.is_nobody then substring(data.phone from '^[0-9]{1,20}$') end) as phone,
+      coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$'),
+        case when not party.is_nobody then substring(data.lid from '^[0-9]{1,20}$') end) as lid offset 0) person,
+    lateral (select case
+      when word.kind = 'unknown' then private.keep_small(event -> 'data')
+      when data.content is not null then private.clean_content(private.keep_small(data.content)) end as kept) private_content
+  where event ->> 'type' = 'message' and length(data.message_id) between 1 and 200
+    and length(data.chat_id) between 1 and 100
+    and data.chat_kind in ('direct', 'group') and data.from_me is not null;
+end
+$function$;
