@@ -113,7 +113,7 @@ async def test_a_revoked_key_and_the_key_of_a_demoted_maker_are_told_and_closed(
 async def test_a_key_s_channels_end_with_its_token(stack: Stack, tenant: Tenant, call: Call) -> None:
     account, presence = topics_of(tenant)
     key = call(tenant.user, "create_api_key", account_id=tenant.account_id, name="k", scopes=["read", "send"])
-    async with js_client(stack, stack.token(key["id"], seconds=4)) as program:
+    async with js_client(stack, stack.token(key["id"], seconds=9)) as program:
         await open_topics(program, tenant)
         await expect_closed(program, account, presence)
         assert "Token has expired" in str(program.all("system", account))
