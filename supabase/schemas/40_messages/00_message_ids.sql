@@ -6,19 +6,30 @@ create type private.message_name as (from_me boolean, wa_chat_id text, stanza_id
 comment on type private.message_name is
   'The parts of a message''s id. Of an engine that writes no such ids the stanza is the whole, and the rest is null.';
 
+-- Asked several times of each message: no patterns but where a group's author may stand.
 create function private.stanza_of(message_id text)
-returns text language plpgsql immutable parallel safe set search_path = ''
+returns text language plpgsql immutable strict parallel safe set search_path = ''
 as $$
+declare
+  place constant integer := strpos(message_id, '@');
+  server text;
+  stanza text;
 begin
+  if place = 0 or not (starts_with(message_id, 'false_') or starts_with(message_id, 'true_')) then
+    return message_id;
+  end if;
+  server := split_part(substr(message_id, place + 1), '_', 1);
+  stanza := substr(message_id, place + length(server) + 2);
+  if stanza = '' or split_part(left(message_id, place - 1), '_', 2) = '' or split_part(left(message_id, place - 1), '_', 3) <> ''
+    or translate(server, 'abcdefghijklmnopqrstuvwxyz.', '') <> '' then
+    return message_id;
+  end if;
   -- Whoever writes chooses his stanza, and may make it end as an id does: no more is cut off than where something stands.
   return case
-    when message_id ~ '^(?:true|false)_[^_@\s]+@(?:g\.us|broadcast)_.' then
-      regexp_replace(substring(message_id from '^[^@]+@[^_]+_(.+)$'), '(.)_[^_@\s]+@[a-z.]+$', '\1')
+    when server in ('g.us', 'broadcast') then regexp_replace(stanza, '(.)_[^_@\s]+@[a-z.]+$', '\1')
     -- What we write to ourselves.
-    when message_id ~ '^true_[^_@\s]+@[a-z.]+_.' then
-      regexp_replace(substring(message_id from '^[^@]+@[^_]+_(.+)$'), '(.)_out$', '\1')
-    when message_id ~ '^false_[^_@\s]+@[a-z.]+_.' then substring(message_id from '^[^@]+@[^_]+_(.+)$')
-    else message_id end;
+    when starts_with(message_id, 'true_') and stanza like '_%\_out' then left(stanza, -4)
+    else stanza end;
 end
 $$;
 comment on function private.stanza_of is 'What stays of a message''s id whatever chat and author are called.';
