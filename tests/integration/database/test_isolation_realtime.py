@@ -98,12 +98,26 @@ async def test_private_topics_open_to_their_audience_and_to_nobody_else(
     border: Border, connect: Any, database: psycopg.Connection
 ) -> None:
     victim = await connect(border.victim)
-    intruders = {intruder.name: await connect(intruder) for intruder in border.intruders}
+    outside = (*border.intruders, *border.impostors)
+    intruders = {intruder.name: await connect(intruder) for intruder in outside}
     for name, (prefix, audience) in catalogue.topics(database).items():
         topic = prefix if audience == "service" else f"{prefix}{border.victim.account_id}"
         assert await joined(victim, topic) == (audience != "service"), name
         for intruder, client in intruders.items():
             assert not await joined(client, topic), f"{intruder} joins {name}"
+
+
+async def test_a_hole_in_a_topic_is_found(border: Border, connect: Any, devstack: Supabase) -> None:
+    nobody = next(intruder for intruder in border.intruders if intruder.name == "nobody")
+    client: PyClient = await connect(nobody)
+    with psycopg.connect(devstack.admin_database_url, autocommit=True) as administrator:
+        administrator.execute(
+            "create policy hole on realtime.messages for select to authenticated using (true)"
+        )
+        try:
+            assert await joined(client, f"account:{border.victim.account_id}")
+        finally:
+            administrator.execute("drop policy hole on realtime.messages")
 
 
 async def test_a_broadcast_names_rows_and_shows_none_of_them(

@@ -63,7 +63,7 @@ def listed(caller: Caller, bucket: str, folder: str) -> list[object]:
 
 def test_nobody_across_the_border_reaches_a_file(border: Border, bucket: str, path: str) -> None:
     folder = path.partition("/")[0]
-    for intruder in border.intruders:
+    for intruder in (*border.intruders, *border.impostors):
         assert read(intruder, bucket, path) is None, f"{intruder.name} reads"
         assert listed(intruder, bucket, folder) == [], f"{intruder.name} lists"
         signed = intruder.api.post(f"{OBJECT}/sign/{bucket}/{path}", json={"expiresIn": 60})
@@ -94,7 +94,7 @@ def test_nobody_signed_in_writes_even_into_his_own_folder(border: Border, bucket
 
 
 def test_buckets_are_neither_listed_nor_changed_by_customers(border: Border, bucket: str) -> None:
-    for caller in (border.victim, *border.intruders):
+    for caller in (border.victim, *border.intruders, *border.impostors):
         answer = caller.api.get("/storage/v1/bucket")
         assert answer.is_error or answer.json() == []
         caller.api.put(f"/storage/v1/bucket/{bucket}", json={"public": True})
