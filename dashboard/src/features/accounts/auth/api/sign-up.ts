@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { RequestError, toRequestError } from '@/lib/errors.ts'
+import { toRequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 export interface NewUser {
@@ -11,7 +11,7 @@ export interface NewUser {
   confirmUrl: string
 }
 
-/** `confirm`: a mail was sent, its link has to be followed first. */
+/** `confirm`: a mail was sent if the address is new, and its link has to be followed first. */
 export type SignUpResult = 'signed_in' | 'confirm'
 
 /** Throws a `RequestError` such as `user_already_exists`, `weak_password` or `network`. */
@@ -24,8 +24,7 @@ export async function signUp(supabase: Supabase, user: NewUser): Promise<SignUpR
   })
   if (error) throw toRequestError(error)
   if (answer.session) return 'signed_in'
-  // For a known address Auth answers a made-up user without identities, so that nobody learns who is registered.
-  if (answer.user?.identities?.length === 0) throw new RequestError('user_already_exists', email)
+  // Also for a known address, for which Auth answers a made-up user: a page tells nobody who is registered.
   return 'confirm'
 }
 
