@@ -23,7 +23,8 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *
 def clean_filename(name: str | None) -> str | None:
     """As the database does it (private.clean_filename): the clean name without folders, its ending kept; None
     when nothing is left."""
-    kept = clean_name(_SEPARATORS.split(name or "")[-1])
+    last = _SEPARATORS.split(name or "")[-1]
+    kept = clean_name(last.replace("\r", "").replace("\n", ""))
     kept = "" if _ENDING_ALONE.fullmatch(kept) else clean_name(kept.strip(". "))
     if _DEVICE.match(kept):
         kept = f"_{kept}"

@@ -54,8 +54,8 @@ create function private.clean_filename(value text)
 returns text language plpgsql immutable parallel safe set search_path = ''
 as $$
 declare
-  -- A name is no path.
-  kept text := private.clean_name(regexp_replace(value, '^.*[/\\]', ''));
+  -- A name is no path, and what breaks a line in it is no blank of its.
+  kept text := private.clean_name(translate(regexp_replace(value, '^.*[/\\]', ''), E'\r\n', ''));
   ending text;
 begin
   -- Nor is an ending alone a name; and no system makes something else of it.

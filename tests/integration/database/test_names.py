@@ -80,7 +80,7 @@ def test_every_column_that_names_something_is_clean(connection: psycopg.Connecti
             sql.Identifier(column),
         )
         mark = uuid4().hex
-        stored = connection.execute(statement, [f" \u202e{mark}\r\n\u200bx\u0007 "]).fetchone()
+        stored = connection.execute(statement, [f" \u202e{mark}\t\u200bx\u0007 "]).fetchone()
         assert stored == (f"{mark} x",), (table, column)
 
 
@@ -187,7 +187,7 @@ def test_what_whatsapp_says_is_cleaned_and_holds_nothing_up(
         "where c.instance_id = %s order by c.seq",
         [instance_id],
     ).fetchall()
-    assert files == [("a bfdp." + "x" * 244 + ".pdf",), ("y.pdf",), (None,)]
+    assert files == [("abfdp." + "x" * 245 + ".pdf",), ("y.pdf",), (None,)]
     ingest(
         holder,
         instance_id,
