@@ -112,6 +112,14 @@ test('a stanza that looks like one with an author takes no other message', async
   )
 })
 
+test('in a direct chat a stanza is all that follows the chat', async (t) => {
+  const { tell, ids } = await openJournal(t)
+  const odd = `X_${OTHER}`
+  tell(`false_${BY_PHONE}_X`, KNOWN)
+  for (const wid of [BY_LID, BY_PHONE]) tell(`false_${wid}_${odd}`, KNOWN)
+  assert.deepEqual(ids(), [`false_${BY_PHONE}_X`, `false_${BY_LID}_${odd}`])
+})
+
 test('ids of another shape are what they are', async (t) => {
   const { tell, ids } = await openJournal(t)
   for (const id of ['m1', 'm1', 'M1', 'true_m1', 'true__x', '_', 'false_a_b_c_d']) tell(id, KNOWN)

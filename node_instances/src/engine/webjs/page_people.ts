@@ -73,8 +73,9 @@ export const ENRICH_MESSAGES = `(() => {
   }
   // Every id under which the page may have a message by now, the one it was told by first.
   const messageIdsOf = (id) => {
-    const [, fromMe, chat, stanza, author] = /^(true|false)_([^_]+@[^_]+)_(.+?)(?:_([^_]+@[^_]+))?$/.exec(id) ?? []
+    const [, fromMe, chat, rest] = /^(true|false)_([^_]+@[^_]+)_(.+)$/.exec(id) ?? []
     if (!chat) return [id]
+    const [, stanza = rest, author] = (chat.endsWith('@g.us') && /^(.+)_([^_]+@[^_]+)$/.exec(rest)) || []
     const bare = (wid) => [fromMe, wid, stanza].join('_')
     if (!author) return [...new Set([id, ...idsOf(chat).map(bare)])]
     const ours = fromMe === 'true' ? ownWids().map(({ _serialized }) => _serialized) : []
