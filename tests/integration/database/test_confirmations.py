@@ -230,3 +230,20 @@ def test_the_link_of_the_mail_opens_it(
         assert opened == ([{"phone": phone, "plan": "free"}] if opens else [])
         assert confirming.post("/auth/v1/verify", json=dict(fragment)).is_error
         assert people.select("accounts?select=phone,plan", user) == opened
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_is_made_by_the_operator_has_his_account_once_he_is_confirmed(
+    devstack: Supabase, admin_connection: psycopg.Connection, *, at_once: bool
+) -> None:
+    data = asked()
+    person = {"email": f"{uuid4().hex}@example.com", "password": uuid4().hex, "user_metadata": data}
+    headers = {"apikey": devstack.secret_key}
+    with httpx.Client(base_url=f"{devstack.supabase_url}/auth/v1/admin", headers=headers) as auth:
+        made = auth.post("/users", json={**person, "email_confirm": at_once}).raise_for_status().json()
+        user_id = UUID(made["id"])
+        assert len(owned(admin_connection, user_id)) == int(at_once)
+        for _ in range(2):
+            auth.put(f"/users/{user_id}", json={"email_confirm": True}).raise_for_status()
+        auth.put(f"/users/{user_id}", json={"email": f"{uuid4().hex}@example.com"}).raise_for_status()
+    assert owned(admin_connection, user_id) == [data["phone"]]
