@@ -41,7 +41,7 @@ comment on column private.settings.media_link_key is 'Signs links to files. Anot
 comment on column private.settings.unlinking_days is
   'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
-comment on column private.settings.account_pause_seconds is 'How long a person waits between two accounts that he opens.';
+comment on column private.settings.account_pause_seconds is 'In so long a person opens no more accounts than free_accounts_per_user, whatever becomes of them.';
 comment on column private.settings.event_days is 'How long events are kept at least; longer while somebody has not read them.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 

@@ -73,8 +73,7 @@ begin
   perform private.pause_accounts(user_id);
   insert into public.account_members (account_id, user_id, role)
   values (opened_id, open_account.user_id, 'owner');
-  insert into private.account_openings (user_id) values (open_account.user_id)
-  on conflict on constraint account_openings_pkey do update set opened_at = excluded.opened_at;
+  perform private.count_opening(user_id);
   return opened_id;
 end
 $$;
@@ -109,7 +108,7 @@ declare
   seconds constant integer := (
     select ceil(extract(epoch from openings.opened_at - now())) + settings.account_pause_seconds
     from private.account_openings openings, private.settings
-    where openings.user_id = pause_accounts.user_id);
+    where openings.user_id = pause_accounts.user_id and openings.opened >= settings.free_accounts_per_user);
 begin
   if seconds > 0
     and not exists (select from private.platform_admins admins where admins.user_id = pause_accounts.user_id) then
@@ -119,6 +118,17 @@ begin
 end
 $$;
 comment on function private.pause_accounts is
-  'Between two accounts of one person, platform administrators excepted. Code: account_pause, its detail {"seconds": how long to wait}.';
+  'Who has just opened as many accounts as one may have waits, also when he has given them away; platform administrators excepted. Code: account_pause, its detail {"seconds": how long to wait}.';
+
+create function private.count_opening(user_id uuid)
+returns void language sql set search_path = ''
+as $$
+  insert into private.account_openings as openings (user_id) values (user_id)
+  on conflict on constraint account_openings_pkey do update set (opened_at, opened) = (
+    select case when counting then openings.opened_at else excluded.opened_at end,
+      case when counting then openings.opened + 1 else 1 end
+    from (select openings.opened_at > now() - make_interval(secs => settings.account_pause_seconds) as counting
+      from private.settings) since)
+$$;
 
 grant execute on function public.create_account, private.create_account to authenticated;

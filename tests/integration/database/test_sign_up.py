@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -143,39 +141,13 @@ def test_an_account_is_not_renamed_to_an_address(
     assert [name for name, _, _ in accounts_of(people, user)] == ["Padaria"]
 
 
-@contextmanager
-def hurried(connection: psycopg.Connection) -> Generator[None, None, None]:
-    """Nobody waits between two accounts."""
-    change = "update private.settings set account_pause_seconds = %s"
-    connection.execute(change, [0])
-    try:
-        yield
-    finally:
-        connection.execute(change, [600])
-
-
-def test_of_several_at_once_one_opens_and_the_others_wait(
-    people: People, make_user: MakeUser, create_account: Callable[..., httpx.Response]
-) -> None:
-    user = make_user()
-    with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(create_account, user, "Padaria", new_phone()) for _ in range(4)]
-    answers = [answer.result() for answer in asked]
-    assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
-    for refusal in (answer.json() for answer in answers if answer.is_error):
-        assert refusal["message"] == "account_pause"
-        assert 590 < json.loads(refusal["details"])["seconds"] <= 601
-    assert len(accounts_of(people, user)) == 1
-
-
 def test_one_person_has_few_accounts_that_cost_nothing(
     people: People,
     make_user: MakeUser,
     create_account: Callable[..., httpx.Response],
-    admin_connection: psycopg.Connection,
 ) -> None:
     user = make_user(name="Padaria 1", phone=new_phone())
-    with hurried(admin_connection), ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(create_account, user, "Padaria", new_phone()) for _ in range(6)]
         answers = [answer.result() for answer in asked]
     assert sorted(answer.status_code for answer in answers) == [200, 200, 400, 400, 400, 400]
