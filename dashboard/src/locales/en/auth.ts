@@ -30,7 +30,8 @@ export const auth: typeof source = {
   'auth.sign_up.subtitle': 'Free to begin, no card needed.',
   'auth.sign_up.submit': 'Create account',
   'auth.confirm.title': 'Confirm your e-mail',
-  'auth.confirm.text': 'We sent a link to {email}. Open it to begin. If it is registered already, sign in with it or recover the password.',
+  'auth.confirm.text':
+    'We sent a link to {email}. Open it to begin. If it is registered already, sign in with it or recover the password.',
   'auth.confirm.spam': 'Nothing there? Look into the spam folder too.',
   'auth.confirm.again': 'Send it again',
   'auth.confirm.sent_again': 'E-mail sent again.',

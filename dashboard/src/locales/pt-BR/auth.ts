@@ -28,7 +28,8 @@ export const auth = {
   'auth.sign_up.subtitle': 'Grátis para começar, sem cartão.',
   'auth.sign_up.submit': 'Criar conta',
   'auth.confirm.title': 'Confirme seu e-mail',
-  'auth.confirm.text': 'Enviamos um link para {email}. Abra-o para começar. Se esse e-mail já tem cadastro, entre com ele ou recupere a senha.',
+  'auth.confirm.text':
+    'Enviamos um link para {email}. Abra-o para começar. Se esse e-mail já tem cadastro, entre com ele ou recupere a senha.',
   'auth.confirm.spam': 'Não chegou? Veja também a caixa de spam.',
   'auth.confirm.again': 'Enviar de novo',
   'auth.confirm.sent_again': 'E-mail enviado de novo.',
