@@ -16,6 +16,7 @@ from orchestrator.needs import Connections, open_connections
 from orchestrator.services.task_keeper import TaskKeeper, Tasks
 from orchestrator.settings import Settings
 from orchestrator.wiring.api import wire_api
+from orchestrator.wiring.automation import AutomationParts, wire_automation
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.contacts import wire_contacts
 from orchestrator.wiring.fleet import FleetParts, wire_fleet
@@ -34,6 +35,7 @@ class Orchestrator:
     fleet: FleetParts
     media: MediaParts
     messages: MessageParts
+    automation: AutomationParts
     platform: PlatformParts
     realtime: RealtimeListener
     server: ApiServer
@@ -42,7 +44,7 @@ class Orchestrator:
     @property
     def subjects(self) -> list[Subject]:
         """Those with work of their own."""
-        return [self.fleet, self.media, self.messages, self.platform]
+        return [self.fleet, self.media, self.messages, self.automation, self.platform]
 
     @property
     def tasks(self) -> Tasks:
@@ -59,6 +61,7 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     fleet = wire_fleet(base, lambda instance_id, client: messages.make_inbox(instance_id, client))
     media = wire_media(base, fleet)
     messages = wire_messages(base, fleet, media)
+    automation = wire_automation(base, fleet, messages)
     jobs = SupabaseJobs(base.gateway)
     contacts = wire_contacts(base, fleet, jobs)
     platform = wire_platform(base, fleet, jobs, contacts.job_kinds)
@@ -66,7 +69,7 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)
     server = wire_api(base, fleet, media, messages, platform, realtime, keeper)
-    return Orchestrator(fleet, media, messages, platform, realtime, server, keeper)
+    return Orchestrator(fleet, media, messages, automation, platform, realtime, server, keeper)
 
 
 async def run(settings: Settings) -> None:

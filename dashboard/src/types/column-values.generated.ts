@@ -55,6 +55,10 @@ export interface ColumnValues {
     desired_state: 'running' | 'stopped'
     status: 'disconnected' | 'connecting' | 'awaiting_scan' | 'connected' | 'failed'
   }
+  keywords: {
+    match: 'equals' | 'contains' | 'starts_with' | 'ends_with' | 'word' | 'not_contains' | 'regex'
+    only_when: 'always' | 'open' | 'closed'
+  }
   media: {
     state: 'pending' | 'stored' | 'failed' | 'deleted'
   }

@@ -98,12 +98,15 @@ export type Database = {
           created_at: string
           id: string
           name: string
+          opt_out_answer: string
+          opt_out_words: string[]
           phone: string
           phone_proved_at: string | null
           plan: string
           plan_expires_at: string | null
           risk_accepted_at: string | null
           risk_accepted_by: string | null
+          silence_minutes: number
           status: string
           suspended_reason: string | null
           timezone: string
@@ -115,12 +118,15 @@ export type Database = {
           created_at?: string
           id?: string
           name: string
+          opt_out_answer?: string
+          opt_out_words?: string[]
           phone: string
           phone_proved_at?: string | null
           plan?: string
           plan_expires_at?: string | null
           risk_accepted_at?: string | null
           risk_accepted_by?: string | null
+          silence_minutes?: number
           status?: string
           suspended_reason?: string | null
           timezone?: string
@@ -132,12 +138,15 @@ export type Database = {
           created_at?: string
           id?: string
           name?: string
+          opt_out_answer?: string
+          opt_out_words?: string[]
           phone?: string
           phone_proved_at?: string | null
           plan?: string
           plan_expires_at?: string | null
           risk_accepted_at?: string | null
           risk_accepted_by?: string | null
+          silence_minutes?: number
           status?: string
           suspended_reason?: string | null
           timezone?: string
@@ -326,6 +335,7 @@ export type Database = {
         Row: {
           account_id: string
           assigned_to: string | null
+          automation_paused_until: string | null
           closed_at: string | null
           closed_reason: string | null
           contact_id: string | null
@@ -350,6 +360,7 @@ export type Database = {
         Insert: {
           account_id: string
           assigned_to?: string | null
+          automation_paused_until?: string | null
           closed_at?: string | null
           closed_reason?: string | null
           contact_id?: string | null
@@ -374,6 +385,7 @@ export type Database = {
         Update: {
           account_id?: string
           assigned_to?: string | null
+          automation_paused_until?: string | null
           closed_at?: string | null
           closed_reason?: string | null
           contact_id?: string | null
@@ -1130,6 +1142,73 @@ export type Database = {
           },
         ]
       }
+      keywords: {
+        Row: {
+          account_id: string
+          answer: string | null
+          created_at: string
+          enabled: boolean
+          id: string
+          instance_id: string | null
+          interrupts: boolean
+          match: string
+          name: string
+          only_when: string
+          priority: number
+          problem: string | null
+          tags: string[]
+          terms: string[]
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          answer?: string | null
+          created_at?: string
+          enabled?: boolean
+          id?: string
+          instance_id?: string | null
+          interrupts?: boolean
+          match?: string
+          name: string
+          only_when?: string
+          priority?: number
+          problem?: string | null
+          tags?: string[]
+          terms: string[]
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          answer?: string | null
+          created_at?: string
+          enabled?: boolean
+          id?: string
+          instance_id?: string | null
+          interrupts?: boolean
+          match?: string
+          name?: string
+          only_when?: string
+          priority?: number
+          problem?: string | null
+          tags?: string[]
+          terms?: string[]
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "keywords_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "keywords_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       media: {
         Row: {
           account_id: string
@@ -1621,6 +1700,10 @@ export type Database = {
         Returns: string
       }
       pairing_code: { Args: { instance_id: string }; Returns: string }
+      pause_automation: {
+        Args: { chat_id: string; minutes: number }
+        Returns: string
+      }
       remove_member: {
         Args: { account_id: string; user_id: string }
         Returns: Json

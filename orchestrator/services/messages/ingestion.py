@@ -35,6 +35,8 @@ class Ingestion:
         self.failed_catch_ups = 0
         # Called when messages with files are stored: the files can be fetched then.
         self.on_media: Callable[[], None] = lambda: None
+        # Called when somebody has written: what follows can be decided.
+        self.on_received: Callable[[], None] = lambda: None
 
     async def store(self, instance_id: str, events: Sequence[NodeEvent]) -> None:
         """Returns once every event is stored, in order. Raises LeaseLostError and SupersededError.
@@ -89,3 +91,5 @@ class Ingestion:
         self.failed_catch_ups += sum(event.type == "catch_up_failed" for event in batch)
         if any(event.data.get("has_media") for event in batch):
             self.on_media()
+        if any(event.type == "message" and not event.data.get("from_me") for event in batch):
+            self.on_received()

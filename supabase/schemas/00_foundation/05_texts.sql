@@ -62,6 +62,16 @@ begin
 end
 $$;
 
+create function private.are_terms(terms text[])
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return (cardinality(terms) >= 1 and cardinality(terms) <= 20 and array_ndims(terms) = 1
+    and not exists (select from unnest(terms) term where term is null or btrim(term) = '' or length(term) > 100)) is true;
+end
+$$;
+comment on function private.are_terms is 'One to 20, each with something to see and at most 100 characters.';
+
 create function private.is_moment(value text, type text)
 returns boolean language plpgsql stable set search_path = ''
 as $$
@@ -87,5 +97,5 @@ create function private.utc_day()
 returns date language sql stable set search_path = ''
 return (clock_timestamp() at time zone 'utc')::date;
 
-grant execute on function private.fold, private.are_tags, private.require_few to authenticated, service_role;
+grant execute on function private.fold, private.are_tags, private.are_terms, private.require_few to authenticated, service_role;
 grant execute on function private.as_uuid, private.utc_day to service_role;

@@ -85,6 +85,10 @@ create table public.accounts (
   risk_accepted_at timestamptz,
   risk_accepted_by uuid,
   phone_proved_at timestamptz,
+  opt_out_words text[] not null default '{}' check (opt_out_words = '{}' or private.are_terms(opt_out_words)),
+  opt_out_answer text not null default 'Tudo certo: você não receberá mais mensagens automáticas. Se mudar de ideia, escreva VOLTAR.'
+    check (length(opt_out_answer) between 1 and 1000),
+  silence_minutes integer not null default 60 check (silence_minutes between 0 and 43200),
   constraint accounts_closing check ((status = 'closed') = (closes_at is not null))
 );
 comment on table public.accounts is 'A tenant. Every other tenant table carries its id as account_id.';
@@ -96,6 +100,9 @@ comment on column public.accounts.plan_expires_at is 'After it the limits of the
 comment on column public.accounts.suspended_reason is 'Kept while the account is closed: reopened, it is suspended again.';
 comment on column public.accounts.closes_at is 'When a closed account''s data are deleted.';
 comment on column public.accounts.risk_accepted_at is 'When somebody of the account was told that WhatsApp may ban numbers, and accepted it.';
+comment on column public.accounts.opt_out_words is 'What counts as SAIR, PARAR and STOP do, as a whole message.';
+comment on column public.accounts.opt_out_answer is 'What whoever objects is answered, once.';
+comment on column public.accounts.silence_minutes is 'How long nothing is answered by itself where a person of the account has written.';
 create index accounts_plan on public.accounts (plan);
 create index accounts_match_key on public.accounts (private.phone_key(phone));
 
@@ -106,7 +113,8 @@ for each row execute function private.touch_updated_at();
 
 alter table public.accounts enable row level security;
 revoke all on public.accounts from anon, authenticated;
-grant select, update (name, timezone, working_hours) on public.accounts to authenticated;
+grant select, update (name, timezone, working_hours, opt_out_words, opt_out_answer, silence_minutes) on public.accounts
+  to authenticated;
 grant select, insert, update, delete on public.accounts to service_role;
 
 create function private.broadcast_accounts()

@@ -16,6 +16,7 @@ begin
       case when private.has_free_leases(orchestrator_id) then 'leases' end,
       case when next_send <= clock_timestamp() or private.has_uncertain_messages(orchestrator_id, number) then 'messages' end,
       case when private.has_media(orchestrator_id, number) then 'media' end,
+      case when private.has_decisions(orchestrator_id, number) then 'decisions' end,
       case when private.has_unread_events() then 'events' end,
       case when next_job <= clock_timestamp() or private.has_lost_jobs() then 'jobs' end], null),
     'next_seconds', jsonb_strip_nulls(jsonb_build_object(
@@ -23,7 +24,7 @@ begin
 end
 $$;
 comment on function orchestrator.poll is
-  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, events, jobs of these kinds), and next_seconds, in how many there will be messages and jobs.';
+  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, decisions, events, jobs of these kinds), and next_seconds, in how many there will be messages and jobs.';
 
 create function private.seconds_until(moment timestamptz)
 returns double precision language plpgsql stable set search_path = ''

@@ -83,3 +83,4 @@ $$;
 
 grant execute on function public.tag_contacts, private.tag_contacts, public.tag_found_contacts,
   private.tag_found_contacts to authenticated;
+grant execute on function private.change_tags to service_role;

@@ -26,6 +26,7 @@ create table public.chats (
   listed_at timestamptz not null
     generated always as (coalesce(greatest(last_message_at, snoozed_until), created_at)) stored,
   last_received_at timestamptz,
+  automation_paused_until timestamptz,
   -- At most one chat with a contact on an instance, hence at most one open.
   constraint chats_one_a_contact unique (contact_id, instance_id),
   constraint chats_one_a_thread unique (wa_chat_id, instance_id),
@@ -36,6 +37,7 @@ create table public.chats (
     on delete set null (assigned_to),
   unique (account_id, id)
 );
+comment on column public.chats.automation_paused_until is 'Until then nothing is answered by itself here; pause_automation sets it.';
 comment on table public.chats is 'The thread with one contact, or one group, on one instance.';
 comment on column public.chats.instance_id is 'Null once the instance is removed; the history stays.';
 comment on column public.chats.wa_chat_id is 'WhatsApp''s id of the thread; null until WhatsApp has named it.';

@@ -63,12 +63,13 @@ begin
     when opted_out_at is null then false
     when lane = 'broadcast' then true
     when actor_kind = 'flow' then coalesce(last_received_at <= opted_out_at, true)
-    else actor_kind <> 'member'
+    else actor_kind not in ('member', 'system')
   end;
 end
 $$;
 comment on function private.is_refused is
-  'Whether a person''s objection stands against a message; asked when it is written, and again when it would go.';
+  'Whether a person''s objection stands against a message; asked when it is written, and again when it would go. The one
+  answer to the objection itself is the system''s.';
 
 create function private.place_message(message public.conversations)
 returns public.conversations language plpgsql set search_path = ''

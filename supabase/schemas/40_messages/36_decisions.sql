@@ -51,10 +51,8 @@ begin
     from next where p.account_id = next.account_id and p.chat_id = next.chat_id;
   end if;
   return jsonb_build_object('decisions', (
-    select coalesce(jsonb_agg(to_jsonb(p) - '{claim_id,number,claimed_at}'::text[] || jsonb_build_object('last_seq', (
-        select c.seq from public.conversations c
-        where c.account_id = p.account_id and c.chat_id = p.chat_id and c.status = 'received' and c.kind <> 'unknown'
-        order by c.seq desc limit 1)) order by p.since, p.chat_id), '[]')
+    select coalesce(jsonb_agg(to_jsonb(p) - '{claim_id,number,claimed_at}'::text[] || private.decision_facts(p)
+      order by p.since, p.chat_id), '[]')
     from private.pending_decisions p
     where p.claim_id = claim_decisions.claim_id and p.number = claim_decisions.number));
 end
@@ -62,31 +60,46 @@ $$;
 comment on function orchestrator.claim_decisions is
   'Chats of held numbers in which something is to be decided, the oldest first. The same claim_id answers those not finished.';
 
-create function orchestrator.finish_decision(orchestrator_id uuid, number bigint, claim_id uuid, chat_id uuid, last_seq bigint)
+create function orchestrator.finish_decisions(orchestrator_id uuid, number bigint, claim_id uuid, decided jsonb)
 returns jsonb language plpgsql set search_path = ''
 as $$
 declare
-  decided private.pending_decisions;
+  mine private.pending_decisions;
+  decision record;
+  refused jsonb;
+  finished jsonb := '[]';
 begin
-  select * into decided from private.pending_decisions p where p.chat_id = finish_decision.chat_id;
-  if decided.chat_id is null then
-    return jsonb_build_object('finished', false);
-  end if;
-  -- In the order of ingest: lease, chat, decision.
-  perform private.hold_lease(orchestrator_id, number, decided.instance_id);
-  perform from public.chats c where c.id = finish_decision.chat_id for no key update;
-  select * into decided from private.pending_decisions p
-  where p.chat_id = finish_decision.chat_id and p.claim_id = finish_decision.claim_id
-    and p.number = finish_decision.number
-  for update;
-  if decided.chat_id is null then
-    return jsonb_build_object('finished', false);
-  end if;
-  return jsonb_build_object('finished', true, 'more', private.keep_undecided(decided, finish_decision.last_seq));
+  perform private.hold_number(orchestrator_id, number);
+  -- In the order of ingest: leases, chats, decisions. Of a number that has gone to another nothing is done.
+  perform from private.leases lease
+  where lease.orchestrator_id = finish_decisions.orchestrator_id and lease.number = finish_decisions.number
+    and lease.expires_at > clock_timestamp() and lease.instance_id in (
+      select p.instance_id from private.pending_decisions p where p.claim_id = finish_decisions.claim_id)
+  order by lease.instance_id for key share;
+  perform from public.chats c where c.id in (
+    select private.as_uuid(item ->> 'chat_id') from jsonb_array_elements(decided) item)
+  order by c.id for no key update;
+  for decision in
+    select private.as_uuid(item ->> 'chat_id') as chat_id, (item ->> 'last_seq')::bigint as last_seq,
+      item -> 'actions' as actions
+    from jsonb_array_elements(decided) item limit 500
+  loop
+    select p.* into mine from private.pending_decisions p
+    join private.leases lease on lease.instance_id = p.instance_id
+      and lease.orchestrator_id = finish_decisions.orchestrator_id and lease.number = finish_decisions.number
+      and lease.expires_at > clock_timestamp()
+    where p.chat_id = decision.chat_id and p.claim_id = finish_decisions.claim_id and p.number = finish_decisions.number
+    for update of p;
+    continue when not found;
+    refused := private.take_actions(mine, decision.actions);
+    finished := finished || jsonb_build_object('chat_id', mine.chat_id, 'refused', refused,
+      'more', private.keep_undecided(mine, decision.last_seq));
+  end loop;
+  return jsonb_build_object('finished', finished);
 end
 $$;
-comment on function orchestrator.finish_decision is
-  'What the chat received up to last_seq is decided; what came meanwhile waits for the next claim (more). finished is false when it is no longer the caller''s.';
+comment on function orchestrator.finish_decisions is
+  'decided: [{chat_id, last_seq, actions}]. What each chat received up to last_seq is decided, and what follows is done. finished: those that were the caller''s, with more (something came meanwhile, for the next claim) and refused (actions that could not be taken, by their codes).';
 
 create function private.keep_undecided(decided private.pending_decisions, last_seq bigint)
 returns boolean language plpgsql set search_path = ''
@@ -109,6 +122,20 @@ begin
 end
 $$;
 comment on function private.keep_undecided is 'Whether something came after what was decided. Whoever writes more of the chat waits for its lock.';
+
+create function private.has_decisions(orchestrator_id uuid, number bigint)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.leases lease
+    join public.accounts a on a.id = lease.account_id and a.status = 'active'
+    join private.pending_decisions p on p.account_id = lease.account_id and p.instance_id = lease.instance_id
+    where lease.orchestrator_id = has_decisions.orchestrator_id and lease.number = has_decisions.number
+      and (p.claim_id is null or p.number <> has_decisions.number
+        or p.claimed_at < clock_timestamp() - interval '15 minutes'));
+end
+$$;
 
 create function private.merge_decisions(kept_chat_id uuid, gone_chat_id uuid)
 returns void language plpgsql set search_path = ''
@@ -137,5 +164,5 @@ end
 $$;
 comment on function private.drop_decided is 'What was undecided was the copy of a message that has been decided.';
 
-grant execute on function orchestrator.claim_decisions, orchestrator.finish_decision,
-  private.keep_undecided, private.merge_decisions, private.drop_decided to service_role;
+grant execute on function orchestrator.claim_decisions, orchestrator.finish_decisions, private.keep_undecided,
+  private.has_decisions, private.merge_decisions, private.drop_decided to service_role;

@@ -231,14 +231,21 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     # Of an instance that is not the caller's it knows no phone.
     "public.own_phone": FunctionProbe(
-        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 19})"}, ("42501",), own=True
+        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 20})"}, ("42501",), own=True
     ),
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),
     "orchestrator.ingest": plane_only({**OF_INSTANCE, "events": []}),
     "orchestrator.claim_decisions": plane_only({**BATCH, "claim_id": str(UUID(int=1))}),
-    "orchestrator.finish_decision": plane_only(
-        {**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "chat_id": str(UUID(int=1)), "last_seq": 1}
+    "orchestrator.finish_decisions": plane_only(
+        {**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "decided": []}
+    ),
+    "orchestrator.read_rules": plane_only({**SOME_ORCHESTRATOR, "account_id": str(UUID(int=1))}),
+    "orchestrator.report_keywords": plane_only(
+        {**SOME_ORCHESTRATOR, "account_id": str(UUID(int=1)), "problems": {}}
+    ),
+    "public.pause_automation": FunctionProbe(
+        lambda victim: {"chat_id": str(uuid4()), "minutes": 5}, ("chat_not_found", "42501")
     ),
     "orchestrator.claim_messages": plane_only({**BATCH, "claim_id": str(UUID(int=1))}),
     "orchestrator.write_messages": plane_only({**OF_INSTANCE, "results": []}),

@@ -22,6 +22,12 @@ TENANT_TABLES: dict[str, TableProbe] = {
         body=lambda row: {**account_of(row), "shortcut": uuid4().hex[:8], "message": "oi"},
         patch={"message": "taken"},
     ),
+    "public.keywords": TableProbe(
+        key=("id",),
+        make=make_simple("keywords", "name, terms", "left(md5(random()::text), 8), '{oi}'"),
+        body=lambda row: {**account_of(row), "name": uuid4().hex[:8], "terms": ["oi"]},
+        patch={"name": "taken"},
+    ),
 }
 
 

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
-from .control_plane import ControlPlane, add_account, add_instance, end_leases, one, refused
+from .control_plane import ControlPlane, add_account, add_instance, end_leases, one
 from .members import add_member, as_member
 from .messages import START, event, ingest, message_event
 
@@ -29,10 +30,17 @@ def claim(plane: ControlPlane, claim_id: UUID | None = None, max_items: int = 10
 
 def finish(
     plane: ControlPlane, claim_id: UUID, decision: Decision, last_seq: int | None = None
-) -> dict[str, Any]:
-    """Decided up to what was claimed, or up to `last_seq`."""
+) -> dict[str, Any] | None:
+    """Decided up to what was claimed, or up to `last_seq`; None when it was not the caller's."""
     seq = last_seq or decision["last_seq"]
-    return plane.call("finish_decision", claim_id=claim_id, chat_id=decision["chat_id"], last_seq=seq)
+    decided: list[Decision] = [{"chat_id": decision["chat_id"], "last_seq": seq, "actions": []}]
+    answer = plane.call("finish_decisions", claim_id=claim_id, decided=Jsonb(decided))
+    return next(iter(answer["finished"]), None)
+
+
+def of(decision: Decision) -> tuple[Any, ...]:
+    """Which chat from where to where."""
+    return decision["chat_id"], decision["first_seq"], decision["last_seq"]
 
 
 def texts(connection: psycopg.Connection, decision: Decision) -> list[str]:
@@ -58,7 +66,7 @@ def test_a_chat_waits_once_however_much_is_written_in_it(holder: ControlPlane, i
     assert texts(holder.connection, ana) == ["um", "três", "quatro"]
     assert texts(holder.connection, bia) == ["dois"]
     assert ana["since"] == (START + timedelta(seconds=1)).isoformat()
-    assert ana.keys() == {"chat_id", "account_id", "instance_id", "first_seq", "last_seq", "since"}
+    assert [message["text"] for message in ana["messages"]] == ["um", "três", "quatro"]
 
 
 def test_groups_our_own_messages_and_what_is_no_message_wait_for_nobody(
@@ -99,12 +107,12 @@ def test_the_same_claim_answers_the_same_and_another_nothing(holder: ControlPlan
     claim_id = uuid4()
     first = claim(holder, claim_id)
     assert len(first) == 2
-    assert claim(holder, claim_id) == first
+    assert [of(decision) for decision in claim(holder, claim_id)] == [of(decision) for decision in first]
     assert claim(holder) == []
-    assert finish(holder, claim_id, first[0]) == {"finished": True, "more": False}
-    assert claim(holder, claim_id) == first[1:]
-    assert finish(holder, claim_id, first[0]) == {"finished": False}
-    assert finish(holder, uuid4(), first[1]) == {"finished": False}
+    assert (finish(holder, claim_id, first[0]) or {})["more"] is False
+    assert [of(decision) for decision in claim(holder, claim_id)] == [of(first[1])]
+    assert finish(holder, claim_id, first[0]) is None
+    assert finish(holder, uuid4(), first[1]) is None
 
 
 def test_a_message_that_comes_while_one_decides_waits_for_the_next(
@@ -113,14 +121,14 @@ def test_a_message_that_comes_while_one_decides_waits_for_the_next(
     ingest(holder, instance_id, message_event(1, "a1", ANA, "um"))
     [decision] = claim(holder, claim_id := uuid4())
     ingest(holder, instance_id, message_event(2, "a2", ANA, "dois"), message_event(3, "a3", ANA, "três"))
-    assert finish(holder, claim_id, decision) == {"finished": True, "more": True}
+    assert (finish(holder, claim_id, decision) or {})["more"] is True
     [rest] = claim(holder, claim_id := uuid4())
     assert texts(holder.connection, rest) == ["dois", "três"]
     assert rest["since"] == (START + timedelta(seconds=2)).isoformat()
     # Whoever looked again before he decided has decided all of it.
     ingest(holder, instance_id, message_event(4, "a4", ANA, "quatro"))
     newest = one(holder.connection, "select max(seq) from public.conversations")
-    assert finish(holder, claim_id, rest, newest) == {"finished": True, "more": False}
+    assert (finish(holder, claim_id, rest, newest) or {})["more"] is False
     assert claim(holder) == []
 
 
@@ -133,10 +141,10 @@ def test_the_next_holder_decides_and_the_former_one_no_longer(
     successor = ControlPlane.register(holder.connection)
     assert claim(successor) == [], "not yet its number"
     successor.lease()
-    assert claim(successor, their_claim := uuid4()) == [decision]
-    with refused(holder.connection, "lease_lost"):
-        finish(holder, claim_id, decision)
-    assert finish(successor, their_claim, decision)["finished"]
+    [theirs] = claim(successor, their_claim := uuid4())
+    assert of(theirs) == of(decision)
+    assert finish(holder, claim_id, decision) is None
+    assert finish(successor, their_claim, decision)
 
 
 def test_who_never_says_how_it_ended_has_decided_nothing(holder: ControlPlane, instance_id: UUID) -> None:
@@ -144,8 +152,8 @@ def test_who_never_says_how_it_ended_has_decided_nothing(holder: ControlPlane, i
     [decision] = claim(holder, claim_id := uuid4())
     age = "update private.pending_decisions set claimed_at = claimed_at - interval '16 minutes'"
     holder.connection.execute(age)
-    assert claim(holder) == [decision]
-    assert finish(holder, claim_id, decision) == {"finished": False}
+    assert [of(again) for again in claim(holder)] == [of(decision)]
+    assert finish(holder, claim_id, decision) is None
 
 
 def test_in_a_suspended_account_nothing_is_decided(
@@ -170,7 +178,7 @@ def test_chats_that_become_one_are_decided_as_one(
     contact = "select id from public.contacts where account_id = %s and phone = %s"
     ana, bia = (one(connection, contact, account_id, phone.partition("@")[0]) for phone in (ANA, BIA))
     as_member(connection, member, "select public.merge_contacts(%s, %s)", bia, ana)
-    assert [finish(holder, claim_id, decision)["finished"] for decision in claimed] == [False, False]
+    assert [finish(holder, claim_id, decision) for decision in claimed] == [None, None]
     [decision] = claim(holder)
     assert texts(connection, decision) == ["um", "dois", "três"]
 
@@ -211,7 +219,7 @@ def test_each_message_is_decided_once_while_more_come(stage: tuple[list[ControlP
             claimed = claim(plane, claim_id := uuid4(), max_items=1)
             for decision in claimed:
                 read = texts(plane.connection, decision)
-                assert finish(plane, claim_id, decision)["finished"]
+                assert finish(plane, claim_id, decision)
                 decided += read
         return decided
 

@@ -21,7 +21,7 @@ from .control_plane import (
     refused,
 )
 from .jobs import claim_jobs
-from .messages import add_chat, claim, ingest, settle
+from .messages import claim, ingest, settle
 from .people_probes import make_import
 
 FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
@@ -35,9 +35,6 @@ FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_number_checks": lambda plane, instance: plane.call(
         "write_number_checks", instance_id=instance, checks=Jsonb([])
     ),
-    "finish_decision": lambda plane, instance: plane.call(
-        "finish_decision", claim_id=uuid4(), chat_id=undecided_chat(plane, instance), last_seq=1
-    ),
 }
 FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "heartbeat": lambda plane, _: plane.heartbeat(),
@@ -47,6 +44,9 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "finish_command": lambda plane, instance: plane.finish(running_command(plane, instance)),
     "claim_messages": lambda plane, _: claim(plane),
     "claim_decisions": lambda plane, _: plane.call("claim_decisions", claim_id=uuid4(), max_items=1),
+    "finish_decisions": lambda plane, _: plane.call("finish_decisions", claim_id=uuid4(), decided=Jsonb([])),
+    "report_keywords": lambda plane, _: plane.call("report_keywords", account_id=uuid4(), problems={}),
+    "read_rules": lambda plane, _: plane.call("read_rules", account_id=uuid4()),
     "unsettled_messages": lambda plane, _: plane.call("unsettled_messages", max_items=1),
     "pending_media": lambda plane, _: plane.call("pending_media", claim_id=uuid4(), max_items=1),
     "write_media": lambda plane, _: plane.call("write_media", media=Jsonb([])),
@@ -93,17 +93,6 @@ def running_command(plane: ControlPlane, instance_id: UUID) -> object:
         "select id from public.instance_commands where instance_id = %s and status = 'running'",
         instance_id,
     )
-
-
-def undecided_chat(plane: ControlPlane, instance_id: UUID) -> UUID:
-    account_id = one(plane.connection, "select account_id from public.instances where id = %s", instance_id)
-    chat_id = add_chat(plane.connection, account_id, instance_id)
-    plane.connection.execute(
-        "insert into private.pending_decisions "
-        "(chat_id, account_id, instance_id, first_seq, since) values (%s, %s, %s, 1, now())",
-        [chat_id, account_id, instance_id],
-    )
-    return chat_id
 
 
 def held_import(plane: ControlPlane) -> UUID:

@@ -37,6 +37,7 @@ CALLABLE = {
     "public.chat_counts",
     "public.list_messages",
     "public.open_chat",
+    "public.pause_automation",
     "public.search_contacts",
     "public.search_messages",
     "public.create_api_key",
@@ -103,6 +104,7 @@ TABLE_PRIVILEGES = {
         "instance_events",
         "instance_numbers",
         "instances",
+        "keywords",
         "media",
         "message_revisions",
         "notes",
@@ -115,7 +117,7 @@ TABLE_PRIVILEGES = {
     )
 } | {
     ("authenticated", table, "DELETE")
-    for table in ("campaigns", "contacts", "custom_fields", "media", "notes", "quick_replies")
+    for table in ("campaigns", "contacts", "custom_fields", "keywords", "media", "notes", "quick_replies")
 }
 INSERTED = {
     "instances": "account_id instance_name",
@@ -130,10 +132,12 @@ INSERTED = {
     "consents": "account_id contact_id state source",
     "campaigns": "account_id name message qr_code_url link",
     "quick_replies": "account_id shortcut message media_id",
+    "keywords": "account_id instance_id name terms match answer tags only_when interrupts priority enabled",
 }
 UPDATED = {
-    "accounts": "name timezone working_hours",
+    "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes",
     "account_members": "name",
+    "keywords": "instance_id name terms match answer tags only_when interrupts priority enabled",
     "quick_replies": "shortcut message media_id",
     "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up"
     " reply_pause_seconds first_pause_seconds",

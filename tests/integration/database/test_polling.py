@@ -131,8 +131,10 @@ def test_it_tells_of_files(plane: ControlPlane, instance_id: UUID) -> None:
     event = message_event(1, "with a file", "5521988880001@c.us")
     event["data"] |= {"kind": "image", "has_media": True}
     ingest(plane, instance_id, event)
-    assert due(plane) == ["media"]
+    assert due(plane) == ["media", "decisions"]
     plane.call("pending_media", claim_id=uuid4(), max_items=9)
+    assert due(plane) == ["decisions"]
+    plane.call("claim_decisions", claim_id=uuid4(), max_items=9)
     assert due(plane) == []
     plane.connection.execute("delete from public.media")
     assert due(plane) == ["media"]

@@ -1,0 +1,90 @@
+"""Which keyword a message means, in time linear in its text."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+from orchestrator.domain.automation.patterns import Pattern, PatternError
+from orchestrator.domain.automation.texts import fold_letters, fold_spaces, fold_whole, fold_words
+
+Match = Literal["equals", "contains", "starts_with", "ends_with", "word", "not_contains", "regex"]
+
+
+class Keyword(BaseModel):
+    """A row of `keywords` that is enabled. `instance_id` None: on every number."""
+
+    id: str
+    instance_id: str | None
+    terms: list[str]
+    match: Match
+    answer: str | None
+    tags: list[str]
+    only_when: Literal["always", "open", "closed"]
+    interrupts: bool
+    priority: int
+
+
+class KeywordSet:
+    """The keywords of an account, prepared. `problems`: by its id, what is wrong with one; it never fires."""
+
+    def __init__(self, keywords: Iterable[Keyword]) -> None:
+        self.problems: dict[str, str] = {}
+        self._matchers: list[tuple[Keyword, list[Matcher]]] = []
+        for keyword in sorted(keywords, key=lambda row: (not row.interrupts, row.priority, row.id)):
+            try:
+                self._matchers.append((keyword, [_prepare(keyword.match, term) for term in keyword.terms]))
+            except PatternError as error:
+                self.problems[keyword.id] = str(error)
+
+    def find(self, text: str, instance_id: str, is_open: bool) -> Keyword | None:
+        """The first that fires: interrupting ones before others, then by priority."""
+        said = Said.read(text)
+        for keyword, matchers in self._matchers:
+            if keyword.instance_id not in (None, instance_id):
+                continue
+            if keyword.only_when != "always" and (keyword.only_when == "open") != is_open:
+                continue
+            if any(matches(said) for matches in matchers) != (keyword.match == "not_contains"):
+                return keyword
+        return None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is compared. `trimmed`: without what stands around its words; `words`: these alone, a
+    space before and after each."""
+
+    folded: str
+    trimmed: str
+    words: str
+
+    @classmethod
+    def read(cls, text: str) -> "Said":
+        """From what was written."""
+        return cls(fold_spaces(text), fold_whole(text), fold_words(text))
+
+
+Matcher = Callable[[Said], bool]
+
+
+def _prepare(match: Match, term: str) -> Matcher:
+    """How a term is looked for. Raises PatternError."""
+    if match == "regex":
+        pattern = Pattern(fold_letters(term))
+        return lambda said: pattern.is_in(said.folded)
+    wanted = Said.read(term)
+    if not wanted.folded:
+        return lambda _: False
+    if match == "word" and wanted.words.isspace():
+        match = "contains"
+    matchers: dict[Match, Matcher] = {
+        "equals": lambda said: wanted.trimmed == said.trimmed,
+        "contains": lambda said: wanted.folded in said.folded,
+        "not_contains": lambda said: wanted.folded in said.folded,
+        "starts_with": lambda said: said.trimmed.startswith(wanted.trimmed),
+        "ends_with": lambda said: said.trimmed.endswith(wanted.trimmed),
+        "word": lambda said: wanted.words in said.words,
+    }
+    return matchers[match]

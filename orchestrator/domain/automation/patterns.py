@@ -1,0 +1,34 @@
+"""Patterns of RE2, searched in time linear in the text. Nobody else knows the library: it has no types."""
+
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+from typing import Any
+
+import re2
+
+_MEMORY_BYTES = 1 << 20
+
+
+class PatternError(Exception):
+    """Why a pattern cannot be read."""
+
+
+class Pattern:
+    """Case does not count, and a dot is any character. PatternError for one that cannot be read."""
+
+    def __init__(self, pattern: str) -> None:
+        options: Any = re2.Options()
+        options.case_sensitive = False
+        options.dot_nl = True
+        options.max_mem = _MEMORY_BYTES
+        options.log_errors = False
+        try:
+            self._compiled: Any = re2.compile(pattern, options)
+        except re2.error as error:
+            said: Any = error.args[0] if error.args else ""
+            reason = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+            raise PatternError(reason[:300]) from None
+
+    def is_in(self, text: str) -> bool:
+        """Whether it is found anywhere."""
+        return self._compiled.search(text) is not None

@@ -1,0 +1,200 @@
+-- What whoever decides has to know of a chat, and what follows from the decision. What: orchestrator/domain/automation.
+set check_function_bodies = off;
+
+create function private.decision_facts(decision private.pending_decisions)
+returns jsonb language plpgsql stable set search_path = ''
+as $$
+declare
+  messages jsonb;
+  last_seq bigint;
+begin
+  -- So many at once; the rest is decided next.
+  select jsonb_agg(jsonb_build_object('id', m.id, 'text', m.message,
+      'age_seconds', greatest(extract(epoch from clock_timestamp() - m."timestamp"), 0)) order by m.seq), max(m.seq)
+  into messages, last_seq
+  from (
+    select c.id, c.seq, c.message, c."timestamp" from public.conversations c
+    where c.account_id = decision.account_id and c.chat_id = decision.chat_id and c.seq >= decision.first_seq
+      and c.status = 'received' and c.kind <> 'unknown'
+    order by c.seq limit 50
+  ) m;
+  return (
+    select jsonb_build_object('messages', coalesce(messages, '[]'), 'last_seq', coalesce(last_seq, decision.first_seq),
+      'rules', coalesce((select r.revision from private.rule_revisions r where r.account_id = decision.account_id), 0),
+      'is_opted_out', contact.opted_out_at is not null,
+      'is_open', private.is_account_open(account.working_hours, account.timezone, now()),
+      'is_silenced', coalesce(chat.automation_paused_until > clock_timestamp(), false)
+        or private.has_person_written(chat, account.silence_minutes),
+      'answers_lately', private.count_answers(chat))
+    from public.accounts account
+    join public.chats chat on chat.account_id = account.id and chat.id = decision.chat_id
+    left join public.contacts contact on contact.account_id = account.id and contact.id = chat.contact_id
+    where account.id = decision.account_id);
+end
+$$;
+comment on function private.decision_facts is 'The undecided messages of a chat, the oldest 50, and how it stands there.';
+
+create function private.is_account_open(working_hours jsonb, timezone text, moment timestamptz)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+declare
+  here constant timestamp := moment at time zone timezone;
+  minute constant integer := (extract(isodow from here)::integer - 1) * 1440 + extract(hour from here)::integer * 60
+    + extract(minute from here)::integer;
+begin
+  return working_hours = '{}' or exists (
+    select from unnest(private.weekly_minutes(working_hours)) span where span @> minute or span @> minute + 10080);
+end
+$$;
+comment on function private.is_account_open is 'Without working hours: always.';
+
+create function private.has_person_written(chat public.chats, minutes integer)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from (
+      select c.sent_by_kind, c."timestamp" from public.conversations c
+      where c.account_id = chat.account_id and c.chat_id = chat.id
+      order by c.seq desc limit 50
+    ) lately
+    where lately.sent_by_kind in ('member', 'phone')
+      and lately."timestamp" > clock_timestamp() - make_interval(mins => minutes));
+end
+$$;
+comment on function private.has_person_written is 'Somebody of the account, here or on the phone itself, within so many minutes.';
+
+create function private.count_answers(chat public.chats)
+returns integer language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select count(*) from (
+      select c.sent_by_kind, c."timestamp" from public.conversations c
+      where c.account_id = chat.account_id and c.chat_id = chat.id
+      order by c.seq desc limit 50
+    ) lately
+    where lately.sent_by_kind = 'flow' and lately."timestamp" > clock_timestamp() - interval '10 minutes');
+end
+$$;
+comment on function private.count_answers is 'What went out in the chat by itself in the last ten minutes.';
+
+create function private.take_actions(decided private.pending_decisions, actions jsonb)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  action jsonb;
+  refused jsonb := '[]';
+  code text;
+begin
+  for action in select item from jsonb_array_elements(coalesce(actions, '[]')) item limit 100 loop
+    begin
+      perform private.take_action(decided, action);
+    exception
+      -- What passes is tried again with all of it.
+      when serialization_failure or deadlock_detected or lock_not_available then
+        raise;
+      -- Refused for good, as by a limit: the other actions are taken all the same.
+      when others then
+        get stacked diagnostics code = message_text;
+        refused := refused || jsonb_build_object('message_id', action -> 'message_id', 'code', left(code, 100));
+    end;
+  end loop;
+  return refused;
+end
+$$;
+
+create function private.take_action(decided private.pending_decisions, action jsonb)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  person_id constant uuid := (
+    select c.contact_id from public.chats c where c.account_id = decided.account_id and c.id = decided.chat_id);
+begin
+  case action ->> 'type'
+    when 'keyword' then
+      perform private.answer_keyword(decided, person_id, action);
+    when 'opt_out' then
+      perform private.heed_objection(decided, person_id, action ->> 'message_id');
+    when 'opt_in' then
+      perform private.act_as('system');
+      insert into public.consents (account_id, contact_id, state, source)
+      values (decided.account_id, person_id, 'opted_in', 'message');
+    else
+      perform private.fail('action_invalid', 'no such action');
+  end case;
+end
+$$;
+
+create function private.answer_keyword(decided private.pending_decisions, contact_id uuid, action jsonb)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  keyword_id constant uuid := (action ->> 'keyword_id')::uuid;
+  tags constant text[] := array(select jsonb_array_elements_text(action -> 'tags'));
+begin
+  perform private.act_as('flow', keyword_id, decided.account_id);
+  if action ->> 'answer' is not null then
+    insert into public.conversations (account_id, chat_id, message, client_key)
+    values (decided.account_id, decided.chat_id, action ->> 'answer', 'keyword:' || (action ->> 'message_id'))
+    on conflict do nothing;
+  end if;
+  if tags <> '{}' then
+    perform private.change_tags(decided.account_id, array[contact_id], tags, '{}');
+  end if;
+end
+$$;
+comment on function private.answer_keyword is 'One answer a message, whoever decides it how often.';
+
+create function private.heed_objection(decided private.pending_decisions, contact_id uuid, message_id text)
+returns void language plpgsql set search_path = ''
+as $$
+begin
+  perform private.act_as('system');
+  insert into public.consents (account_id, contact_id, state, source)
+  values (decided.account_id, heed_objection.contact_id, 'opted_out', 'message');
+  update public.conversations c set status = 'cancelled', status_reason = null
+  from private.outgoing_queue q
+  join public.chats chat on chat.account_id = q.account_id and chat.id = q.chat_id
+  where chat.account_id = decided.account_id and chat.contact_id = heed_objection.contact_id and q.state = 'queued'
+    and q.lane >= private.lane_rank('flow') and c.id = q.conversation_id and c.status = 'queued';
+  insert into public.conversations (account_id, chat_id, message, client_key)
+  select a.id, decided.chat_id, a.opt_out_answer, 'opt_out:' || message_id
+  from public.accounts a where a.id = decided.account_id
+  on conflict do nothing;
+end
+$$;
+comment on function private.heed_objection is
+  'Consent is written, what waits by itself in any chat of the person is cancelled, and he is answered once.';
+
+create function public.pause_automation(chat_id uuid, minutes integer)
+returns timestamptz language sql set search_path = ''
+as $$
+  select private.pause_automation(chat_id, minutes)
+$$;
+comment on function public.pause_automation is
+  'Nothing is answered by itself in this chat for so many minutes (at most 43200); 0: it goes on now. Answers until when. Codes: chat_not_found, minutes_invalid.';
+
+create function private.pause_automation(chat_id uuid, minutes integer)
+returns timestamptz language plpgsql security definer set search_path = ''
+as $$
+declare
+  paused_until timestamptz;
+begin
+  if minutes is null or minutes not between 0 and 43200 then
+    perform private.fail('minutes_invalid', 'minutes is 0 to 43200 (30 days)');
+  end if;
+  update public.chats c
+  set automation_paused_until = case when minutes > 0 then clock_timestamp() + make_interval(mins => minutes) end
+  where c.id = pause_automation.chat_id and c.account_id = any (array(select private.member_account_ids()))
+  returning c.automation_paused_until into paused_until;
+  if not found then
+    perform private.fail('chat_not_found', 'no such chat of yours');
+  end if;
+  return paused_until;
+end
+$$;
+
+grant execute on function private.decision_facts, private.is_account_open, private.has_person_written, private.count_answers,
+  private.take_actions, private.take_action, private.answer_keyword, private.heed_objection to service_role;
+grant execute on function public.pause_automation, private.pause_automation to authenticated;
