@@ -161,8 +161,6 @@ class Channel:
     async def _presence(self, frame: Frame) -> None:
         if not self._presence_events.allow():
             raise RefusedError("ClientPresenceRateLimitReached", "Too many presence messages per second")
-        if not self._presence_events.allow():
-            raise RefusedError("ClientPresenceRateLimitReached", "Too many presence messages per second")
         action, payload = str(frame.payload.get("event")).lower(), frame.payload.get("payload", {})
         if action == "untrack":
             self._services.presence.untrack(self)
