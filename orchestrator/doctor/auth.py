@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-from orchestrator.doctor.check import Check
+from orchestrator.doctor.check import PUSH, Check
 from orchestrator.errors import ZapbaseError
 from orchestrator.settings import Settings
 
@@ -22,7 +22,6 @@ CODE_DIGITS = 8
 PAGES = ("/confirmar", "/nova-senha")
 # More than leases and tokens forgive.
 _CLOCK_SECONDS = 10
-_PUSH = 'Run `supabase config push` (README, "On hosted Supabase")'
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,10 @@ async def _examine(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator
     yield _confirmations(settings, answer.json())
     secret = settings.secret_key.get_secret_value()
     admin = {"apikey": secret, "authorization": f"Bearer {secret}"}
-    links = [await _make_link(http, auth, admin, f"{settings.link_base}{page}") for page in PAGES]
+    links: list[Link] = []
     try:
+        for page in PAGES:
+            links += [await _make_link(http, auth, admin, f"{settings.link_base}{page}")]
         yield _redirects(settings, links)
         yield _codes(links[0])
         yield await _token_life(settings, http, auth, links[0])
@@ -80,7 +81,7 @@ def _confirmations(settings: Settings, auth: dict[str, Any]) -> Check:
         return Check("confirmations", True, "an address is confirmed before its account opens")
     detail = "accounts open for addresses that nobody has confirmed"
     host = urlsplit(settings.supabase_url).hostname
-    hint = f"{_PUSH}, or Authentication > Sign In / Providers > Confirm email."
+    hint = f"{PUSH}, or Authentication > Sign In / Providers > Confirm email."
     return Check("confirmations", False, detail, hint, required=host not in ("127.0.0.1", "localhost", "::1"))
 
 
@@ -112,13 +113,13 @@ def _redirects(settings: Settings, links: list[Link]) -> Check:
     if not refused:
         return Check("redirects", True, f"links in mails lead to {settings.link_base}")
     detail = f"links to {settings.link_base}{refused[0]} would lead to {links[0].leads_to}"
-    hint = f"{_PUSH}, or Authentication > URL Configuration: {settings.link_base}/** (ZAPBASE_PUBLIC_URL)."
+    hint = f"{PUSH}, or Authentication > URL Configuration: {settings.link_base}/** (ZAPBASE_PUBLIC_URL)."
     return Check("redirects", False, detail, hint)
 
 
 def _codes(link: Link) -> Check:
     ok = len(link.code) >= CODE_DIGITS
-    hint = "" if ok else f"{_PUSH}, or Authentication > Emails > OTP length: {CODE_DIGITS}."
+    hint = "" if ok else f"{PUSH}, or Authentication > Emails > OTP length: {CODE_DIGITS}."
     return Check("mail_codes", ok, f"codes in mails have {len(link.code)} digits", hint)
 
 
@@ -134,7 +135,5 @@ async def _token_life(settings: Settings, http: httpx.AsyncClient, auth: str, li
     detail = f"a token lives {seconds} s"
     if seconds <= TOKEN_SECONDS:
         return Check("token_life", True, detail)
-    hint = (
-        f"{_PUSH}, or JWT expiry: {TOKEN_SECONDS}. Who is removed may hear of changes until his token ends."
-    )
+    hint = f"{PUSH}, or JWT expiry: {TOKEN_SECONDS}. Who is removed may hear of changes until his token ends."
     return Check("token_life", False, detail, hint)

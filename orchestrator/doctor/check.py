@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# What to do where the project's settings are not those of supabase/config.toml.
+PUSH = 'Run `supabase config push` (README, "On hosted Supabase")'
+
 
 @dataclass(frozen=True)
 class Check:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from orchestrator.doctor.check import Check
+from orchestrator.doctor.check import PUSH, Check
 from orchestrator.settings import Settings
 
 # As supabase/config.toml has it.
@@ -15,7 +15,6 @@ PASSWORD_LENGTH = 8
 TEMPLATES = ("mailer_templates_confirmation_content", "mailer_templates_recovery_content")
 LINK = "{{ .RedirectTo }}#token_hash={{ .TokenHash }}"
 _HOSTED = ".supabase.co"
-_PUSH = 'Run `supabase config push` (README, "On hosted Supabase")'
 
 
 async def examine_project(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[Check]:
@@ -48,17 +47,17 @@ def _templates(found: dict[str, Any]) -> Check:
     if not others:
         return Check("templates", True, "links in mails carry a token that is good once, behind the #")
     detail = f"{', '.join(others)}: not the one of supabase/templates"
-    return Check("templates", False, detail, f"{_PUSH}, or Authentication > Emails > Templates.")
+    return Check("templates", False, detail, f"{PUSH}, or Authentication > Emails > Templates.")
 
 
 def _mail_server(found: dict[str, Any]) -> Check:
     if found.get("smtp_host"):
         return Check("mail_server", True, str(found["smtp_host"]))
     detail = "Supabase's own mail server sends two mails an hour"
-    return Check("mail_server", False, detail, f"{_PUSH}, or Authentication > Emails > SMTP Settings.")
+    return Check("mail_server", False, detail, f"{PUSH}, or Authentication > Emails > SMTP Settings.")
 
 
 def _passwords(found: dict[str, Any]) -> Check:
     length = int(found.get("password_min_length") or 0)
-    hint = "" if length >= PASSWORD_LENGTH else f"{_PUSH}, or Authentication > Sign In / Providers > Email."
+    hint = "" if length >= PASSWORD_LENGTH else f"{PUSH}, or Authentication > Sign In / Providers > Email."
     return Check("passwords", length >= PASSWORD_LENGTH, f"a password has at least {length} characters", hint)

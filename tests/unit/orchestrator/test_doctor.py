@@ -116,6 +116,17 @@ async def test_an_auth_that_answers_nonsense_is_one_line(
     assert [name for name, check in checks.items() if not check.ok] == ["auth"]
 
 
+async def test_nobody_is_left_when_the_second_link_fails(
+    fake_auth: FakeAuth, respx_mock: respx.MockRouter
+) -> None:
+    first = fake_auth.make_link(httpx.Request("POST", URL, params={"redirect_to": PUBLIC_URL}))
+    links = respx_mock.post(f"{URL}/auth/v1/admin/generate_link")
+    links.mock(side_effect=[first, httpx.Response(429)])
+    checks = await examine(auth.examine_auth, make_settings())
+    assert not checks["auth"].ok
+    assert fake_auth.removed == [USER_ID]
+
+
 async def test_the_project_is_read_with_a_token_of_the_management_api(respx_mock: respx.MockRouter) -> None:
     template = '<a href="{{ .RedirectTo }}#token_hash={{ .TokenHash }}&type=signup">'
     found = dict.fromkeys(project.TEMPLATES, template) | {
