@@ -1,6 +1,7 @@
 // `/admin/users`: what whoever has the secret key may do to everybody.
 
 import { randomUUID } from 'node:crypto'
+import { UUID } from '../uuid.ts'
 import type { Body } from './body.ts'
 import type { Auth, Call } from './context.ts'
 import { type Database, inTransaction } from './database.ts'
@@ -10,7 +11,6 @@ import { assertGoodPassword, hashPassword, makePassword } from './passwords.ts'
 import { endSessions } from './sessions.ts'
 import * as users from './users.ts'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const HASH = /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/
 const MOST_PER_PAGE = 1000
 const SECONDS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 }

@@ -8,6 +8,8 @@ import { AuthError } from './errors.ts'
 const HASH_MILLISECONDS = 150
 export const MAIL_MILLISECONDS = 300
 const REMEMBERED = 10_000
+/** Wrong links and tokens name nobody: all of this machine count as one. */
+export const ANYBODY = 'anybody'
 
 /** Counts by a name: an address, a person, or all of this machine. */
 export class Brake {

@@ -1,6 +1,7 @@
 // Who calls Auth: a key for everybody, and above it the token of a person.
 
 import type { Claims } from '../tokens.ts'
+import { UUID } from '../uuid.ts'
 import type { Auth, Handler } from './context.ts'
 import { AuthError } from './errors.ts'
 import { findSession, type Session } from './sessions.ts'
@@ -9,7 +10,6 @@ import { findUser, isBanned, type User } from './users.ts'
 /** Links of mails and what anybody may read come without a key. */
 const KEYLESS = /^\/(callback|authorize|verify|sso\/saml\/.*|\.well-known\/.*)$/
 const ADMINISTRATORS = new Set(['service_role', 'supabase_admin'])
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const BROWSER = /^\s*Mozilla\/5\.0/i
 
 export interface Person {

@@ -1,6 +1,6 @@
 // `/token`: a password, or a refresh token, for a session.
 
-import { slowly } from './brakes.ts'
+import { ANYBODY, slowly } from './brakes.ts'
 import type { Auth, Call, Handler } from './context.ts'
 import { inTransaction } from './database.ts'
 import { AuthError, invalid } from './errors.ts'
@@ -16,8 +16,6 @@ const GRANTS = new Map<string, Handler>([
   ['pkce', (auth, call) => auth.brakes.links.guarding(ANYBODY, () => exchangeCode(auth, call))],
   ...GRANTS_OFF,
 ])
-/** Wrong tokens name nobody: all of this machine count as one. */
-const ANYBODY = 'anybody'
 
 export async function exchange(auth: Auth, call: Call): Promise<object> {
   const grant = GRANTS.get(call.url.searchParams.get('grant_type') ?? '')

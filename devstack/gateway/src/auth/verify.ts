@@ -1,6 +1,7 @@
 // `/verify`: what a mail carried comes back, as a code with its address, or as the digest that links have.
 
 import type { Body } from './body.ts'
+import { ANYBODY } from './brakes.ts'
 import type { Auth, Call } from './context.ts'
 import { type Database, inTransaction } from './database.ts'
 import { AuthError, databaseCode, emailExists, invalid } from './errors.ts'
@@ -12,8 +13,6 @@ import { startSession } from './sessions.ts'
 import { confirmation, findUser, isBanned, isConfirmed, type Json, type User, updateUser } from './users.ts'
 
 const ONE_OF_TWO = 'Confirmation link accepted. Please proceed to confirm link sent to the other email'
-/** Links name nobody: all of this machine count as one. */
-const ANYBODY = 'anybody'
 const COLUMNS = new Map<string, ('confirmation' | 'recovery')[]>([
   ['signup', ['confirmation']],
   ['invite', ['confirmation']],

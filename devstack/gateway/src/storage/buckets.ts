@@ -1,5 +1,6 @@
 // Buckets: made, shown, changed, emptied and removed by whom row level security lets.
 
+import { UUID } from '../uuid.ts'
 import { type Asked, bodyOf, textOf } from './asked.ts'
 import { ownerOf } from './callers.ts'
 import type { StorageDatabase } from './database.ts'
@@ -16,7 +17,6 @@ export interface Bucket {
 const COLUMNS = `id, name, coalesce(owner::text, '') as owner, public, 'STANDARD' as type, file_size_limit,
   allowed_mime_types, created_at, updated_at`
 const SORTED_BY = new Set(['id', 'name', 'created_at', 'updated_at'])
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whoever may see it. */
 export async function findBucket(database: StorageDatabase, id: string): Promise<Bucket | undefined> {
