@@ -68,7 +68,7 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)
-    server = wire_api(base, fleet, media, messages, platform, realtime, keeper)
+    server = wire_api(base, fleet, media, messages, automation, platform, realtime, keeper)
     return Orchestrator(fleet, media, messages, automation, platform, realtime, server, keeper)
 
 

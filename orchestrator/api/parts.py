@@ -65,6 +65,8 @@ class ApiParts:
     keeper: TaskKeeper
     readers: Readers
     ingestion: Ingestion
+    # What became of what people wrote: actions by type, or why nothing was done.
+    decided: Mapping[str, int]
     job_counts: JobCounts
 
 

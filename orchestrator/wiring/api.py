@@ -12,6 +12,7 @@ from orchestrator.api.parts import ApiParts
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.server import ApiServer
 from orchestrator.services.task_keeper import TaskKeeper
+from orchestrator.wiring.automation import AutomationParts
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
 from orchestrator.wiring.media import MediaParts
@@ -24,6 +25,7 @@ def wire_api(
     fleet: FleetParts,
     media: MediaParts,
     messages: MessageParts,
+    automation: AutomationParts,
     platform: PlatformParts,
     realtime: RealtimeListener,
     keeper: TaskKeeper,
@@ -47,6 +49,7 @@ def wire_api(
         keeper,
         platform.readers,
         messages.ingestion,
+        automation.decisions.taken,
         platform.counts,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

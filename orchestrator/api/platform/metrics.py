@@ -55,6 +55,12 @@ class _FleetCollector(Collector):
             "Times not all was told of an absence.",
             parts.ingestion.failed_catch_ups,
         )
+        decisions = CounterMetricFamily(
+            "zapbase_decisions", "What people wrote, by what followed or why nothing did.", labels=["outcome"]
+        )
+        for outcome, count in parts.decided.items():
+            decisions.add_metric([outcome], count)
+        yield decisions
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
         yield GaugeMetricFamily(
             "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)

@@ -14,6 +14,7 @@ from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.fleet import instances
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import Row
+from orchestrator.domain.automation.deciding import Reason
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
 from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.task_keeper import TaskKeeper
@@ -112,6 +113,7 @@ async def api(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
+        {"keyword": 3, Reason.SILENCED: 2},
         JobCounts(FakeJobs(plant.clock), plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
@@ -133,6 +135,12 @@ async def test_catching_up_that_failed_is_counted(plant: Plant, api: httpx.Async
     plant.node().fail_to_catch_up()
     await plant.clock.settle()
     assert "zapbase_catch_ups_failed_total 1.0" in (await api.get("/metrics")).text
+
+
+async def test_what_was_decided_can_be_measured(api: httpx.AsyncClient) -> None:
+    text = (await api.get("/metrics")).text
+    assert 'zapbase_decisions_total{outcome="keyword"} 3.0' in text
+    assert 'zapbase_decisions_total{outcome="silenced"} 2.0' in text
 
 
 async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:
