@@ -76,6 +76,7 @@ begin
   return new;
 end
 $$;
+
 create function private.require_confirmed_number(command public.instance_commands)
 returns void language plpgsql stable security definer set search_path = ''
 as $$
