@@ -87,7 +87,7 @@ create function private.horizon()
 returns timestamptz language plpgsql stable set search_path = ''
 as $$
 begin
-  return clock_timestamp() + interval '10 years';
+  return clock_timestamp() + interval '100 years';
 end
 $$;
 comment on function private.horizon is

@@ -26,7 +26,7 @@ begin
     perform private.fail('scopes_invalid', 'scopes are read, send and manage');
   end if;
   if expires_at <= clock_timestamp() or expires_at > private.horizon() then
-    perform private.fail('expiry_invalid', 'a key ends in the future, within ten years', 'leave expires_at out: it never ends');
+    perform private.fail('expiry_invalid', 'a key ends in the future, within a hundred years', 'leave expires_at out: it never ends');
   end if;
   insert into public.api_keys (account_id, name, prefix, scopes, expires_at, created_by)
   values (create_api_key.account_id, create_api_key.name, left(secret, 12),

@@ -88,7 +88,7 @@ begin
   -- Clocks differ a little.
   if (new.snoozed_until < clock_timestamp() - interval '1 minute' or new.snoozed_until > private.horizon())
     and private.acts_for_customer() then
-    perform private.fail('snooze_invalid', 'a chat is snoozed until a moment in the future, within ten years',
+    perform private.fail('snooze_invalid', 'a chat is snoozed until a moment in the future, within a hundred years',
       'null wakes it');
   end if;
   return new;

@@ -117,7 +117,7 @@ begin
   if message.send_at < clock_timestamp() - interval '1 minute' then
     perform private.fail('schedule_invalid', 'send_at is in the past', 'leave it out to send now');
   elsif message.send_at > private.horizon() or message.expires_at > private.horizon() + interval '1 month' then
-    perform private.fail('schedule_invalid', 'no message is planned for more than ten years ahead');
+    perform private.fail('schedule_invalid', 'no message is planned for more than a hundred years ahead');
   elsif message.expires_at <= greatest(message.send_at, clock_timestamp()) then
     perform private.fail('schedule_invalid', 'expires_at must come after send_at, and after now');
   elsif message.reply_to is not null and (message.kind in ('reaction', 'edit', 'revoke') or exists (

@@ -110,7 +110,7 @@ begin
   end if;
   if expires_at is distinct from before.plan_expires_at
     and (expires_at <= clock_timestamp() or expires_at > private.horizon()) then
-    perform private.fail('expiry_invalid', 'a plan ends in the future, within ten years', 'leave expires_at out: it never ends');
+    perform private.fail('expiry_invalid', 'a plan ends in the future, within a hundred years', 'leave expires_at out: it never ends');
   end if;
   update public.accounts a set plan = set_plan.plan, plan_expires_at = set_plan.expires_at where a.id = before.id;
   perform private.unflag_contacts(before.id);

@@ -41,8 +41,8 @@ export const common: typeof source = {
     'This account is suspended: reading works, sending and creating do not. Talk to support.',
   'error.plan_limit_exceeded':
     '{limit, select, instances {The plan allows {max} numbers} contacts {The plan allows {max} contacts} messages_per_day {The plan allows {max} messages a day} members {The plan allows {max} people in the team} flows {The plan allows {max} flows} other {The limit of the plan is reached}}. Make room or change the plan.',
-  'error.expiry_invalid': 'Choose a day in the future, within ten years.',
-  'error.snooze_invalid': 'Choose a moment in the future, within ten years.',
+  'error.expiry_invalid': 'Choose a day in the future, within a hundred years.',
+  'error.snooze_invalid': 'Choose a moment in the future, within a hundred years.',
   'error.not_platform_admin': 'Only platform administrators may do this.',
   'error.rate_limited': 'Too many requests in a row. Wait a minute and try again.',
   'error.body_too_large': 'The file is too large.',

@@ -39,8 +39,8 @@ export const common = {
     'Esta conta está suspensa: dá para ler, mas não enviar nem criar. Fale com o suporte.',
   'error.plan_limit_exceeded':
     '{limit, select, instances {O plano permite {max} números} contacts {O plano permite {max} contatos} messages_per_day {O plano permite {max} mensagens por dia} members {O plano permite {max} pessoas na equipe} flows {O plano permite {max} fluxos} other {O limite do plano foi atingido}}. Libere espaço ou mude de plano.',
-  'error.expiry_invalid': 'Escolha um dia no futuro, dentro de dez anos.',
-  'error.snooze_invalid': 'Escolha um momento no futuro, dentro de dez anos.',
+  'error.expiry_invalid': 'Escolha um dia no futuro, dentro de cem anos.',
+  'error.snooze_invalid': 'Escolha um momento no futuro, dentro de cem anos.',
   'error.not_platform_admin': 'Só administradores da plataforma podem fazer isto.',
   'error.rate_limited': 'Muitos pedidos seguidos. Espere um minuto e tente de novo.',
   'error.body_too_large': 'O arquivo é grande demais.',
