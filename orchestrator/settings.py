@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     @classmethod
     def _fits_a_header(cls, value: SecretStr | str | None) -> SecretStr | str | None:
         text = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
-        if not text.isascii() or not text.isprintable() or " " in text:
+        if not text.isascii() or not text.isprintable() or text != text.strip():
             raise ValueError("has characters that no key has")
         return value
 

@@ -35,12 +35,14 @@ class Suite:
     output: str = field(default="", repr=False)
 
 
-INTEGRATION = [f"tests/integration/{name}" for name in ("api", "database", "devstack", "realtime")]
+INTEGRATION = "tests/integration"
+PARTS = ("api", "devstack", "realtime")
 NUMBER = "tests/e2e/node_instance"
 SUITES = [
     Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}"]),
-    Suite("unit and integration", [*PYTEST, "tests/unit", *INTEGRATION]),
-    Suite("orchestrator", [*PYTEST, "tests/integration/orchestrator"]),
+    Suite("orchestrator", [*PYTEST, f"{INTEGRATION}/orchestrator"]),
+    Suite("database", [*PYTEST, f"{INTEGRATION}/database"]),
+    Suite("units, api and devstack", [*PYTEST, "tests/unit", *(f"{INTEGRATION}/{part}" for part in PARTS)]),
     Suite("number", [*PYTEST, NUMBER]),
     Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
     Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncGenerator, Iterator
 
+import httpx
 import psycopg
 import pytest
 
+from devstack.testing import wait_for
 from tests.integration.realtime.stack import Stack
 
 SETUP = """
@@ -47,11 +49,18 @@ drop function if exists public.check_tell;
 """
 
 
+def knows_tables(stack: Stack) -> bool:
+    headers = {"apikey": stack.secret_key}
+    urls = [f"{stack.supabase_url}/rest/v1/{table}?limit=1" for table in ("check_values", "check_told")]
+    return not any("PGRST205" in httpx.get(url, headers=headers, timeout=10).text for url in urls)
+
+
 @pytest.fixture(scope="package")
 def check_tables(stack: Stack) -> Iterator[None]:
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         connection.execute(TEARDOWN)
         connection.execute(SETUP)
+        wait_for("REST knows the tables", lambda: knows_tables(stack), 20)
         yield
         connection.execute(TEARDOWN)
 
