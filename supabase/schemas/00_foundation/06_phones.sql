@@ -158,6 +158,15 @@ $$;
 comment on function private.phone_key is
   'What two spellings of a phone have in common: Brazilian mobiles lose the ninth digit, which WhatsApp may omit.';
 
+create function private.phone_spellings(key text)
+returns text[] language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return case when key ~ '^55[1-9][0-9][6-9][0-9]{7}$' then array[key, left(key, 4) || '9' || right(key, 8)] else array[key] end;
+end
+$$;
+comment on function private.phone_spellings is 'How WhatsApp may name the phone of this phone_key.';
+
 create function private.local_phone(phone text)
 returns text language plpgsql immutable parallel safe set search_path = ''
 as $$
@@ -219,4 +228,4 @@ $$;
 comment on function private.wa_key is 'The same for every spelling of one id of WhatsApp: the ninth digit, the device, the server''s name.';
 
 grant execute on function private.is_possible_phone, private.phone_key to authenticated, service_role;
-grant execute on function private.wa_phone, private.wa_lid, private.wa_key to service_role;
+grant execute on function private.phone_spellings, private.wa_phone, private.wa_lid, private.wa_key to service_role;

@@ -2,12 +2,12 @@
 set check_function_bodies = off;
 
 create table private.erased_messages (
-  instance_id uuid not null references public.instances (id) on delete cascade,
   digest bytea not null,
-  primary key (instance_id, digest)
+  account_id uuid not null references public.accounts (id) on delete cascade,
+  primary key (account_id, digest)
 );
 comment on table private.erased_messages is
-  'Messages that must not come back when the phone tells its history again: no more of them than digests, one for each name.';
+  'Messages that must not come back when any phone of the account tells its history again: no more of them than digests, one for each name.';
 
 grant select, insert, delete on private.erased_messages to service_role;
 
@@ -25,7 +25,7 @@ create function private.ignore_erased()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
-  if private.is_erased_message(new.account_id, new.instance_id, new.contact_id, new.wa_message_id) then
+  if private.is_erased_message(new.account_id, new.contact_id, new.wa_message_id) then
     return null;
   end if;
   return new;
@@ -34,14 +34,14 @@ $$;
 create trigger ignore_erased before insert on public.conversations
 for each row when (new.wa_message_id is not null) execute function private.ignore_erased();
 
-create function private.is_erased_message(account_id uuid, instance_id uuid, contact_id uuid, message_id text)
+create function private.is_erased_message(account_id uuid, contact_id uuid, message_id text)
 returns boolean language plpgsql stable set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  return exists (select from private.erased_messages e where e.instance_id = is_erased_message.instance_id)
+  return exists (select from private.erased_messages e where e.account_id = is_erased_message.account_id)
     and exists (select from private.erased_messages e
-      where e.instance_id = is_erased_message.instance_id and e.digest = any (private.message_digests(
+      where e.account_id = is_erased_message.account_id and e.digest = any (private.message_digests(
         is_erased_message.message_id, private.wa_names(is_erased_message.account_id, is_erased_message.contact_id))));
 end
 $$;
@@ -90,7 +90,7 @@ begin
   for gone in
     select c.* from public.conversations c
     where c.account_id = forget_returned.account_id and c.contact_id = forget_returned.contact_id
-      and private.is_erased_message(c.account_id, c.instance_id, c.contact_id, c.wa_message_id)
+      and private.is_erased_message(c.account_id, c.contact_id, c.wa_message_id)
     for update
   loop
     perform private.forget_copy(null, gone);
@@ -132,8 +132,8 @@ returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
   if private.is_erased(new.account_id, new.contact_id) then
-    insert into private.erased_messages (instance_id, digest)
-    select new.instance_id, digest from unnest(private.message_digests(new.wa_message_id, array(
+    insert into private.erased_messages (account_id, digest)
+    select new.account_id, digest from unnest(private.message_digests(new.wa_message_id, array(
       select n.name from public.contact_erasures e join private.erasing_names n on n.erasure_id = e.id
       where e.account_id = new.account_id and e.contact_id = new.contact_id))) digest
     on conflict do nothing;

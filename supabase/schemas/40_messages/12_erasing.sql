@@ -61,7 +61,7 @@ returns void language plpgsql set search_path = ''
 as $$
 declare
   names constant text[] := array(
-    select '%' || name || '%' from public.contact_identities i, unnest(array[i.value, i.match_key]) name
+    select '%' || name || '%' from public.contact_identities i, unnest(private.phone_spellings(i.match_key)) name
     where i.account_id = c.account_id and i.contact_id = c.id);
 begin
   perform private.forget_beside(c);
@@ -71,10 +71,10 @@ begin
   with gone as (
     delete from private.waiting_events w using public.instances i
     where i.account_id = c.account_id and w.instance_id = i.id and w.event::text like any (names)
-    returning w.instance_id, w.wa_message_id
+    returning w.wa_message_id
   )
-  insert into private.erased_messages (instance_id, digest)
-  select gone.instance_id, digest
+  insert into private.erased_messages (account_id, digest)
+  select c.account_id, digest
   from gone, unnest(private.message_digests(gone.wa_message_id, private.wa_names(c.account_id, c.id))) digest
   on conflict do nothing;
   delete from public.instance_events e
@@ -159,10 +159,9 @@ declare
   files constant uuid[] := array(select distinct m.media_id from unnest(messages) m where m.media_id is not null);
   names constant text[] := array(select n.name from private.erasing_names n where n.erasure_id = erasure.id);
 begin
-  insert into private.erased_messages (instance_id, digest)
-  select m.instance_id, digest
-  from unnest(messages) m join public.instances i on i.id = m.instance_id,
-    unnest(private.message_digests(m.wa_message_id, names)) digest
+  insert into private.erased_messages (account_id, digest)
+  select erasure.account_id, digest
+  from unnest(messages) m, unnest(private.message_digests(m.wa_message_id, names)) digest
   where m.wa_message_id is not null
   on conflict do nothing;
   delete from public.message_revisions r where r.account_id = erasure.account_id and r.conversation_id = any (ids);

@@ -126,7 +126,7 @@ as $$
 #variable_conflict use_column
 declare
   names constant text[] := array(
-    select '%' || name || '@%' from public.contact_identities i, unnest(array[i.value, i.match_key]) name
+    select '%' || name || '@%' from public.contact_identities i, unnest(private.phone_spellings(i.match_key)) name
     where i.account_id = learn_identity.account_id and i.contact_id = learn_identity.contact_id);
   taken record;
 begin

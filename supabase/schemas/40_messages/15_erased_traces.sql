@@ -86,24 +86,24 @@ as $$
 $$;
 comment on function private.forget_filenames is 'A file that others have as well stays; what he called it does not.';
 
-create function private.without_erased(account_id uuid, instance_id uuid, events jsonb)
+create function private.without_erased(account_id uuid, events jsonb)
 returns jsonb language plpgsql stable set search_path = ''
 as $$
 begin
-  if not exists (select from private.erased_messages e where e.instance_id = without_erased.instance_id) then
+  if not exists (select from private.erased_messages e where e.account_id = without_erased.account_id) then
     return events;
   end if;
   return (
     select coalesce(jsonb_agg(event order by place), '[]')
     from jsonb_array_elements(events) with ordinality item (event, place)
     where event -> 'data' ->> 'message_id' is null
-      or not private.is_erased_event(without_erased.account_id, without_erased.instance_id, event -> 'data'));
+      or not private.is_erased_event(without_erased.account_id, event -> 'data'));
 end
 $$;
 comment on function private.without_erased is
   'The events that are not about erased messages: told again, these would bring back who wrote them and what he is called.';
 
-create function private.is_erased_event(account_id uuid, instance_id uuid, data jsonb)
+create function private.is_erased_event(account_id uuid, data jsonb)
 returns boolean language plpgsql stable set search_path = ''
 as $$
 #variable_conflict use_column
@@ -117,7 +117,7 @@ declare
   names constant text[] := array_remove(array[phone || '@c.us', private.phone_key(phone) || '@c.us', lid || '@lid'], null)
     || private.wa_names(account_id, private.find_contact(account_id, phone, lid));
 begin
-  return exists (select from private.erased_messages e where e.instance_id = is_erased_event.instance_id
+  return exists (select from private.erased_messages e where e.account_id = is_erased_event.account_id
     and e.digest = any (private.message_digests(message_id, names)));
 end
 $$;

@@ -31,7 +31,7 @@ begin
   if told_at is not null then
     events := private.with_clock(events, told_at);
   end if;
-  events := private.without_erased(lease.account_id, instance_id, events);
+  events := private.without_erased(lease.account_id, events);
   messages := array(select message from private.read_messages(events) message where groups or not message.is_group);
   said := array(
     select event from jsonb_array_elements(events) event

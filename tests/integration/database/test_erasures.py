@@ -241,6 +241,47 @@ def test_the_ninth_digit_brings_nothing_back(
     assert secrets(holder.connection) == 0
 
 
+@pytest.mark.parametrize("known", [PHONE, PHONE[:4] + PHONE[5:]])
+@pytest.mark.parametrize("other", [PHONE, PHONE[:4] + PHONE[5:]])
+def test_what_waits_for_him_goes_with_and_without_the_ninth_digit(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, owner: UUID, known: str, other: str
+) -> None:
+    connection, chat = holder.connection, f"{other}@c.us"
+    ingest(
+        holder,
+        instance_id,
+        told(1, f"{known}@c.us", "A"),
+        event(2, "message_edit", message_id=f"false_{chat}_B", chat_id=chat, body=SECRET),
+        event(3, "invented", from_id=chat, said=SECRET),
+    )
+    erase_all(holder, owner, contact_of(connection, account_id, PHONE[:4] + PHONE[5:]))
+    strange = "select count(*) from public.instance_events where type = 'unknown_event'"
+    assert (secrets(connection), one(connection, strange)) == (0, 0)
+
+
+def test_another_number_of_the_account_brings_nothing_back(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, owner: UUID
+) -> None:
+    """It is in the same group, was away, and tells later what the first has forgotten."""
+    connection, other = holder.connection, add_instance(holder.connection, account_id)
+    connection.execute(
+        "update public.instances set groups_enabled = true where account_id = %s", [account_id]
+    )
+    holder.lease()
+
+    def say(number: int, author: str, stanza: str, body: str = SECRET) -> Event:
+        message_id = f"false_{GROUP}_{stanza}_{author}"
+        return message_event(number, message_id, GROUP, body, chat_kind="group", author_id=author)
+
+    met = told(1, PERSON, "A", lid=LID)
+    ingest(holder, instance_id, met, say(2, PERSON, "B"))
+    erase_all(holder, owner, contact_of(connection, account_id, LID))
+    ingest(holder, other, met, say(3, PERSONS_LID, "B"), say(4, PERSONS_LID, "C", "nova"))
+    assert secrets(connection) == 0
+    kept = "select message from public.conversations where instance_id = %s"
+    assert connection.execute(kept, [other]).fetchall() == [("nova",)]
+
+
 def test_what_changes_an_erased_message_does_not_wait_for_it(
     holder: ControlPlane, account_id: UUID, instance_id: UUID, owner: UUID
 ) -> None:

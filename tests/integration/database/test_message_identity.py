@@ -14,6 +14,7 @@ from .messages import Event, add_chat, add_contact, add_message, claim, event, i
 from .settling import settle_events
 
 PHONE, LID = "5521988880001", "777000111"
+EIGHT = "552188880001"
 ANA, ANAS_LID, BIA, GROUP = f"{PHONE}@c.us", f"{LID}@lid", "5521988880002@c.us", "120363@g.us"
 LINK = event(90, "contact", contact_id=ANAS_LID, phone=PHONE)
 STANZA = "3EB0C0FFEE"
@@ -171,6 +172,21 @@ def test_a_change_finds_its_message_under_the_other_id(
         told[1]["data"] |= {"phone": PHONE, "lid": LID}
     learn(holder, instance_id, *told, when=when)
     assert rows(holder.connection, instance_id, column)[-1] == expected
+    assert waiting(holder.connection, instance_id) == 0
+
+
+@pytest.mark.parametrize("told", [PHONE, EIGHT])
+@pytest.mark.parametrize("linked", [PHONE, EIGHT])
+def test_what_waits_is_found_with_and_without_the_ninth_digit(
+    holder: ControlPlane, instance_id: UUID, told: str, linked: str
+) -> None:
+    chat = f"{told}@c.us"
+    edit = event(2, "message_edit", message_id=named(chat), chat_id=chat, body="dois")
+    link = event(3, "contact", contact_id=ANAS_LID, phone=linked)
+    ingest(holder, instance_id, said(1, ANAS_LID, "um"), edit)
+    assert waiting(holder.connection, instance_id) == 1
+    ingest(holder, instance_id, link)
+    assert rows(holder.connection, instance_id) == ["dois"]
     assert waiting(holder.connection, instance_id) == 0
 
 

@@ -22,7 +22,7 @@ from .tap import ROOT
 SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
 CONFIRMED, MOMENTS, NAMES = "20261129214245", "20261129215235", "20261129220153"
-IDENTITY = "20261129224500"
+IDENTITY, DIGESTS = "20261129224500", "20261129231742"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -188,3 +188,23 @@ def test_what_was_stored_under_two_ids_is_one_message(before: Before) -> None:
             ("de outra pessoa", "A", None),
         ]
         assert one(connection, "select sum(unread_count) from public.chats") == 3
+
+
+def test_what_two_numbers_have_forgotten_the_account_has(before: Before) -> None:
+    with before(DIGESTS) as connection:
+        account_id, other_id = add_account(connection), add_account(connection)
+        one_id, second_id = (add_instance(connection, account_id) for _ in range(2))
+        for instance_id, digests in (
+            (one_id, "ab"),
+            (second_id, "bc"),
+            (add_instance(connection, other_id), "a"),
+        ):
+            connection.execute(
+                "insert into private.erased_messages (instance_id, digest) "
+                "select %s, digest::bytea from unnest(string_to_array(%s, null)) digest",
+                [instance_id, digests],
+            )
+        upgrade(connection)
+        forgotten = "select convert_from(digest, 'UTF8') from private.erased_messages where account_id = %s"
+        assert sorted(connection.execute(forgotten, [account_id]).fetchall()) == [("a",), ("b",), ("c",)]
+        assert connection.execute(forgotten, [other_id]).fetchall() == [("a",)]
