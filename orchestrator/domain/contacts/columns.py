@@ -30,8 +30,9 @@ _WORDS: Mapping[str, Sequence[str]] = {
 # What exports of address books call the columns of their further phones.
 _FURTHER_PHONES = re.compile(
     r"(?:phone|telefone|celular|mobile|whatsapp) \d(?: value)?|"
-    r"(?:mobile|home|business|work|primary|other) phone(?: \d)?|"
-    r"(?:telefone (?:celular|residencial|comercial|principal|do trabalho)|outro telefone)(?: \d)?"
+    r"(?:mobile|home|business|work|primary|other|car|radio|company main) phone(?: \d)?|"
+    r"(?:telefone (?:celular|residencial|comercial|principal|do trabalho|do carro|principal da empresa)|"
+    r"outro telefone)(?: \d)?"
 )
 _WHOLE_NAMES = ("nome completo", "full name", "fullname", "display name")
 _GIVEN_NAMES = ("first name", "given name", "primeiro nome", "nome proprio", "prenome")

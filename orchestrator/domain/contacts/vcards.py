@@ -20,6 +20,8 @@ _READ = re.compile(
     rf"(?:;[\w-]+(?:={_VALUE}(?:,{_VALUE})*)?)*:",
     re.IGNORECASE | re.ASCII,
 )
+# What somebody called a phone himself, as Samsung's phones write it.
+_OWN_LABEL = re.compile(r"\A((?:[\w-]+\.)?TEL);X-CUSTOM\([^)]*\)", re.IGNORECASE | re.ASCII)
 _CARD_MAX = 65_536
 _WAID = re.compile(r"\d{8,15}")
 
@@ -55,6 +57,7 @@ def _split_cards(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
                 yield began, "\r\n".join([BEGIN, *kept, _END, ""])
             began, kept, size, is_kept = (number if is_card(line) else 0), [], 0, False
         elif began:
+            line = _OWN_LABEL.sub(r"\1", line)
             goes_on = line.startswith((" ", "\t")) or (bool(kept) and is_kept and _is_soft_break(kept[-1]))
             is_kept = (is_kept if goes_on else bool(_READ.match(line))) and size + len(line) <= _CARD_MAX
             if is_kept:

@@ -32,6 +32,14 @@ OUTLOOK = (
 OUTLOOK_BR = (
     "Sobrenome;Nome;Telefone residencial;Telefone celular;Categorias\r\nLima;Rita;;21 98765-0001;Clientes\r\n"
 ).encode("cp1252")
+OUTLOOK_FURTHER = (
+    "First Name,Last Name,Car Phone,Company Main Phone,Radio Phone\r\n"
+    "Rita,Lima,(21) 98765-0001,,\r\nTeo,,,21 3333-4444,\r\nAna,,,,21 98765-0002\r\n"
+)
+OUTLOOK_BR_FURTHER = (
+    "Nome;Sobrenome;Telefone do carro;Telefone principal da empresa\r\n"
+    "Rita;Lima;21 98765-0001;21 3333-4444\r\n"
+)
 IPHONE = (
     "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Apple Inc.//iPhone OS 17.0//EN\r\nN:Lima;Rita;Maria;;\r\n"
     "FN:Rita Maria Lima\r\nTEL;type=CELL;type=VOICE;type=pref:\u202a+55 21 98765\u20110001\u202c\r\n"
@@ -46,6 +54,10 @@ ANDROID = (
     "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4C=69=6D=61;=4A=6F=C3=A3=6F;;;\n"
     "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4A=6F=C3=A3=6F=20=\n=4C=69=6D=61\nTEL;CELL;PREF:21987650001\n"
     "PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\n SkZJ\n\nEND:VCARD\n"
+)
+SAMSUNG = (
+    "BEGIN:VCARD\r\nVERSION:2.1\r\nN:;Rita;;;\r\nFN:Rita\r\n"
+    "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=52=65=63=61=64=6F):21987650001\r\nEND:VCARD\r\n"
 )
 WHATSAPP = (
     "BEGIN:VCARD\nVERSION:3.0\nN:;Rita;;;\nFN:Rita\nitem1.TEL;waid=552187650001:+55 21 98765-0001\n"
@@ -72,6 +84,14 @@ CASES: dict[str, tuple[str | bytes, list[Any]]] = {
         [("5521987650001", "Rita Lima", ["Clientes", "VIP"]), ("552133334444", "Teo Braga", [])],
     ),
     "Outlook in Portuguese": (OUTLOOK_BR, [("5521987650001", "Rita Lima", ["Clientes"])]),
+    "Outlook's further phones": (
+        OUTLOOK_FURTHER,
+        [("5521987650001", "Rita Lima", []), ("552133334444", "Teo", []), ("5521987650002", "Ana", [])],
+    ),
+    "Outlook's further phones in Portuguese": (
+        OUTLOOK_BR_FURTHER,
+        [("5521987650001", "Rita Lima", []), ("552133334444", "Rita Lima", [])],
+    ),
     "iPhone": (
         IPHONE,
         [
@@ -81,6 +101,7 @@ CASES: dict[str, tuple[str | bytes, list[Any]]] = {
     ),
     "vCard 4": (VCARD_4, [("5521987650001", "Rita Lima", []), ("552133334444", "Rita Lima", [])]),
     "Android": (ANDROID, [("5521987650001", "João Lima", [])]),
+    "Samsung": (SAMSUNG, [("5521987650001", "Rita", [])]),
     "WhatsApp": (WHATSAPP, [("552187650001", "Rita", []), ("5521987650002", "Teo", [])]),
 }
 
@@ -129,7 +150,13 @@ def test_a_card_that_cannot_be_read_costs_only_itself() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["TEL" + ";a" * 9000, "TEL" + ';a="b' * 9000 + ":1", "CATEGORIES:" + "," * 60_000, "N:" + ";" * 60_000],
+    [
+        "TEL" + ";a" * 9000,
+        "TEL" + ";X-CUSTOM(" * 90_000,
+        "TEL" + ';a="b' * 9000 + ":1",
+        "CATEGORIES:" + "," * 60_000,
+        "N:" + ";" * 60_000,
+    ],
 )
 def test_no_line_of_a_card_takes_long(line: str) -> None:
     began = time.monotonic()
