@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         """What links to the dashboard begin with."""
         return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
-    @field_validator("supabase_url")
+    @field_validator("supabase_url", "management_url")
     @classmethod
     def _is_an_http_url(cls, value: str) -> str:
         return _http_url(value)

@@ -78,7 +78,7 @@ def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: s
 @pytest.mark.parametrize(
     "value", ["http://", "http://a b", "http://host:99999", "https://host:x", "http://[::1"]
 )
-@pytest.mark.parametrize("name", ["SUPABASE_URL", "ZAPBASE_PUBLIC_URL"])
+@pytest.mark.parametrize("name", ["SUPABASE_URL", "ZAPBASE_PUBLIC_URL", "ZAPBASE_MANAGEMENT_URL"])
 def test_an_address_that_leads_nowhere_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:

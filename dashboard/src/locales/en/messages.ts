@@ -175,7 +175,7 @@ export const messages: typeof source = {
   'messages.sent_by.member': 'Sent by {name}',
   'messages.sent_by.phone': 'Sent from the phone',
   'messages.sent_by.api_key': 'Sent by an integration',
-  'messages.sent_by.flow': 'Sent by a flow',
+  'messages.sent_by.flow': 'Sent by an automation',
   'messages.sent_by.broadcast': 'Sent in bulk',
   'messages.sent_by.hook': 'Sent by an integration',
   'messages.sent_by.system': 'Sent by the system',

@@ -175,7 +175,7 @@ export const messages = {
   'messages.sent_by.member': 'Enviada por {name}',
   'messages.sent_by.phone': 'Enviada pelo celular',
   'messages.sent_by.api_key': 'Enviada por uma integração',
-  'messages.sent_by.flow': 'Enviada por um fluxo',
+  'messages.sent_by.flow': 'Enviada por uma automação',
   'messages.sent_by.broadcast': 'Enviada em massa',
   'messages.sent_by.hook': 'Enviada por uma integração',
   'messages.sent_by.system': 'Enviada pelo sistema',
