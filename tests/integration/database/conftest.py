@@ -1,4 +1,5 @@
-"""Fixtures of the database tests: a connection of the migrations' role, rolled back after each test."""
+"""Fixtures of the database tests: a connection of the migrations' role, rolled back after each test; and, for
+those of isolation, two tenants that are there."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from devstack.migrations import migrate
 from devstack.scratch import Scratch, say_nothing, scratch_cluster
 from devstack.settings import ROOT
 from tests.support.devstack import Supabase
+from tests.support.people import People
 
+from .border import Border, draw_border
 from .control_plane import ControlPlane, add_account, add_instance
 from .members import add_member
 
@@ -103,3 +106,18 @@ def holder(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
     held = {cast(str, lease["instance_id"]) for lease in plane.lease()}
     assert str(instance_id) in held
     return plane
+
+
+@pytest.fixture(scope="module")
+def database(devstack: Supabase) -> Iterator[psycopg.Connection]:
+    """Commits what it does, as the role of the migrations."""
+    with psycopg.connect(devstack.database_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def border(devstack: Supabase, people: People, database: psycopg.Connection) -> Iterator[Border]:
+    """Two tenants and everybody around them, drawn once a module."""
+    drawn = draw_border(devstack, people, database)
+    yield drawn
+    drawn.close()

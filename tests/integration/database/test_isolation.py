@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from devstack.testing import wait_for
-from tests.support.devstack import Supabase
-from tests.support.people import People
 
 from . import attacks, catalogue
-from .border import Border, Caller, draw_border
+from .border import Border, Caller
 from .control_plane import one
 from .probe import FunctionProbe, Row, TableProbe, fetch, pick
 from .probes import BUCKETS, FUNCTIONS, TABLES, TOPICS
-
-
-@pytest.fixture(scope="module")
-def database(devstack: Supabase) -> Iterator[psycopg.Connection]:
-    """Commits what it does, as the role of the migrations."""
-    with psycopg.connect(devstack.database_url, autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def border(devstack: Supabase, people: People, database: psycopg.Connection) -> Iterator[Border]:
-    drawn = draw_border(devstack, people, database)
-    yield drawn
-    drawn.close()
 
 
 @pytest.fixture(params=TABLES)

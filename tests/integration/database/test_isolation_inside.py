@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from tests.support.devstack import Supabase
-from tests.support.people import People
-
 from . import attacks, catalogue
-from .border import Border, Caller, draw_border
+from .border import Border, Caller
 from .control_plane import one
 from .probes import FUNCTIONS, TABLES
 
@@ -37,19 +33,6 @@ MAY_CHANGE = {
 }
 # What reading leaves behind: that somebody took a person's data along is noted.
 READING_WRITES = ("private.events",)
-
-
-@pytest.fixture(scope="module")
-def database(devstack: Supabase) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(devstack.database_url, autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def border(devstack: Supabase, people: People, database: psycopg.Connection) -> Iterator[Border]:
-    drawn = draw_border(devstack, people, database)
-    yield drawn
-    drawn.close()
 
 
 @pytest.fixture

@@ -6,25 +6,13 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import httpx
-import psycopg
 import pytest
 
-from tests.support.devstack import Supabase
-from tests.support.people import People
-
-from .border import Border, Caller, draw_border
+from .border import Border, Caller
 from .probes import BUCKETS
 
 BYTES = b"a tenant's own picture"
 OBJECT = "/storage/v1/object"
-
-
-@pytest.fixture(scope="module")
-def border(devstack: Supabase, people: People) -> Iterator[Border]:
-    with psycopg.connect(devstack.database_url, autocommit=True) as database:
-        drawn = draw_border(devstack, people, database)
-        yield drawn
-        drawn.close()
 
 
 @pytest.fixture(params=sorted(BUCKETS))
