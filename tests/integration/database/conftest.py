@@ -108,6 +108,15 @@ def holder(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
     return plane
 
 
+@pytest.fixture
+def groups(holder: ControlPlane, instance_id: UUID) -> UUID:
+    """The instance, which stores groups as well."""
+    holder.connection.execute(
+        "update public.instances set groups_enabled = true where id = %s", [instance_id]
+    )
+    return instance_id
+
+
 @pytest.fixture(scope="module")
 def database(devstack: Supabase) -> Iterator[psycopg.Connection]:
     """Commits what it does, as the role of the migrations."""

@@ -8,22 +8,8 @@ import psycopg
 import pytest
 
 from .control_plane import ControlPlane
+from .message_names import ANA, ANAS_LID, BIA, GROUP, LID, LINK, PHONE, named, said, said_in_group
 from .messages import Event, event, ingest
-from .test_message_identity import (
-    ANA,
-    ANAS_LID,
-    BIA,
-    GROUP,
-    LID,
-    LINK,
-    PHONE,
-    groups,
-    named,
-    said,
-    said_in_group,
-)
-
-__all__ = ["groups"]
 
 NINE, EIGHT = "5562988880001@c.us", "556288880001@c.us"
 OWN = "5521900000009"
