@@ -49,7 +49,6 @@ class Demo:
 
     async def run(self) -> None:
         started = time.monotonic()
-        make_private_folder(self.keeper.log_folder)
         dashboard = asyncio.create_task(build_dashboard(self.keeper.log_folder / "dashboard.log"))
         try:
             await self.start_ground()
@@ -243,6 +242,7 @@ def main() -> None:
     with one_line("demo"):
         demo = Demo(read_settings(DemoSettings), real=arguments.real)
         require_free_ports(demo.settings, demo.devstack, real=arguments.real)
+        make_private_folder(demo.keeper.log_folder)
         asyncio.run(run_until_signal(demo.run, demo.stop))
 
 

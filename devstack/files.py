@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from devstack.errors import ConfigurationError
+
 
 def write_private(file: Path, text: str) -> None:
     """Replace `file` (mode 0600) in one step."""
@@ -17,5 +19,11 @@ def write_private(file: Path, text: str) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    """Raises ConfigurationError where there can be none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} cannot be our folder ({error.strerror}): choose another."
+        ) from None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import DirectoryPath, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from devstack.errors import ConfigurationError, SettingError
@@ -40,7 +40,7 @@ class DevstackSettings(BaseSettings):
     realtime_port: Port = 54326
     state: Path = ROOT / ".zapbase" / "devstack"
     # Where migrations/ and seed.sql lie.
-    project: Path = ROOT / "supabase"
+    project: DirectoryPath = ROOT / "supabase"
     start_seconds: float = Field(default=60, gt=0, le=3600)
     # In place of what config.toml says under [auth]: how long a token lives (up to a week, as on hosted),
     # where the dashboard is, and whether new people follow a mail's link before they can sign in.

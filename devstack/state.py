@@ -25,7 +25,7 @@ POLL_SECONDS = 0.05
 def hold_state(settings: DevstackSettings) -> Generator[None, None, None]:
     """Make the folder and hold its lock; raise ConfigurationError when another devstack does."""
     folder = settings.state
-    if folder.exists() and not is_ours(folder) and any(folder.iterdir()):
+    if folder.is_dir() and not is_ours(folder) and any(folder.iterdir()):
         raise ConfigurationError(f"{folder} is not a devstack's folder: choose another with --state.")
     make_private_folder(folder)
     make_private_folder(settings.log_folder)

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { PhoneDirectory } from './phones/directory.ts'
 import { MediaStore } from './phones/media_store.ts'
@@ -15,9 +16,10 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-/** Start everything; throws SettingError when a port is taken. Port 0 takes a free one. */
+/** Start everything; throws SettingError when a port is taken or the state has no folder. Port 0 takes a free one. */
 export async function startSimulator(settings: Settings): Promise<Simulator> {
   const delays = { serverMs: 0, deviceMs: settings.deviceAckMs, readMs: settings.readAckMs }
+  makeStateFolder(settings.stateDir)
   const directory = new PhoneDirectory(settings.stateDir, delays)
   const certificate = await loadCertificate(settings.stateDir)
   const media = new MediaStore()
@@ -43,6 +45,15 @@ export async function startSimulator(settings: Settings): Promise<Simulator> {
       api.closeAllConnections()
       await Promise.all([closeServer(pageServer.server), closeServer(api)])
     },
+  }
+}
+
+function makeStateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new SettingError(`SIMULATOR_STATE_DIR: ${folder} cannot be a folder (${code})`)
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +41,12 @@ describe('the simulator as a process', () => {
         return undefined
       }
     })
+  const endOf = async (child: ChildProcess) => {
+    const errors: Buffer[] = []
+    child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
+    const [code] = await once(child, 'close')
+    return { code, output: Buffer.concat(errors).toString() }
+  }
   const stop = async (child: ChildProcess) => {
     child.kill('SIGTERM')
     return (await once(child, 'exit'))[0]
@@ -72,16 +78,20 @@ describe('the simulator as a process', () => {
     await once(squatter, 'listening')
     const address = squatter.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const child = start({ SIMULATOR_PORT: String(port) })
-    const output: Buffer[] = []
-    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
-    const [code] = await once(child, 'close')
+    const { code, output } = await endOf(start({ SIMULATOR_PORT: String(port) }))
     squatter.close()
     assert.equal(code, 2)
-    assert.match(
-      Buffer.concat(output).toString(),
-      /^simulator: port \d+ cannot be used .* set SIMULATOR_PORT\n$/,
-    )
+    assert.match(output, /^simulator: port \d+ cannot be used .* set SIMULATOR_PORT\n$/)
+  })
+
+  it('names the state that can be no folder, and ends with 2', async () => {
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    for (const state of [file, join(file, 'below')]) {
+      const { code, output } = await endOf(start({ SIMULATOR_STATE_DIR: state }))
+      assert.equal(code, 2)
+      assert.match(output, /^simulator: SIMULATOR_STATE_DIR: .* cannot be a folder .*\n$/)
+    }
   })
 
   it('ends when the process that started it is gone', async () => {

@@ -3,14 +3,25 @@
 import { openBackend } from './backend.ts'
 import { withholdValues } from './errors.ts'
 import { createServer } from './server.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, SettingError, type Settings } from './settings.ts'
 
 const STOP_MILLISECONDS = 3_000
+const EXIT_SETTINGS = 2
 
 withholdValues()
-const settings = readSettings(process.env)
+const settings = settingsOrEnd()
 const backend = openBackend(settings)
 const server = createServer(settings, backend)
+
+function settingsOrEnd(): Settings {
+  try {
+    return readSettings(process.env)
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    console.error(`gateway: ${error.message}`)
+    process.exit(EXIT_SETTINGS)
+  }
+}
 
 function stop(): void {
   setTimeout(() => process.exit(0), STOP_MILLISECONDS).unref()

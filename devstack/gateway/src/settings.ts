@@ -20,25 +20,42 @@ export interface Settings {
   storageDir: string
 }
 
-/** Reads the settings; throws an Error that names the first one missing. */
+/** A setting that cannot be used; the message names it, and never says what it holds. */
+export class SettingError extends Error {}
+
+/** Reads the settings; throws SettingError for the first that is missing or wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const text = (name: string): string => {
     const value = environment[name]
-    if (!value) throw new Error(`${name} is not set`)
+    if (!value) throw new SettingError(`${name} is not set`)
     return value
   }
+  const port = (name: string): number => {
+    const number = Number(text(name))
+    if (!(Number.isInteger(number) && number >= 1 && number <= 65535))
+      throw new SettingError(`${name} must be a port from 1 to 65535`)
+    return number
+  }
+  const json = <T>(name: string, read: (text: string) => T): T => {
+    try {
+      return read(text(name))
+    } catch (error) {
+      if (error instanceof SettingError) throw error
+      throw new SettingError(`${name} must be JSON`)
+    }
+  }
   return {
-    port: Number(text('GATEWAY_PORT')),
+    port: port('GATEWAY_PORT'),
     supabaseUrl: text('GATEWAY_URL'),
     databaseUrl: text('GATEWAY_DATABASE_URL'),
     publishableKey: text('GATEWAY_PUBLISHABLE_KEY'),
     secretKey: text('GATEWAY_SECRET_KEY'),
     jwtSecret: text('GATEWAY_JWT_SECRET'),
-    signingKey: JSON.parse(text('GATEWAY_SIGNING_KEY')) as SigningKey,
-    realtimePort: Number(text('GATEWAY_REALTIME_PORT')),
-    mailPort: Number(text('GATEWAY_MAIL_PORT')),
-    smtpPort: Number(text('GATEWAY_SMTP_PORT')),
-    auth: readAuthConfig(text('GATEWAY_AUTH'), environment.GATEWAY_CONFIRM_EMAIL),
+    signingKey: json('GATEWAY_SIGNING_KEY', (key) => JSON.parse(key) as SigningKey),
+    realtimePort: port('GATEWAY_REALTIME_PORT'),
+    mailPort: port('GATEWAY_MAIL_PORT'),
+    smtpPort: port('GATEWAY_SMTP_PORT'),
+    auth: json('GATEWAY_AUTH', (config) => readAuthConfig(config, environment.GATEWAY_CONFIRM_EMAIL)),
     storageDir: text('GATEWAY_STORAGE_DIR'),
   }
 }
