@@ -3,9 +3,8 @@
 import type pg from 'pg'
 import { Turns } from './turns.ts'
 
-/** Of one caller at once, of the twenty there are. */
-const SHARE = 5
-const WAIT_MILLISECONDS = 10_000
+/** Of the twenty connections there are. */
+const SHARES = { each: 5, together: 12, milliseconds: 10_000 }
 
 export interface Loan {
   client: pg.PoolClient
@@ -14,7 +13,7 @@ export interface Loan {
 
 export class Lender {
   readonly #pool: pg.Pool
-  readonly #turns = new Turns(SHARE, WAIT_MILLISECONDS)
+  readonly #turns = new Turns(SHARES)
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
