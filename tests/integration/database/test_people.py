@@ -256,6 +256,24 @@ def test_a_merge_takes_along_whatever_names_a_contact_or_its_chat(
     assert one(connection, kept) == [1, 2], "of what both had one is left"
 
 
+def test_a_merge_wakes_a_chat_and_automation_stays_paused(holder: ControlPlane, instance_id: UUID) -> None:
+    connection = holder.connection
+    snooze = "update public.chats set unread_count = 0, snoozed_until = now() + interval '1 day' "
+    pause = "update public.chats set automation_paused_until = now() + interval '1 day' "
+    named = "where instance_id = %s and wa_chat_id = %s"
+    ingest(holder, instance_id, message_event(1, "a", ANA, "um"))
+    connection.execute(snooze + named, [instance_id, ANA])
+    ingest(holder, instance_id, message_event(2, "b", ANAS_LID, "dois"))
+    connection.execute(pause + named, [instance_id, ANAS_LID])
+    ingest(holder, instance_id, event(3, "contact", contact_id=ANAS_LID, phone="5521988880001"))
+    chats = connection.execute(
+        "select status, unread_count, snoozed_until, automation_paused_until > now() from public.chats "
+        "where instance_id = %s",
+        [instance_id],
+    )
+    assert chats.fetchall() == [("open", 1, None, True)]
+
+
 def test_a_reply_of_ours_is_told_in_the_chat_it_was_sent_in(
     holder: ControlPlane, account_id: UUID, instance_id: UUID
 ) -> None:
