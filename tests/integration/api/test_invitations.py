@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.integration.api.callers import Caller, assert_problem, call
 from tests.support.devstack import Supabase
+from tests.support.mails import mails_to
 from tests.support.people import Tenant, User
 from tests.support.simulator import free_port
 
@@ -24,11 +24,6 @@ def mailing(start_api: Callable[..., str], devstack: Supabase) -> Generator[Mail
     url = start_api(smtp_url=devstack.smtp_url, public_url="https://app.example.com/")
     with httpx.Client(base_url=url, timeout=30) as client:
         yield lambda caller: replace(caller, client=client)
-
-
-def mails_to(devstack: Supabase, address: str) -> list[dict[str, Any]]:
-    answer = httpx.get(f"{devstack.mail_url}/mail", params={"to": address}, timeout=10)
-    return answer.raise_for_status().json()["messages"]
 
 
 def as_user(owner: Caller, user: User) -> Caller:

@@ -17,6 +17,7 @@ from supabase_auth.types import SignInWithEmailAndPasswordCredentials
 from devstack.settings import ROOT
 from tests.support.clients import open_async_client, open_client
 from tests.support.devstack import Supabase
+from tests.support.mails import code_in, mails_to, token_hash_in
 from tests.support.people import User
 
 REDIRECT = "http://127.0.0.1:8000/nova-senha?de=email"
@@ -97,12 +98,10 @@ def test_a_password_reset_arrives_in_the_mail_sink(devstack: Supabase) -> None:
     with open_client(devstack) as client:
         client.auth.sign_up({**person})
         client.auth.reset_password_for_email(person["email"], {"redirect_to": REDIRECT})
-        [mail] = httpx.get(
-            f"{devstack.supabase_url}/mail", params={"to": person["email"]}, timeout=10
-        ).json()["messages"]
+        [mail] = mails_to(devstack, person["email"])
         assert quote(REDIRECT, safe="") in mail["text"]
-        code = mail["text"].split("code: ")[1].split()[0]
-        assert len(code) == 8, "nobody counts wrong guesses"
+        code = code_in(mail)
+        assert len(code) == 8
         recovered = client.auth.verify_otp({"email": person["email"], "token": code, "type": "recovery"})
         assert recovered.session is not None
         client.auth.update_user({"password": "a-new-password"})
@@ -118,12 +117,9 @@ def test_the_link_of_a_mail_leads_to_pages_of_this_machine_alone(
     with open_client(devstack) as client:
         client.auth.sign_up({**person})
         client.auth.reset_password_for_email(person["email"], {"redirect_to": redirect})
-        [mail] = httpx.get(
-            f"{devstack.supabase_url}/mail", params={"to": person["email"]}, timeout=10
-        ).json()["messages"]
+        [mail] = mails_to(devstack, person["email"])
         assert (f'href="{redirect}#token_hash=' in mail["html"]) == leads_there
-        token_hash = mail["html"].split("#token_hash=")[1].split("&")[0]
-        recovered = client.auth.verify_otp({"token_hash": token_hash, "type": "recovery"})
+        recovered = client.auth.verify_otp({"token_hash": token_hash_in(mail), "type": "recovery"})
         assert recovered.session is not None
 
 
@@ -190,7 +186,4 @@ def test_nobody_is_sent_mails_without_end_and_no_answer_tells_who_exists(devstac
     assert known == strange
     assert [status for status, _, _ in known] == [200] * 5 + [429]
     assert all(slow for status, _, slow in known if status == 200)
-    mails = httpx.get(f"{devstack.mail_url}/mail", params={"to": person["email"]}, timeout=10).json()[
-        "messages"
-    ]
-    assert len(mails) == 5
+    assert len(mails_to(devstack, person["email"])) == 5
