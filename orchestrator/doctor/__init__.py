@@ -16,6 +16,8 @@ from orchestrator.settings import Settings
 
 __all__ = ["Check", "examine", "is_healthy"]
 
+_KEYS = ("publishable_key", "secret_key")
+
 
 def is_healthy(checks: list[Check]) -> bool:
     """True when every required need is met."""
@@ -34,6 +36,11 @@ async def _examine_supabase(settings: Settings, http: httpx.AsyncClient) -> Asyn
         yield Check("supabase", False, f"{url} does not answer", "Start it or set SUPABASE_URL.")
         return
     yield Check("supabase", True, url)
+    has_keys = True
     for examine_part in (examine_backend, examine_auth, examine_signing_key, examine_project):
         async for check in examine_part(settings, http):
+            if not has_keys and check.name not in _KEYS:
+                # Refused for the key alone, it would blame what it asked for.
+                return
             yield check
+            has_keys = has_keys and (check.ok or check.name not in _KEYS)
