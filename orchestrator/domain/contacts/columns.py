@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
 
 # What exports of address books call the columns of their further phones.
 _FURTHER_PHONES = re.compile(
-    r"(?:phone|telefone|celular|mobile|whatsapp) \d(?: value)?|"
+    r"(?:phone|telefone|celular|mobile|whatsapp) \d(?: (?:value|valor))?|"
     r"(?:mobile|home|business|work|primary|other|car|radio|company main) phone(?: \d)?|"
     r"(?:telefone (?:celular|residencial|comercial|principal|do trabalho|do carro|principal da empresa)|"
     r"outro telefone)(?: \d)?"

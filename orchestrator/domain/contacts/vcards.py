@@ -120,4 +120,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _join(value: Any, by: str) -> str:
+    if isinstance(value, bytes):
+        # What was written in base64, of which nothing says in which letters.
+        return value.decode(errors="replace")
     return by.join(map(str, cast("list[Any]", value))) if isinstance(value, list) else str(value)

@@ -23,6 +23,10 @@ OLD_GOOGLE = (
     "Name,Given Name,Additional Name,Family Name,Group Membership,Phone 1 - Type,Phone 1 - Value\n"
     "Rita Lima,Rita,,Lima,* myContacts ::: Clientes,Mobile,+55 21 98765-0001\n"
 )
+GOOGLE_BR = (
+    "Primeiro nome,Sobrenome,Rótulos,Telefone 1 - Rótulo,Telefone 1 - Valor,Telefone 2 - Valor\r\n"
+    "Rita,Lima,* myContacts ::: Clientes,Celular,+5521987650001,21 3333-4444\r\n"
+)
 OUTLOOK = (
     "\ufeffFirst Name,Middle Name,Last Name,Company,Home Phone,Business Phone,Mobile Phone,Business Fax,"
     "Categories\r\n"
@@ -55,6 +59,9 @@ ANDROID = (
     "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4A=6F=C3=A3=6F=20=\n=4C=69=6D=61\nTEL;CELL;PREF:21987650001\n"
     "PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\n SkZJ\n\nEND:VCARD\n"
 )
+BASE64 = (
+    "BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=BASE64;CHARSET=UTF-8:Sm/Do28=\n\nTEL;CELL:21987650001\nEND:VCARD\n"
+)
 SAMSUNG = (
     "BEGIN:VCARD\r\nVERSION:2.1\r\nN:;Rita;;;\r\nFN:Rita\r\n"
     "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=52=65=63=61=64=6F):21987650001\r\nEND:VCARD\r\n"
@@ -79,6 +86,10 @@ def imported(content: str | bytes) -> tuple[list[tuple[str, str, list[str]]], li
 
 CASES: dict[str, tuple[str | bytes, list[Any]]] = {
     "the older Google": (OLD_GOOGLE, [("5521987650001", "Rita Lima", ["Clientes"])]),
+    "Google in Portuguese": (
+        GOOGLE_BR,
+        [("5521987650001", "Rita Lima", ["Clientes"]), ("552133334444", "Rita Lima", ["Clientes"])],
+    ),
     "Outlook": (
         OUTLOOK,
         [("5521987650001", "Rita Lima", ["Clientes", "VIP"]), ("552133334444", "Teo Braga", [])],
@@ -101,6 +112,7 @@ CASES: dict[str, tuple[str | bytes, list[Any]]] = {
     ),
     "vCard 4": (VCARD_4, [("5521987650001", "Rita Lima", []), ("552133334444", "Rita Lima", [])]),
     "Android": (ANDROID, [("5521987650001", "João Lima", [])]),
+    "a name in base64": (BASE64, [("5521987650001", "João", [])]),
     "Samsung": (SAMSUNG, [("5521987650001", "Rita", [])]),
     "WhatsApp": (WHATSAPP, [("552187650001", "Rita", []), ("5521987650002", "Teo", [])]),
 }
