@@ -94,3 +94,16 @@ async def test_whoever_guesses_keys_is_slowed_down_and_nobody_else() -> None:
     # What is right is not looked up either, or the answer would tell.
     assert await refusal(access, KEY) == "rate_limited"
     assert (await access.exchange(KEY, "203.0.113.8"))[0]
+
+
+async def test_a_key_that_was_right_goes_on_beside_wrong_ones_of_its_address() -> None:
+    keys = FakeApiKeys()
+    keys.known[KEY] = {"id": "key", "account_id": "account", "scopes": ["read"], "expires_at": None}
+    access = make_access(keys, FakeTables({"id": "account"}), per_minute=0)
+    await access.exchange(KEY, PEER)
+    for number in range(61):
+        await refusal(access, f"zb_live_{number:064x}")
+    assert (await access.exchange(KEY, PEER))[0]
+    # Revoked, it is a wrong one as any other.
+    del keys.known[KEY]
+    assert [await refusal(access, KEY) for _ in range(2)] == ["rate_limited"] * 2
