@@ -1,5 +1,3 @@
-import { cleanName } from '@/lib/names.ts'
-
 interface Card {
   name: string
   phones: string[]
@@ -16,14 +14,15 @@ const PHONES_MAX = 5
 const LINE = /^(?:[\w-]+\.)?([\w-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)$/
 const QUOTED_PRINTABLE = /;(?:ENCODING=)?QUOTED-PRINTABLE(?:;|$)/i
 
-/** Name and phones of a contact card (vCard 2.1, 3 and 4), as much as a thread shows. */
-export function readCard(vcard: string): Card {
+/** Name and phones of a contact card (vCard 2.1, 3 and 4), as much as a thread shows. `clean` makes a name of what
+ * somebody wrote, '' of one with nothing to see. */
+export function readCard(vcard: string, clean = (name: string) => name.trim()): Card {
   const properties = unfold(vcard).map(readLine)
   const valuesOf = (name: string) =>
     properties.flatMap((property) => (property?.name === name ? decodeValue(property) : []))
   const [family = '', given = '', middle = ''] = split(valuesOf('N')[0] ?? '')
   const parts = [given, middle, family].map(unescapeText).filter(Boolean)
-  const name = cleanName(unescapeText(valuesOf('FN')[0] ?? '')) || cleanName(parts.join(' '))
+  const name = clean(unescapeText(valuesOf('FN')[0] ?? '')) || clean(parts.join(' '))
   const phones = valuesOf('TEL').map((phone) => unescapeText(phone).replace(/^tel:/i, '').replace(/;.*$/, ''))
   return { name, phones: phones.filter(Boolean).slice(0, PHONES_MAX) }
 }

@@ -44,7 +44,7 @@ export function MessageLocation({ content }: Pick<Message, 'content'>) {
 /** Contact cards, with their phones to call. */
 export function MessageContacts({ content }: Pick<Message, 'content'>) {
   const t = useTranslate()
-  const cards = (content?.vcards ?? []).map(readCard)
+  const cards = (content?.vcards ?? []).map((vcard) => readCard(vcard, cleanName))
   return (
     <ul className="w-72 max-w-full space-y-1.5">
       {cards.map((card, index) => (
