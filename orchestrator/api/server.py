@@ -52,6 +52,8 @@ class ApiServer:
             server_header=False,
             timeout_graceful_shutdown=2,
             lifespan="off",
+            # There is none here, and what asks for one would be logged with its address, keys and all.
+            ws="none",
         )
         self._server: _Server | None = None
         self._socket: socket.socket | None = None

@@ -55,3 +55,22 @@ async def test_what_has_ended_can_be_started_again() -> None:
         server.stop()
         await serving
     await server.close()
+
+
+async def test_whoever_takes_it_for_realtime_leaves_no_key_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    port = free_port()
+    server = ApiServer(FastAPI(), "127.0.0.1", port)
+    await server.bind()
+    serving = asyncio.create_task(server.serve())
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        headers = {**upgrade, "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        with caplog.at_level("DEBUG", logger="uvicorn"):
+            answer = await client.get("/realtime/v1/websocket?apikey=sb_secret_x", headers=headers)
+    assert answer.status_code == 404
+    assert "sb_secret_x" not in caplog.text
+    server.stop()
+    await serving
+    await server.close()
