@@ -40,12 +40,14 @@ create policy check_read on realtime.messages for select to authenticated
 using ((select realtime.topic()) like 'check:%');
 create policy check_write on realtime.messages for insert to authenticated
 with check ((select realtime.topic()) like 'check:%');
+notify pgrst, 'reload schema';
 """
 TEARDOWN = """
 drop policy if exists check_read on realtime.messages;
 drop policy if exists check_write on realtime.messages;
 drop table if exists public.check_values, public.check_told;
 drop function if exists public.check_tell;
+notify pgrst, 'reload schema';
 """
 
 
