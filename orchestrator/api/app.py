@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
+from orchestrator.api.automation import keywords
 from orchestrator.api.body_limit import BodyLimit
 from orchestrator.api.contacts import contacts
 from orchestrator.api.contacts import files as contact_files
@@ -28,6 +29,7 @@ _MODULES = (
     chats,
     sending,
     media,
+    keywords,
     exchange,
     docs,
     health,

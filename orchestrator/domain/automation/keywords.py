@@ -1,7 +1,8 @@
 """Which keyword a message means, in time linear in its text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel
@@ -26,6 +27,21 @@ class Keyword(BaseModel):
     priority: int
 
 
+class Verdict(StrEnum):
+    """What a message means to one keyword."""
+
+    FIRES = "fires"
+    # One that comes before it fires.
+    LATER = "later"
+    NO_TERM = "no_term"
+    # It has a term that must not be there.
+    HAS_TERM = "has_term"
+    OTHER_NUMBER = "other_number"
+    ONLY_WHEN_OPEN = "only_when_open"
+    ONLY_WHEN_CLOSED = "only_when_closed"
+    UNREADABLE = "unreadable"
+
+
 class KeywordSet:
     """The keywords of an account, prepared. `problems`: by its id, what is wrong with one; it never fires."""
 
@@ -40,15 +56,24 @@ class KeywordSet:
 
     def find(self, text: str, instance_id: str, is_open: bool) -> Keyword | None:
         """The first that fires: interrupting ones before others, then by priority."""
+        verdicts = self._judge(text, instance_id, is_open)
+        return next((keyword for keyword, verdict in verdicts if verdict is Verdict.FIRES), None)
+
+    def explain(self, text: str, instance_id: str | None, is_open: bool) -> dict[str, Verdict]:
+        """The same of every keyword by its id, in their order. Without a number those of any are asked."""
+        verdicts = dict.fromkeys(self.problems, Verdict.UNREADABLE)
+        has_fired = False
+        for keyword, verdict in self._judge(text, instance_id, is_open):
+            is_later = has_fired and verdict is Verdict.FIRES
+            verdicts[keyword.id] = Verdict.LATER if is_later else verdict
+            has_fired = has_fired or verdict is Verdict.FIRES
+        return verdicts
+
+    def _judge(self, text: str, instance_id: str | None, is_open: bool) -> Iterator[tuple[Keyword, Verdict]]:
+        """What each would do alone."""
         said = Said.read(text)
         for keyword, matchers in self._matchers:
-            if keyword.instance_id not in (None, instance_id):
-                continue
-            if keyword.only_when != "always" and (keyword.only_when == "open") != is_open:
-                continue
-            if any(matches(said) for matches in matchers) != (keyword.match == "not_contains"):
-                return keyword
-        return None
+            yield keyword, _judge(keyword, matchers, said, instance_id, is_open)
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,19 @@ class Said:
 
 
 Matcher = Callable[[Said], bool]
+
+
+def _judge(
+    keyword: Keyword, matchers: list[Matcher], said: Said, instance_id: str | None, is_open: bool
+) -> Verdict:
+    if instance_id is not None and keyword.instance_id not in (None, instance_id):
+        return Verdict.OTHER_NUMBER
+    if keyword.only_when != "always" and (keyword.only_when == "open") != is_open:
+        return Verdict.ONLY_WHEN_OPEN if keyword.only_when == "open" else Verdict.ONLY_WHEN_CLOSED
+    has_term = any(matches(said) for matches in matchers)
+    if keyword.match == "not_contains":
+        return Verdict.HAS_TERM if has_term else Verdict.FIRES
+    return Verdict.FIRES if has_term else Verdict.NO_TERM
 
 
 def _prepare(match: Match, term: str) -> Matcher:
