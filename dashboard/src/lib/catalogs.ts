@@ -8,6 +8,7 @@ export const CATALOGS = [
   'chats',
   'common',
   'contacts',
+  'flows',
   'instances',
   'members',
   'messages',

@@ -13,6 +13,7 @@ import {
   Smartphone,
   Tag,
   Users,
+  Workflow,
 } from 'lucide-react'
 import type { MessageId } from '@/lib/i18n.ts'
 import type { CurrentAccount } from '../access.ts'
@@ -72,6 +73,10 @@ function accountGroups({ id: accountId, canManage }: CurrentAccount): Navigation
           label: 'layout.quick_replies',
         },
       ],
+    },
+    {
+      label: 'layout.group_automation',
+      items: [{ to: '/a/$accountId/fluxos', params, icon: Workflow, label: 'layout.flows' }],
     },
     {
       label: 'layout.group_account',

@@ -77,6 +77,18 @@ const quickRepliesRoute = createRoute({
   component: lazyPage(() => import('../routes/quick-replies.tsx'), 'QuickRepliesRoute', 'quick-replies'),
 })
 
+const flowsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos',
+  component: lazyPage(() => import('../routes/flows.tsx'), 'FlowsRoute', 'flows'),
+})
+
+const flowRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos/$flowId',
+  component: lazyPage(() => import('../routes/flow.tsx'), 'FlowRoute', 'flows'),
+})
+
 const teamRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'equipe',
@@ -110,6 +122,8 @@ export const accountRoutes = accountRoute.addChildren([
   contactsDuplicatesRoute,
   tagsRoute,
   quickRepliesRoute,
+  flowsRoute,
+  flowRoute,
   teamRoute,
   settingsRoute,
   apiKeysRoute,

@@ -6,6 +6,7 @@ import { auth } from './auth.ts'
 import { chats } from './chats.ts'
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
+import { flows } from './flows.ts'
 import { instances } from './instances.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
@@ -24,6 +25,7 @@ export const catalog = {
   ...chats,
   ...common,
   ...contacts,
+  ...flows,
   ...instances,
   ...members,
   ...messages,

@@ -1,0 +1,3 @@
+export const flows = {
+  'flows.description': 'Conversas automáticas: mensagens, menus e perguntas que respondem por você.',
+}
