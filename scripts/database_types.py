@@ -19,6 +19,7 @@ from typing import LiteralString
 import psycopg
 
 from devstack.settings import ROOT, node_program
+from scripts.stale import write_stale
 from tests.support.devstack import running_devstack
 
 FOLDER = ROOT / "dashboard" / "src" / "types"
@@ -53,9 +54,8 @@ KINDS = "select kind from private.event_kinds where recorded order by 1"
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_devstack(Path(folder) / "state") as supabase:
         files = generate(supabase.database_url)
-    stale = {path: text for path, text in files.items() if not path.exists() or path.read_text() != text}
-    for path, text in stale.items():
-        path.write_text(text)
+    stale = write_stale(files)
+    for path in stale:
         print(f"wrote {path.relative_to(ROOT)}")
     if not stale:
         print("the types already say what the database says")

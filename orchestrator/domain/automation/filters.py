@@ -1,0 +1,160 @@
+"""Whom something holds for: in conditions, segments and broadcasts alike. filtering.py looks at one person,
+private.segment_contacts at all of an account; tests/shared/filters.json holds for both."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, cast
+
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, TypeAdapter
+from typing_extensions import TypeAliasType
+
+from orchestrator.domain.automation.parts import Label, Part
+
+DEPTH = 5
+COMPARISONS = 50
+
+Value = Annotated[str, StringConstraints(max_length=2_000)] | int | float | bool
+
+PERSON_SUBJECTS = frozenset(
+    {
+        *("tag", "field", "name", "phone", "created_at", "last_received_at", "last_sent_at", "opted_in"),
+        *("campaign", "flow", "sequence", "broadcast", "segment"),
+    }
+)
+NAMED_SUBJECTS = frozenset({"field", "variable"})
+
+Subject = Literal[
+    "tag",
+    "field",
+    "name",
+    "phone",
+    "created_at",
+    "last_received_at",
+    "last_sent_at",
+    "opted_in",
+    "campaign",
+    "flow",
+    "sequence",
+    "broadcast",
+    "segment",
+    "variable",
+    "message",
+    "message_kind",
+    "open",
+    "holiday",
+    "weekday",
+    "time",
+    "date",
+    "assigned_to",
+    "instance",
+    "campaign_of_run",
+]
+Operator = Literal[
+    "equals",
+    "not_equals",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "ends_with",
+    "greater",
+    "greater_or_equal",
+    "less",
+    "less_or_equal",
+    "between",
+    "is_set",
+    "is_empty",
+    "matches",
+    "not_matches",
+    "one_of",
+    "none_of",
+    "before",
+    "after",
+    "on",
+    "within_last",
+    "not_within_last",
+    "has",
+    "has_not",
+]
+
+
+class Comparison(Part):
+    """One thing that is looked at. `name`: which field or variable. One that makes no sense is never true."""
+
+    subject: Subject
+    operator: Operator
+    value: Value | Annotated[list[Value], Field(max_length=200)] | None = None
+    name: Label | None = None
+
+
+class Every(Part):
+    """Each of these holds. Of none: everybody."""
+
+    every: list["Filter"] = Field(alias="all", max_length=COMPARISONS)
+
+
+class Some(Part):
+    """One of these holds. Of none: nobody."""
+
+    some: list["Filter"] = Field(alias="any", max_length=COMPARISONS)
+
+
+class Not(Part):
+    """This does not hold."""
+
+    negated: "Filter" = Field(alias="not")
+
+
+def _which(value: object) -> str | None:
+    keys = cast("dict[str, object]", value) if isinstance(value, dict) else getattr(value, "__dict__", {})
+    for key, names in _KINDS.items():
+        if any(name in keys for name in names):
+            return key
+    return None
+
+
+_KINDS = {"all": ("all", "every"), "any": ("any", "some"), "not": ("not", "negated"), "subject": ("subject",)}
+Filter = TypeAliasType(
+    "Filter",
+    Annotated[
+        Annotated[Every, Tag("all")]
+        | Annotated[Some, Tag("any")]
+        | Annotated[Not, Tag("not")]
+        | Annotated[Comparison, Tag("subject")],
+        Discriminator(_which, custom_error_type="filter", custom_error_message="all, any, not or a subject"),
+    ],
+)
+for _model in (Every, Some, Not):
+    _model.model_rebuild()
+
+
+def comparisons(filter_: Filter) -> Iterator[Comparison]:
+    """All that is looked at in it."""
+    match filter_:
+        case Comparison():
+            yield filter_
+        case Not():
+            yield from comparisons(filter_.negated)
+        case Every() | Some():
+            for inner in filter_.every if isinstance(filter_, Every) else filter_.some:
+                yield from comparisons(inner)
+
+
+def depth(filter_: Filter) -> int:
+    """How many of them stand within each other."""
+    match filter_:
+        case Comparison():
+            return 0
+        case Not():
+            return 1 + depth(filter_.negated)
+        case Every() | Some():
+            inner = filter_.every if isinstance(filter_, Every) else filter_.some
+            return 1 + max((depth(one) for one in inner), default=0)
+
+
+def _check_size(filter_: Filter) -> Filter:
+    if depth(filter_) > DEPTH or sum(1 for _ in comparisons(filter_)) > COMPARISONS:
+        raise ValueError(f"nested at most {DEPTH} times, {COMPARISONS} comparisons")
+    return filter_
+
+
+WholeFilter = Annotated[Filter, AfterValidator(_check_size)]
+read_filter = TypeAdapter[Filter](WholeFilter).validate_python
