@@ -10,6 +10,7 @@ export const CATALOGS = [
   'contacts',
   'flows',
   'instances',
+  'keywords',
   'members',
   'messages',
   'onboarding',

@@ -28,6 +28,29 @@ TALK = {
     "Umas vinte. É para sábado às 15h.": "Anotado: 20 pessoas, sábado às 15h. Cobertura de chocolate?",
     "Isso! Posso pagar por Pix?": "Pode. Nossa chave é o CNPJ da padaria. Até sábado!",
 }
+KEYWORDS = [
+    {
+        "name": "Horário",
+        "terms": ["horário", "que horas"],
+        "match": "contains",
+        "answer": "Das 7h às 19h.",
+        "priority": 10,
+    },
+    {
+        "name": "Atendente",
+        "terms": ["atendente"],
+        "match": "word",
+        "answer": "Já chamo alguém.",
+        "interrupts": True,
+    },
+    {
+        "name": "Encomenda",
+        "terms": ["bolo (de )?festa"],
+        "match": "regex",
+        "tags": ["orçamento"],
+        "priority": 20,
+    },
+]
 WRITER = {"from": "5511955557777", "name": "Helena Duarte"}
 
 
@@ -55,6 +78,8 @@ class WorkingDay:
         )
         replies = [{"shortcut": shortcut, "message": message} for shortcut, message in REPLIES.items()]
         self.insert("quick_replies", replies)
+        for keyword in KEYWORDS:
+            self.insert("keywords", [keyword])
 
     def talk(self) -> str:
         """Connects the number and has a chat; the chat's id."""

@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   MessageSquare,
   MessageSquareQuote,
+  MessageSquareReply,
   Server,
   Settings,
   Smartphone,
@@ -76,7 +77,10 @@ function accountGroups({ id: accountId, canManage }: CurrentAccount): Navigation
     },
     {
       label: 'layout.group_automation',
-      items: [{ to: '/a/$accountId/fluxos', params, icon: Workflow, label: 'layout.flows' }],
+      items: [
+        { to: '/a/$accountId/palavras-chave', params, icon: MessageSquareReply, label: 'layout.keywords' },
+        { to: '/a/$accountId/fluxos', params, icon: Workflow, label: 'layout.flows' },
+      ],
     },
     {
       label: 'layout.group_account',

@@ -5,19 +5,13 @@ import { readContactSearch } from '@/features/contacts/search.ts'
 import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
 import { readChoice, type Search } from '@/lib/search.ts'
+import { accountRoute } from './account-root.ts'
+import { automationRoutes } from './automation.ts'
 import { lazyPage } from './lazy-page.ts'
-import { signedInRoute } from './signed-in.ts'
 
 interface OverviewSearch {
   periodo?: Period | undefined
 }
-
-/** Around the pages of one account: says so when it is not the reader's. */
-const accountRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: '/a/$accountId',
-  component: lazyPage(() => import('../routes/account-gate.tsx'), 'AccountGate'),
-})
 
 const numbersRoute = createRoute({
   getParentRoute: () => accountRoute,
@@ -77,18 +71,6 @@ const quickRepliesRoute = createRoute({
   component: lazyPage(() => import('../routes/quick-replies.tsx'), 'QuickRepliesRoute', 'quick-replies'),
 })
 
-const flowsRoute = createRoute({
-  getParentRoute: () => accountRoute,
-  path: 'fluxos',
-  component: lazyPage(() => import('../routes/flows.tsx'), 'FlowsRoute', 'flows'),
-})
-
-const flowRoute = createRoute({
-  getParentRoute: () => accountRoute,
-  path: 'fluxos/$flowId',
-  component: lazyPage(() => import('../routes/flow.tsx'), 'FlowRoute', 'flows'),
-})
-
 const teamRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'equipe',
@@ -122,8 +104,7 @@ export const accountRoutes = accountRoute.addChildren([
   contactsDuplicatesRoute,
   tagsRoute,
   quickRepliesRoute,
-  flowsRoute,
-  flowRoute,
+  ...automationRoutes,
   teamRoute,
   settingsRoute,
   apiKeysRoute,

@@ -1,5 +1,6 @@
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useSettings, useUsage } from '@/features/accounts/settings/api/settings.ts'
+import { AutomationForm } from '@/features/accounts/settings/components/automation-form.tsx'
 import { Closing } from '@/features/accounts/settings/components/closing.tsx'
 import { ExportButtons } from '@/features/accounts/settings/components/export-buttons.tsx'
 import { HoursForm } from '@/features/accounts/settings/components/hours-form.tsx'
@@ -51,6 +52,9 @@ function Sections({ settings }: { settings: Settings }) {
       </Section>
       <Section title={t('account_settings.hours')} description={t('account_settings.hours_text')}>
         <HoursForm settings={settings} canManage={canManage} />
+      </Section>
+      <Section title={t('account_settings.automation')} description={t('account_settings.automation_text')}>
+        <AutomationForm settings={settings} canManage={canManage} />
       </Section>
       <Section title={t('account_settings.plan')} description={t('account_settings.plan_text')}>
         {usage ? <PlanUsage usage={usage} /> : <Skeleton className="h-32" />}

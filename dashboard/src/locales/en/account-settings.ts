@@ -29,6 +29,22 @@ export const accountSettings: typeof source = {
   'account_settings.copy_day': 'Copy to working days',
   'account_settings.wrong_span':
     'Beginning and end have to differ, and spans must not overlap, nor with the night of the day before.',
+  'account_settings.automation': 'Automation',
+  'account_settings.automation_text': 'What holds for all that answers or sends by itself.',
+  'account_settings.opt_out_words': 'Words to leave',
+  'account_settings.opt_out_words_hint':
+    'Besides SAIR, PARAR, PARE, STOP and DESCADASTRAR, which always count. Only as the whole message.',
+  'account_settings.opt_out_words_add': 'Add word',
+  'account_settings.opt_out_words_example': 'unsubscribe',
+  'account_settings.opt_out_answer': 'Answer to who leaves',
+  'account_settings.opt_out_answer_hint': 'Goes once. Tell how to come back: VOLTAR or START.',
+  'account_settings.opt_out_answer_wrong': 'Write 1 to 1,000 characters.',
+  'account_settings.silence': 'Silence after the team',
+  'account_settings.silence_hint':
+    'When somebody of the team writes in a chat, nothing answers by itself for this long.',
+  'account_settings.silence_none': 'None: automation goes on',
+  'account_settings.silence_minutes': '{count, plural, one {# minute} other {# minutes}}',
+  'account_settings.silence_hours': '{count, plural, one {# hour} other {# hours}}',
   'account_settings.plan': 'Plan and use',
   'account_settings.plan_text': 'What your plan allows and how much is used.',
   'account_settings.plan_name':

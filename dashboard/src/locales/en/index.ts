@@ -8,6 +8,7 @@ import { common } from './common.ts'
 import { contacts } from './contacts.ts'
 import { flows } from './flows.ts'
 import { instances } from './instances.ts'
+import { keywords } from './keywords.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
 import { onboarding } from './onboarding.ts'
@@ -27,6 +28,7 @@ export const catalog = {
   ...contacts,
   ...flows,
   ...instances,
+  ...keywords,
   ...members,
   ...messages,
   ...onboarding,

@@ -26,6 +26,22 @@ export const accountSettings = {
   'account_settings.copy_day': 'Copiar para dias úteis',
   'account_settings.wrong_span':
     'Diga começo e fim diferentes; os períodos não podem se cruzar, nem com a madrugada do dia anterior.',
+  'account_settings.automation': 'Automação',
+  'account_settings.automation_text': 'O que vale para tudo que responde ou envia sozinho.',
+  'account_settings.opt_out_words': 'Palavras para sair',
+  'account_settings.opt_out_words_hint':
+    'Além de SAIR, PARAR, PARE, STOP e DESCADASTRAR, que sempre valem. Só quando são a mensagem inteira.',
+  'account_settings.opt_out_words_add': 'Adicionar palavra',
+  'account_settings.opt_out_words_example': 'cancelar',
+  'account_settings.opt_out_answer': 'Resposta a quem sai',
+  'account_settings.opt_out_answer_hint': 'Vai uma vez. Conte como voltar: VOLTAR ou START.',
+  'account_settings.opt_out_answer_wrong': 'Escreva de 1 a 1.000 caracteres.',
+  'account_settings.silence': 'Silêncio depois da equipe',
+  'account_settings.silence_hint':
+    'Quando alguém da equipe escreve na conversa, nada responde sozinho por este tempo.',
+  'account_settings.silence_none': 'Nenhum: a automação continua',
+  'account_settings.silence_minutes': '{count, plural, one {# minuto} other {# minutos}}',
+  'account_settings.silence_hours': '{count, plural, one {# hora} other {# horas}}',
   'account_settings.plan': 'Plano e uso',
   'account_settings.plan_text': 'O que seu plano permite e quanto já foi usado.',
   'account_settings.plan_name':

@@ -14,7 +14,12 @@ export function useSettings(accountId: string) {
   return useQuery(settingsQueryOptions(useSupabase(), accountId))
 }
 
-export type SettingsPatch = Partial<Pick<Settings, 'name' | 'timezone' | 'working_hours'>>
+export type SettingsPatch = Partial<
+  Pick<
+    Settings,
+    'name' | 'timezone' | 'working_hours' | 'opt_out_words' | 'opt_out_answer' | 'silence_minutes'
+  >
+>
 
 /** Owners and administrators change what their account says about itself. */
 export function useSaveSettings(accountId: string) {

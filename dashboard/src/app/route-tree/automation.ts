@@ -1,0 +1,24 @@
+import { createRoute } from '@tanstack/react-router'
+import { accountRoute } from './account-root.ts'
+import { lazyPage } from './lazy-page.ts'
+
+const keywordsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'palavras-chave',
+  component: lazyPage(() => import('../routes/keywords.tsx'), 'KeywordsRoute', 'keywords'),
+})
+
+const flowsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos',
+  component: lazyPage(() => import('../routes/flows.tsx'), 'FlowsRoute', 'flows'),
+})
+
+const flowRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos/$flowId',
+  component: lazyPage(() => import('../routes/flow.tsx'), 'FlowRoute', 'flows'),
+})
+
+/** The pages of what happens by itself. */
+export const automationRoutes = [keywordsRoute, flowsRoute, flowRoute] as const

@@ -1,0 +1,51 @@
+import { Plus } from 'lucide-react'
+import { Button } from '@/components/ui/button.tsx'
+import { useKeywords } from '@/features/automation/keywords/api/list-keywords.ts'
+import { KeywordDialog } from '@/features/automation/keywords/components/keyword-dialog.tsx'
+import { KeywordList } from '@/features/automation/keywords/components/keyword-list.tsx'
+import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
+import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { Page } from '../layout/page.tsx'
+import { PageHeader } from '../layout/page-header.tsx'
+
+export function KeywordsRoute() {
+  const t = useTranslate()
+  const { id: accountId, canWrite, canManage } = useAccount()
+  const { data: tags = [] } = useTags(accountId)
+  const { data: instances = [] } = useInstances(accountId)
+  const { data: keywords = [] } = useKeywords(accountId)
+  useLiveQueries([accountId], { contact: [['tags', accountId]], instance: [['instances']] })
+  const context = {
+    accountId,
+    tags,
+    numbers: instances.map(({ id, instance_name }) => ({ id, name: instance_name })),
+    canManage: canManage && canWrite,
+  }
+  return (
+    <Page>
+      <PageHeader
+        title={t('layout.keywords')}
+        description={t('keywords.description')}
+        actions={
+          context.canManage && (
+            <KeywordDialog
+              context={context}
+              keywords={keywords}
+              trigger={
+                <Button>
+                  <Plus aria-hidden />
+                  {t('keywords.new')}
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      {!context.canManage && <p className="pb-4 text-sm text-muted-foreground">{t('keywords.read_only')}</p>}
+      <KeywordList context={context} />
+    </Page>
+  )
+}
