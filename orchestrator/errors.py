@@ -81,3 +81,15 @@ class MediaError(ZapbaseError):
     """A file cannot be had, kept or sent."""
 
     code = "media_unreadable"
+
+
+class UrlRefusedError(ZapbaseError):
+    """An address of a customer's choice that nothing here may ask."""
+
+    code = "url_refused"
+
+
+class UrlUnreachableError(ZapbaseError):
+    """An address that gives no answer now."""
+
+    code = "url_unreachable"

@@ -70,7 +70,11 @@ class Settings(BaseSettings):
         default=[], description="Hosts whose files are fetched although they are not on the internet."
     )
     media_url_certificates: Path | None = Field(
-        default=None, description="A PEM file of authorities that are trusted when files are fetched."
+        default=None,
+        description="A PEM file of authorities trusted when files are fetched or flows ask something.",
+    )
+    request_allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        default=[], description="Hosts that flows may ask although they are not on the internet."
     )
 
     engine: Literal["webjs", "memory"] = "webjs"
@@ -160,7 +164,7 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("must be a JSON list of strings") from None
 
-    @field_validator("cors_origins", "media_url_allowed_hosts", mode="before")
+    @field_validator("cors_origins", "media_url_allowed_hosts", "request_allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

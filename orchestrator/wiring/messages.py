@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from orchestrator.adapters.media.folder import MediaFolder
-from orchestrator.adapters.media.urls import GuardedFetcher, UrlLimits
+from orchestrator.adapters.media.urls import GuardedFetcher
 from orchestrator.adapters.messages.gateway import SupabaseMessages
+from orchestrator.adapters.web import WebLimits
 from orchestrator.services.clock import Clock
 from orchestrator.services.fleet.protocols import NodeClient
 from orchestrator.services.messages.attachments import MediaAttachments
@@ -49,7 +50,7 @@ def wire_messages(base: Base, fleet: FleetParts, media: MediaParts) -> MessagePa
     gateway = SupabaseMessages(base.gateway)
     ingestion = Ingestion(gateway, identity, clock)
     ingestion.on_media = media.inbox.wake
-    limits = UrlLimits(settings.media_url_allowed_hosts, settings.media_url_certificates)
+    limits = WebLimits(settings.media_url_allowed_hosts, settings.media_url_certificates)
     folder = MediaFolder(base.state)
     media.inbox.on_deleted = folder.forget
     attachments = MediaAttachments(

@@ -1,70 +1,46 @@
-"""Files by their address on the web, without lending a stranger this machine's place in its network.
-
-A name is resolved here, every address it has is looked at, and the connection goes to the address that was
-looked at: what the name says a moment later does not matter. Redirects start over.
-"""
+"""Files by their address on the web."""
 
 import asyncio
 import contextlib
-import socket
-import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator
 from email.message import Message
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
 
-from orchestrator.domain.addresses import is_public
-from orchestrator.errors import ConfigurationError, MediaError
+from orchestrator.adapters.web import GuardedWeb, WebLimits, redirected
+from orchestrator.errors import MediaError, UrlRefusedError, UrlUnreachableError
 from orchestrator.services.media.protocols import RemoteFile
 
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-_RESOLVE_SECONDS = 5.0
 _TOTAL_SECONDS = 90.0
 _REDIRECTS_MAX = 5
 _CHUNK_BYTES = 65_536
 _UNCERTAIN_FROM = 500
 
 
-@dataclass(frozen=True)
-class UrlLimits:
-    """`allowed_hosts` (`host` or `host:port`) are not looked at, and `certificates` (a PEM file) are trusted
-    besides the system's: for servers of one's own network, and for tests."""
-
-    allowed_hosts: Collection[str] = ()
-    certificates: Path | None = None
-
-
 class GuardedFetcher:
     """Implements `services.media.protocols.UrlFetcher`."""
 
-    def __init__(self, limits: UrlLimits) -> None:
-        self._allowed = frozenset(host.lower() for host in limits.allowed_hosts)
-        self._context = ssl.create_default_context()
-        if limits.certificates is not None:
-            try:
-                self._context.load_verify_locations(limits.certificates)
-            except (OSError, ssl.SSLError) as error:
-                raise ConfigurationError(
-                    f"{limits.certificates}: {error}",
-                    hint="Set ZAPBASE_MEDIA_URL_CERTIFICATES to a PEM file.",
-                ) from None
+    def __init__(self, limits: WebLimits) -> None:
+        self._web = GuardedWeb(limits)
 
     @contextlib.asynccontextmanager
     async def fetch(self, url: str, max_bytes: int) -> AsyncGenerator[RemoteFile]:
         """The file behind the address, or where it redirects to."""
         deadline = time.monotonic() + _TOTAL_SECONDS
-        # Of its own: no proxy, no cookie, no connection that was opened for another name.
-        async with httpx.AsyncClient(verify=self._context, timeout=_TIMEOUT, trust_env=False) as http:
+        async with self._web.connect(_TIMEOUT) as http:
             try:
                 async with asyncio.timeout(_TOTAL_SECONDS):
                     answer = await self._follow(http, url)
             except TimeoutError:
                 raise _uncertain("time limit") from None
+            except UrlRefusedError as error:
+                raise _refused(error.detail) from None
+            except UrlUnreachableError as error:
+                raise _uncertain(error.detail) from None
             try:
                 _check(answer, max_bytes)
                 yield RemoteFile(
@@ -77,59 +53,21 @@ class GuardedFetcher:
 
     async def _follow(self, http: httpx.AsyncClient, url: str) -> httpx.Response:
         for _ in range(_REDIRECTS_MAX + 1):
-            request = await self._request(http, url)
+            request = await self._web.make(http, "GET", url)
             try:
                 answer = await http.send(request, stream=True)
             except httpx.HTTPError as error:
-                raise _uncertain(type(error).__name__) from None
-            if not answer.has_redirect_location:
+                raise UrlUnreachableError(type(error).__name__) from None
+            try:
+                further = redirected(url, answer)
+            except UrlRefusedError as error:
+                await answer.aclose()
+                raise MediaError(error.detail) from None
+            if further is None:
                 return answer
             await answer.aclose()
-            try:
-                url = str(httpx.URL(url).join(answer.headers["location"]))
-            except (httpx.InvalidURL, ValueError):
-                raise MediaError("it redirects to what is no address") from None
+            url = further
         raise MediaError(f"it redirects more than {_REDIRECTS_MAX} times")
-
-    async def _request(self, http: httpx.AsyncClient, url: str) -> httpx.Request:
-        """Goes to the address that was looked at, and speaks to the name."""
-        try:
-            asked = httpx.URL(url)
-        except (httpx.InvalidURL, ValueError):
-            raise _refused("no address") from None
-        name = asked.raw_host.decode("ascii")
-        if asked.scheme != "https" or not name:
-            raise _refused("only https")
-        if asked.userinfo:
-            raise _refused("it holds a name or password")
-        address = await self._resolve(name, asked.port or 443)
-        headers = {
-            "Host": asked.netloc.decode("ascii"),
-            "User-Agent": "Zapbase",
-            # What is unpacked here could be any size.
-            "Accept-Encoding": "identity",
-        }
-        return http.build_request(
-            "GET", asked.copy_with(host=address), headers=headers, extensions={"sni_hostname": name}
-        )
-
-    async def _resolve(self, name: str, port: int) -> str:
-        try:
-            async with asyncio.timeout(_RESOLVE_SECONDS):
-                found = await asyncio.get_running_loop().getaddrinfo(
-                    name, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-                )
-        except TimeoutError:
-            raise _uncertain("the name is not resolved in time") from None
-        except (OSError, UnicodeError):
-            raise _uncertain("the name is not known") from None
-        addresses = [str(item[4][0]) for item in found]
-        if not {name.lower(), f"{name.lower()}:{port}"} & self._allowed:
-            # One address of this network among others is reason enough.
-            for address in addresses:
-                if not is_public(address):
-                    raise _refused("it is not on the internet")
-        return addresses[0]
 
 
 def _check(answer: httpx.Response, max_bytes: int) -> None:

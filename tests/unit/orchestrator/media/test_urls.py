@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from orchestrator.adapters.media.urls import GuardedFetcher, UrlLimits
+from orchestrator.adapters.media.urls import GuardedFetcher
+from orchestrator.adapters.web import WebLimits
 from orchestrator.domain.addresses import is_public
 from orchestrator.errors import ConfigurationError, MediaError
 from tests.support.https_files import NAME, HttpsFiles, serve_files
@@ -31,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[HttpsFiles]:
 @pytest.fixture(scope="module")
 def fetcher(server: HttpsFiles) -> GuardedFetcher:
     """Trusts the server, as an operator of both would let it."""
-    return GuardedFetcher(UrlLimits([server.host], server.certificate))
+    return GuardedFetcher(WebLimits([server.host], server.certificate))
 
 
 async def read(fetcher: GuardedFetcher, url: str, max_bytes: int = MAX_BYTES) -> tuple[bytes, str]:
@@ -99,7 +100,7 @@ async def test_the_port_beside_an_allowed_one_is_refused(fetcher: GuardedFetcher
 
 async def test_without_the_setting_nothing_of_this_machine_is_fetched(server: HttpsFiles) -> None:
     server.files["/x"] = b"x"
-    strict = GuardedFetcher(UrlLimits(certificates=server.certificate))
+    strict = GuardedFetcher(WebLimits(certificates=server.certificate))
     assert await refusal(strict, server.url("/x")) == "media_url_refused"
 
 
@@ -131,9 +132,9 @@ async def test_the_connection_goes_to_the_address_that_was_looked_at(
     url = f"https://{NAME}:{server.port}/x"
     server.files["/x"] = b"x"
     assert (
-        await refusal(GuardedFetcher(UrlLimits(certificates=server.certificate)), url) == "media_url_refused"
+        await refusal(GuardedFetcher(WebLimits(certificates=server.certificate)), url) == "media_url_refused"
     )
-    fetcher = GuardedFetcher(UrlLimits([NAME], server.certificate))
+    fetcher = GuardedFetcher(WebLimits([NAME], server.certificate))
     assert await read(fetcher, url) == (b"x", "x")
     assert asked == [NAME, NAME], "once for each fetch"
     assert server.asked[-1] == ("/x", f"{NAME}:{server.port}")
@@ -151,13 +152,13 @@ async def test_one_inner_address_among_public_ones_is_reason_enough(
 
 async def test_an_unknown_certificate_is_not_trusted(server: HttpsFiles) -> None:
     assert (
-        await refusal(GuardedFetcher(UrlLimits([server.host])), server.url("/x")) == "media_url_unreachable"
+        await refusal(GuardedFetcher(WebLimits([server.host])), server.url("/x")) == "media_url_unreachable"
     )
 
 
 async def test_a_wrong_file_of_certificates_is_a_wrong_setting(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
-        GuardedFetcher(UrlLimits(certificates=tmp_path / "missing.pem"))
+        GuardedFetcher(WebLimits(certificates=tmp_path / "missing.pem"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""What a flow asks of another system, and how its answer is read."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, JsonValue
+
+ANSWER_MAX_BYTES = 65_536
+_DEPTH_MAX = 32
+
+
+class HttpRequest(BaseModel):
+    """A request of an HTTP block. Done again after a kill, with the same `idempotency_key`."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    url: str
+    headers: dict[str, str] = {}
+    body: JsonValue = None
+    timeout_seconds: float = Field(gt=0, le=30, allow_inf_nan=False)
+    idempotency_key: str
+
+
+@dataclass(frozen=True)
+class HttpResult:
+    """What came back: a status with a body, or a code that says why none did."""
+
+    status: int | None
+    body: Any = None
+    error_code: str | None = None
+
+
+def read_body(content: bytes) -> Any:
+    """JSON as a value, anything else as text; None for nothing. All of it is something that can be stored."""
+    text = content.decode("utf-8-sig", "replace").replace("\0", "")
+    if not text.strip():
+        return None
+    try:
+        return _clean(json.loads(text, parse_constant=_refuse), _DEPTH_MAX)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _refuse(_: str) -> Any:
+    raise ValueError("no number")
+
+
+def _clean(value: Any, depth: int) -> Any:
+    """ValueError for what is nested too deep or beyond all numbers."""
+    if depth < 0:
+        raise ValueError("nested too deep")
+    match value:
+        case str():
+            return _storable(value)
+        case float():
+            if not math.isfinite(value):
+                raise ValueError("no number")
+            return value
+        case list():
+            return [_clean(item, depth - 1) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        case dict():
+            return {_storable(name): _clean(item, depth - 1) for name, item in value.items()}  # pyright: ignore
+        case _:
+            return value
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL does not keep: NUL, halves of a character."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
