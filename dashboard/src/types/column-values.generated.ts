@@ -46,6 +46,15 @@ export interface ColumnValues {
   custom_fields: {
     type: 'text' | 'number' | 'date' | 'datetime' | 'boolean'
   }
+  flow_runs: {
+    awaits: 'message' | 'time' | 'http'
+    lane: 'flow' | 'broadcast'
+    started_by: 'keyword' | 'campaign' | 'welcome' | 'away' | 'default' | 'member' | 'api_key' | 'flow' | 'sequence' | 'broadcast' | 'hook'
+    status: 'running' | 'waiting' | 'done' | 'expired' | 'stopped' | 'failed'
+  }
+  flow_versions: {
+    actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
+  }
   instance_commands: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove' | 'replace_number'

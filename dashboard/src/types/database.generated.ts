@@ -922,6 +922,219 @@ export type Database = {
           },
         ]
       }
+      flow_runs: {
+        Row: {
+          account_id: string
+          awaits: string | null
+          chat_id: string
+          contact_id: string
+          created_at: string
+          ended_at: string | null
+          expires_at: string | null
+          flow_id: string
+          id: string
+          instance_id: string | null
+          lane: string
+          node: string | null
+          reason: string | null
+          revision: number
+          started_by: string
+          started_by_id: string | null
+          state: Json | null
+          status: string
+          trace: Json
+          updated_at: string
+          variables: Json
+          version_id: string
+          wake_at: string | null
+        }
+        Insert: {
+          account_id: string
+          awaits?: string | null
+          chat_id: string
+          contact_id: string
+          created_at?: string
+          ended_at?: string | null
+          expires_at?: string | null
+          flow_id: string
+          id?: string
+          instance_id?: string | null
+          lane?: string
+          node?: string | null
+          reason?: string | null
+          revision?: number
+          started_by: string
+          started_by_id?: string | null
+          state?: Json | null
+          status?: string
+          trace?: Json
+          updated_at?: string
+          variables?: Json
+          version_id: string
+          wake_at?: string | null
+        }
+        Update: {
+          account_id?: string
+          awaits?: string | null
+          chat_id?: string
+          contact_id?: string
+          created_at?: string
+          ended_at?: string | null
+          expires_at?: string | null
+          flow_id?: string
+          id?: string
+          instance_id?: string | null
+          lane?: string
+          node?: string | null
+          reason?: string | null
+          revision?: number
+          started_by?: string
+          started_by_id?: string | null
+          state?: Json | null
+          status?: string
+          trace?: Json
+          updated_at?: string
+          variables?: Json
+          version_id?: string
+          wake_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "flow_runs_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "flow_runs_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "flow_runs_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "flow_runs_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "flow_runs_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "flow_runs_account_id_version_id_fkey"
+            columns: ["account_id", "version_id"]
+            referencedRelation: "flow_versions"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      flow_versions: {
+        Row: {
+          account_id: string
+          actor_id: string | null
+          actor_kind: string
+          created_at: string
+          flow_id: string
+          graph: Json
+          id: string
+          number: number
+          problem: string | null
+        }
+        Insert: {
+          account_id: string
+          actor_id?: string | null
+          actor_kind?: string
+          created_at?: string
+          flow_id: string
+          graph: Json
+          id?: string
+          number: number
+          problem?: string | null
+        }
+        Update: {
+          account_id?: string
+          actor_id?: string | null
+          actor_kind?: string
+          created_at?: string
+          flow_id?: string
+          graph?: Json
+          id?: string
+          number?: number
+          problem?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "flow_versions_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      flows: {
+        Row: {
+          account_id: string
+          created_at: string
+          draft: Json
+          draft_revision: number
+          enabled: boolean
+          folder: string
+          id: string
+          name: string
+          published_version_id: string | null
+          sequence_id: string | null
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          draft?: Json
+          draft_revision?: number
+          enabled?: boolean
+          folder?: string
+          id?: string
+          name: string
+          published_version_id?: string | null
+          sequence_id?: string | null
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          draft?: Json
+          draft_revision?: number
+          enabled?: boolean
+          folder?: string
+          id?: string
+          name?: string
+          published_version_id?: string | null
+          sequence_id?: string | null
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "flows_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "flows_published_fkey"
+            columns: ["account_id", "id", "published_version_id"]
+            referencedRelation: "flow_versions"
+            referencedColumns: ["account_id", "flow_id", "id"]
+          },
+        ]
+      }
       instance_commands: {
         Row: {
           account_id: string
@@ -1148,6 +1361,7 @@ export type Database = {
           answer: string | null
           created_at: string
           enabled: boolean
+          flow_id: string | null
           id: string
           instance_id: string | null
           interrupts: boolean
@@ -1165,6 +1379,7 @@ export type Database = {
           answer?: string | null
           created_at?: string
           enabled?: boolean
+          flow_id?: string | null
           id?: string
           instance_id?: string | null
           interrupts?: boolean
@@ -1182,6 +1397,7 @@ export type Database = {
           answer?: string | null
           created_at?: string
           enabled?: boolean
+          flow_id?: string | null
           id?: string
           instance_id?: string | null
           interrupts?: boolean
@@ -1200,6 +1416,12 @@ export type Database = {
             columns: ["account_id"]
             referencedRelation: "accounts"
             referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "keywords_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
           },
           {
             foreignKeyName: "keywords_account_id_instance_id_fkey"
@@ -1704,6 +1926,10 @@ export type Database = {
         Args: { chat_id: string; minutes: number }
         Returns: string
       }
+      publish_flow: {
+        Args: { flow_id: string; revision?: number }
+        Returns: Json
+      }
       remove_member: {
         Args: { account_id: string; user_id: string }
         Returns: Json
@@ -1722,8 +1948,13 @@ export type Database = {
         Returns: Json
       }
       reopen_account: { Args: { account_id: string }; Returns: boolean }
+      restore_version: { Args: { version_id: string }; Returns: number }
       revoke_api_key: { Args: { key_id: string }; Returns: boolean }
       revoke_invitation: { Args: { invitation_id: string }; Returns: boolean }
+      save_draft: {
+        Args: { draft: Json; flow_id: string; revision: number }
+        Returns: number
+      }
       search_contacts: {
         Args: {
           account_id: string
@@ -1760,6 +1991,16 @@ export type Database = {
         }
         Returns: Json
       }
+      start_flow: {
+        Args: {
+          chat_id?: string
+          contact_id?: string
+          flow_id: string
+          instance_id?: string
+        }
+        Returns: string
+      }
+      stop_run: { Args: { run_id: string }; Returns: boolean }
       tag_contacts: {
         Args: {
           account_id: string

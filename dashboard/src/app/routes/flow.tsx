@@ -1,6 +1,6 @@
-import { EMPTY_GRAPH } from '@/features/flows/document.ts'
 import { FORMS } from '@/features/flows/forms/index.ts'
 import { useDocument } from '@/features/flows/use-document.ts'
+import { EMPTY_GRAPH } from '@/lib/flow/graph.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { FullPage } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'

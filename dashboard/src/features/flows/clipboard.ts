@@ -3,11 +3,14 @@ import {
   type FlowNode,
   type Graph,
   MOST_NODES,
+  MOST_NOTES,
   NODE_TYPES,
   type Note,
+  notesOf,
   type Position,
+  positionOf,
 } from '@/lib/flow/graph.ts'
-import { addBlock, newId, notesOf, positionOf, setNote } from './document.ts'
+import { addBlock, newId, setNote } from './document.ts'
 
 /** Blocks and notes as the clipboard carries them, from one flow to another. */
 interface Fragment {
@@ -53,7 +56,9 @@ export function pasteBlocks(graph: Graph, text: string, at: Position): { graph: 
   for (const [id, node] of entries)
     nodes[ids[id] as string] = mapTargets(node, (target) => ids[target] ?? null)
   pasted = { ...pasted, nodes }
-  const notes = fragment.notes.map((note) => ({ ...note, ...shift(note), id: newNoteId() }))
+  const notes = fragment.notes
+    .slice(0, MOST_NOTES - notesOf(graph).length)
+    .map((note) => ({ ...note, ...shift(note), id: newNoteId() }))
   pasted = notes.reduce(setNote, pasted)
   return { graph: pasted, ids: [...Object.values(ids), ...notes.map(({ id }) => id)] }
 }

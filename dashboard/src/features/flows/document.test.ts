@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { exitsOf, withExit } from '@/lib/flow/exits.ts'
-import type { FlowNode, Graph } from '@/lib/flow/graph.ts'
+import { EMPTY_GRAPH, type FlowNode, type Graph, notesOf, positionOf } from '@/lib/flow/graph.ts'
 import { copyBlocks, pasteBlocks } from './clipboard.ts'
 import {
   addBlock,
   connect,
   connectionsOf,
   disconnect,
-  EMPTY_GRAPH,
   move,
   newId,
-  notesOf,
-  positionOf,
   remove,
   rename,
   setNode,

@@ -1,21 +1,12 @@
 import { exitsOf, mapTargets, withExit } from '@/lib/flow/exits.ts'
-import type { FlowNode, Graph, Note, Position, Target } from '@/lib/flow/graph.ts'
-
-/** Where a block stands that says nothing about it. */
-const ORIGIN: Position = { x: 0, y: 0 }
-
-export const EMPTY_GRAPH: Graph = {
-  schema: 1,
-  start: 'start',
-  nodes: { start: { type: 'start', next: null } },
-  layout: { nodes: { start: ORIGIN }, notes: [] },
-}
-
-export function positionOf(graph: Graph, id: string): Position {
-  return graph.layout?.nodes[id] ?? ORIGIN
-}
-
-export const notesOf = (graph: Graph): readonly Note[] => graph.layout?.notes ?? []
+import {
+  type FlowNode,
+  type Graph,
+  type Note,
+  notesOf,
+  type Position,
+  type Target,
+} from '@/lib/flow/graph.ts'
 
 export interface Connection {
   source: string
@@ -87,20 +78,24 @@ export function disconnect(graph: Graph, connections: readonly Pick<Connection, 
 export const setStart = (graph: Graph, start: string): Graph =>
   graph.nodes[start] ? { ...graph, start } : graph
 
-/** Blocks and notes at new places. */
+/** Blocks and notes at new places; the same document when all stand there already. */
 export function move(graph: Graph, places: Readonly<Record<string, Position>>): Graph {
-  const moved = Object.entries(places).filter(([id]) => graph.nodes[id])
-  return {
-    ...graph,
-    layout: {
-      nodes: { ...graph.layout?.nodes, ...Object.fromEntries(moved.map(([id, at]) => [id, round(at)])) },
-      notes: notesOf(graph).map((note) => {
-        const at = places[note.id]
-        return at ? { ...note, ...round(at) } : note
-      }),
-    },
-  }
+  const before = graph.layout?.nodes ?? {}
+  const moved = Object.entries(places)
+    .map(([id, at]): [string, Position] => [id, round(at)])
+    .filter(([id, at]) => graph.nodes[id] && !isSame(before[id], at))
+  let hasNotes = false
+  const notes = notesOf(graph).map((note) => {
+    const at = places[note.id] && round(places[note.id] as Position)
+    if (!at || isSame(note, at)) return note
+    hasNotes = true
+    return { ...note, ...at }
+  })
+  if (moved.length === 0 && !hasNotes) return graph
+  return { ...graph, layout: { nodes: { ...before, ...Object.fromEntries(moved) }, notes } }
 }
+
+const isSame = (one: Position | undefined, other: Position) => one?.x === other.x && one.y === other.y
 
 function place(graph: Graph, id: string, at: Position): Graph {
   return move(graph, { [id]: at })

@@ -1,0 +1,42 @@
+import type { FlowNode } from './graph.ts'
+
+/** What a block says, in its own words and in order; empty where it says nothing. */
+export function textsOf(node: FlowNode): string[] {
+  return wordsOf(node).filter((text): text is string => typeof text === 'string' && text.trim() !== '')
+}
+
+function wordsOf(node: FlowNode): (string | null | undefined)[] {
+  switch (node.type) {
+    case 'content':
+      return node.items.map((item) => read(item, 'text') ?? read(item, 'name'))
+    case 'menu':
+      return [node.text, ...node.options.map(({ label }) => label), node.footer, node.retry_text]
+    case 'question':
+      return [node.text, node.retry_text]
+    case 'condition':
+      return node.branches.map(({ name }) => name)
+    case 'http':
+      return [`${node.method} ${node.url}`]
+    case 'action':
+      return node.do.map((deed) => DEED_WORDS.map((name) => read(deed, name)).find(Boolean))
+    case 'handoff':
+      return [node.text]
+    case 'end':
+      return [node.reason]
+    default:
+      return []
+  }
+}
+
+/** The word that says most of a deed. */
+const DEED_WORDS = ['tag', 'field', 'variable', 'text', 'reason']
+
+const read = (part: object, name: string) => (part as Record<string, string | null | undefined>)[name]
+
+/** Whether a block is found by these words: in its name, in what it says. */
+export function isFound(node: FlowNode, query: string, typeName: string): boolean {
+  const wanted = fold(query)
+  return [node.name ?? '', typeName, ...textsOf(node)].some((text) => fold(text).includes(wanted))
+}
+
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
