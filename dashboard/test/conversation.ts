@@ -17,6 +17,7 @@ export function makeChat(values: Partial<Chat> = {}): Chat {
     closed_reason: null,
     assigned_to: null,
     snoozed_until: null,
+    automation_paused_until: null,
     unread_count: 0,
     last_message: 'oi',
     last_message_id: null,

@@ -284,3 +284,17 @@ def test_a_chat_is_reached_and_left_by_the_keyboard(inbox: InboxPage, customer: 
         lambda: page.evaluate("document.activeElement?.dataset.chat ?? null"),
         SECONDS,
     )
+
+
+def test_the_automation_of_a_chat_rests_until_it_is_taken_back(inbox: InboxPage, customer: Customer) -> None:
+    customer.write(body="Quero falar com alguém")
+    inbox.open_chat(customer)
+    inbox.page.get_by_role("button", name="Mais ações").click()
+    inbox.page.get_by_role("menuitem", name="Pausar automação…").click()
+    inbox.page.get_by_role("button", name="Por 4 horas").click()
+    expect(inbox.page.get_by_text("Automação pausada até")).to_be_visible()
+    inbox.page.reload()
+    expect(inbox.page.get_by_text("Automação pausada até")).to_be_visible()
+    expect_accessible(inbox.page)
+    inbox.page.get_by_role("button", name="Retomar automação").click()
+    expect(inbox.page.get_by_text("Automação pausada até")).to_be_hidden()

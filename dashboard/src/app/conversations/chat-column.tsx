@@ -3,6 +3,7 @@ import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useFormerPhone } from '@/features/inbox/api/get-former-number.ts'
 import { chatName } from '@/features/inbox/chat.ts'
 import { ChatHeader } from '@/features/inbox/components/chat-header.tsx'
+import { PauseBar } from '@/features/inbox/components/pause-bar.tsx'
 import { useQuickReplies } from '@/features/inbox/quick-replies/api/list-quick-replies.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { ThreadView } from '@/features/messages/components/thread-view.tsx'
@@ -46,6 +47,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         onBack={closeChat}
         onSearch={() => setSearching(!isSearching)}
       />
+      <PauseBar chat={chat} canWrite={canWrite} />
       <ThreadView
         key={chat.id}
         chat={chat}

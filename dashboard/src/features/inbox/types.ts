@@ -16,6 +16,7 @@ export const chatPage = record({
         'closed_reason',
         'assigned_to',
         'snoozed_until',
+        'automation_paused_until',
         'unread_count',
         'last_message',
         'last_message_id',

@@ -5,6 +5,8 @@ import {
   CircleDot,
   ContactRound,
   EllipsisVertical,
+  Pause,
+  Play,
   Search,
 } from 'lucide-react'
 import { useState } from 'react'
@@ -20,10 +22,13 @@ import {
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { usePauseAutomation } from '../api/pause-automation.ts'
 import { type ChatChanges, useUpdateChat } from '../api/update-chat.ts'
 import { isSnoozed } from '../chat.ts'
+import { isPaused } from '../pause.ts'
 import { snoozeTimes } from '../snooze.ts'
 import type { Chat } from '../types.ts'
+import { PauseDialog } from './pause-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
 
 interface ChatMenuProps {
@@ -38,7 +43,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const update = useUpdateChat(chat)
-  const [isChoosing, setChoosing] = useState(false)
+  const [asked, setAsked] = useState<'snooze' | 'pause'>()
   const change = (changes: ChatChanges) =>
     update.mutate(changes, { onError: (error) => toast.error(errorText(error)) })
   const snooze = (until: number) => change({ snoozed_until: new Date(until).toISOString() })
@@ -63,6 +68,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
           {canWrite && (
             <>
               <StatusItem chat={chat} onChange={change} />
+              {chat.kind === 'direct' && <PauseItem chat={chat} onPause={() => setAsked('pause')} />}
               <DropdownMenuSeparator />
               <DropdownMenuLabel>{t('chats.snooze')}</DropdownMenuLabel>
               {isSnoozed(chat, Date.now()) && (
@@ -77,7 +83,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
                   {t(`chats.snooze_${name}`)}
                 </DropdownMenuItem>
               ))}
-              <DropdownMenuItem onSelect={() => setChoosing(true)}>
+              <DropdownMenuItem onSelect={() => setAsked('snooze')}>
                 <AlarmClock aria-hidden />
                 {t('chats.snooze_choose')}
               </DropdownMenuItem>
@@ -85,8 +91,23 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      {isChoosing && <SnoozeDialog onClose={() => setChoosing(false)} onSnooze={snooze} />}
+      {asked === 'snooze' && <SnoozeDialog onClose={() => setAsked(undefined)} onSnooze={snooze} />}
+      {asked === 'pause' && <PauseDialog chat={chat} onClose={() => setAsked(undefined)} />}
     </>
+  )
+}
+
+function PauseItem({ chat, onPause }: { chat: Chat; onPause: () => void }) {
+  const t = useTranslate()
+  const errorText = useErrorText('chats')
+  const pause = usePauseAutomation(chat)
+  const paused = isPaused(chat, Date.now())
+  const resume = () => pause.mutate(0, { onError: (error) => toast.error(errorText(error)) })
+  return (
+    <DropdownMenuItem onSelect={paused ? resume : onPause}>
+      {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      {t(paused ? 'chats.pause_end' : 'chats.pause_open')}
+    </DropdownMenuItem>
   )
 }
 
