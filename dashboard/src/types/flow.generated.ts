@@ -172,7 +172,7 @@ export interface ToField {
   field: string;
 }
 /**
- * A variable of the run: `{{ name }}` in its texts.
+ * A variable of the run: `{{ variables.name }}` in its texts.
  */
 export interface ToVariable {
   variable: string;

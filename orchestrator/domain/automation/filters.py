@@ -1,7 +1,7 @@
 """Whom something holds for: in conditions, segments and broadcasts alike. filtering.py looks at one person,
 private.segment_contacts at all of an account; tests/shared/filters.json holds for both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, TypeAdapter
@@ -14,13 +14,7 @@ COMPARISONS = 50
 
 Value = Annotated[str, StringConstraints(max_length=2_000)] | int | float | bool
 
-PERSON_SUBJECTS = frozenset(
-    {
-        *("tag", "field", "name", "phone", "created_at", "last_received_at", "last_sent_at", "opted_in"),
-        *("campaign", "flow", "sequence", "broadcast", "segment"),
-    }
-)
-NAMED_SUBJECTS = frozenset({"field", "variable"})
+Wanted = Value | Annotated[list[Value], Field(max_length=200)] | None
 
 Subject = Literal[
     "tag",
@@ -76,12 +70,58 @@ Operator = Literal[
 ]
 
 
+_SETS = {"has", "has_not", "equals", "not_equals", "one_of", "none_of"}
+_SET_OR_NOT = {"is_set", "is_empty"}
+_IDS = {"equals", "not_equals", "one_of", "none_of"} | _SET_OR_NOT
+_TEXTS = _IDS | {"contains", "not_contains", "starts_with", "ends_with"}
+_PATTERNS = {"matches", "not_matches"}
+_ORDERS = {"greater", "greater_or_equal", "less", "less_or_equal", "between"}
+_MOMENTS = {"before", "after", "on", "between", "within_last", "not_within_last"}
+# What may be asked of which. The same list stands in private.filter_problem.
+OPERATORS: Mapping[str, frozenset[str]] = {
+    subject: frozenset(operators)
+    for subjects, operators in (
+        ("tag campaign flow sequence broadcast", _SETS | _SET_OR_NOT),
+        ("segment", _SETS),
+        ("name phone", _TEXTS),
+        ("field", _TEXTS | _ORDERS | _MOMENTS),
+        ("created_at last_received_at last_sent_at", _MOMENTS | _SET_OR_NOT),
+        ("opted_in open holiday", {"equals", "not_equals"}),
+        ("variable", _TEXTS | _ORDERS | _MOMENTS | _PATTERNS),
+        ("message message_kind", _TEXTS | _PATTERNS),
+        ("weekday", {"equals", "not_equals", "one_of", "none_of"}),
+        ("time", {"before", "after", "between"}),
+        ("date", {"before", "after", "on", "between"}),
+        ("assigned_to instance campaign_of_run", _IDS),
+    )
+    for subject in subjects.split()
+}
+# Of a person, wherever he is looked at; all others are known in a flow alone.
+PERSON_SUBJECTS = frozenset(
+    {
+        *("tag", "field", "name", "phone", "created_at", "last_received_at", "last_sent_at", "opted_in"),
+        *("campaign", "flow", "sequence", "broadcast", "segment"),
+    }
+)
+NAMED_SUBJECTS = frozenset({"field", "variable"})
+# Each is true exactly where the other is not.
+NEGATIONS: Mapping[str, str] = {
+    "not_equals": "equals",
+    "not_contains": "contains",
+    "none_of": "one_of",
+    "has_not": "has",
+    "not_matches": "matches",
+    "not_within_last": "within_last",
+    "is_empty": "is_set",
+}
+
+
 class Comparison(Part):
     """One thing that is looked at. `name`: which field or variable. One that makes no sense is never true."""
 
     subject: Subject
     operator: Operator
-    value: Value | Annotated[list[Value], Field(max_length=200)] | None = None
+    value: Wanted = None
     name: Label | None = None
 
 

@@ -16,7 +16,7 @@ class ToField(Part):
 
 
 class ToVariable(Part):
-    """A variable of the run: `{{ name }}` in its texts."""
+    """A variable of the run: `{{ variables.name }}` in its texts."""
 
     variable: VariableName
 
