@@ -940,7 +940,6 @@ export type Database = {
           revision: number
           started_by: string
           started_by_id: string | null
-          state: Json | null
           status: string
           trace: Json
           updated_at: string
@@ -965,7 +964,6 @@ export type Database = {
           revision?: number
           started_by: string
           started_by_id?: string | null
-          state?: Json | null
           status?: string
           trace?: Json
           updated_at?: string
@@ -990,7 +988,6 @@ export type Database = {
           revision?: number
           started_by?: string
           started_by_id?: string | null
-          state?: Json | null
           status?: string
           trace?: Json
           updated_at?: string

@@ -16,13 +16,15 @@ insert into private.event_kinds (kind, subject, recorded, account_event, orchest
   ('chat.changed', 'chats', false, 'chat', null, 'a chat came, went, or shows something else'),
   ('command.changed', 'instance_commands', false, 'command', 'command', 'a command was given, begun or ended; the orchestrators hear of new ones alone'),
   ('contact.changed', 'contacts', false, 'contact', null, 'a contact came, went, or shows something else'),
+  ('flow.changed', 'flows', false, 'flow', null, 'a flow came, went, or has another draft; the status told is the draft''s revision'),
   ('import.changed', 'contact_imports', false, 'import', null, 'an import has come further'),
   ('instance.changed', 'instances', false, 'instance', null, 'a number came, went, or shows something else'),
   ('job.due', 'jobs', false, null, 'job', 'something is to be done now that was not known before'),
   ('media.changed', 'media', false, 'media', null, 'a file was stored, or given up'),
   ('message.changed', 'conversations', false, 'message', 'message', 'a message came, went, or shows something else; the orchestrators hear of what is to be sent'),
   ('note.changed', 'notes', false, 'note', null, 'a note was written, changed or removed'),
-  ('reaction.changed', 'reactions', false, 'reaction', null, 'somebody reacted to a message');
+  ('reaction.changed', 'reactions', false, 'reaction', null, 'somebody reacted to a message'),
+  ('run.changed', 'flow_runs', false, 'run', null, 'somebody entered a flow, came further in it, or left it');
 
 -- What the audit log keeps, under which name.
 insert into private.event_kinds (kind, subject, account_event, orchestrator_event, audit_action, description) values
@@ -41,6 +43,7 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
   ('contact.exported', 'contacts', null, null, 'contacts.export', 'everything about a person was taken along'),
   ('contact.merged', 'contacts', 'contact', null, 'contacts.merge', 'another contact has become part of it'),
   ('contact.number_changed', 'contacts', 'contact', null, 'contacts.number', 'WhatsApp told that the person has another phone'),
+  ('flow.published', 'flows', 'flow', null, 'flows.publish', 'a draft became a version'),
   ('import.finished', 'contact_imports', 'import', null, 'contacts.import', 'a file of contacts is imported'),
   ('instance.number_bound', 'instances', 'instance', null, 'instances.bind_number', 'a number was connected with its first phone'),
   ('instance.number_refused', 'instances', 'instance', null, 'instances.refuse_number', 'another phone than the number''s was connected, and is unlinked again'),
@@ -65,6 +68,8 @@ insert into private.event_kinds (kind, subject, account_event, webhook, descript
   ('contact.created', 'contacts', 'contact', true, 'a contact was made'),
   ('contact.updated', 'contacts', 'contact', true, 'a contact has another phone, LID or name'),
   ('field.changed', 'contacts', 'contact', true, 'a custom field of a contact was set or emptied'),
+  ('flow.finished', 'flow_runs', 'run', true, 'a person has left a flow; why is its status'),
+  ('flow.started', 'flow_runs', 'run', true, 'a person has entered a flow'),
   ('instance.connected', 'instances', 'instance', true, 'a number can be used'),
   ('instance.disconnected', 'instances', 'instance', true, 'a number can no longer be used, until somebody does something'),
   ('message.received', 'conversations', 'message', true, 'somebody wrote'),

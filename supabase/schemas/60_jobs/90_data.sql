@@ -4,6 +4,7 @@ set check_function_bodies = off;
 insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('contact_import', false, null, 8),
   ('contact_erasure', true, null, 20),
+  ('flow_run', false, null, 20),
   ('fold_usage', true, '10 minutes', null),
   ('purge_accounts', true, '10 minutes', null),
   ('expire_media', true, '10 minutes', null),

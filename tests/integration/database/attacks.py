@@ -33,6 +33,8 @@ TABLE_OF = {
     "command": "instance_commands",
     "media": "media",
     "ids": "media",
+    "version": "flow_versions",
+    "run": "flow_runs",
 }
 # What the control plane calls its own, and places in lists.
 NOBODYS = {"claim", "orchestrator", "after"}

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from .control_plane import add_command, add_instance, one
+from .flow_probes import FLOW_FUNCTIONS, FLOW_TABLES
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .people_probes import PEOPLE_FUNCTIONS, PEOPLE_TABLES
@@ -122,6 +123,7 @@ TABLES: dict[str, TableProbe] = {
     **PEOPLE_TABLES,
     **INBOX_TABLES,
     **TENANT_TABLES,
+    **FLOW_TABLES,
 }
 
 FUNCTIONS: dict[str, FunctionProbe] = {
@@ -175,6 +177,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **MESSAGE_FUNCTIONS,
     **INBOX_FUNCTIONS,
     **TENANT_FUNCTIONS,
+    **FLOW_FUNCTIONS,
     **TAG_FUNCTIONS,
     **PEOPLE_FUNCTIONS,
 }

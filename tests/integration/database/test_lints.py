@@ -38,6 +38,11 @@ CALLABLE = {
     "public.list_messages",
     "public.open_chat",
     "public.pause_automation",
+    "public.save_draft",
+    "public.publish_flow",
+    "public.restore_version",
+    "public.start_flow",
+    "public.stop_run",
     "public.search_contacts",
     "public.search_messages",
     "public.create_api_key",
@@ -100,6 +105,9 @@ TABLE_PRIVILEGES = {
         "contacts",
         "conversations",
         "custom_fields",
+        "flow_runs",
+        "flow_versions",
+        "flows",
         "instance_commands",
         "instance_events",
         "instance_numbers",
@@ -117,7 +125,16 @@ TABLE_PRIVILEGES = {
     )
 } | {
     ("authenticated", table, "DELETE")
-    for table in ("campaigns", "contacts", "custom_fields", "keywords", "media", "notes", "quick_replies")
+    for table in (
+        "campaigns",
+        "contacts",
+        "custom_fields",
+        "flows",
+        "keywords",
+        "media",
+        "notes",
+        "quick_replies",
+    )
 }
 INSERTED = {
     "instances": "account_id instance_name",
@@ -132,12 +149,15 @@ INSERTED = {
     "consents": "account_id contact_id state source",
     "campaigns": "account_id name message qr_code_url link",
     "quick_replies": "account_id shortcut message media_id",
-    "keywords": "account_id instance_id name terms match answer tags only_when interrupts priority enabled",
+    "keywords": "account_id instance_id name terms match answer tags only_when interrupts priority enabled "
+    "flow_id",
+    "flows": "account_id name folder draft",
 }
 UPDATED = {
     "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes",
     "account_members": "name",
-    "keywords": "instance_id name terms match answer tags only_when interrupts priority enabled",
+    "keywords": "instance_id name terms match answer tags only_when interrupts priority enabled flow_id",
+    "flows": "name folder enabled",
     "quick_replies": "shortcut message media_id",
     "instances": "instance_name groups_enabled messages_per_minute messages_per_day warm_up"
     " reply_pause_seconds first_pause_seconds",

@@ -17,19 +17,23 @@ create table public.keywords (
   problem text check (length(problem) <= 300),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  flow_id uuid,
   unique (account_id, name),
   unique (account_id, id),
   foreign key (account_id, instance_id) references public.instances (account_id, id) on delete cascade,
+  foreign key (account_id, flow_id) references public.flows (account_id, id) on delete set null (flow_id),
   check (match <> 'regex' or cardinality(terms) <= 3)
 );
 comment on table public.keywords is 'What is answered by itself when somebody writes certain words. Case and accents do not count.';
 comment on column public.keywords.instance_id is 'Null: on all numbers of the account.';
 comment on column public.keywords.match is 'How any of the terms has to stand in the message; regex: RE2, on the text without accents.';
 comment on column public.keywords.only_when is 'open, closed: within the account''s working hours, or outside.';
+comment on column public.keywords.flow_id is 'The flow that whoever writes it enters, after the answer.';
 comment on column public.keywords.interrupts is 'Also in the middle of a conversation that goes by itself.';
 comment on column public.keywords.priority is 'The lowest fires, where several would.';
 comment on column public.keywords.problem is 'Why it never fires: written when its terms cannot be read.';
 create index keywords_instance on public.keywords (account_id, instance_id) where instance_id is not null;
+create index keywords_flow on public.keywords (account_id, flow_id) where flow_id is not null;
 
 create trigger clean_names before insert or update of name on public.keywords
 for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
@@ -57,7 +61,8 @@ for each statement execute function private.limit_keywords();
 
 alter table public.keywords enable row level security;
 revoke all on public.keywords from anon, authenticated;
-grant select, insert (account_id, instance_id, name, terms, match, answer, tags, only_when, interrupts, priority, enabled),
-  update (instance_id, name, terms, match, answer, tags, only_when, interrupts, priority, enabled), delete
+grant select, insert (account_id, instance_id, name, terms, match, answer, tags, only_when, interrupts, priority, enabled,
+  flow_id),
+  update (instance_id, name, terms, match, answer, tags, only_when, interrupts, priority, enabled, flow_id), delete
   on public.keywords to authenticated;
 grant select, insert, update, delete on public.keywords to service_role;

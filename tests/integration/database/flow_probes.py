@@ -1,0 +1,69 @@
+"""Probes of conversation flows."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import psycopg
+
+from .control_plane import add_instance, one
+from .flows import add_flow, add_run
+from .messages import add_chat
+from .probe import FunctionProbe, Row, TableProbe, fetch, pick
+
+
+def make_flow(connection: psycopg.Connection, account_id: UUID) -> Row:
+    return fetch(connection, "public.flows", id=add_flow(connection, account_id))
+
+
+def make_version(connection: psycopg.Connection, account_id: UUID) -> Row:
+    flow_id = add_flow(connection, account_id)
+    version_id = one(connection, "select published_version_id from public.flows where id = %s", flow_id)
+    return fetch(connection, "public.flow_versions", id=version_id)
+
+
+def make_run(connection: psycopg.Connection, account_id: UUID) -> Row:
+    chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
+    return fetch(
+        connection, "public.flow_runs", id=add_run(connection, add_flow(connection, account_id), chat_id)
+    )
+
+
+FLOW_TABLES: dict[str, TableProbe] = {
+    "public.flows": TableProbe(
+        key=("id",),
+        make=make_flow,
+        body=lambda row: {**pick(row, "account_id"), "name": uuid4().hex},
+        patch={"name": "taken"},
+    ),
+    "public.flow_versions": TableProbe(
+        key=("id",),
+        make=make_version,
+        body=lambda row: {**pick(row, "account_id", "flow_id", "graph"), "number": 99},
+        patch={"problem": "taken"},
+    ),
+    "public.flow_runs": TableProbe(
+        key=("id",),
+        make=make_run,
+        body=lambda row: {
+            **pick(row, "account_id", "flow_id", "version_id", "chat_id", "contact_id"),
+            "started_by": "member",
+        },
+        patch={"status": "stopped"},
+    ),
+}
+
+
+def of_flow(code: str, **more: object) -> FunctionProbe:
+    return FunctionProbe(lambda victim: {"flow_id": str(uuid4()), **more}, (code, "42501"))
+
+
+FLOW_FUNCTIONS: dict[str, FunctionProbe] = {
+    "public.save_draft": of_flow("flow_not_found", draft={"nodes": {}}, revision=0),
+    "public.publish_flow": of_flow("flow_not_found"),
+    "public.start_flow": of_flow("flow_not_found", chat_id=str(uuid4())),
+    "public.restore_version": FunctionProbe(
+        lambda victim: {"version_id": str(uuid4())}, ("version_not_found", "42501")
+    ),
+    "public.stop_run": FunctionProbe(lambda victim: {"run_id": str(uuid4())}, ("run_not_found", "42501")),
+}
