@@ -16,6 +16,7 @@ export const CATALOGS = [
   'onboarding',
   'problems',
   'quick-replies',
+  'runs',
   'stats',
   'tags',
 ] as const

@@ -1,5 +1,7 @@
 import { useCallback, useState } from 'react'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { RunBar } from '@/features/automation/runs/components/run-bar.tsx'
+import { StartFlowDialog } from '@/features/automation/runs/components/start-flow-dialog.tsx'
 import { useFormerPhone } from '@/features/inbox/api/get-former-number.ts'
 import { chatName } from '@/features/inbox/chat.ts'
 import { ChatHeader } from '@/features/inbox/components/chat-header.tsx'
@@ -23,6 +25,7 @@ interface ChatColumnProps {
 export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProps) {
   const t = useTranslate()
   const [isSearching, setSearching] = useState(false)
+  const [isStarting, setStarting] = useState(false)
   const { userId, account, people, company, closeChat } = inbox
   const { data: quickReplies = [] } = useQuickReplies(chat.account_id)
   const members = people.membersOf(chat.account_id)
@@ -46,8 +49,10 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         onPanel={onPanel}
         onBack={closeChat}
         onSearch={() => setSearching(!isSearching)}
+        onStartFlow={() => setStarting(true)}
       />
       <PauseBar chat={chat} canWrite={canWrite} />
+      {chat.kind === 'direct' && <RunBar chat={chat} canWrite={canWrite} />}
       <ThreadView
         key={chat.id}
         chat={chat}
@@ -65,6 +70,14 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         onTyping={company.setTyping}
         onLeave={() => focusList(chat.id)}
       />
+      {isStarting && (
+        <StartFlowDialog
+          accountId={chat.account_id}
+          target={{ chatId: chat.id }}
+          numbers={[]}
+          onClose={() => setStarting(false)}
+        />
+      )}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { ContactRuns } from '@/features/automation/runs/components/contact-runs.tsx'
 import { useContact } from '@/features/contacts/api/get-contact.ts'
 import { useSaveContact } from '@/features/contacts/api/save-contact.ts'
 import { ConsentSection } from '@/features/contacts/components/consent-section.tsx'
@@ -67,10 +68,14 @@ function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { conta
   useLiveQueries([accountId], { contact: [['contacts', accountId, 'one', contactId]] })
   if (!contact) return <Skeleton className="h-64" />
   const canWrite = inbox.account !== undefined && permissionsOf(inbox.account).canWrite
+  const numbers = inbox.instances
+    .filter(({ account_id }) => account_id === accountId)
+    .map(({ id, instance_name }) => ({ id, name: instance_name }))
   return (
     <>
       <ContactEditor key={contact.id} inbox={inbox} contact={contact} canWrite={canWrite} />
       <ConsentSection contact={contact} canWrite={canWrite} />
+      <ContactRuns contact={contact} numbers={numbers} canWrite={canWrite} />
       <OtherChats contact={contact} chatId={chat.id} inbox={inbox} />
       <Button asChild variant="outline" className="w-full">
         <Link to="/a/$accountId/contatos" params={{ accountId }} search={{ contato: contact.id }}>

@@ -10,13 +10,13 @@ import type { Inbox } from './use-inbox.ts'
 import { usePanel } from './use-panel.ts'
 
 const ChatColumn = lazy(async () => {
-  const [{ ChatColumn }] = await Promise.all([import('./chat-column.tsx'), addCatalogs(['messages'])])
+  const [{ ChatColumn }] = await Promise.all([import('./chat-column.tsx'), addCatalogs(['messages', 'runs'])])
   return { default: ChatColumn }
 })
 const ContactColumn = lazy(async () => {
   const [{ ContactColumn }] = await Promise.all([
     import('./contact-column.tsx'),
-    addCatalogs(['contacts', 'tags']),
+    addCatalogs(['contacts', 'runs', 'tags']),
   ])
   return { default: ContactColumn }
 })

@@ -34,7 +34,7 @@ const contactsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos',
   validateSearch: readContactSearch,
-  component: lazyPage(() => import('../routes/contacts.tsx'), 'ContactsRoute', 'contacts', 'tags'),
+  component: lazyPage(() => import('../routes/contacts.tsx'), 'ContactsRoute', 'contacts', 'runs', 'tags'),
 })
 
 const contactsImportRoute = createRoute({

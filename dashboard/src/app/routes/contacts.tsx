@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { CopyCheck, FileUp } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
+import { ContactRuns } from '@/features/automation/runs/components/contact-runs.tsx'
 import { ContactList } from '@/features/contacts/components/contact-list.tsx'
 import { ContactNew } from '@/features/contacts/components/contact-new.tsx'
 import { ContactPanel } from '@/features/contacts/components/contact-panel.tsx'
@@ -8,6 +9,7 @@ import { ExportButton } from '@/features/contacts/components/export-button.tsx'
 import { type ContactSearch, filterOf } from '@/features/contacts/search.ts'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
+import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
@@ -21,6 +23,7 @@ export function ContactsRoute() {
   const navigate = useNavigate()
   const { data: tags = [] } = useTags(accountId)
   const { data: fields = [] } = useFields(accountId)
+  const { data: instances = [] } = useInstances(accountId)
   useLiveQueries([accountId], {
     audit: [['contacts', accountId, 'merges']],
     contact: [
@@ -68,6 +71,13 @@ export function ContactsRoute() {
       {search.contato && (
         <ContactPanel
           contactId={search.contato}
+          flows={
+            <ContactRuns
+              contact={{ id: search.contato, account_id: accountId }}
+              numbers={instances.map(({ id, instance_name }) => ({ id, name: instance_name }))}
+              canWrite={canWrite}
+            />
+          }
           accountId={accountId}
           tags={tags}
           fields={fields}

@@ -87,6 +87,7 @@ export const chats: typeof source = {
   'chats.pause_hours': 'For 4 hours',
   'chats.pause_tomorrow': 'Until tomorrow at 9:00',
   'chats.pause_week': 'For 7 days',
+  'chats.start_flow': 'Start flow…',
   'chats.pause_end': 'Resume automation',
   'chats.paused': 'Automation paused until {time}',
   'chats.viewing': '{count, plural, one {{names} is viewing too} other {{names} are viewing too}}',

@@ -43,6 +43,7 @@ export const contacts: typeof source = {
     '{count, plural, =0 {No contact had to change} one {# contact changed} other {# contacts changed}}',
   'contacts.tab_data': 'Data',
   'contacts.tab_history': 'History',
+  'contacts.tab_flows': 'Flows',
   'contacts.tab_privacy': 'Privacy',
   'contacts.gone': 'This contact is gone',
   'contacts.gone_text': 'It was deleted or merged into another.',

@@ -85,6 +85,7 @@ export const chats = {
   'chats.pause_hours': 'Por 4 horas',
   'chats.pause_tomorrow': 'Até amanhã às 9:00',
   'chats.pause_week': 'Por 7 dias',
+  'chats.start_flow': 'Iniciar fluxo…',
   'chats.pause_end': 'Retomar automação',
   'chats.paused': 'Automação pausada até {time}',
   'chats.viewing': '{count, plural, one {{names} também está vendo} other {{names} também estão vendo}}',

@@ -40,6 +40,7 @@ export const contacts = {
     '{count, plural, =0 {Nenhum contato precisou mudar} one {# contato alterado} other {# contatos alterados}}',
   'contacts.tab_data': 'Dados',
   'contacts.tab_history': 'Histórico',
+  'contacts.tab_flows': 'Fluxos',
   'contacts.tab_privacy': 'Privacidade',
   'contacts.gone': 'Este contato não existe mais',
   'contacts.gone_text': 'Ele foi excluído ou mesclado com outro.',

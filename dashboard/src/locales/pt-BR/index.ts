@@ -14,6 +14,7 @@ import { messages } from './messages.ts'
 import { onboarding } from './onboarding.ts'
 import { problems } from './problems.ts'
 import { quickReplies } from './quick-replies.ts'
+import { runs } from './runs.ts'
 import { stats } from './stats.ts'
 import { tags } from './tags.ts'
 
@@ -34,6 +35,7 @@ export const catalog = {
   ...onboarding,
   ...problems,
   ...quickReplies,
+  ...runs,
   ...stats,
   ...tags,
 }

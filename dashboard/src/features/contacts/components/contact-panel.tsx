@@ -1,5 +1,5 @@
 import { ContactRound } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
@@ -17,8 +17,14 @@ import { ContactForm } from './contact-form.tsx'
 import { ContactHistory } from './contact-history.tsx'
 import { ContactPrivacy } from './contact-privacy.tsx'
 
+interface ContactPanelProps extends ContactContext {
+  contactId: string
+  /** The flows of the contact: the page has them. */
+  flows: ReactNode
+}
+
 /** One contact beside the list: its data, its history, and what the person may ask for. */
-export function ContactPanel({ contactId, ...context }: ContactContext & { contactId: string }) {
+export function ContactPanel({ contactId, ...context }: ContactPanelProps) {
   const t = useTranslate()
   const errorText = useErrorText('contacts')
   const { data: contact, error } = useContact(context.accountId, contactId)
@@ -35,7 +41,9 @@ export function ContactPanel({ contactId, ...context }: ContactContext & { conta
   )
 }
 
-function LoadedPanel({ contact, ...context }: ContactContext & { contact: Contact }) {
+type LoadedPanelProps = Omit<ContactPanelProps, 'contactId'> & { contact: Contact }
+
+function LoadedPanel({ contact, flows, ...context }: LoadedPanelProps) {
   const t = useTranslate()
   const formId = useId()
   const [tab, setTab] = useState('data')
@@ -59,6 +67,7 @@ function LoadedPanel({ contact, ...context }: ContactContext & { contact: Contac
         <TabsList aria-label={t('contacts.contact')}>
           <TabsTrigger value="data">{t('contacts.tab_data')}</TabsTrigger>
           <TabsTrigger value="history">{t('contacts.tab_history')}</TabsTrigger>
+          <TabsTrigger value="flows">{t('contacts.tab_flows')}</TabsTrigger>
           <TabsTrigger value="privacy">{t('contacts.tab_privacy')}</TabsTrigger>
         </TabsList>
         <TabsContent value="data">
@@ -77,6 +86,7 @@ function LoadedPanel({ contact, ...context }: ContactContext & { contact: Contac
         <TabsContent value="history">
           <ContactHistory contact={contact} {...context} />
         </TabsContent>
+        <TabsContent value="flows">{flows}</TabsContent>
         <TabsContent value="privacy">
           <ContactPrivacy contact={contact} {...context} />
         </TabsContent>

@@ -22,11 +22,13 @@ interface ChatHeaderProps {
   onPanel: () => void
   onBack: () => void
   onSearch: () => void
+  onStartFlow: () => void
 }
 
 /** Who the chat is with, on which number, whose it is, and what can be done with it. */
 export function ChatHeader(props: ChatHeaderProps) {
-  const { chat, userId, members, canWrite, company, isPanelOpen, onPanel, onBack, onSearch } = props
+  const { chat, userId, members, canWrite, company, isPanelOpen, onPanel, onBack, onSearch, onStartFlow } =
+    props
   const t = useTranslate()
   const name = chatName(chat)
   const place = chat.instance_name ?? t('chats.number_gone')
@@ -75,7 +77,13 @@ export function ChatHeader(props: ChatHeaderProps) {
       >
         <PanelRight aria-hidden />
       </IconButton>
-      <ChatMenu chat={chat} canWrite={canWrite} onSearch={onSearch} onPanel={onPanel} />
+      <ChatMenu
+        chat={chat}
+        canWrite={canWrite}
+        onSearch={onSearch}
+        onPanel={onPanel}
+        onStartFlow={onStartFlow}
+      />
     </header>
   )
 }

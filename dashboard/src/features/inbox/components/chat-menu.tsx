@@ -8,6 +8,7 @@ import {
   Pause,
   Play,
   Search,
+  Workflow,
 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
@@ -36,10 +37,11 @@ interface ChatMenuProps {
   canWrite: boolean
   onSearch: () => void
   onPanel: () => void
+  onStartFlow: () => void
 }
 
 /** What is done less often: pending, snooze, and on a telephone what has no room in the header. */
-export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
+export function ChatMenu({ chat, canWrite, onSearch, onPanel, onStartFlow }: ChatMenuProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const update = useUpdateChat(chat)
@@ -68,7 +70,15 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel }: ChatMenuProps) {
           {canWrite && (
             <>
               <StatusItem chat={chat} onChange={change} />
-              {chat.kind === 'direct' && <PauseItem chat={chat} onPause={() => setAsked('pause')} />}
+              {chat.kind === 'direct' && (
+                <>
+                  <PauseItem chat={chat} onPause={() => setAsked('pause')} />
+                  <DropdownMenuItem onSelect={onStartFlow}>
+                    <Workflow aria-hidden />
+                    {t('chats.start_flow')}
+                  </DropdownMenuItem>
+                </>
+              )}
               <DropdownMenuSeparator />
               <DropdownMenuLabel>{t('chats.snooze')}</DropdownMenuLabel>
               {isSnoozed(chat, Date.now()) && (

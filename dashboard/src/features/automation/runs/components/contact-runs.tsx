@@ -1,0 +1,126 @@
+import { useLingui } from '@lingui/react'
+import { Play } from 'lucide-react'
+import { useState } from 'react'
+import { Badge, type Tone } from '@/components/ui/badge.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { formatDateTime } from '@/lib/time.ts'
+import { useVersion } from '../api/get-version.ts'
+import { useRuns } from '../api/list-runs.ts'
+import { blockName, stateId, traceOf } from '../blocks.ts'
+import type { Run, RunStatus } from '../types.ts'
+import { StartFlowDialog } from './start-flow-dialog.tsx'
+
+const TONES: Record<RunStatus, Tone> = {
+  running: 'info',
+  waiting: 'info',
+  done: 'success',
+  expired: 'neutral',
+  stopped: 'neutral',
+  failed: 'danger',
+}
+
+interface ContactRunsProps {
+  contact: { id: string; account_id: string }
+  numbers: readonly { id: string; name: string }[]
+  canWrite: boolean
+}
+
+/** The flows that a person has been led through, each with the way taken; and how to begin another. */
+export function ContactRuns({ contact, numbers, canWrite }: ContactRunsProps) {
+  const t = useTranslate()
+  const errorText = useErrorText('runs')
+  const [isStarting, setStarting] = useState(false)
+  const { data: runs, error } = useRuns({
+    accountId: contact.account_id,
+    column: 'contact_id',
+    id: contact.id,
+  })
+  return (
+    <section aria-label={t('runs.title')} className="space-y-2">
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="text-sm font-semibold">{t('runs.title')}</h3>
+        {canWrite && (
+          <Button variant="ghost" size="small" onClick={() => setStarting(true)}>
+            <Play aria-hidden />
+            {t('runs.start')}
+          </Button>
+        )}
+      </div>
+      {error && !runs && <p className="text-sm text-danger">{errorText(error)}</p>}
+      {!runs && !error && <Skeleton className="h-12" />}
+      {runs?.length === 0 && <p className="text-sm text-muted-foreground">{t('runs.none')}</p>}
+      {runs && runs.length > 0 && (
+        <ul className="space-y-1.5">
+          {runs.map((run) => (
+            <RunItem key={run.id} run={run} />
+          ))}
+        </ul>
+      )}
+      {isStarting && (
+        <StartFlowDialog
+          accountId={contact.account_id}
+          target={{ contactId: contact.id }}
+          numbers={numbers}
+          onClose={() => setStarting(false)}
+        />
+      )}
+    </section>
+  )
+}
+
+function RunItem({ run }: { run: Run }) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <li className="rounded-lg border text-sm">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary className="focus-ring cursor-pointer rounded-lg px-3 py-2 hover:bg-accent">
+          <span className="inline-flex w-[calc(100%-1.25rem)] items-start justify-between gap-2 align-top">
+            <span className="min-w-0">
+              <span className="block truncate font-medium">{run.flow?.name}</span>
+              <span className="block text-xs text-muted-foreground">
+                {t(`runs.by.${run.started_by}`)} · {formatDateTime(run.created_at, i18n.locale)}
+              </span>
+            </span>
+            <Badge tone={TONES[run.status]}>{t(stateId(run))}</Badge>
+          </span>
+        </summary>
+        {isOpen && <Way run={run} />}
+      </details>
+    </li>
+  )
+}
+
+/** Block after block, with the moment. */
+function Way({ run }: { run: Run }) {
+  const t = useTranslate()
+  const { i18n } = useLingui()
+  const { data: graph } = useVersion(run.version_id)
+  const steps = traceOf(run)
+  return (
+    <div className="space-y-2 border-t px-3 py-2">
+      {run.reason && (
+        <p className="text-xs text-muted-foreground">{t('runs.reason', { reason: run.reason })}</p>
+      )}
+      {steps.length === 0 && <p className="text-xs text-muted-foreground">{t('runs.no_steps')}</p>}
+      <ol className="space-y-1">
+        {steps.map(({ node, entered, exit }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block may be walked again; steps only come at the end
+          <li key={index} className="flex justify-between gap-2">
+            <span className="min-w-0 break-words">
+              {blockName(graph, node, t)}
+              {exit && exit !== 'next' && <span className="text-muted-foreground"> → {exit}</span>}
+            </span>
+            <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
+              {formatDateTime(entered, i18n.locale)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
