@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = Field(default="", description="Where people reach the dashboard; links in mails.")
+    campaign_url: str = Field(
+        default="", description="What short links begin with; none: the project's function `go`."
+    )
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]"
     )
@@ -94,12 +97,17 @@ class Settings(BaseSettings):
         """What links to the dashboard begin with."""
         return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
+    @property
+    def campaign_base(self) -> str:
+        """What the short links of campaigns begin with."""
+        return self.campaign_url or f"{self.supabase_url}/functions/v1/go"
+
     @field_validator("supabase_url", "management_url")
     @classmethod
     def _is_an_http_url(cls, value: str) -> str:
         return _http_url(value)
 
-    @field_validator("public_url")
+    @field_validator("public_url", "campaign_url")
     @classmethod
     def _is_an_http_url_or_empty(cls, value: str) -> str:
         return value and _http_url(value)

@@ -14,6 +14,9 @@ export interface ColumnValues {
   audit_log: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
+  campaigns: {
+    match: 'equals' | 'starts_with'
+  }
   chat_events: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     kind: 'opened' | 'pending' | 'closed' | 'assigned' | 'unassigned' | 'snoozed' | 'woken'

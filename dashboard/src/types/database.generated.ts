@@ -252,29 +252,44 @@ export type Database = {
         Row: {
           account_id: string
           created_at: string
+          enabled: boolean
+          flow_id: string | null
           id: string
+          instance_id: string | null
           link: string | null
+          match: string
           message: string | null
           name: string
           qr_code_url: string | null
+          slug: string
         }
         Insert: {
           account_id: string
           created_at?: string
+          enabled?: boolean
+          flow_id?: string | null
           id?: string
+          instance_id?: string | null
           link?: string | null
+          match?: string
           message?: string | null
           name: string
           qr_code_url?: string | null
+          slug?: string
         }
         Update: {
           account_id?: string
           created_at?: string
+          enabled?: boolean
+          flow_id?: string | null
           id?: string
+          instance_id?: string | null
           link?: string | null
+          match?: string
           message?: string | null
           name?: string
           qr_code_url?: string | null
+          slug?: string
         }
         Relationships: [
           {
@@ -282,6 +297,18 @@ export type Database = {
             columns: ["account_id"]
             referencedRelation: "accounts"
             referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "campaigns_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "campaigns_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
           },
         ]
       }
@@ -1829,6 +1856,14 @@ export type Database = {
         Returns: boolean
       }
       begin_contact_upload: { Args: { account_id: string }; Returns: string }
+      campaign_counts: {
+        Args: { account_id: string; since?: string; until?: string }
+        Returns: Json
+      }
+      campaign_statistics: {
+        Args: { campaign_id: string; since?: string; until?: string }
+        Returns: Json
+      }
       cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
       chat_counts: { Args: { account_ids: string[] }; Returns: Json }
@@ -2022,6 +2057,10 @@ export type Database = {
       transfer_ownership: {
         Args: { account_id: string; user_id: string }
         Returns: boolean
+      }
+      visit_campaign: {
+        Args: { counts?: boolean; slug: string }
+        Returns: Json
       }
       waiting_reason: {
         Args: { message: Database["public"]["Tables"]["conversations"]["Row"] }

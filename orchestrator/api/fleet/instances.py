@@ -1,17 +1,16 @@
 """The founding documents' `/api/instances`, by the id of an instance or of an account that has one."""
 
-import io
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-import segno
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from orchestrator.api.parts import ApiParts, Parts
 from orchestrator.api.problems import ProblemError
+from orchestrator.api.qr_pictures import draw_qr
 from orchestrator.api.tables import CallerTables, Row, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.fleet.commands import CommandStatus
@@ -23,7 +22,6 @@ WaitSeconds = Annotated[float, Query(ge=0, le=60, description="How long to wait 
 _DEFAULT_WAIT = 20.0
 # The end is announced when this orchestrator runs the command; another's is found by looking again.
 _LOOK_SECONDS = 0.5
-_PICTURE_SCALE = 8
 _PAGE = 500
 
 
@@ -60,10 +58,7 @@ async def get_qr(
         return {"qr": row["qr_code"], "ready": row["status"] == Status.CONNECTED}
     if row["qr_code"] is None:
         raise ProblemError("no_qr", f"the instance is {row['status']}")
-    picture = io.BytesIO()
-    segno.make(row["qr_code"], micro=False).save(picture, kind=format, scale=_PICTURE_SCALE)
-    media_type = "image/png" if format == "png" else "image/svg+xml"
-    return Response(picture.getvalue(), media_type=media_type)
+    return draw_qr(row["qr_code"], format)
 
 
 @router.post("/{id}/{command}")

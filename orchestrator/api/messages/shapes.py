@@ -1,5 +1,6 @@
 """What the endpoints about messages answer."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -14,8 +15,14 @@ class Campaign(Shape):
     account_id: Id
     name: str = Field(examples=["Volta às aulas"])
     message: str | None = Field(examples=["Oi! Vi a promoção."])
-    qr_code_url: str | None
-    link: str | None = Field(examples=["https://wa.me/5511999990001?text=Oi"])
+    qr_code_url: str = Field(description="Its own, else where the QR code of the short link is drawn.")
+    link: str = Field(description="Its own, else the short link.")
+    short_link: str = Field(examples=["https://abc.supabase.co/functions/v1/go/aulas-1f0c9e"])
+    slug: str = Field(examples=["aulas-1f0c9e"])
+    instance_id: Id | None = Field(description="The number it leads to; null: the first that has a phone.")
+    match: str = Field(examples=["equals"])
+    enabled: bool
+    flow_id: Id | None = Field(description="What whoever writes the text enters.")
     created_at: Moment
 
 
@@ -77,6 +84,30 @@ class CampaignMade(Shape):
 
     success: bool
     campaign: Campaign
+
+
+class CampaignCode(Shape):
+    """What the QR code says."""
+
+    qr: str = Field(examples=["https://abc.supabase.co/functions/v1/go/aulas-1f0c9e"])
+
+
+class CampaignDay(Shape):
+    """How often the link was followed, and its text written, on a day of the account's zone."""
+
+    day: date
+    visits: int
+    answers: int
+
+
+class CampaignStatistics(Shape):
+    """Both days included; days without any are left out."""
+
+    since: date
+    until: date
+    days: list[CampaignDay]
+    visits: int
+    answers: int
 
 
 class Chats(Shape):

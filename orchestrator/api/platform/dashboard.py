@@ -17,13 +17,14 @@ _ONE_YEAR = 31_536_000
 
 @router.get("/config.json")
 async def config(parts: Parts) -> JSONResponse:
-    """`{supabase_url, publishable_key, api_url}`: nothing in it is secret. The API is where this comes from,
-    which a browser knows better than the Host it sends: a cache may answer for another's."""
+    """`{supabase_url, publishable_key, api_url, campaign_url}`: nothing in it is secret. The API is where
+    this comes from, which a browser knows better than the Host it sends: a cache may answer for another's."""
     settings = parts.settings
     body = {
         "supabase_url": settings.supabase_url,
         "publishable_key": settings.publishable_key,
         "api_url": "/",
+        "campaign_url": settings.campaign_base,
     }
     return JSONResponse(body, headers={"Cache-Control": "no-cache"})
 

@@ -13,6 +13,7 @@ insert into private.event_kinds (kind, subject, recorded, account_event, orchest
   ('audit.written', 'audit_log', false, 'audit', null, 'the audit log has new lines'),
   ('count.changed', 'message_counts', false, 'count', null, 'messages were counted; ids are those of their numbers'),
   ('account.changed', 'accounts', false, 'account', 'account', 'its row, its team, its invitations or its keys have changed; the orchestrators hear of its status alone'),
+  ('campaign.changed', 'campaigns', false, 'campaign', null, 'a campaign came, went, or shows something else'),
   ('chat.changed', 'chats', false, 'chat', null, 'a chat came, went, or shows something else'),
   ('command.changed', 'instance_commands', false, 'command', 'command', 'a command was given, begun or ended; the orchestrators hear of new ones alone'),
   ('contact.changed', 'contacts', false, 'contact', null, 'a contact came, went, or shows something else'),
@@ -61,6 +62,7 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
 
 -- What webhooks may ask for.
 insert into private.event_kinds (kind, subject, account_event, webhook, description) values
+  ('campaign.visited', 'campaigns', 'campaign', true, 'people followed a campaign''s link: told once a minute at most, with how many there were that day'),
   ('chat.assigned', 'chats', 'chat', true, 'a chat was given to a member, or to nobody'),
   ('chat.closed', 'chats', 'chat', true, 'a chat was closed'),
   ('chat.opened', 'chats', 'chat', true, 'a chat was opened, by a person''s message too'),

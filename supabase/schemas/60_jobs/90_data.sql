@@ -19,6 +19,7 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_invitations', true, '1 hour', null),
   ('forget_number_checks', true, '1 hour', null),
   ('forget_message_counts', true, '1 hour', null),
+  ('forget_campaign_counts', true, '1 hour', null),
   ('forget_orchestrators', true, '1 hour', null),
   ('forget_decisions', true, '1 hour', null),
   ('forget_dead_jobs', true, '1 hour', null);

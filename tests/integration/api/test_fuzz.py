@@ -62,6 +62,7 @@ def test_no_operation_fails_of_its_input(caller: Caller, document: dict[str, Any
     known["media_id"] = caller.post_raw("media", b"x").json()["media"]["id"]
     [link] = caller.post("media/links", {"ids": [known["media_id"]]}).json()["links"]
     known["link"] = link["url"].removeprefix("/media/")
+    known["campaign_id"] = caller.post("campaigns", {"name": "Natal"}).json()["campaign"]["id"]
     operations = [
         (path, method, operation)
         for path, methods in document["paths"].items()

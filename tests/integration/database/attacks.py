@@ -167,7 +167,8 @@ def judge(
     if status < 400:
         if caller.token and probe.own:
             return finding if str(arguments.get("account_id", "?")) in str(body) else []
-        return [] if caller.token and probe.answer is not None and body == probe.answer else finding
+        may = caller.token or probe.is_open
+        return [] if may and probe.answer is not None and body == probe.answer else finding
     codes = {*probe.codes, *(TOLD_TO_KEYS if caller.token else ())}
     return [] if {body["message"], body["code"]} & codes else finding
 

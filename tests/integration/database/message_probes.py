@@ -233,6 +233,16 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.own_phone": FunctionProbe(
         lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 20})"}, ("42501",), own=True
     ),
+    # Whoever knows a slug is told where it leads, as by following the link.
+    "public.visit_campaign": FunctionProbe(
+        lambda _: {"slug": "nobody-has-it"}, (), answer={"state": "unknown"}, is_open=True
+    ),
+    "public.campaign_statistics": FunctionProbe(
+        lambda _: {"campaign_id": str(uuid4())}, ("campaign_not_found", "42501")
+    ),
+    "public.campaign_counts": FunctionProbe(
+        lambda victim: {"account_id": victim["id"]}, ("account_not_found", "42501")
+    ),
     "public.mark_chat_read": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.revoke_api_key": FunctionProbe(lambda _: {"key_id": str(uuid4())}, ("42501",), answer=False),
     "orchestrator.ingest": plane_only({**OF_INSTANCE, "events": []}),

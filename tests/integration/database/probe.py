@@ -38,6 +38,8 @@ class FunctionProbe:
     answer: object = None
     # It names no account and answers with what is the caller's own.
     own: bool = False
+    # Nobody has to sign in for it.
+    is_open: bool = False
 
 
 def fetch(connection: psycopg.Connection, table: str, **key: object) -> Row:

@@ -83,6 +83,9 @@ CALLABLE = {
     "public.export_contact",
     "public.list_contact_messages",
     "public.erase_contact",
+    "public.visit_campaign",
+    "public.campaign_statistics",
+    "public.campaign_counts",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -147,7 +150,7 @@ INSERTED = {
     "target_id client_key send_at expires_at",
     "notes": "account_id chat_id body",
     "consents": "account_id contact_id state source",
-    "campaigns": "account_id name message qr_code_url link",
+    "campaigns": "account_id name message qr_code_url link slug instance_id match enabled flow_id",
     "quick_replies": "account_id shortcut message media_id",
     "keywords": "account_id instance_id name terms match answer tags only_when interrupts priority enabled "
     "flow_id",
@@ -166,7 +169,7 @@ UPDATED = {
     "custom_fields": "label",
     "chats": "status closed_reason assigned_to snoozed_until",
     "notes": "body",
-    "campaigns": "name message qr_code_url link",
+    "campaigns": "name message qr_code_url link slug instance_id match enabled flow_id",
 }
 COLUMN_PRIVILEGES = {
     ("authenticated", table, column, privilege)
@@ -313,7 +316,8 @@ def test_no_function_writes_without_a_filter(connection: psycopg.Connection) -> 
     bodies = connection.execute(
         "select p.oid::regprocedure::text, pg_get_functiondef(p.oid) from pg_proc p "
         "where p.pronamespace in (select oid from pg_namespace "
-        "where nspname in ('public', 'private', 'orchestrator', 'request_checks')) and p.prokind = 'f'"
+        "where nspname in ('public', 'private', 'orchestrator', 'request_checks', 'campaign_links')) "
+        "and p.prokind = 'f'"
     ).fetchall()
     unfiltered = [(name, write) for name, body in bodies for write in unfiltered_writes(body)]
     assert unfiltered == []

@@ -24,6 +24,7 @@ FORGOTTEN = {
     "forget_invitations": ("public.account_invitations", "expires_at", "invitation_days"),
     "forget_number_checks": ("public.number_checks", "checked_at", "number_check_days"),
     "forget_message_counts": ("private.message_counts", "hour", "count_days"),
+    "forget_campaign_counts": ("private.campaign_counts", "day", "count_days"),
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
@@ -51,6 +52,9 @@ MADE = {
     "select account_id, id, instance_id, 1, now() from c",
     "private.message_counts": "insert into private.message_counts (account_id, instance_id, hour) "
     "values (%s, gen_random_uuid(), now())",
+    "private.campaign_counts": "with c as (insert into public.campaigns (account_id, name) values (%s, 'x') "
+    "returning *) insert into private.campaign_counts (account_id, campaign_id, day, slot) "
+    "select account_id, id, now(), 0 from c",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
     "values ('contact_import', gen_random_uuid()::text, %s, now())",
 }

@@ -212,6 +212,7 @@ def test_the_dashboards_configuration_holds_no_secret(api: httpx.Client, devstac
         "supabase_url": devstack.supabase_url,
         "publishable_key": devstack.publishable_key,
         "api_url": "/",
+        "campaign_url": f"{devstack.supabase_url}/functions/v1/go",
     }
 
 
