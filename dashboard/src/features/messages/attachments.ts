@@ -1,5 +1,3 @@
-import type { MessageKind } from './types.ts'
-
 /** A file that stands beside the text until it is sent. */
 export interface Attachment {
   key: string
@@ -9,19 +7,4 @@ export interface Attachment {
   /** Undefined: it is stored already, as `mediaId`. */
   file?: File
   mediaId?: string
-}
-
-/** The largest file the server takes unless it is told otherwise (bytes). */
-export const LARGEST_FILE = 32 * 1024 * 1024
-
-const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
-const FILMS = new Set(['video/mp4', 'video/3gpp', 'video/webm', 'video/quicktime'])
-
-/** As what WhatsApp shows a file; what it cannot show is a document. */
-export function kindOfFile(mimetype: string): MessageKind {
-  const type = mimetype.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (PICTURES.has(type)) return 'image'
-  if (FILMS.has(type)) return 'video'
-  if (type === 'audio/ogg') return 'voice'
-  return type.startsWith('audio/') ? 'audio' : 'document'
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { kindOfFile } from '@/lib/media/media.ts'
+import { isEmojiOnly, piecesOf } from '@/lib/message-text.ts'
 import { makeMessage, makeSent } from '../../../test/conversation.ts'
-import { kindOfFile } from './attachments.ts'
 import { countReactions } from './components/message-reactions.tsx'
 import { findQuickReplies, quickQuery } from './quick-replies.ts'
 import { possibleWith, sendStatusOf } from './send-status.ts'
-import { isEmojiOnly, piecesOf } from './text.ts'
 import { readCard } from './vcard.ts'
 
 const said = (text: string) => piecesOf(text).map(({ text, style }) => (style ? `${style}:${text}` : text))

@@ -1,4 +1,4 @@
-import type { Row, Selected } from '@/lib/database.ts'
+import type { Row } from '@/lib/database.ts'
 import { both, flag, list, nullable, number, oneOf, record, row, type Shaped } from '@/lib/shape.ts'
 
 export type MessageKind = Row<'conversations'>['kind']
@@ -35,9 +35,6 @@ const message = row(
   'sent_by_id',
   'send_at',
 )
-
-export const MEDIA_COLUMNS = 'id, mimetype, filename, size, state, error_code'
-export type Media = Selected<'media', typeof MEDIA_COLUMNS>
 
 /** What belongs to a message. `requests`: reactions, edits and revocations of ours that have not reached it (yet). */
 const belongings = record({

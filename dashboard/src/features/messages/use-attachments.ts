@@ -2,8 +2,9 @@ import { useLingui } from '@lingui/react'
 import { useState } from 'react'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { LARGEST_FILE } from '@/lib/media/media.ts'
 import { formatBytes } from '@/lib/size.ts'
-import { type Attachment, LARGEST_FILE } from './attachments.ts'
+import type { Attachment } from './attachments.ts'
 import { newKey } from './outbox.ts'
 
 /** The files beside the text. One that the server would refuse is refused here, with its name and size. */

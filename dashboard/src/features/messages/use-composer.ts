@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { readDraft, writeDraft } from '@/lib/drafts.ts'
+import { kindOfFile } from '@/lib/media/media.ts'
 import type { useOutbox } from './api/use-outbox.ts'
-import { kindOfFile } from './attachments.ts'
 import type { Message } from './types.ts'
 import { useAttachments } from './use-attachments.ts'
 

@@ -1,7 +1,7 @@
 import { ask } from '@/lib/ask.ts'
+import { MEDIA_COLUMNS } from '@/lib/media/media.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import type { Attachment } from '../attachments.ts'
-import { MEDIA_COLUMNS } from '../types.ts'
 
 /** Returns a function that finds the stored file of a quick reply, as an attachment. */
 export function useQuickReplyMedia(): (mediaId: string) => Promise<Attachment> {

@@ -1,9 +1,9 @@
 import type { Api } from '@/lib/api.ts'
 import { ask } from '@/lib/ask.ts'
 import { errorCode } from '@/lib/errors.ts'
+import { uploadMedia } from '@/lib/media/upload-media.ts'
 import type { Supabase } from '@/lib/supabase.ts'
 import type { Outbox, Outgoing } from '../outbox.ts'
-import { uploadMedia } from './upload-media.ts'
 
 /** After these the same is tried again by itself: the network, or whoever has to sign in again, comes back. */
 const PASSING = new Set(['network', 'session_expired'])

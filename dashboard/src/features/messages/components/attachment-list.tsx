@@ -2,8 +2,9 @@ import { useLingui } from '@lingui/react'
 import { FileText, Music, Video, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { kindOfFile } from '@/lib/media/media.ts'
 import { formatBytes } from '@/lib/size.ts'
-import { type Attachment, kindOfFile } from '../attachments.ts'
+import type { Attachment } from '../attachments.ts'
 
 interface AttachmentListProps {
   attachments: readonly Attachment[]

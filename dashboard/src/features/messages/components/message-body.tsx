@@ -1,10 +1,10 @@
 import { Ban } from 'lucide-react'
 import { useState } from 'react'
+import { MessageText } from '@/components/message-text.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Message } from '../types.ts'
 import { MessageContacts, MessageLocation, MessagePoll, MessageUnknown } from './message-extras.tsx'
 import { FileElsewhere, MessageMedia } from './message-media.tsx'
-import { MessageText } from './message-text.tsx'
 
 /** What a message says, by its kind. */
 export function MessageBody({ message }: { message: Message }) {

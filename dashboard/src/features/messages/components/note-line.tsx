@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { Pencil, StickyNote, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { MessageText } from '@/components/message-text.tsx'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
@@ -12,7 +13,6 @@ import { LONGEST_NOTE } from '../api/notes.ts'
 import { momentOf } from '../moment.ts'
 import { useThreadContext } from '../thread-context.ts'
 import type { Note } from '../types.ts'
-import { MessageText } from './message-text.tsx'
 
 /** What a colleague wrote for the team: in its own colour, so that nobody takes it for a message. */
 export function NoteLine({ note }: { note: Note }) {

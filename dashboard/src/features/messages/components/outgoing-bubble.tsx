@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { CircleAlert, FileText } from 'lucide-react'
+import { MessageText } from '@/components/message-text.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Progress } from '@/components/ui/progress.tsx'
 import { formatTime } from '@/lib/clock.ts'
@@ -10,7 +11,6 @@ import { previewOf } from '@/lib/preview.ts'
 import { formatBytes } from '@/lib/size.ts'
 import type { Outgoing } from '../outbox.ts'
 import { MessageStatus } from './message-status.tsx'
-import { MessageText } from './message-text.tsx'
 
 interface OutgoingBubbleProps {
   outgoing: Outgoing

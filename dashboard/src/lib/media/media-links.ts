@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { type Api, useApi } from '@/lib/api.ts'
-import type { Media } from '../types.ts'
+import { type Api, useApi } from '../api.ts'
+import type { Media } from './media.ts'
 
 export interface MediaLink {
   id: string

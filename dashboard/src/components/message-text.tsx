@@ -1,7 +1,7 @@
 import { memo, useState } from 'react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { isEmojiOnly, type Piece, piecesOf } from '../text.ts'
+import { isEmojiOnly, type Piece, piecesOf } from '@/lib/message-text.ts'
 
 /** What is shown of a long text until the reader asks for the rest (characters). */
 const FIRST_PART = 2_000

@@ -1,5 +1,5 @@
-import type { Api } from '@/lib/api.ts'
-import type { Media } from '../types.ts'
+import type { Api } from '../api.ts'
+import type { Media } from './media.ts'
 
 /** Takes a file to the orchestrator; codes: `media_too_large`, `media_type_refused`, `account_suspended`. */
 export async function uploadMedia(
