@@ -8,6 +8,8 @@ export const CATALOGS = [
   'chats',
   'common',
   'contacts',
+  'filters',
+  'flow-forms',
   'flows',
   'instances',
   'keywords',
@@ -19,6 +21,7 @@ export const CATALOGS = [
   'runs',
   'stats',
   'tags',
+  'template',
 ] as const
 export type CatalogName = (typeof CATALOGS)[number]
 

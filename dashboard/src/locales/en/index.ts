@@ -6,6 +6,8 @@ import { auth } from './auth.ts'
 import { chats } from './chats.ts'
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
+import { filters } from './filters.ts'
+import { flowForms } from './flow-forms.ts'
 import { flows } from './flows.ts'
 import { instances } from './instances.ts'
 import { keywords } from './keywords.ts'
@@ -17,6 +19,7 @@ import { quickReplies } from './quick-replies.ts'
 import { runs } from './runs.ts'
 import { stats } from './stats.ts'
 import { tags } from './tags.ts'
+import { template } from './template.ts'
 
 export const catalog = {
   ...accountSettings,
@@ -27,6 +30,8 @@ export const catalog = {
   ...chats,
   ...common,
   ...contacts,
+  ...filters,
+  ...flowForms,
   ...flows,
   ...instances,
   ...keywords,
@@ -38,4 +43,5 @@ export const catalog = {
   ...runs,
   ...stats,
   ...tags,
+  ...template,
 }

@@ -1,0 +1,133 @@
+import { FormField } from '@/components/ui/form-field.tsx'
+import { NumberField } from '@/components/ui/number-field.tsx'
+import { useTranslate } from '@/lib/i18n.ts'
+import { patch } from '@/lib/patch.ts'
+import type { ContentItem, LocationItem } from '@/types/flow.generated.ts'
+import { hasCaption, isMedia, readPlace } from '../items.ts'
+import { FlowText } from './flow-text.tsx'
+import { MediaPicker } from './media-picker.tsx'
+
+const MOST_CAPTION = 1024
+const MOST_TYPING = 15
+
+interface ItemFieldsProps<Item extends ContentItem = ContentItem> {
+  item: Item
+  onChange: (item: Item) => void
+}
+
+/** One message: what it says by its kind, and how long somebody seems to type it. */
+export function ItemFields({ item, onChange }: ItemFieldsProps) {
+  const t = useTranslate()
+  return (
+    <>
+      <ItemBody item={item} onChange={onChange} />
+      <NumberField
+        label={t('flow_forms.typing')}
+        hint={t('flow_forms.typing_hint')}
+        min={0}
+        max={MOST_TYPING}
+        value={item.typing_seconds || undefined}
+        onChange={(typing_seconds) => onChange(patch<ContentItem>(item, { typing_seconds }))}
+      />
+    </>
+  )
+}
+
+function ItemBody({ item, onChange }: ItemFieldsProps) {
+  const t = useTranslate()
+  if (item.kind === 'text') {
+    return (
+      <FlowText
+        label={t('flow_forms.text')}
+        required
+        value={item.text}
+        onChange={(text) => onChange({ ...item, text })}
+      />
+    )
+  }
+  if (item.kind === 'location') return <PlaceFields item={item} onChange={onChange} />
+  if (isMedia(item)) {
+    return (
+      <>
+        <MediaPicker
+          kind={item.kind}
+          mediaId={item.media_id}
+          onChange={(media_id) => onChange({ ...item, media_id })}
+        />
+        {hasCaption(item.kind) && (
+          <FlowText
+            label={t('flow_forms.caption')}
+            most={MOST_CAPTION}
+            value={item.text ?? ''}
+            onChange={(text) => onChange(patch(item, { text: text || undefined }))}
+          />
+        )}
+      </>
+    )
+  }
+  return (
+    <>
+      <FormField
+        label={t('flow_forms.card_name')}
+        maxLength={100}
+        error={item.name.trim() === '' ? t('flow_forms.card_name_empty') : undefined}
+        value={item.name}
+        onChange={({ target }) => onChange({ ...item, name: target.value })}
+      />
+      <FormField
+        label={t('flow_forms.card_phone')}
+        hint={t('flow_forms.card_phone_hint')}
+        inputMode="tel"
+        maxLength={30}
+        error={item.phone.replace(/\D/g, '').length < 8 ? t('flow_forms.card_phone_wrong') : undefined}
+        value={item.phone}
+        onChange={({ target }) => onChange({ ...item, phone: target.value })}
+      />
+    </>
+  )
+}
+
+/** Pasting what a map says fills in both numbers. */
+function PlaceFields({ item, onChange }: ItemFieldsProps<LocationItem>) {
+  const t = useTranslate()
+  return (
+    <>
+      <FormField
+        label={t('flow_forms.place')}
+        hint={t('flow_forms.place_hint')}
+        autoComplete="off"
+        placeholder="-23.5614, -46.6559"
+        onChange={({ target }) => {
+          const place = readPlace(target.value)
+          if (place) onChange({ ...item, ...place })
+        }}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField
+          label={t('flow_forms.latitude')}
+          required
+          fraction
+          min={-90}
+          max={90}
+          value={item.latitude}
+          onChange={(latitude = 0) => onChange({ ...item, latitude })}
+        />
+        <NumberField
+          label={t('flow_forms.longitude')}
+          required
+          fraction
+          min={-180}
+          max={180}
+          value={item.longitude}
+          onChange={(longitude = 0) => onChange({ ...item, longitude })}
+        />
+      </div>
+      <FormField
+        label={t('flow_forms.place_name')}
+        maxLength={200}
+        value={item.name ?? ''}
+        onChange={({ target }) => onChange(patch(item, { name: target.value || undefined }))}
+      />
+    </>
+  )
+}
