@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { useKeywords } from '@/features/automation/keywords/api/list-keywords.ts'
 import { KeywordDialog } from '@/features/automation/keywords/components/keyword-dialog.tsx'
 import { KeywordList } from '@/features/automation/keywords/components/keyword-list.tsx'
+import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
@@ -16,12 +17,18 @@ export function KeywordsRoute() {
   const { id: accountId, canWrite, canManage } = useAccount()
   const { data: tags = [] } = useTags(accountId)
   const { data: instances = [] } = useInstances(accountId)
+  const { data: flows = [] } = useFlowNames(accountId)
   const { data: keywords = [] } = useKeywords(accountId)
-  useLiveQueries([accountId], { contact: [['tags', accountId]], instance: [['instances']] })
+  useLiveQueries([accountId], {
+    contact: [['tags', accountId]],
+    flow: [['flow-names', accountId]],
+    instance: [['instances']],
+  })
   const context = {
     accountId,
     tags,
     numbers: instances.map(({ id, instance_name }) => ({ id, name: instance_name })),
+    flows,
     canManage: canManage && canWrite,
   }
   return (

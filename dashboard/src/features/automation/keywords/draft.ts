@@ -8,6 +8,7 @@ export const EMPTY_DRAFT: KeywordDraft = {
   terms: [],
   match: 'equals',
   answer: null,
+  flow_id: null,
   tags: [],
   only_when: 'always',
   interrupts: false,
@@ -25,7 +26,7 @@ type Mistakes = Partial<Record<'name' | 'terms' | 'answer', MessageId>>
 
 /** What keeps it from being saved, by field. */
 export function mistakesOf(draft: KeywordDraft): Mistakes {
-  const does = draft.answer?.trim() || draft.tags.length > 0
+  const does = draft.answer?.trim() || draft.flow_id || draft.tags.length > 0
   return {
     ...(cleanName(draft.name) === '' && { name: 'keywords.name_missing' }),
     ...(draft.terms.length === 0 && { terms: 'keywords.terms_missing' }),

@@ -8,7 +8,7 @@ import { EMPTY_DRAFT, mistakesOf, tidy } from './draft.ts'
 import { inFiringOrder, moved, nextPriority } from './order.ts'
 import type { Keyword, KeywordContext } from './types.ts'
 
-const CONTEXT: KeywordContext = { accountId: 'a1', tags: [], numbers: [], canManage: true }
+const CONTEXT: KeywordContext = { accountId: 'a1', tags: [], numbers: [], flows: [], canManage: true }
 
 function make(id: string, values: Partial<Keyword> = {}): Keyword {
   return {

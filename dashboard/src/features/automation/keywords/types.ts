@@ -3,7 +3,7 @@ import { flag, list, nullable, oneOf, record, type Shaped, text } from '@/lib/sh
 import type { Tag } from '@/lib/tags.ts'
 
 export const KEYWORD_COLUMNS =
-  'id, account_id, instance_id, name, terms, match, answer, tags, only_when, interrupts, priority, enabled, problem'
+  'id, account_id, instance_id, name, terms, match, answer, flow_id, tags, only_when, interrupts, priority, enabled, problem'
 
 /** What is answered by itself when somebody writes certain words. */
 export type Keyword = Selected<'keywords', typeof KEYWORD_COLUMNS>
@@ -28,6 +28,8 @@ export interface KeywordContext {
   accountId: string
   tags: readonly Tag[]
   numbers: readonly { id: string; name: string }[]
+  /** Those that are published and turned on. */
+  flows: readonly { id: string; name: string }[]
   canManage: boolean
 }
 

@@ -2,12 +2,12 @@ import { ChipInput } from '@/components/ui/chip-input.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { Select } from '@/components/ui/select.tsx'
-import { SwitchField } from '@/components/ui/switch-field.tsx'
 import { TagPicker } from '@/components/ui/tag-picker.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { type mistakesOf, mostTerms } from '../draft.ts'
-import { type KeywordContext, type KeywordDraft, MATCHES, OCCASIONS } from '../types.ts'
+import { type KeywordContext, type KeywordDraft, MATCHES } from '../types.ts'
+import { KeywordConditions } from './keyword-conditions.tsx'
 
 interface KeywordFieldsProps {
   context: KeywordContext
@@ -74,6 +74,17 @@ export function KeywordFields({ context, draft, mistakes, onChange }: KeywordFie
           />
         )}
       </Field>
+      <Field label={t('keywords.flow')} hint={t('keywords.flow_hint')}>
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.flow_id ?? ''}
+            placeholder={t('keywords.flow_none')}
+            options={flowOptions(context, draft, t('keywords.flow_off'))}
+            onChange={(event) => onChange({ flow_id: event.target.value || null })}
+          />
+        )}
+      </Field>
       <div className="space-y-2">
         <p className="text-sm font-medium">{t('keywords.tags')}</p>
         <TagPicker
@@ -85,52 +96,14 @@ export function KeywordFields({ context, draft, mistakes, onChange }: KeywordFie
           onChange={(tags) => onChange({ tags })}
         />
       </div>
-      <Conditions context={context} draft={draft} onChange={onChange} />
+      <KeywordConditions context={context} draft={draft} onChange={onChange} />
     </>
   )
 }
 
-function Conditions({ context, draft, onChange }: Omit<KeywordFieldsProps, 'mistakes'>) {
-  const t = useTranslate()
-  return (
-    <>
-      <div className="grid gap-5 sm:grid-cols-2">
-        <Field label={t('keywords.number')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.instance_id ?? ''}
-              placeholder={t('keywords.number_any')}
-              options={context.numbers.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => onChange({ instance_id: event.target.value || null })}
-            />
-          )}
-        </Field>
-        <Field label={t('keywords.only_when')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.only_when}
-              options={OCCASIONS.map((value) => ({ value, label: t(`keywords.only_when.${value}`) }))}
-              onChange={(event) =>
-                onChange({ only_when: OCCASIONS.find((one) => one === event.target.value) ?? 'always' })
-              }
-            />
-          )}
-        </Field>
-      </div>
-      <SwitchField
-        label={t('keywords.interrupts')}
-        hint={t('keywords.interrupts_hint')}
-        checked={draft.interrupts}
-        onChange={(interrupts) => onChange({ interrupts })}
-      />
-      <SwitchField
-        label={t('keywords.enabled')}
-        hint={t('keywords.enabled_hint')}
-        checked={draft.enabled}
-        onChange={(enabled) => onChange({ enabled })}
-      />
-    </>
-  )
+/** The chosen one stays in sight when it cannot be entered any more. */
+function flowOptions({ flows }: KeywordContext, { flow_id }: KeywordDraft, off: string) {
+  const options = flows.map(({ id, name }) => ({ value: id, label: name }))
+  if (!flow_id || flows.some(({ id }) => id === flow_id)) return options
+  return [...options, { value: flow_id, label: off }]
 }

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Pencil } from 'lucide-react'
+import { ArrowDown, ArrowUp, Pencil, Workflow } from 'lucide-react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -72,10 +72,18 @@ function Terms({ keyword: { match, terms } }: { keyword: Keyword }) {
 function Marks({ context, keyword }: Pick<KeywordItemProps, 'context' | 'keyword'>) {
   const t = useTranslate()
   const number = context.numbers.find(({ id }) => id === keyword.instance_id)
-  const isPlain = !keyword.interrupts && keyword.only_when === 'always' && !keyword.instance_id
+  const flow = context.flows.find(({ id }) => id === keyword.flow_id)
+  const isPlain =
+    !keyword.interrupts && keyword.only_when === 'always' && !keyword.instance_id && !keyword.flow_id
   if (isPlain && keyword.tags.length === 0) return null
   return (
     <p className="flex flex-wrap items-center gap-1.5">
+      {keyword.flow_id && (
+        <Badge tone={flow ? 'success' : 'warning'}>
+          <Workflow aria-hidden />
+          {flow?.name ?? t('keywords.flow_off')}
+        </Badge>
+      )}
       {keyword.interrupts && <Badge tone="info">{t('keywords.interrupts_short')}</Badge>}
       {keyword.only_when !== 'always' && <Badge>{t(`keywords.only_when.${keyword.only_when}`)}</Badge>}
       {keyword.instance_id && <Badge>{number?.name ?? t('keywords.number_unknown')}</Badge>}
