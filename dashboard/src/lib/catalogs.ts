@@ -10,6 +10,7 @@ export const CATALOGS = [
   'contacts',
   'filters',
   'flow-forms',
+  'flow-test',
   'flows',
   'instances',
   'keywords',

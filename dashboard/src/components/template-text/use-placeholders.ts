@@ -28,7 +28,7 @@ export function usePlaceholders(variables: readonly string[] = []): PlaceholderG
       },
       {
         label: t('template.variables'),
-        placeholders: variables.map((name) => ({ code: name, label: name })),
+        placeholders: variables.map((name) => ({ code: `variables.${name}`, label: name })),
       },
       {
         label: t('template.account'),

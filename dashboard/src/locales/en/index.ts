@@ -8,6 +8,7 @@ import { common } from './common.ts'
 import { contacts } from './contacts.ts'
 import { filters } from './filters.ts'
 import { flowForms } from './flow-forms.ts'
+import { flowTest } from './flow-test.ts'
 import { flows } from './flows.ts'
 import { instances } from './instances.ts'
 import { keywords } from './keywords.ts'
@@ -32,6 +33,7 @@ export const catalog = {
   ...contacts,
   ...filters,
   ...flowForms,
+  ...flowTest,
   ...flows,
   ...instances,
   ...keywords,
