@@ -8,6 +8,7 @@ export const CATALOGS = [
   'chats',
   'common',
   'contacts',
+  'content',
   'filters',
   'flow-forms',
   'flow-test',

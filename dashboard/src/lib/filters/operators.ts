@@ -9,7 +9,8 @@ const PATTERN = ['matches', 'not_matches'] as const
 /** How a kind of thing can be compared, the usual way first. */
 export const OPERATORS = {
   tag: ['has', 'has_not'],
-  text: [...TEXT, 'one_of', 'none_of', ...PATTERN, ...SET],
+  text: [...TEXT, 'one_of', 'none_of', ...SET],
+  message: [...TEXT, 'one_of', 'none_of', ...PATTERN],
   number: ['equals', 'not_equals', ...NUMBER, ...SET],
   any: [
     'equals',
@@ -24,6 +25,7 @@ export const OPERATORS = {
   ],
   moment: ['within_last', 'not_within_last', 'before', 'after', 'on', ...SET],
   day: ['on', 'before', 'after', 'between', ...SET],
+  today: ['on', 'before', 'after', 'between'],
   clock: ['between', 'before', 'after'],
   flag: ['equals'],
   member: ['has', 'has_not'],
@@ -63,7 +65,7 @@ const BY_FAMILY: Partial<Record<Family, ValueInput>> = {
 export function inputOf(family: Family, operator: Operator): ValueInput {
   if (operator === 'is_set' || operator === 'is_empty') return 'none'
   if (operator === 'within_last' || operator === 'not_within_last') return 'duration'
-  if (family === 'day' || (family === 'moment' && DATES.has(operator))) return 'date'
+  if (family === 'day' || family === 'today' || (family === 'moment' && DATES.has(operator))) return 'date'
   const own = BY_FAMILY[family]
   if (own) return own
   if (operator === 'one_of' || operator === 'none_of') return 'words'

@@ -37,10 +37,12 @@ export const FLOW_SUBJECTS = [
 export type Family =
   | 'tag'
   | 'text'
+  | 'message'
   | 'number'
   | 'any'
   | 'moment'
   | 'day'
+  | 'today'
   | 'clock'
   | 'flag'
   | 'member'
@@ -61,14 +63,14 @@ const FAMILIES: Record<Exclude<Subject, 'field'>, Family> = {
   sequence: 'member',
   broadcast: 'member',
   segment: 'member',
-  message: 'text',
+  message: 'message',
   message_kind: 'kind',
   variable: 'any',
   open: 'flag',
   holiday: 'flag',
   weekday: 'weekday',
   time: 'clock',
-  date: 'day',
+  date: 'today',
   assigned_to: 'choice',
   instance: 'choice',
   campaign_of_run: 'choice',

@@ -6,6 +6,7 @@ import { auth } from './auth.ts'
 import { chats } from './chats.ts'
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
+import { content } from './content.ts'
 import { filters } from './filters.ts'
 import { flowForms } from './flow-forms.ts'
 import { flowTest } from './flow-test.ts'
@@ -31,6 +32,7 @@ export const catalog = {
   ...chats,
   ...common,
   ...contacts,
+  ...content,
   ...filters,
   ...flowForms,
   ...flowTest,

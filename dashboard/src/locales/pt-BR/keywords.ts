@@ -47,7 +47,8 @@ export const keywords = {
   'keywords.answer': 'Resposta',
   'keywords.answer_hint': 'Formatação do WhatsApp vale: *negrito*, _itálico_.',
   'keywords.answer_long': 'A resposta passa de 4.096 caracteres.',
-  'keywords.nothing_follows': 'Diga o que acontece: escreva uma resposta ou escolha um fluxo ou uma etiqueta.',
+  'keywords.nothing_follows':
+    'Diga o que acontece: escreva uma resposta ou escolha um fluxo ou uma etiqueta.',
   'keywords.flow': 'Fluxo',
   'keywords.flow_hint': 'Depois da resposta, a conversa segue por este fluxo.',
   'keywords.flow_none': 'Nenhum',

@@ -1,10 +1,11 @@
 import { FormField } from '@/components/ui/form-field.tsx'
 import { NumberField } from '@/components/ui/number-field.tsx'
+import { hasCaption, isMedia, readPlace } from '@/lib/content-items.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { patch } from '@/lib/patch.ts'
+import type { PlaceholderGroup } from '@/lib/template-text.ts'
 import type { ContentItem, LocationItem } from '@/types/flow.generated.ts'
-import { hasCaption, isMedia, readPlace } from '../items.ts'
-import { FlowText } from './flow-text.tsx'
+import { TemplateField } from '../template-text/template-field.tsx'
 import { MediaPicker } from './media-picker.tsx'
 
 const MOST_CAPTION = 1024
@@ -12,18 +13,20 @@ const MOST_TYPING = 15
 
 interface ItemFieldsProps<Item extends ContentItem = ContentItem> {
   item: Item
+  /** What its texts may hold. */
+  groups: readonly PlaceholderGroup[]
   onChange: (item: Item) => void
 }
 
 /** One message: what it says by its kind, and how long somebody seems to type it. */
-export function ItemFields({ item, onChange }: ItemFieldsProps) {
+export function ItemFields({ item, groups, onChange }: ItemFieldsProps) {
   const t = useTranslate()
   return (
     <>
-      <ItemBody item={item} onChange={onChange} />
+      <ItemBody item={item} groups={groups} onChange={onChange} />
       <NumberField
-        label={t('flow_forms.typing')}
-        hint={t('flow_forms.typing_hint')}
+        label={t('content.typing')}
+        hint={t('content.typing_hint')}
         min={0}
         max={MOST_TYPING}
         value={item.typing_seconds || undefined}
@@ -33,12 +36,13 @@ export function ItemFields({ item, onChange }: ItemFieldsProps) {
   )
 }
 
-function ItemBody({ item, onChange }: ItemFieldsProps) {
+function ItemBody({ item, groups, onChange }: ItemFieldsProps) {
   const t = useTranslate()
   if (item.kind === 'text') {
     return (
-      <FlowText
-        label={t('flow_forms.text')}
+      <TemplateField
+        groups={groups}
+        label={t('content.text')}
         required
         value={item.text}
         onChange={(text) => onChange({ ...item, text })}
@@ -55,8 +59,9 @@ function ItemBody({ item, onChange }: ItemFieldsProps) {
           onChange={(media_id) => onChange({ ...item, media_id })}
         />
         {hasCaption(item.kind) && (
-          <FlowText
-            label={t('flow_forms.caption')}
+          <TemplateField
+            groups={groups}
+            label={t('content.caption')}
             most={MOST_CAPTION}
             value={item.text ?? ''}
             onChange={(text) => onChange(patch(item, { text: text || undefined }))}
@@ -68,18 +73,18 @@ function ItemBody({ item, onChange }: ItemFieldsProps) {
   return (
     <>
       <FormField
-        label={t('flow_forms.card_name')}
+        label={t('content.card_name')}
         maxLength={100}
-        error={item.name.trim() === '' ? t('flow_forms.card_name_empty') : undefined}
+        error={item.name.trim() === '' ? t('content.card_name_empty') : undefined}
         value={item.name}
         onChange={({ target }) => onChange({ ...item, name: target.value })}
       />
       <FormField
-        label={t('flow_forms.card_phone')}
-        hint={t('flow_forms.card_phone_hint')}
+        label={t('content.card_phone')}
+        hint={t('content.card_phone_hint')}
         inputMode="tel"
         maxLength={30}
-        error={item.phone.replace(/\D/g, '').length < 8 ? t('flow_forms.card_phone_wrong') : undefined}
+        error={item.phone.replace(/\D/g, '').length < 8 ? t('content.card_phone_wrong') : undefined}
         value={item.phone}
         onChange={({ target }) => onChange({ ...item, phone: target.value })}
       />
@@ -88,13 +93,13 @@ function ItemBody({ item, onChange }: ItemFieldsProps) {
 }
 
 /** Pasting what a map says fills in both numbers. */
-function PlaceFields({ item, onChange }: ItemFieldsProps<LocationItem>) {
+function PlaceFields({ item, onChange }: Omit<ItemFieldsProps<LocationItem>, 'groups'>) {
   const t = useTranslate()
   return (
     <>
       <FormField
-        label={t('flow_forms.place')}
-        hint={t('flow_forms.place_hint')}
+        label={t('content.place')}
+        hint={t('content.place_hint')}
         autoComplete="off"
         placeholder="-23.5614, -46.6559"
         onChange={({ target }) => {
@@ -104,7 +109,7 @@ function PlaceFields({ item, onChange }: ItemFieldsProps<LocationItem>) {
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <NumberField
-          label={t('flow_forms.latitude')}
+          label={t('content.latitude')}
           required
           fraction
           min={-90}
@@ -113,7 +118,7 @@ function PlaceFields({ item, onChange }: ItemFieldsProps<LocationItem>) {
           onChange={(latitude = 0) => onChange({ ...item, latitude })}
         />
         <NumberField
-          label={t('flow_forms.longitude')}
+          label={t('content.longitude')}
           required
           fraction
           min={-180}
@@ -123,7 +128,7 @@ function PlaceFields({ item, onChange }: ItemFieldsProps<LocationItem>) {
         />
       </div>
       <FormField
-        label={t('flow_forms.place_name')}
+        label={t('content.place_name')}
         maxLength={200}
         value={item.name ?? ''}
         onChange={({ target }) => onChange(patch(item, { name: target.value || undefined }))}

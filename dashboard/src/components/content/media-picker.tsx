@@ -4,16 +4,15 @@ import { type ChangeEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Label } from '@/components/ui/label.tsx'
 import { Progress } from '@/components/ui/progress.tsx'
+import { ACCEPTED } from '@/lib/content-items.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useFileStore } from '@/lib/media/file-store.ts'
 import { LARGEST_FILE, type Media } from '@/lib/media/media.ts'
 import { useMediaLink } from '@/lib/media/media-links.ts'
 import { formatBytes } from '@/lib/size.ts'
 import type { MediaItem } from '@/types/flow.generated.ts'
-import { useMedia } from '../api/get-media.ts'
-import { useUploadFile } from '../api/upload-file.ts'
-import { ACCEPTED } from '../items.ts'
-import { useFormScope } from '../scope.ts'
+import { useFile, useUpload } from './use-files.ts'
 
 interface MediaPickerProps {
   kind: MediaItem['kind']
@@ -25,13 +24,13 @@ interface MediaPickerProps {
 export function MediaPicker({ kind, mediaId, onChange }: MediaPickerProps) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const errorText = useErrorText('flow_forms')
-  const { accountId } = useFormScope()
+  const errorText = useErrorText('content')
+  const { accountId } = useFileStore()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [isTooLarge, setTooLarge] = useState(false)
-  const { data: media } = useMedia(accountId, mediaId)
-  const upload = useUploadFile(accountId)
+  const { data: media } = useFile(mediaId)
+  const upload = useUpload()
   const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0]
     target.value = ''
@@ -41,17 +40,17 @@ export function MediaPicker({ kind, mediaId, onChange }: MediaPickerProps) {
   }
   const isGone = mediaId !== null && (media === null || (media && media.state !== 'stored'))
   const trouble = isTooLarge
-    ? t('flow_forms.file_large', { max: formatBytes(LARGEST_FILE, i18n.locale) })
+    ? t('content.file_large', { max: formatBytes(LARGEST_FILE, i18n.locale) })
     : upload.error
       ? errorText(upload.error)
       : isGone
-        ? t('flow_forms.file_gone')
+        ? t('content.file_gone')
         : mediaId === null && !upload.isPending
-          ? t('flow_forms.file_none')
+          ? t('content.file_none')
           : undefined
   return (
     <div className="space-y-2">
-      <Label htmlFor={id}>{t('flow_forms.file')}</Label>
+      <Label htmlFor={id}>{t('content.file')}</Label>
       {media?.state === 'stored' && <StoredFile accountId={accountId} kind={kind} media={media} />}
       <input
         ref={input}
@@ -70,10 +69,10 @@ export function MediaPicker({ kind, mediaId, onChange }: MediaPickerProps) {
           onClick={() => input.current?.click()}
         >
           <Upload aria-hidden />
-          {t(mediaId ? 'flow_forms.file_change' : 'flow_forms.file_choose')}
+          {t(mediaId ? 'content.file_change' : 'content.file_choose')}
         </Button>
       </div>
-      {upload.isPending && <Progress label={t('flow_forms.file_sending')} value={upload.part} max={1} />}
+      {upload.isPending && <Progress label={t('content.file_sending')} value={upload.part} max={1} />}
       <p id={`${id}-text`} role="status" className="text-sm text-danger">
         {trouble}
       </p>
