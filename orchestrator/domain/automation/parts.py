@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 TEXT_CHARACTERS = 65_536
 CAPTION_CHARACTERS = 1_024
+# Of a value that a run or a field of a contact keeps.
+VALUE_CHARACTERS = 2_000
 _DURATION = r"^P(?:(\d{1,2})W|(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)$"
 _LONGEST = timedelta(days=365)
 

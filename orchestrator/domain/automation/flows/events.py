@@ -1,0 +1,73 @@
+"""What may happen to a run. Each event carries its moment, a seed and what is known of the person: a step
+asks no clock and throws no dice."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from orchestrator.domain.automation.person import Person
+
+
+class Said(BaseModel):
+    """A message of the person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str | None = None
+    kind: str = "text"
+    text: str = ""
+    media_id: str | None = None
+    content: dict[str, Any] | None = None
+
+
+class _Occasion(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+    seed: int = 0
+    person: Person
+
+
+class Started(_Occasion):
+    """The run begins. `message`: what made it begin. `depth`: how many flows have started each other before
+    it."""
+
+    type: Literal["started"] = "started"
+    message: Said | None = None
+    campaign_id: str | None = None
+    depth: Annotated[int, Field(ge=0)] = 0
+
+
+class MessageCame(_Occasion):
+    """The person has written. Several are one answer."""
+
+    type: Literal["message"] = "message"
+    messages: Annotated[list[Said], Field(min_length=1)]
+
+
+class TimerFired(_Occasion):
+    """The moment has come for which that revision waits."""
+
+    type: Literal["timer"] = "timer"
+    revision: int
+
+
+class HttpAnswered(_Occasion):
+    """What came of the request of that revision. `error`: a code; then there is no status."""
+
+    type: Literal["http"] = "http"
+    revision: int
+    status: int | None = None
+    body: str | None = None
+    error: str | None = None
+
+
+class Commanded(_Occasion):
+    """Somebody of the account has said so."""
+
+    type: Literal["command"] = "command"
+    command: Literal["stop"]
+
+
+Event = Started | MessageCame | TimerFired | HttpAnswered | Commanded
+read_event = TypeAdapter[Event](Annotated[Event, Field(discriminator="type")]).validate_python

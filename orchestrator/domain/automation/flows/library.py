@@ -1,0 +1,84 @@
+"""The versions that runs walk through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from orchestrator.domain.automation.filters import Filter
+from orchestrator.domain.automation.flows.answers.choices import Choices
+from orchestrator.domain.automation.flows.graph import Block, Graph
+from orchestrator.domain.automation.parts import read_duration
+from orchestrator.domain.automation.templates.template import Template
+
+
+class VersionNeeded(Exception):  # noqa: N818 - nothing is wrong
+    """A version is not here: load it and take the step again."""
+
+    def __init__(self, *, version_id: str | None = None, flow_id: str | None = None) -> None:
+        super().__init__(version_id or flow_id)
+        self.version_id, self.flow_id = version_id, flow_id
+
+
+class Version:
+    """A graph that never changes, with what is prepared from it once."""
+
+    def __init__(self, version_id: str, flow_id: str, graph: Graph) -> None:
+        self.version_id, self.flow_id, self.graph = version_id, flow_id, graph
+        self.nodes: Mapping[str, Block] = graph.nodes
+        self.expires_after = read_duration(graph.settings.expires_after)
+        self._templates: dict[str, Template] = {}
+        self._choices: dict[str, Choices] = {}
+
+    def template(self, text: str) -> Template:
+        """Of a text of this graph. Raises TemplateError when it cannot be read."""
+        template = self._templates.get(text)
+        if template is None:
+            template = self._templates[text] = Template(text)
+        return template
+
+    def choices(self, node: str) -> Choices:
+        """What a menu or question understands."""
+        choices = self._choices.get(node)
+        if choices is None:
+            choices = self._choices[node] = Choices.of(self.nodes[node])
+        return choices
+
+
+class Library(Protocol):
+    """Where a step finds what it needs. For what is not loaded it raises VersionNeeded."""
+
+    def version(self, version_id: str) -> Version: ...
+    def published(self, flow_id: str) -> Version | None:
+        """None: it is known that there is none."""
+        ...
+
+    def segment(self, segment_id: str) -> Filter | None: ...
+
+
+@dataclass(slots=True)
+class LoadedVersions:
+    """A library of what was put into it. `published_ids`: by flow, None for one that has no version."""
+
+    versions: dict[str, Version] = field(default_factory=dict[str, Version])
+    published_ids: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    segments: Mapping[str, Filter] = field(default_factory=dict[str, Filter])
+
+    def version(self, version_id: str) -> Version:
+        if version_id not in self.versions:
+            raise VersionNeeded(version_id=version_id)
+        return self.versions[version_id]
+
+    def published(self, flow_id: str) -> Version | None:
+        if flow_id not in self.published_ids:
+            raise VersionNeeded(flow_id=flow_id)
+        version_id = self.published_ids[flow_id]
+        return None if version_id is None else self.version(version_id)
+
+    def segment(self, segment_id: str) -> Filter | None:
+        return self.segments.get(segment_id)
+
+    def put(self, version: Version, *, is_published: bool = False) -> None:
+        """Keep one."""
+        self.versions[version.version_id] = version
+        if is_published:
+            self.published_ids[version.flow_id] = version.version_id

@@ -1,0 +1,29 @@
+"""What follows from a step, all of it JSON: whoever asked does it, or shows it."""
+
+from dataclasses import dataclass
+from typing import Any, NotRequired, TypedDict
+
+from orchestrator.domain.automation.flows.state import RunState
+
+Action = dict[str, Any]
+
+
+class TraceEntry(TypedDict):
+    """A block on the way: when it was entered, by which exit it was left (one of both may be in another
+    step), and why. `version_id`: of another flow that the run jumped to."""
+
+    node: str
+    entered: str | None
+    exit: str | None
+    what: NotRequired[str]
+    version_id: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`changed` false: the event came too late or too early, and nothing follows."""
+
+    state: RunState
+    actions: list[Action]
+    trace: list[TraceEntry]
+    changed: bool = True

@@ -1,0 +1,55 @@
+"""Blocks that write to the person."""
+
+from orchestrator.domain.automation.flows.blocks.talk import (
+    ContactItem,
+    ContentBlock,
+    HandoffBlock,
+    LocationItem,
+    MediaItem,
+    StartBlock,
+    TextItem,
+)
+from orchestrator.domain.automation.flows.state import Status
+from orchestrator.domain.automation.flows.steps.way import Way
+from orchestrator.domain.automation.flows.walk import RunFailed, Walk
+from orchestrator.domain.phones import parse_phone
+
+
+def enter_start(_: Walk, block: StartBlock) -> Way:
+    """It is a place alone."""
+    return Way("next", block.next)
+
+
+def enter_content(walk: Walk, block: ContentBlock) -> Way:
+    """Each of its messages is sent."""
+    for item in block.items:
+        match item:
+            case TextItem():
+                walk.say(item.text, item.typing_seconds)
+            case MediaItem():
+                if item.media_id is None:
+                    raise RunFailed("block_incomplete", "media_id")
+                caption = walk.render(item.text or "").strip()
+                walk.send(item.kind, media_id=item.media_id, text=caption, typing_seconds=item.typing_seconds)
+            case LocationItem():
+                place = {"latitude": item.latitude, "longitude": item.longitude, "name": item.name}
+                walk.send("location", content=place, typing_seconds=item.typing_seconds)
+            case ContactItem():
+                card = {"name": item.name, "phone": parse_phone(item.phone) or item.phone}
+                walk.send("contact", content=card, typing_seconds=item.typing_seconds)
+    return Way("next", block.next)
+
+
+def enter_handoff(walk: Walk, block: HandoffBlock) -> Way | None:
+    """The chat is open, a member's where one is named, and nothing answers there for a while."""
+    if block.only_when_open and not walk.person.account.is_open:
+        return Way("on_nobody", block.on_nobody)
+    if block.text:
+        walk.say(block.text)
+    walk.act("open_chat")
+    if block.member_id:
+        walk.act("assign", member_id=block.member_id)
+    walk.act("pause_automation", minutes=block.minutes)
+    walk.leave("handoff")
+    walk.end(Status.DONE, "handoff")
+    return None
