@@ -14,6 +14,7 @@ import httpx
 
 from devstack.auth_config import read_auth_config
 from devstack.errors import DevstackError
+from devstack.functions import describe_functions
 from devstack.postgres import Cluster, wait_for_postgres
 from devstack.settings import node_program
 
@@ -104,6 +105,7 @@ def gateway_child(cluster: Cluster) -> Child:
             "GATEWAY_REALTIME_PORT": str(settings.realtime_port),
             "GATEWAY_MAIL_PORT": str(settings.mail_port),
             "GATEWAY_SMTP_PORT": str(settings.smtp_port),
+            "GATEWAY_FUNCTIONS": describe_functions(settings),
             "GATEWAY_STORAGE_DIR": str(settings.state / "storage"),
         },
     )

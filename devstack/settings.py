@@ -23,6 +23,7 @@ PORT_SETTINGS = {
     "mail_port": "DEVSTACK_MAIL_PORT",
     "smtp_port": "DEVSTACK_SMTP_PORT",
     "realtime_port": "DEVSTACK_REALTIME_PORT",
+    "functions_port": "DEVSTACK_FUNCTIONS_PORT",
 }
 Port = Annotated[int, Field(ge=1, le=65535)]
 Model = TypeVar("Model", bound=BaseSettings)
@@ -38,6 +39,7 @@ class DevstackSettings(BaseSettings):
     mail_port: Port = 54324
     smtp_port: Port = 54325
     realtime_port: Port = 54326
+    functions_port: Port = 54327
     state: Path = ROOT / ".zapbase" / "devstack"
     # Where migrations/ and seed.sql lie.
     project: DirectoryPath = ROOT / "supabase"

@@ -50,6 +50,7 @@ def main() -> None:
     link_node()
     install_node_packages()
     compile_node_instances()
+    cache_functions()
 
 
 def check_python() -> None:
@@ -111,6 +112,19 @@ def compile_node_instances() -> None:
     program = ROOT / "node_instances" / "scripts" / "compile.ts"
     command = [str(VENV / "bin" / "node"), str(program)]
     if run("Compiling the node instances", command, required=False, NODE_COMPILE_CACHE=str(cache)):
+        stamp.write_text(wanted)
+
+
+def cache_functions() -> None:
+    """Fetch what the project's functions import, so that they run without a network."""
+    stamp = ROOT / "node_modules" / ".cache" / "deno.sha256"
+    folder = ROOT / "supabase" / "functions"
+    sources = sorted(path for kind in ("*.ts", "deno.json") for path in folder.rglob(kind))
+    wanted = fingerprint(ROOT / "package-lock.json", "".join(read(source) for source in sources))
+    if read(stamp) == wanted:
+        return
+    command = [str(VENV / "bin" / "python"), "-m", "scripts.functions", "cache"]
+    if run("Fetching what the functions import", command, required=False):
         stamp.write_text(wanted)
 
 

@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str]] = {
     "biome": ["npx", "--no-install", "biome", "check", "--error-on-warnings", "."],
     # Files, exports and packages that nothing uses.
     "knip": ["npx", "--no-install", "knip", "--no-progress"],
+    "deno (functions, 2.1 and current)": [sys.executable, "-m", "scripts.functions", "check"],
     "ruff": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],

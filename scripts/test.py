@@ -46,6 +46,7 @@ SUITES = [
     Suite("number", [*PYTEST, NUMBER]),
     Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
     Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),
+    Suite("functions, Deno 2.1 and current", [sys.executable, "-m", "scripts.functions", "test"]),
     Suite("dashboard", ["npm", "run", "--silent", "-w", "dashboard", "test"]),
 ]
 

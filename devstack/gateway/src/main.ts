@@ -2,6 +2,7 @@
 
 import { openBackend } from './backend.ts'
 import { withholdValues } from './errors.ts'
+import { openFunctions } from './functions/routes.ts'
 import { createServer } from './server.ts'
 import { readSettings, SettingError, type Settings } from './settings.ts'
 
@@ -11,7 +12,8 @@ const EXIT_SETTINGS = 2
 withholdValues()
 const settings = settingsOrEnd()
 const backend = openBackend(settings)
-const server = createServer(settings, backend)
+const functions = openFunctions(settings)
+const server = createServer(settings, backend, functions)
 
 function settingsOrEnd(): Settings {
   try {
@@ -25,6 +27,7 @@ function settingsOrEnd(): Settings {
 
 function stop(): void {
   setTimeout(() => process.exit(0), STOP_MILLISECONDS).unref()
+  functions.stop()
   server.closeAllConnections()
   server.close(() => void backend.close().finally(() => process.exit(0)))
 }

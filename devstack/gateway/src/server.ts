@@ -11,6 +11,7 @@ import type { Backend } from './backend.ts'
 import { toRequest, writeJson, writeResponse } from './bridge.ts'
 import { allowAnyOrigin, answerPreflight, isPreflight } from './cors.ts'
 import { takenAtItsWord } from './filters.ts'
+import { FUNCTIONS, type Functions } from './functions/routes.ts'
 import { checkJson, checkQuery, NestedTooDeeply } from './nesting.ts'
 import { proxyRequest, proxyUpgrade, type Target } from './proxy.ts'
 import type { Settings } from './settings.ts'
@@ -28,7 +29,6 @@ const MALFORMED_TOKEN = {
   hint: null,
 }
 
-const NO_FUNCTION = { code: 'NOT_FOUND', message: 'Requested function was not found' }
 const TOO_LONG = {
   code: 'uri_too_long',
   message: 'The address is too long',
@@ -40,14 +40,14 @@ const UNREADABLE = {
   auth: { code: 400, error_code: 'bad_json', msg: 'It is nested too deeply' },
 }
 
-export function createServer(settings: Settings, backend: Backend): Server {
+export function createServer(settings: Settings, backend: Backend, functions: Functions): Server {
   const realtime: Target = { name: 'Realtime', port: settings.realtimePort, path: (url) => url }
   const mail: Target = { name: 'the mail sink', port: settings.mailPort, path: (url) => url }
   const routes: [prefix: string, handler: Handler][] = [
     ['/rest/v1', serveRest],
     ['/auth/v1', serveAuth],
     [REALTIME, (request, response) => proxyRequest(request, response, realtime)],
-    ['/functions/v1', (_, response) => writeJson(response, 404, NO_FUNCTION)],
+    [FUNCTIONS, functions.serve],
     ['/storage/v1', (request, response) => serveBackend(request, response)],
     [MAIL, (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
@@ -91,10 +91,13 @@ export function createServer(settings: Settings, backend: Backend): Server {
   }
 
   const server = createHttpServer((request, response) => {
-    // The mails ask for no key and hold links that sign in: no page of another origin may read them.
-    if (!isBelow(request.url ?? '/', MAIL)) allowAnyOrigin(response)
-    if (isPreflight(request)) return answerPreflight(request, response)
-    const handler = routes.find(([prefix]) => isBelow(request.url ?? '/', prefix))?.[1] ?? notFound
+    const url = request.url ?? '/'
+    // The mails ask for no key and hold links that sign in: no page of another origin may read them. A function says
+    // for itself who may.
+    const speaksForItself = isBelow(url, FUNCTIONS)
+    if (!isBelow(url, MAIL) && !speaksForItself) allowAnyOrigin(response)
+    if (isPreflight(request) && !speaksForItself) return answerPreflight(request, response)
+    const handler = routes.find(([prefix]) => isBelow(url, prefix))?.[1] ?? notFound
     Promise.resolve(handler(request, response)).catch((error: unknown) => fail(response, error))
   })
   server.on('clientError', refuseUnreadable)

@@ -1,6 +1,7 @@
 // What the gateway is told by the supervisor, through the environment.
 
 import { type AuthConfig, readAuthConfig } from './auth/config.ts'
+import type { FunctionsConfig } from './functions/process.ts'
 import type { SigningKey } from './tokens.ts'
 
 export interface Settings {
@@ -18,6 +19,7 @@ export interface Settings {
   auth: AuthConfig
   /** Where Storage keeps its objects. */
   storageDir: string
+  functions: FunctionsConfig
 }
 
 /** A setting that cannot be used; the message names it, and never says what it holds. */
@@ -57,5 +59,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     smtpPort: port('GATEWAY_SMTP_PORT'),
     auth: json('GATEWAY_AUTH', (config) => readAuthConfig(config, environment.GATEWAY_CONFIRM_EMAIL)),
     storageDir: text('GATEWAY_STORAGE_DIR'),
+    functions: json('GATEWAY_FUNCTIONS', (config) => JSON.parse(config) as FunctionsConfig),
   }
 }
