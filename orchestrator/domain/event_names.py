@@ -16,6 +16,7 @@ EventKind = Literal[
     "account.suspended",
     "campaign.visited",
     "chat.assigned",
+    "chat.called",
     "chat.closed",
     "chat.opened",
     "consent.changed",

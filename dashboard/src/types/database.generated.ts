@@ -94,8 +94,12 @@ export type Database = {
       }
       accounts: {
         Row: {
+          away_flow_id: string | null
           closes_at: string | null
           created_at: string
+          default_flow_hours: number
+          default_flow_id: string | null
+          holidays: Json
           id: string
           name: string
           opt_out_answer: string
@@ -111,11 +115,16 @@ export type Database = {
           suspended_reason: string | null
           timezone: string
           updated_at: string
+          welcome_flow_id: string | null
           working_hours: Json
         }
         Insert: {
+          away_flow_id?: string | null
           closes_at?: string | null
           created_at?: string
+          default_flow_hours?: number
+          default_flow_id?: string | null
+          holidays?: Json
           id?: string
           name: string
           opt_out_answer?: string
@@ -131,11 +140,16 @@ export type Database = {
           suspended_reason?: string | null
           timezone?: string
           updated_at?: string
+          welcome_flow_id?: string | null
           working_hours?: Json
         }
         Update: {
+          away_flow_id?: string | null
           closes_at?: string | null
           created_at?: string
+          default_flow_hours?: number
+          default_flow_id?: string | null
+          holidays?: Json
           id?: string
           name?: string
           opt_out_answer?: string
@@ -151,14 +165,33 @@ export type Database = {
           suspended_reason?: string | null
           timezone?: string
           updated_at?: string
+          welcome_flow_id?: string | null
           working_hours?: Json
         }
         Relationships: [
+          {
+            foreignKeyName: "accounts_away_flow_fkey"
+            columns: ["id", "away_flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "accounts_default_flow_fkey"
+            columns: ["id", "default_flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
           {
             foreignKeyName: "accounts_plan_fkey"
             columns: ["plan"]
             referencedRelation: "plans"
             referencedColumns: ["name"]
+          },
+          {
+            foreignKeyName: "accounts_welcome_flow_fkey"
+            columns: ["id", "welcome_flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
           },
         ]
       }
@@ -1898,6 +1931,10 @@ export type Database = {
           suggested: Json
           upload_id: string
         }
+        Returns: Json
+      }
+      flow_statistics: {
+        Args: { flow_id: string; version_id?: string }
         Returns: Json
       }
       instance_health: { Args: { account_id?: string }; Returns: Json }

@@ -99,3 +99,4 @@ return (clock_timestamp() at time zone 'utc')::date;
 
 grant execute on function private.fold, private.are_tags, private.are_terms, private.require_few to authenticated, service_role;
 grant execute on function private.as_uuid, private.utc_day to service_role;
+grant execute on function private.is_moment to authenticated, service_role;

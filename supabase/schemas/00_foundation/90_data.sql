@@ -64,6 +64,7 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
 insert into private.event_kinds (kind, subject, account_event, webhook, description) values
   ('campaign.visited', 'campaigns', 'campaign', true, 'people followed a campaign''s link: told once a minute at most, with how many there were that day'),
   ('chat.assigned', 'chats', 'chat', true, 'a chat was given to a member, or to nobody'),
+  ('chat.called', 'chats', 'chat', true, 'a flow calls for somebody of the team'),
   ('chat.closed', 'chats', 'chat', true, 'a chat was closed'),
   ('chat.opened', 'chats', 'chat', true, 'a chat was opened, by a person''s message too'),
   ('consent.changed', 'contacts', 'contact', true, 'a person agreed to messages, or objected'),

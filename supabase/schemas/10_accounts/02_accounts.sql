@@ -62,6 +62,23 @@ begin
 end
 $$;
 
+create function private.are_holidays(days jsonb)
+returns boolean language plpgsql immutable parallel safe set search_path = ''
+as $$
+begin
+  return (jsonb_typeof(days) = 'array' and not exists (
+    select from jsonb_array_elements(case when jsonb_typeof(days) = 'array' then days else '[]' end)
+      with ordinality day (value, place)
+    where (day.place <= 200 and jsonb_typeof(day.value) = 'object' and jsonb_typeof(day.value -> 'date') = 'string'
+      and day.value ->> 'date' ~ '^\d{4}-\d{2}-\d{2}$' and private.is_moment(day.value ->> 'date', 'date')
+      and jsonb_typeof(day.value -> 'name') = 'string' and length(day.value ->> 'name') <= 100
+      and not exists (select from jsonb_object_keys(
+        case when jsonb_typeof(day.value) = 'object' then day.value else '{}' end) key where key not in ('date', 'name'))
+      ) is not true)) is true;
+end
+$$;
+comment on function private.are_holidays is '[{date, name}], at most 200.';
+
 create function private.is_account_name(name text)
 returns boolean language sql immutable parallel safe set search_path = ''
 return length(name) >= 1 and length(name) <= 255 and name = private.clean_name(name)
@@ -89,6 +106,11 @@ create table public.accounts (
   opt_out_answer text not null default 'Tudo certo: você não receberá mais mensagens automáticas. Se mudar de ideia, escreva VOLTAR.'
     check (length(opt_out_answer) between 1 and 1000),
   silence_minutes integer not null default 60 check (silence_minutes between 0 and 43200),
+  welcome_flow_id uuid,
+  away_flow_id uuid,
+  default_flow_id uuid,
+  default_flow_hours integer not null default 24 check (default_flow_hours between 0 and 720),
+  holidays jsonb not null default '[]' check (private.are_holidays(holidays)),
   constraint accounts_closing check ((status = 'closed') = (closes_at is not null))
 );
 comment on table public.accounts is 'A tenant. Every other tenant table carries its id as account_id.';
@@ -103,6 +125,10 @@ comment on column public.accounts.risk_accepted_at is 'When somebody of the acco
 comment on column public.accounts.opt_out_words is 'What counts as SAIR, PARAR and STOP do, as a whole message.';
 comment on column public.accounts.opt_out_answer is 'What whoever objects is answered, once.';
 comment on column public.accounts.silence_minutes is 'How long nothing is answered by itself where a person of the account has written.';
+comment on column public.accounts.welcome_flow_id is 'Whoever writes for the first time enters it, where nothing else fits.';
+comment on column public.accounts.away_flow_id is 'The same outside of working hours, and default_flow_id at any time.';
+comment on column public.accounts.default_flow_hours is 'In so many each of both is entered once at most.';
+comment on column public.accounts.holidays is 'Days of its own, [{date, name}], on which it is closed.';
 create index accounts_plan on public.accounts (plan);
 create index accounts_match_key on public.accounts (private.phone_key(phone));
 
@@ -113,8 +139,8 @@ for each row execute function private.touch_updated_at();
 
 alter table public.accounts enable row level security;
 revoke all on public.accounts from anon, authenticated;
-grant select, update (name, timezone, working_hours, opt_out_words, opt_out_answer, silence_minutes) on public.accounts
-  to authenticated;
+grant select, update (name, timezone, working_hours, opt_out_words, opt_out_answer, silence_minutes, welcome_flow_id,
+  away_flow_id, default_flow_id, default_flow_hours, holidays) on public.accounts to authenticated;
 grant select, insert, update, delete on public.accounts to service_role;
 
 create function private.broadcast_accounts()
@@ -148,5 +174,5 @@ as $$
 $$;
 comment on function private.local_midnight is 'When today began for the account.';
 
-grant execute on function private.is_timezone, private.are_working_hours, private.weekly_minutes, private.are_apart,
+grant execute on function private.is_timezone, private.are_holidays, private.are_working_hours, private.weekly_minutes, private.are_apart,
   private.is_account_name to authenticated, service_role;

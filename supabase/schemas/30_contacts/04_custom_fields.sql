@@ -63,3 +63,5 @@ begin
 end
 $$;
 comment on function private.fits_type is 'Dates are YYYY-MM-DD, datetimes ISO 8601 with a zone.';
+
+grant execute on function private.fits_type to service_role;

@@ -66,7 +66,6 @@ as $$
 declare
   mine private.pending_decisions;
   decision record;
-  refused jsonb;
   finished jsonb := '[]';
 begin
   perform private.hold_number(orchestrator_id, number);
@@ -91,15 +90,34 @@ begin
     where p.chat_id = decision.chat_id and p.claim_id = finish_decisions.claim_id and p.number = finish_decisions.number
     for update of p;
     continue when not found;
-    refused := private.take_actions(mine, decision.actions);
-    finished := finished || jsonb_build_object('chat_id', mine.chat_id, 'refused', refused,
-      'more', private.keep_undecided(mine, decision.last_seq));
+    finished := finished || private.finish_decision(mine, decision.last_seq, decision.actions);
   end loop;
   return jsonb_build_object('finished', finished);
 end
 $$;
 comment on function orchestrator.finish_decisions is
-  'decided: [{chat_id, last_seq, actions}]. What each chat received up to last_seq is decided, and what follows is done. finished: those that were the caller''s, with more (something came meanwhile, for the next claim) and refused (actions that could not be taken, by their codes).';
+  'decided: [{chat_id, last_seq, actions}]. What each chat received up to last_seq is decided, and what follows is done. finished: those that were the caller''s, with more (something is left for the next claim) and refused (actions that could not be taken, by their codes); stale: the run that the decision was about has changed, nothing of it was done.';
+
+create function private.finish_decision(mine private.pending_decisions, last_seq bigint, actions jsonb)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
+  refused jsonb;
+  code text;
+begin
+  refused := private.take_actions(mine, actions);
+  return jsonb_build_object('chat_id', mine.chat_id, 'refused', refused, 'more', private.keep_undecided(mine, last_seq));
+exception when raise_exception then
+  get stacked diagnostics code = message_text;
+  if code <> 'run_changed' then
+    raise;
+  end if;
+  update private.pending_decisions p set claim_id = null, number = null, claimed_at = null
+  where p.account_id = mine.account_id and p.chat_id = mine.chat_id;
+  return jsonb_build_object('chat_id', mine.chat_id, 'refused', '[]'::jsonb, 'more', true, 'stale', true);
+end
+$$;
+comment on function private.finish_decision is 'All of it, or where its run is no longer what it was decided for nothing: then the chat is undecided.';
 
 create function private.keep_undecided(decided private.pending_decisions, last_seq bigint)
 returns boolean language plpgsql set search_path = ''
@@ -164,5 +182,5 @@ end
 $$;
 comment on function private.drop_decided is 'What was undecided was the copy of a message that has been decided.';
 
-grant execute on function orchestrator.claim_decisions, orchestrator.finish_decisions, private.keep_undecided,
+grant execute on function orchestrator.claim_decisions, orchestrator.finish_decisions, private.finish_decision, private.keep_undecided,
   private.has_decisions, private.merge_decisions, private.drop_decided to service_role;

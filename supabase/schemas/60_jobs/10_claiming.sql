@@ -126,6 +126,32 @@ create function private.due_accounts(kind text, after uuid, most integer, out ac
 language plpgsql stable set search_path = ''
 as $$
 declare
+  due integer;
+begin
+  -- Where little is due it says whose it is, however many accounts have something for later.
+  select array_agg(early.account_id order by (early.account_id > after) desc nulls last, early.account_id), max(early.looked)
+  into accounts, due
+  from (
+    select found.account_id, sum(count(*)) over () as looked from (
+      select j.account_id from private.jobs j
+      where j.kind = due_accounts.kind and j.claim_id is null and j.dead_at is null and j.run_at <= clock_timestamp()
+      order by j.run_at limit 500
+    ) found group by found.account_id
+  ) early;
+  if due < 500 or due is null then
+    accounts := (array_remove(coalesce(accounts, '{}'), null))[:most];
+    visited := accounts[cardinality(accounts)];
+  else
+    select found.accounts, found.visited into accounts, visited from private.walk_accounts(kind, after, most) found;
+  end if;
+end
+$$;
+comment on function private.due_accounts is 'The next accounts, in a circle, for which something of this kind is due.';
+
+create function private.walk_accounts(kind text, after uuid, most integer, out accounts uuid[], out visited uuid)
+language plpgsql stable set search_path = ''
+as $$
+declare
   first constant uuid := '00000000-0000-0000-0000-000000000000';
   account uuid := after;
   is_around boolean := after is null;
@@ -135,7 +161,7 @@ begin
   for step in 1..1000 loop
     account := (
       select j.account_id from private.jobs j
-      where j.kind = due_accounts.kind and j.claim_id is null and j.dead_at is null
+      where j.kind = walk_accounts.kind and j.claim_id is null and j.dead_at is null
         and j.account_id > coalesce(account, first)
       order by j.account_id limit 1);
     if account is null or is_around and account > after then
@@ -146,7 +172,7 @@ begin
     end if;
     visited := account;
     if exists (select from private.jobs j
-      where j.kind = due_accounts.kind and j.account_id = account and j.claim_id is null and j.dead_at is null
+      where j.kind = walk_accounts.kind and j.account_id = account and j.claim_id is null and j.dead_at is null
         and j.lane between 0 and 3 and j.run_at <= clock_timestamp()) then
       accounts := accounts || account;
       exit when cardinality(accounts) >= most;
@@ -154,7 +180,7 @@ begin
   end loop;
 end
 $$;
-comment on function private.due_accounts is 'The next accounts, in a circle, for which something of this kind is due.';
+comment on function private.walk_accounts is 'The same where more is due than one would look at.';
 
 create function private.pick_of_accounts(kind text, accounts uuid[], room integer)
 returns bigint[] language plpgsql set search_path = ''
@@ -184,4 +210,4 @@ $$;
 
 grant execute on function orchestrator.claim_jobs, private.claimed_jobs, private.next_job,
   private.lost_jobs, private.has_lost_jobs, private.release_lost_jobs,
-  private.pick_jobs, private.due_accounts, private.pick_of_accounts to service_role;
+  private.pick_jobs, private.due_accounts, private.walk_accounts, private.pick_of_accounts to service_role;

@@ -5,6 +5,8 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('contact_import', false, null, 8),
   ('contact_erasure', true, null, 20),
   ('flow_run', false, null, 20),
+  ('flow_request', false, null, 5),
+  ('fold_flow_counts', true, '10 minutes', null),
   ('fold_usage', true, '10 minutes', null),
   ('purge_accounts', true, '10 minutes', null),
   ('expire_media', true, '10 minutes', null),

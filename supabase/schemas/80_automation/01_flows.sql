@@ -49,6 +49,18 @@ revoke all on public.flows from anon, authenticated;
 grant select, insert (account_id, name, folder, draft), update (name, folder, enabled), delete on public.flows to authenticated;
 grant select, insert, update, delete on public.flows to service_role;
 
+-- Where accounts were made there were no flows yet.
+alter table public.accounts
+  add constraint accounts_welcome_flow_fkey foreign key (id, welcome_flow_id) references public.flows (account_id, id)
+    on delete set null (welcome_flow_id),
+  add constraint accounts_away_flow_fkey foreign key (id, away_flow_id) references public.flows (account_id, id)
+    on delete set null (away_flow_id),
+  add constraint accounts_default_flow_fkey foreign key (id, default_flow_id) references public.flows (account_id, id)
+    on delete set null (default_flow_id);
+create index accounts_welcome_flow on public.accounts (id, welcome_flow_id) where welcome_flow_id is not null;
+create index accounts_away_flow on public.accounts (id, away_flow_id) where away_flow_id is not null;
+create index accounts_default_flow on public.accounts (id, default_flow_id) where default_flow_id is not null;
+
 create function private.count_flows()
 returns trigger language plpgsql security definer set search_path = ''
 as $$

@@ -35,6 +35,7 @@ create table public.flow_runs (
   check ((ended_at is not null) = (status not in ('running', 'waiting')))
 );
 comment on table public.flow_runs is 'A person in a flow, from its start to its end and for a while after.';
+comment on column public.flow_runs.version_id is 'Where it is: of another flow while it is there.';
 comment on column public.flow_runs.revision is 'Moves with each step: what was decided for an earlier one does nothing.';
 comment on column public.flow_runs.awaits is 'Null: it goes on at once, or has ended.';
 comment on column public.flow_runs.status is 'running: it is somebody''s turn to take its next step.';
@@ -45,6 +46,7 @@ comment on column public.flow_runs.trace is 'The last 200 blocks it came through
 create unique index flow_runs_awaiting on public.flow_runs (chat_id) where awaits = 'message';
 create index flow_runs_flow on public.flow_runs (account_id, flow_id, created_at desc);
 create index flow_runs_version on public.flow_runs (account_id, version_id);
+create index flow_runs_here on public.flow_runs (account_id, version_id, node) where ended_at is null;
 create index flow_runs_contact on public.flow_runs (account_id, contact_id, created_at desc);
 create index flow_runs_chat on public.flow_runs (account_id, chat_id, created_at desc);
 create index flow_runs_instance on public.flow_runs (account_id, instance_id) where instance_id is not null;

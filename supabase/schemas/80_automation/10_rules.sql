@@ -47,7 +47,7 @@ $$;
 create trigger forget_problem before update of terms, match on public.keywords
 for each row execute function private.forget_problem();
 
-create function private.move_consent_words()
+create function private.move_account_rules()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -55,26 +55,58 @@ begin
   return null;
 end
 $$;
-create trigger move_consent_words after update of opt_out_words on public.accounts
-for each row when (old.opt_out_words is distinct from new.opt_out_words)
-execute function private.move_consent_words();
+create trigger move_account_rules
+after update of opt_out_words, welcome_flow_id, away_flow_id, default_flow_id on public.accounts
+for each row when ((old.opt_out_words, old.welcome_flow_id, old.away_flow_id, old.default_flow_id)
+  is distinct from (new.opt_out_words, new.welcome_flow_id, new.away_flow_id, new.default_flow_id))
+execute function private.move_account_rules();
+
+create function private.move_flow_rules()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.move_rules(array[coalesce(new.account_id, old.account_id)]);
+  return null;
+end
+$$;
+-- Not with each draft that is saved.
+create trigger move_rules_update after update of published_version_id, enabled on public.flows
+for each row when ((old.published_version_id, old.enabled) is distinct from (new.published_version_id, new.enabled))
+execute function private.move_flow_rules();
+create trigger move_rules_delete after delete on public.flows
+for each row when (old.published_version_id is not null) execute function private.move_flow_rules();
 
 create function orchestrator.read_rules(orchestrator_id uuid, number bigint, account_id uuid)
 returns jsonb language plpgsql set search_path = ''
 as $$
 begin
   perform private.hold_number(orchestrator_id, number);
-  return jsonb_build_object(
+  return private.account_rules(account_id) || jsonb_build_object(
     'revision', coalesce((
       select r.revision from private.rule_revisions r where r.account_id = read_rules.account_id), 0),
-    'opt_out_words', coalesce((
-      select to_jsonb(a.opt_out_words) from public.accounts a where a.id = read_rules.account_id), '[]'),
     'keywords', (
       select coalesce(jsonb_agg(to_jsonb(k) order by k.id), '[]')
-      from public.keywords k where k.account_id = read_rules.account_id and k.enabled));
+      from public.keywords k where k.account_id = read_rules.account_id and k.enabled),
+    'flows', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'version_id', f.published_version_id) order by f.id), '[]')
+      from public.flows f
+      where f.account_id = read_rules.account_id and f.enabled and f.published_version_id is not null));
 end
 $$;
 comment on function orchestrator.read_rules is 'An account''s rules as they are now, with their revision.';
+
+create function private.account_rules(account_id uuid)
+returns jsonb language plpgsql stable set search_path = ''
+as $$
+declare
+  account public.accounts;
+begin
+  select * into account from public.accounts a where a.id = account_rules.account_id;
+  return jsonb_build_object('opt_out_words', to_jsonb(coalesce(account.opt_out_words, '{}')), 'defaults',
+    jsonb_build_object('welcome_flow_id', account.welcome_flow_id, 'away_flow_id', account.away_flow_id,
+      'default_flow_id', account.default_flow_id));
+end
+$$;
 
 create function orchestrator.report_keywords(orchestrator_id uuid, number bigint, account_id uuid, problems jsonb)
 returns jsonb language plpgsql set search_path = ''
@@ -94,4 +126,4 @@ $$;
 comment on function orchestrator.report_keywords is 'problems: {keyword id: why it cannot be read}. The page shows them.';
 
 grant select, insert, update on private.rule_revisions to service_role;
-grant execute on function orchestrator.read_rules, orchestrator.report_keywords to service_role;
+grant execute on function orchestrator.read_rules, private.account_rules, orchestrator.report_keywords to service_role;

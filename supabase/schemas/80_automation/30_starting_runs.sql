@@ -52,7 +52,8 @@ end
 $$;
 comment on function private.chat_for_run is 'Where a contact is talked to: on this number, where it was last done, or on the only one.';
 
-create function private.start_run(flow public.flows, chat_id uuid, started_by text, started_by_id uuid, lane text)
+create function private.start_run(flow public.flows, chat_id uuid, started_by text, started_by_id uuid, lane text,
+  event jsonb default '{}', but_for uuid default null)
 returns uuid language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -69,19 +70,20 @@ begin
     perform private.fail('chat_not_found', 'the account has no such chat with one person on a number that is there');
   end if;
   if lane = 'flow' then
-    perform private.interrupt_run(chat.id);
+    perform private.interrupt_run(chat.id, but_for);
   end if;
   insert into public.flow_runs (id, account_id, flow_id, version_id, chat_id, contact_id, instance_id, started_by,
     started_by_id, lane)
   values (run_id, flow.account_id, flow.id, flow.published_version_id, chat.id, chat.contact_id, chat.instance_id,
     start_run.started_by, start_run.started_by_id, start_run.lane);
-  perform private.wake_run(flow.account_id, run_id, 0, 'start', clock_timestamp(), lane);
+  perform private.wake_run(flow.account_id, run_id, 0, event || '{"type": "started"}', clock_timestamp(), lane);
   return run_id;
 end
 $$;
-comment on function private.start_run is 'A run that an orchestrator begins at once. Of those that wait for the person the other ends, but not for what goes to many.';
+comment on function private.start_run is 'A run that an orchestrator begins at once. Of those that wait for the person any other but but_for ends, though not for
+  what goes to many.';
 
-create function private.wake_run(account_id uuid, run_id uuid, revision bigint, event text, moment timestamptz, lane text)
+create function private.wake_run(account_id uuid, run_id uuid, revision bigint, event jsonb, moment timestamptz, lane text)
 returns void language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -94,32 +96,35 @@ comment on function private.wake_run is 'A run''s one job: what wakes it then, a
 create function private.interrupt_run(chat_id uuid, but_for uuid default null)
 returns void language plpgsql security definer set search_path = ''
 as $$
-declare
-  other public.flow_runs;
 begin
-  for other in
-    select * from public.flow_runs r
-    where r.chat_id = interrupt_run.chat_id and r.awaits = 'message' and r.id is distinct from but_for for no key update
-  loop
-    perform private.end_run(other, 'stopped', 'interrupted');
-  end loop;
+  perform private.end_run(r.id, 'stopped', 'interrupted') from public.flow_runs r
+  where r.chat_id = interrupt_run.chat_id and r.awaits = 'message' and r.id is distinct from but_for;
 end
 $$;
 comment on function private.interrupt_run is 'Whoever writes answers one flow: the one that he was in ends.';
 
-create function private.end_run(run public.flow_runs, status text, reason text)
+create function private.end_run(run_id uuid, status text, reason text)
 returns void language plpgsql security definer set search_path = ''
 as $$
 begin
   update public.flow_runs r
   set status = end_run.status, reason = left(end_run.reason, 200), awaits = null, wake_at = null, expires_at = null,
     revision = r.revision + 1, ended_at = clock_timestamp()
-  where r.id = run.id and r.ended_at is null;
-  delete from private.run_states s where s.run_id = run.id;
-  -- What wakes it does nothing; one that is being done is not waited for.
-  delete from private.jobs j where j.kind = 'flow_run' and j.key = run.id::text and j.claim_id is null;
+  where r.id = end_run.run_id and r.ended_at is null;
+  delete from private.run_states s where s.run_id = end_run.run_id;
+  perform private.forget_wakes(end_run.run_id);
 end
 $$;
+
+create function private.forget_wakes(run_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from private.jobs j
+  where j.kind in ('flow_run', 'flow_request') and j.key = forget_wakes.run_id::text and j.dead_at is null;
+end
+$$;
+comment on function private.forget_wakes is 'Whatever would wake the run; who does it just now will find that it is over.';
 
 create function public.stop_run(run_id uuid)
 returns boolean language sql set search_path = ''
@@ -142,7 +147,7 @@ begin
   elsif run.ended_at is not null then
     return false;
   end if;
-  perform private.end_run(run, 'stopped', 'member');
+  perform private.end_run(run.id, 'stopped', 'member');
   perform private.cancel_of_run(run);
   return true;
 end
@@ -162,4 +167,4 @@ comment on function private.cancel_of_run is 'What the run has said and nobody h
 
 grant execute on function public.start_flow, private.start_flow, public.stop_run, private.stop_run to authenticated;
 grant execute on function private.chat_for_run, private.start_run, private.wake_run, private.interrupt_run, private.end_run,
-  private.cancel_of_run to service_role;
+  private.forget_wakes, private.cancel_of_run to service_role;

@@ -8,8 +8,9 @@ import psycopg
 
 from .control_plane import add_instance, one
 from .flows import add_flow, add_run
+from .message_probes import plane_only
 from .messages import add_chat
-from .probe import FunctionProbe, Row, TableProbe, fetch, pick
+from .probe import SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 
 
 def make_flow(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -58,12 +59,25 @@ def of_flow(code: str, **more: object) -> FunctionProbe:
     return FunctionProbe(lambda victim: {"flow_id": str(uuid4()), **more}, (code, "42501"))
 
 
+OF_RUN = {**SOME_ORCHESTRATOR, "run_id": str(UUID(int=1))}
+
 FLOW_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.save_draft": of_flow("flow_not_found", draft={"nodes": {}}, revision=0),
     "public.publish_flow": of_flow("flow_not_found"),
     "public.start_flow": of_flow("flow_not_found", chat_id=str(uuid4())),
     "public.restore_version": FunctionProbe(
         lambda victim: {"version_id": str(uuid4())}, ("version_not_found", "42501")
+    ),
+    "public.flow_statistics": of_flow("flow_not_found"),
+    "orchestrator.claim_runs": plane_only(
+        {**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "max_items": 1}
+    ),
+    "orchestrator.read_run": plane_only(OF_RUN),
+    "orchestrator.advance_run": plane_only({**OF_RUN, "revision": 0, "outcome": {}}),
+    "orchestrator.fail_run": plane_only({**OF_RUN, "revision": 0, "reason": "x"}),
+    "orchestrator.read_versions": plane_only({**SOME_ORCHESTRATOR, "version_ids": [], "flow_ids": []}),
+    "orchestrator.report_version": plane_only(
+        {**SOME_ORCHESTRATOR, "version_id": str(UUID(int=1)), "problem": "x"}
     ),
     "public.stop_run": FunctionProbe(lambda victim: {"run_id": str(uuid4())}, ("run_not_found", "42501")),
 }

@@ -43,6 +43,7 @@ CALLABLE = {
     "public.restore_version",
     "public.start_flow",
     "public.stop_run",
+    "public.flow_statistics",
     "public.search_contacts",
     "public.search_messages",
     "public.create_api_key",
@@ -157,7 +158,8 @@ INSERTED = {
     "flows": "account_id name folder draft",
 }
 UPDATED = {
-    "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes",
+    "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes welcome_flow_id "
+    "away_flow_id default_flow_id default_flow_hours holidays",
     "account_members": "name",
     "keywords": "instance_id name terms match answer tags only_when interrupts priority enabled flow_id",
     "flows": "name folder enabled",
