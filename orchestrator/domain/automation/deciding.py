@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from orchestrator.domain.automation.consent import wants_back, wants_out
+from orchestrator.domain.automation.flows.events import Said
+from orchestrator.domain.automation.flows.library import Library
 from orchestrator.domain.automation.keywords import Keyword
+from orchestrator.domain.automation.leading import Leader, WaitingRun, read_run
+from orchestrator.domain.automation.person import Person
 from orchestrator.domain.automation.rules import Rules
+from orchestrator.domain.automation.texts import fold_whole
 
 # What is decided later than that was meant for a moment that is over.
 FRESH_SECONDS = 180.0
@@ -22,13 +27,39 @@ class Received(BaseModel):
     id: str
     text: str
     age_seconds: float
+    kind: str = "text"
+    media_id: str | None = None
+    content: dict[str, Any] | None = None
+
+    @property
+    def said(self) -> Said:
+        """As a flow hears it."""
+        return Said.model_construct(
+            id=self.id, kind=self.kind, text=self.text, media_id=self.media_id, content=self.content
+        )
+
+
+class AnsweredBroadcast(BaseModel):
+    """A broadcast whose answer begins a flow, and which he had lately."""
+
+    broadcast_id: str
+    flow_id: str
+
+
+class DefaultsLately(BaseModel):
+    """Which default flows have begun in the chat within their time."""
+
+    welcome: bool = False
+    away: bool = False
+    default: bool = False
 
 
 class UndecidedChat(BaseModel):
     """A chat in which something is to be decided, as the database tells it.
 
     `answers_lately`: what went out there by itself in the last ten minutes. `is_silenced`: a person of the
-    account answers there, or has paused it."""
+    account answers there, or has paused it. The rest is told where flows are published: `at` by the clock of
+    the database; `has_member_written`: since the run waits, or after the oldest of these messages."""
 
     account_id: str
     chat_id: str
@@ -40,6 +71,14 @@ class UndecidedChat(BaseModel):
     is_silenced: bool
     answers_lately: int = Field(ge=0)
     messages: list[Received]
+    at: AwareDatetime | None = None
+    person: Person | None = None
+    run: WaitingRun | None = None
+    is_paused: bool = False
+    has_member_written: bool = False
+    is_new_contact: bool = False
+    defaults_lately: DefaultsLately = DefaultsLately()
+    answered: AnsweredBroadcast | None = None
 
 
 class Reason(StrEnum):
@@ -70,36 +109,126 @@ class FinishedDecisions(BaseModel):
     refused: list[dict[str, Any]]
 
 
-def decide(chat: UndecidedChat, rules: Rules) -> Decision:
-    """Each message in its order. An objection counts at any age and in any state; all else only while it is
-    fresh and nobody of the account is answering."""
-    actions: list[dict[str, Any]] = []
-    reasons: dict[str, Reason] = {}
-    opted_out, answers = chat.is_opted_out, chat.answers_lately
+def decide(chat: UndecidedChat, rules: Rules, library: Library) -> Decision:
+    """Each message in its order. An objection counts at any age and in any state; the run that awaits an
+    answer takes one of any age too; all else only while it is fresh and nobody of the account is answering.
+    Raises VersionNeeded for what the library has not loaded."""
+    deciding = _Deciding(chat, rules, library)
     for message in chat.messages:
-        if wants_out(message.text, rules.opt_out_words):
-            if not opted_out:
-                actions.append({"type": "opt_out", "message_id": message.id})
-            opted_out = True
-        elif opted_out and wants_back(message.text):
-            actions.append({"type": "opt_in", "message_id": message.id})
-            opted_out = False
-        elif reason := _why_silent(chat, message, answers):
-            reasons[message.id] = reason
-        elif keyword := rules.keywords.find(message.text, chat.instance_id, chat.is_open):
-            actions.append(_fire(keyword, message))
-            answers += 1
-        else:
-            reasons[message.id] = Reason.NOTHING_FITS
-    return Decision(actions, reasons)
+        deciding.take(message)
+    return Decision(deciding.actions, deciding.reasons)
 
 
-def _why_silent(chat: UndecidedChat, message: Received, answers: int) -> Reason | None:
-    if message.age_seconds > FRESH_SECONDS:
-        return Reason.TOO_OLD
-    if chat.is_silenced:
-        return Reason.SILENCED
-    return Reason.LOOP if answers >= ANSWERS_AT_MOST else None
+class _Deciding:
+    """What has followed so far from the messages of a chat."""
+
+    def __init__(self, chat: UndecidedChat, rules: Rules, library: Library) -> None:
+        self._chat, self._rules = chat, rules
+        self.actions: list[dict[str, Any]] = []
+        self.reasons: dict[str, Reason] = {}
+        self._is_opted_out, self._answers = chat.is_opted_out, chat.answers_lately
+        self._had = chat.defaults_lately
+        self._leader: Leader | None = None
+        if chat.person and chat.at:
+            run = read_run(chat.run)
+            self._leader = Leader(library, chat.person, chat.at, run, chat.is_paused, self.actions)
+
+    def take(self, message: Received) -> None:
+        """The first of these that fits."""
+        if self._takes_back_or_objects(message):
+            return
+        silent = self._why_silent(message)
+        if not silent and (self._enters_by_campaign(message) or self._fires(message, interrupts=True)):
+            return
+        if self._is_answer(message):
+            return
+        if silent:
+            self.reasons[message.id] = silent
+        elif not (self._fires(message, interrupts=False) or self._begins_by_default(message)):
+            self.reasons[message.id] = Reason.NOTHING_FITS
+
+    def _takes_back_or_objects(self, message: Received) -> bool:
+        """Where the menu that waits has exactly this word, the menu is meant."""
+        leader, text = self._leader, message.text
+        if self._may_answer() and leader and leader.expects(fold_whole(text)):
+            return False
+        if wants_out(text, self._rules.opt_out_words):
+            if not self._is_opted_out:
+                self.actions.append({"type": "opt_out", "message_id": message.id})
+            self._is_opted_out = True
+            if leader:
+                leader.stop()
+            return True
+        if self._is_opted_out and wants_back(text):
+            self.actions.append({"type": "opt_in", "message_id": message.id})
+            self._is_opted_out = False
+            return True
+        return False
+
+    def _why_silent(self, message: Received) -> Reason | None:
+        if message.age_seconds > FRESH_SECONDS:
+            return Reason.TOO_OLD
+        if self._chat.is_silenced or (self._leader and self._leader.is_paused):
+            return Reason.SILENCED
+        return Reason.LOOP if self._answers >= ANSWERS_AT_MOST else None
+
+    def _may_answer(self) -> bool:
+        """Whoever of the account has written since the run waits, goes on himself."""
+        return bool(self._leader) and not (self._leader.is_paused or self._chat.has_member_written)
+
+    def _is_answer(self, message: Received) -> bool:
+        return self._may_answer() and self._leader is not None and self._leader.answer(message.said)
+
+    def _enters_by_campaign(self, message: Received) -> bool:
+        campaign = self._rules.campaigns.find(message.text, self._chat.instance_id)
+        if campaign is None:
+            return False
+        counted = {"type": "visit_campaign_answer", "campaign_id": campaign.id, "message_id": message.id}
+        self.actions.append(counted)
+        return self._begins(campaign.flow_id, f"campaign:{campaign.id}", message, campaign.id)
+
+    def _fires(self, message: Received, *, interrupts: bool) -> bool:
+        keyword = self._rules.keywords.find(message.text, self._chat.instance_id, self._chat.is_open)
+        if keyword is None or (interrupts and not keyword.interrupts):
+            return False
+        is_led = self._leader is not None and keyword.flow_id and self._leader.may_begin(keyword.flow_id)
+        if not (is_led or keyword.answer or keyword.tags or keyword.flow_id is None):
+            return False
+        self.actions.append(_fire(keyword, message))
+        if not self._begins(keyword.flow_id, f"keyword:{keyword.id}", message):
+            self._answers += 1
+        return True
+
+    def _begins_by_default(self, message: Received) -> bool:
+        chat, defaults, had = self._chat, self._rules.defaults, self._had
+        if chat.answered and self._begins(
+            chat.answered.flow_id, f"broadcast:{chat.answered.broadcast_id}", message
+        ):
+            return True
+        if (
+            chat.is_new_contact
+            and not had.welcome
+            and self._begins(defaults.welcome_flow_id, "welcome", message)
+        ):
+            self._had = had.model_copy(update={"welcome": True})
+            return True
+        # Who is told that nobody is there is not asked what he wants.
+        is_away = not chat.is_open and defaults.away_flow_id is not None
+        kind, flow_id = ("away", defaults.away_flow_id) if is_away else ("default", defaults.default_flow_id)
+        if getattr(had, kind) or not self._begins(flow_id, kind, message):
+            return False
+        self._had = had.model_copy(update={kind: True})
+        return True
+
+    def _begins(
+        self, flow_id: str | None, reason: str, message: Received, campaign_id: str | None = None
+    ) -> bool:
+        if flow_id is None or self._leader is None:
+            return False
+        if not self._leader.begin(flow_id, reason, message.said, campaign_id):
+            return False
+        self._answers += 1
+        return True
 
 
 def _fire(keyword: Keyword, message: Received) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Keyword(BaseModel):
     match: Match
     answer: str | None
     tags: list[str]
+    flow_id: str | None = None
     only_when: Literal["always", "open", "closed"]
     interrupts: bool
     priority: int

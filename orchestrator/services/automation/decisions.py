@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from orchestrator.domain.automation.deciding import NOTHING, Decision, UndecidedChat, decide
+from orchestrator.domain.automation.flows.library import LoadedVersions
 from orchestrator.domain.automation.rules import Rules, prepare
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.errors import SupabaseUnreachableError, SupersededError
@@ -66,7 +67,8 @@ class Decisions:
     async def _decide(self, chat: UndecidedChat) -> Decision:
         """One chat that cannot be decided is left without an answer, and keeps no other waiting."""
         try:
-            return decide(chat, await self._rules_of(chat))
+            rules = await self._rules_of(chat)
+            return decide(chat, rules, LoadedVersions(segments=rules.segments))
         except (SupersededError, SupabaseUnreachableError):
             raise
         except Exception:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from orchestrator.domain.automation.deciding import ANSWERS_AT_MOST, Reason, UndecidedChat, decide
+from orchestrator.domain.automation.flows.library import LoadedVersions
 from orchestrator.domain.automation.keywords import KeywordSet
 from orchestrator.domain.automation.rules import Rules
 from tests.unit.orchestrator.automation.test_keywords import make
@@ -12,6 +13,8 @@ from tests.unit.orchestrator.automation.test_keywords import make
 RULES = Rules(
     1, ["não me escreva"], KeywordSet([make("menu", tags=["curioso"]), make("out", terms=["parar"])])
 )
+
+NO_FLOWS = LoadedVersions()
 
 
 def chat(*texts: str, age: float = 1, **facts: Any) -> UndecidedChat:
@@ -22,11 +25,11 @@ def chat(*texts: str, age: float = 1, **facts: Any) -> UndecidedChat:
 
 
 def types(chat: UndecidedChat) -> list[str]:
-    return [action["type"] for action in decide(chat, RULES).actions]
+    return [action["type"] for action in decide(chat, RULES, NO_FLOWS).actions]
 
 
 def test_a_keyword_answers_the_message_that_means_it() -> None:
-    decision = decide(chat("bom dia", "Menu!"), RULES)
+    decision = decide(chat("bom dia", "Menu!"), RULES, NO_FLOWS)
     assert decision.actions == [
         {"type": "keyword", "message_id": "m1", "keyword_id": "menu", "answer": "oi", "tags": ["curioso"]}
     ]
@@ -55,11 +58,11 @@ def test_what_is_late_silenced_or_goes_round_is_left_alone_and_says_why() -> Non
         ({"is_silenced": True}, Reason.SILENCED),
         ({"answers_lately": ANSWERS_AT_MOST}, Reason.LOOP),
     ):
-        decision = decide(chat("menu", **facts), RULES)  # pyright: ignore[reportArgumentType]
+        decision = decide(chat("menu", **facts), RULES, NO_FLOWS)  # pyright: ignore[reportArgumentType]
         assert (decision.actions, decision.reasons) == ([], {"m0": reason})
 
 
 def test_two_programs_that_answer_each_other_stop() -> None:
-    decision = decide(chat(*["menu"] * 50), RULES)
+    decision = decide(chat(*["menu"] * 50), RULES, NO_FLOWS)
     assert len(decision.actions) == ANSWERS_AT_MOST
     assert set(decision.reasons.values()) == {Reason.LOOP}
