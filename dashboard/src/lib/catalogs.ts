@@ -5,6 +5,7 @@ export const CATALOGS = [
   'admin',
   'api-keys',
   'auth',
+  'campaigns',
   'chats',
   'common',
   'contacts',

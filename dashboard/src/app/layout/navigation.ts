@@ -9,6 +9,7 @@ import {
   MessageSquare,
   MessageSquareQuote,
   MessageSquareReply,
+  QrCode,
   Server,
   Settings,
   Smartphone,
@@ -80,6 +81,7 @@ function accountGroups({ id: accountId, canManage }: CurrentAccount): Navigation
       items: [
         { to: '/a/$accountId/palavras-chave', params, icon: MessageSquareReply, label: 'layout.keywords' },
         { to: '/a/$accountId/fluxos', params, icon: Workflow, label: 'layout.flows' },
+        { to: '/a/$accountId/campanhas', params, icon: QrCode, label: 'layout.campaigns' },
       ],
     },
     {

@@ -20,5 +20,11 @@ const flowRoute = createRoute({
   component: lazyPage(() => import('../routes/flow.tsx'), 'FlowRoute', 'flows'),
 })
 
+const campaignsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'campanhas',
+  component: lazyPage(() => import('../routes/campaigns.tsx'), 'CampaignsRoute', 'campaigns'),
+})
+
 /** The pages of what happens by itself. */
-export const automationRoutes = [keywordsRoute, flowsRoute, flowRoute] as const
+export const automationRoutes = [keywordsRoute, flowsRoute, flowRoute, campaignsRoute] as const

@@ -86,6 +86,7 @@ export const common: typeof source = {
   'layout.admin_accounts': 'Customers',
   'layout.admin_fleet': 'Servers',
   'layout.keywords': 'Keywords',
+  'layout.campaigns': 'Campaigns',
   'layout.group_service': 'Service',
   'layout.group_automation': 'Automation',
   'layout.group_account': 'Account and team',

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { admin } from './admin.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { campaigns } from './campaigns.ts'
 import { chats } from './chats.ts'
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
@@ -29,6 +30,7 @@ export const catalog = {
   ...admin,
   ...apiKeys,
   ...auth,
+  ...campaigns,
   ...chats,
   ...common,
   ...contacts,

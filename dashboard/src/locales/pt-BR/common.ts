@@ -84,6 +84,7 @@ export const common = {
   'layout.admin_accounts': 'Clientes',
   'layout.admin_fleet': 'Servidores',
   'layout.keywords': 'Palavras-chave',
+  'layout.campaigns': 'Campanhas',
   'layout.group_service': 'Atendimento',
   'layout.group_automation': 'Automação',
   'layout.group_account': 'Conta e equipe',

@@ -1,0 +1,56 @@
+import { Plus } from 'lucide-react'
+import { Button } from '@/components/ui/button.tsx'
+import { CampaignDialog } from '@/features/automation/campaigns/components/campaign-dialog.tsx'
+import { CampaignList } from '@/features/automation/campaigns/components/campaign-list.tsx'
+import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
+import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { Page } from '../layout/page.tsx'
+import { PageHeader } from '../layout/page-header.tsx'
+
+export function CampaignsRoute() {
+  const t = useTranslate()
+  const { id: accountId, canWrite, canManage } = useAccount()
+  const { data: instances = [] } = useInstances(accountId)
+  const { data: flows = [] } = useFlowNames(accountId)
+  useLiveQueries([accountId], {
+    campaign: [
+      ['campaigns', accountId],
+      ['campaign-counts', accountId],
+      ['campaign-statistics', accountId],
+    ],
+    flow: [['flow-names', accountId]],
+    instance: [['instances']],
+  })
+  const context = {
+    accountId,
+    numbers: instances.map(({ id, instance_name }) => ({ id, name: instance_name })),
+    flows,
+    canAdd: canWrite,
+    canManage: canManage && canWrite,
+  }
+  return (
+    <Page>
+      <PageHeader
+        title={t('layout.campaigns')}
+        description={t('campaigns.description')}
+        actions={
+          context.canAdd && (
+            <CampaignDialog
+              context={context}
+              trigger={
+                <Button>
+                  <Plus aria-hidden />
+                  {t('campaigns.new')}
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      <CampaignList context={context} />
+    </Page>
+  )
+}

@@ -1,0 +1,40 @@
+import { QrCode } from 'lucide-react'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Dialog } from '@/components/ui/dialog.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useCampaignStatistics } from '../api/get-counts.ts'
+import type { Campaign } from '../types.ts'
+import { CampaignChart } from './campaign-chart.tsx'
+import { CampaignCode } from './campaign-code.tsx'
+
+/** The link, its QR code and how it does. */
+export function CampaignDetails({ campaign }: { campaign: Campaign }) {
+  const t = useTranslate()
+  return (
+    <Dialog
+      title={campaign.name}
+      description={t('campaigns.details_text')}
+      trigger={
+        <Button variant="outline" aria-label={t('campaigns.show', { name: campaign.name })}>
+          <QrCode aria-hidden />
+          {t('campaigns.code')}
+        </Button>
+      }
+    >
+      <div className="space-y-6">
+        <CampaignCode campaign={campaign} />
+        <Statistics campaign={campaign} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Statistics({ campaign: { account_id, id } }: { campaign: Campaign }) {
+  const errorText = useErrorText('campaigns')
+  const { data, error } = useCampaignStatistics(account_id, id)
+  if (data) return <CampaignChart statistics={data} />
+  return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-40 rounded-lg" />
+}

@@ -1,0 +1,78 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useAddCampaign, useChangeCampaign } from '../api/save-campaign.ts'
+import { draftOf, EMPTY_DRAFT, mistakesOf, tidy } from '../draft.ts'
+import type { Campaign, CampaignContext } from '../types.ts'
+import { CampaignFields } from './campaign-fields.tsx'
+
+interface CampaignDialogProps {
+  context: CampaignContext
+  /** Undefined: a new one. */
+  campaign?: Campaign
+  trigger: ReactNode
+}
+
+export function CampaignDialog({ trigger, ...props }: CampaignDialogProps) {
+  const t = useTranslate()
+  const [open, setOpen] = useState(false)
+  const { campaign } = props
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={trigger}
+      title={campaign ? t('campaigns.edit', { name: campaign.name }) : t('campaigns.new')}
+      description={t('campaigns.dialog_text')}
+      className="sm:max-w-xl"
+    >
+      <CampaignForm {...props} onSaved={() => setOpen(false)} />
+    </Dialog>
+  )
+}
+
+type CampaignFormProps = Omit<CampaignDialogProps, 'trigger'> & { onSaved: () => void }
+
+function CampaignForm({ context, campaign, onSaved }: CampaignFormProps) {
+  const t = useTranslate()
+  const errorText = useErrorText('campaigns')
+  const [draft, setDraft] = useState(campaign ? draftOf(campaign) : EMPTY_DRAFT)
+  const [tried, setTried] = useState(false)
+  const add = useAddCampaign(context.accountId)
+  const change = useChangeCampaign(context.accountId)
+  const mistakes = mistakesOf(draft)
+  const error = add.error ?? change.error
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (Object.keys(mistakes).length > 0) return
+    const saved = tidy(draft)
+    if (campaign) change.mutate({ id: campaign.id, ...saved }, { onSuccess: onSaved })
+    else add.mutate(saved, { onSuccess: onSaved })
+  }
+
+  return (
+    <form noValidate className="space-y-5" onSubmit={submit}>
+      <CampaignFields
+        context={context}
+        draft={draft}
+        mistakes={tried ? mistakes : {}}
+        isOut={campaign !== undefined}
+        onChange={(changes) => setDraft({ ...draft, ...changes })}
+      />
+      <div role="alert">{error && <Alert tone="danger" title={errorText(error)} />}</div>
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        <DialogClose asChild>
+          <Button variant="outline">{t('common.cancel')}</Button>
+        </DialogClose>
+        <Button type="submit" busy={add.isPending || change.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
