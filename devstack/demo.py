@@ -31,8 +31,13 @@ from devstack.settings import ROOT, DevstackSettings, node_program, read_setting
 ORPHAN_SECONDS = 30
 QR_SECONDS = 90
 POLL_SECONDS = 0.2
-# The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan.
-SIMULATED = {"ZAPBASE_START_SECONDS": "12", "ZAPBASE_QR_MAX": "90"}
+# The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan. His flows
+# may ask programs of this machine.
+SIMULATED = {
+    "ZAPBASE_START_SECONDS": "12",
+    "ZAPBASE_QR_MAX": "90",
+    "ZAPBASE_REQUEST_ALLOWED_HOSTS": "127.0.0.1",
+}
 
 
 class Demo:

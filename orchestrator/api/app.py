@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
-from orchestrator.api.automation import keywords
+from orchestrator.api.automation import flows, keywords, templates
 from orchestrator.api.body_limit import BodyLimit
 from orchestrator.api.contacts import contacts
 from orchestrator.api.contacts import files as contact_files
@@ -30,6 +30,8 @@ _MODULES = (
     sending,
     media,
     keywords,
+    flows,
+    templates,
     exchange,
     docs,
     health,

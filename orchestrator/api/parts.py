@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from orchestrator.api.media.links import MediaLinks
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import CallerTables
+from orchestrator.services.automation.protocols import HttpCaller
 from orchestrator.services.fleet.commands import CommandRunner
 from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
@@ -67,6 +68,8 @@ class ApiParts:
     ingestion: Ingestion
     # What became of what people wrote: actions by type, or why nothing was done.
     decided: Mapping[str, int]
+    # What asks other systems for flows.
+    requests: HttpCaller
     job_counts: JobCounts
 
 

@@ -50,6 +50,7 @@ def wire_api(
         platform.readers,
         messages.ingestion,
         automation.decisions.taken,
+        automation.caller,
         platform.counts,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

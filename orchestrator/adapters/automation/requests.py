@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncGenerator
 
 import httpx
 
 from orchestrator.adapters.web import GuardedWeb, WebLimits, redirected
-from orchestrator.domain.automation.requests import ANSWER_MAX_BYTES, HttpRequest, HttpResult, read_body
+from orchestrator.domain.automation.requests import ANSWER_MAX_BYTES, HttpRequest, HttpResult, read_text
 from orchestrator.errors import UrlRefusedError, ZapbaseError
 
 _CONNECT_SECONDS = 5.0
@@ -46,7 +45,7 @@ class GuardedRequests:
     async def _ask(self, request: HttpRequest) -> HttpResult:
         timeout = httpx.Timeout(request.timeout_seconds, connect=_CONNECT_SECONDS)
         headers, url = _headers(request), request.url
-        content = None if request.body is None else json.dumps(request.body, allow_nan=False).encode()
+        content = None if request.body is None else request.body.encode()
         async with self._web.connect(timeout) as http:
             for _ in range(_REDIRECTS_MAX + 1):
                 asked = await self._web.make(http, request.method, url, headers, content)
@@ -88,7 +87,7 @@ async def _read(answer: httpx.Response) -> HttpResult:
         content += chunk
         if len(content) > ANSWER_MAX_BYTES:
             return HttpResult(None, error_code="answer_too_large")
-    return HttpResult(answer.status_code, read_body(bytes(content)))
+    return HttpResult(answer.status_code, read_text(bytes(content)))
 
 
 def _is_same_host(one: str, other: str) -> bool:

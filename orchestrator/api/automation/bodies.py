@@ -1,6 +1,6 @@
 """What the endpoints about what answers by itself are sent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -17,3 +17,23 @@ class TriedText(Body):
     text: Written = Field(examples=["Quero ver o cardápio"])
     instance_id: UUID | None = None
     is_open: bool | None = None
+
+
+class TriedStep(Body):
+    """An event that happens to somebody in a flow, its type started, message, timer or command. What it does
+    not say of `at`, `seed` and `person` is made up. `graph`: as it is drawn now; none: the draft.
+    `state`: as the step before answered it; none: he has not begun. `contact_id`: who it is; none: somebody
+    made up. `requests`: HTTP blocks ask for real; else their sample answers."""
+
+    graph: dict[str, Any] | None = None
+    state: dict[str, Any] | None = None
+    event: dict[str, Any] = Field(examples=[{"type": "started", "message": {"text": "Oi"}}])
+    contact_id: UUID | None = None
+    requests: bool = False
+
+
+class TriedTemplate(Body):
+    """A text with templates. `contact_id`: for whom; none: for somebody made up."""
+
+    text: Written = Field(examples=["Olá, {{ contact.first_name }}!"])
+    contact_id: UUID | None = None

@@ -1,6 +1,6 @@
 """What the endpoints about what answers by itself answer."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -29,3 +29,25 @@ class TriedKeywords(Shape):
     objection: Literal["opt_out", "opt_in"] | None
     is_open: bool
     keywords: list[KeywordVerdict]
+
+
+class TriedOutcome(Shape):
+    """What follows: the state to give with the next event, what would be sent and done, and the way taken."""
+
+    state: dict[str, Any]
+    actions: list[dict[str, Any]]
+    trace: list[dict[str, Any]]
+
+
+class TemplateFault(Shape):
+    """Why a text cannot be rendered."""
+
+    code: str = Field(examples=["template_failed"])
+    detail: str
+
+
+class RenderedText(Shape):
+    """The text as the person would read it, or why he would not."""
+
+    text: str | None
+    problem: TemplateFault | None

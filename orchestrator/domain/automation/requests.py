@@ -5,19 +5,19 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field
 
 ANSWER_MAX_BYTES = 65_536
 _DEPTH_MAX = 32
 
 
 class HttpRequest(BaseModel):
-    """A request of an HTTP block. Done again after a kill, with the same `idempotency_key`."""
+    """A request of an HTTP block. Done again after a kill, with the same `idempotency_key`. `body`: JSON."""
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     url: str
     headers: dict[str, str] = {}
-    body: JsonValue = None
+    body: str | None = None
     timeout_seconds: float = Field(gt=0, le=30, allow_inf_nan=False)
     idempotency_key: str
 
@@ -27,14 +27,19 @@ class HttpResult:
     """What came back: a status with a body, or a code that says why none did."""
 
     status: int | None
-    body: Any = None
+    body: str | None = None
     error_code: str | None = None
 
 
-def read_body(content: bytes) -> Any:
-    """JSON as a value, anything else as text; None for nothing. All of it is something that can be stored."""
+def read_text(content: bytes) -> str | None:
+    """What came as text that can be stored, whatever it was; None for nothing."""
     text = content.decode("utf-8-sig", "replace").replace("\0", "")
-    if not text.strip():
+    return text if text.strip() else None
+
+
+def read_json(text: str | None) -> Any:
+    """JSON as a value, all of it something that can be stored; any other text stays text."""
+    if text is None:
         return None
     try:
         return _clean(json.loads(text, parse_constant=_refuse), _DEPTH_MAX)

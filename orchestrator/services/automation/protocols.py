@@ -1,9 +1,10 @@
-"""What automation needs of the database."""
+"""What automation needs of the world."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from orchestrator.domain.automation.deciding import Decision, FinishedDecisions, UndecidedChat
+from orchestrator.domain.automation.requests import HttpRequest, HttpResult
 from orchestrator.domain.automation.rules import RuleRows
 from orchestrator.domain.fleet.leases import Identity
 
@@ -24,4 +25,12 @@ class AutomationGateway(Protocol):
     async def read_rules(self, identity: Identity, account_id: str) -> RuleRows: ...
     async def report_keywords(self, identity: Identity, account_id: str, problems: Mapping[str, str]) -> None:
         """Tell the account which keywords never fire, and why."""
+        ...
+
+
+class HttpCaller(Protocol):
+    """Asks other systems."""
+
+    async def ask(self, request: HttpRequest) -> HttpResult:
+        """What came back; it raises nothing."""
         ...

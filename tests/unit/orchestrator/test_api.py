@@ -10,6 +10,8 @@ import jwt
 import pytest
 from pydantic import SecretStr
 
+from orchestrator.adapters.automation.requests import GuardedRequests
+from orchestrator.adapters.web import WebLimits
 from orchestrator.api.app import ApiParts, create_app
 from orchestrator.api.fleet import instances
 from orchestrator.api.platform.access import CallerAccess
@@ -113,7 +115,7 @@ async def api(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
-        {"keyword": 3, Reason.SILENCED: 2},
+        {"keyword": 3, Reason.SILENCED: 2}, GuardedRequests(WebLimits()),
         JobCounts(FakeJobs(plant.clock), plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
