@@ -6,8 +6,8 @@ interface Budget {
   shell: string[]
   /** Of 1,000 bytes, gzip, all that a page needs counted: the pages a reader may open first, with what they load besides. */
   first: { kilobytes: number; pages: string[][] }
-  /** The same for every page, so that none grows without being noticed; with all modules that match `besides`. */
-  others: { kilobytes: number; folder: string; besides: RegExp }
+  /** The same for every page, so that none grows without being noticed; `besides` says what each loads with it. */
+  others: { kilobytes: number; folder: string; besides: (route: string) => string[] }
 }
 
 /** Prints how much JavaScript the pages load, with all they import, and fails the build above the budget. */
@@ -23,20 +23,19 @@ export function sizeBudget({ shell, first, others }: Budget): Plugin {
       }
       const start = [...chunks.filter((chunk) => chunk.isEntry), ...shell.map(ofModule)]
       const measure = (modules: string[]) => gzipOf([...start, ...modules.map(ofModule)], bundle)
-      const besides = chunks.flatMap(({ facadeModuleId }) =>
-        facadeModuleId && others.besides.test(facadeModuleId) ? facadeModuleId : [],
-      )
       const routes = chunks.flatMap(
         ({ facadeModuleId }) => facadeModuleId?.split(`${others.folder}/`)[1] ?? [],
       )
-      const pages = routes.map((route) => `${others.folder}/${route}`)
       const sizes = [
         ...first.pages.map((modules) => ({
           page: modules[0],
           used: measure(modules),
           allowed: first.kilobytes,
         })),
-        ...pages.map((page) => ({ page, used: measure([page, ...besides]), allowed: others.kilobytes })),
+        ...routes.map((route) => {
+          const page = `${others.folder}/${route}`
+          return { page, used: measure([page, ...others.besides(route)]), allowed: others.kilobytes }
+        }),
       ]
       for (const { page, used, allowed } of sizes) {
         if (used > allowed)

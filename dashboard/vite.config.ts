@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -14,6 +15,20 @@ const catalog = (name: string) => `src/locales/pt-BR/${name}.ts`
 
 const LAYOUT = 'src/app/layout/app-layout.tsx'
 
+/** What each page says in words, as the addresses name it: `lazyPage(() => import('../routes/<page>'), '<Name>', …catalogs)`. */
+const CATALOGS_OF = new Map(
+  globSync('src/app/route-tree/*.ts', { cwd: import.meta.dirname }).flatMap((name) =>
+    [
+      ...readFileSync(file(name), 'utf8').matchAll(
+        /import\('\.\.\/routes\/([\w-]+\.tsx)'\),\s*'\w+'((?:,\s*'[\w-]+')*)/g,
+      ),
+    ].map(([, route = '', names = '']): [string, string[]] => [
+      route,
+      [...names.matchAll(/[\w-]+/g)].map(([one]) => catalog(one)),
+    ]),
+  ),
+)
+
 const BUDGET = {
   shell: [catalog('common'), catalog('accounts')],
   first: {
@@ -24,7 +39,11 @@ const BUDGET = {
       ['src/app/routes/conversations.tsx', LAYOUT, catalog('chats')],
     ],
   },
-  others: { kilobytes: 330, folder: 'src/app/routes', besides: /src\/locales\/pt-BR\/|app-layout\.tsx$/ },
+  others: {
+    kilobytes: 330,
+    folder: 'src/app/routes',
+    besides: (route: string) => [LAYOUT, ...(CATALOGS_OF.get(route) ?? [])],
+  },
 }
 
 export default defineConfig({
