@@ -150,9 +150,13 @@ def parse(source: str) -> Parsed:
     if len(source) > TEMPLATE_CHARACTERS:
         raise TemplateError(f"a template has at most {TEMPLATE_CHARACTERS} characters")
     try:
-        return Parsed(_ENVIRONMENT.from_string(source))
+        bound = _ENVIRONMENT.from_string(source)
+        used = bound.analyze(include_partials=False).filters
     except (LiquidError, RecursionError) as error:
         raise TemplateError(_words(error)) from None
+    if unknown := sorted(used.keys() - _ENVIRONMENT.filters.keys()):
+        raise TemplateError(f"unknown filter {', '.join(unknown)}")
+    return Parsed(bound)
 
 
 def _words(error: Exception) -> str:

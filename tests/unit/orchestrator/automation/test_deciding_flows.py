@@ -74,7 +74,8 @@ for flow, of_flow in FLOWS.items():
 
 
 def chat(*texts: str, **facts: Any) -> UndecidedChat:
-    return bare_chat(*texts, **({"at": NOON.isoformat(), "person": PERSON} | facts))
+    told: dict[str, Any] = {"at": NOON.isoformat(), "person": PERSON, **facts}
+    return bare_chat(*texts, **told)
 
 
 def take(*texts: str, **facts: Any) -> Decision:
