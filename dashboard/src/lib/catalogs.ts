@@ -12,6 +12,8 @@ export const CATALOGS = [
   'content',
   'filters',
   'flow-forms',
+  'flow-import',
+  'flow-templates',
   'flow-test',
   'flows',
   'instances',

@@ -250,5 +250,5 @@ def test_the_overview_and_the_guide_tell_what_is_there(owner: Page, tenant: User
     expect_accessible(owner)
     owner.get_by_role("link", name="Primeiros passos").click()
     expect(owner.get_by_role("link", name="Ir para Números")).to_be_visible()
-    expect(owner.get_by_text(re.compile(r"\d de 3 passos concluídos"))).to_be_visible()
+    expect(owner.get_by_text(re.compile(r"\d de 4 passos concluídos"))).to_be_visible()
     expect_accessible(owner)

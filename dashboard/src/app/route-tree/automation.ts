@@ -14,6 +14,12 @@ const flowsRoute = createRoute({
   component: lazyPage(() => import('../routes/flows.tsx'), 'FlowsRoute', 'flows'),
 })
 
+const flowTemplatesRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos/modelos',
+  component: lazyPage(() => import('../routes/flow-templates.tsx'), 'FlowTemplatesRoute', 'flow-templates'),
+})
+
 const flowRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'fluxos/$flowId',
@@ -27,4 +33,10 @@ const campaignsRoute = createRoute({
 })
 
 /** The pages of what happens by itself. */
-export const automationRoutes = [keywordsRoute, flowsRoute, flowRoute, campaignsRoute] as const
+export const automationRoutes = [
+  keywordsRoute,
+  flowsRoute,
+  flowTemplatesRoute,
+  flowRoute,
+  campaignsRoute,
+] as const

@@ -10,6 +10,8 @@ import { contacts } from './contacts.ts'
 import { content } from './content.ts'
 import { filters } from './filters.ts'
 import { flowForms } from './flow-forms.ts'
+import { flowImport } from './flow-import.ts'
+import { flowTemplates } from './flow-templates.ts'
 import { flowTest } from './flow-test.ts'
 import { flows } from './flows.ts'
 import { instances } from './instances.ts'
@@ -37,6 +39,8 @@ export const catalog = {
   ...content,
   ...filters,
   ...flowForms,
+  ...flowImport,
+  ...flowTemplates,
   ...flowTest,
   ...flows,
   ...instances,

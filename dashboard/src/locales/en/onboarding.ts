@@ -2,7 +2,7 @@ import type { onboarding as source } from '../pt-BR/onboarding.ts'
 
 export const onboarding: typeof source = {
   'onboarding.title': 'First steps',
-  'onboarding.description': 'Three steps until the account {name} talks.',
+  'onboarding.description': 'Four steps until the account {name} talks.',
   'onboarding.account': 'Account',
   'onboarding.progress': '{done} of {all} steps done',
   'onboarding.progress_short': '{done} of {all}',
@@ -12,6 +12,9 @@ export const onboarding: typeof source = {
   'onboarding.number': 'Connect a number',
   'onboarding.number_text': 'Add a number and scan the QR with its phone.',
   'onboarding.number_action': 'Go to Numbers',
+  'onboarding.flow': 'Answer by itself',
+  'onboarding.flow_text': 'Choose a flow template: it serves whoever writes, at any hour.',
+  'onboarding.flow_action': 'Choose a template',
   'onboarding.contacts': 'Bring your contacts',
   'onboarding.contacts_text': 'Import a spreadsheet as CSV, or create the first contact.',
   'onboarding.contacts_action': 'Import contacts',

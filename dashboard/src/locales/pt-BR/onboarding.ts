@@ -1,6 +1,6 @@
 export const onboarding = {
   'onboarding.title': 'Primeiros passos',
-  'onboarding.description': 'Três passos para a conta {name} começar a conversar.',
+  'onboarding.description': 'Quatro passos para a conta {name} começar a conversar.',
   'onboarding.account': 'Conta',
   'onboarding.progress': '{done} de {all} passos concluídos',
   'onboarding.progress_short': '{done} de {all}',
@@ -10,6 +10,9 @@ export const onboarding = {
   'onboarding.number': 'Conecte um número',
   'onboarding.number_text': 'Adicione um número e leia o QR com o celular dele.',
   'onboarding.number_action': 'Ir para Números',
+  'onboarding.flow': 'Responda sozinho',
+  'onboarding.flow_text': 'Escolha um modelo de fluxo: ele atende quem escreve, a qualquer hora.',
+  'onboarding.flow_action': 'Escolher modelo',
   'onboarding.contacts': 'Traga seus contatos',
   'onboarding.contacts_text': 'Importe uma planilha em CSV ou crie o primeiro contato.',
   'onboarding.contacts_action': 'Importar contatos',

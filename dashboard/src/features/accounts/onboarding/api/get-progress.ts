@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
-export const STEPS = ['number', 'contacts', 'message'] as const
+export const STEPS = ['number', 'flow', 'contacts', 'message'] as const
 export type Step = (typeof STEPS)[number]
 
 /** Which of the first steps an account has taken. */
@@ -14,14 +14,21 @@ const POLL_INTERVAL = 10_000
 /** Read from what is really there: nobody ticks anything off. */
 export async function getProgress(supabase: Supabase, accountId: string): Promise<Progress> {
   const instances = supabase.from('instances').select('id').eq('account_id', accountId)
+  const published = supabase.from('flows').select('id').eq('account_id', accountId)
   const known = supabase.from('contacts').select('id').eq('account_id', accountId)
   const sent = supabase.from('conversations').select('id').eq('account_id', accountId).eq('from_me', true)
-  const [number, contacts, message] = await Promise.all([
+  const [number, flow, contacts, message] = await Promise.all([
     ask(instances.not('first_connected_at', 'is', null).limit(1)),
+    ask(published.not('published_version_id', 'is', null).limit(1)),
     ask(known.limit(1)),
     ask(sent.in('status', ['sent', 'delivered', 'read']).limit(1)),
   ])
-  return { number: number.length > 0, contacts: contacts.length > 0, message: message.length > 0 }
+  return {
+    number: number.length > 0,
+    flow: flow.length > 0,
+    contacts: contacts.length > 0,
+    message: message.length > 0,
+  }
 }
 
 export function isDone(progress: Progress): boolean {

@@ -1,5 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { Check, FileUp, type LucideIcon, PartyPopper, SendHorizontal, Smartphone } from 'lucide-react'
+import {
+  Check,
+  FileUp,
+  type LucideIcon,
+  PartyPopper,
+  SendHorizontal,
+  Smartphone,
+  Workflow,
+} from 'lucide-react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
@@ -12,6 +20,7 @@ import { isDone, type Progress, STEPS, type Step, useProgress } from '../api/get
 
 const LOOKS = {
   number: { icon: Smartphone, to: '/a/$accountId/numeros' },
+  flow: { icon: Workflow, to: '/a/$accountId/fluxos/modelos' },
   contacts: { icon: FileUp, to: '/a/$accountId/contatos/importar' },
   message: { icon: SendHorizontal, to: '/a/$accountId/conversas' },
 } as const satisfies Record<Step, { icon: LucideIcon; to: string }>
