@@ -63,7 +63,7 @@ async function setStart(supabase: Supabase, accountId: string, flowId: string, {
   if (start.kind === 'keyword') return addKeyword(supabase, accountId, flowId, name, start.words)
   if (start.kind === 'none') return
   const changes = start.kind === 'welcome' ? { welcome_flow_id: flowId } : { away_flow_id: flowId }
-  const accounts = supabase.from('accounts').update(changes as never)
+  const accounts = supabase.from('accounts').update(changes)
   await ask(accounts.eq('id', accountId).select('id').single())
 }
 
