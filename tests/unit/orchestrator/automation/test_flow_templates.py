@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from orchestrator.domain.automation.consent import OUT
+from orchestrator.domain.automation.flows.checks.checking import check_graph
+from orchestrator.domain.automation.flows.checks.problem import Known
 from orchestrator.domain.automation.flows.graph import Graph
 
 FOLDER = Path(__file__).parents[4] / "dashboard" / "src" / "features" / "flows" / "templates"
@@ -52,3 +55,16 @@ def test_a_template_names_all_tags_and_fields_it_uses(path: Path) -> None:
     fields |= {part["name"] for part in nodes if part.get("subject") == "field"}
     assert tags == set(template["tags"])
     assert fields == {field["name"] for field in template["fields"]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_is_wrong_with_a_template_once_its_tags_and_fields_are_there(path: Path) -> None:
+    template = read(path)
+    known = Known(
+        tags=template["tags"],
+        fields=[field["name"] for field in template["fields"]],
+        flows=(),
+        members=(),
+        opt_out_words=OUT,
+    )
+    assert check_graph(Graph.model_validate(template["graph"]), known) == []
