@@ -32,7 +32,8 @@ create table private.settings (
   dead_job_days integer not null default 30 check (dead_job_days between 1 and 36500),
   decision_days integer not null default 14 check (decision_days between 1 and 36500),
   free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0),
-  account_pause_seconds integer not null default 600 check (account_pause_seconds between 0 and 2592000)
+  account_pause_seconds integer not null default 600 check (account_pause_seconds between 0 and 2592000),
+  run_days integer not null default 90 check (run_days between 1 and 36500)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';

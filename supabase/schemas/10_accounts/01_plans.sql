@@ -11,7 +11,7 @@ create table public.plans (
 );
 comment on table public.plans is 'What an account may have. A null limit means unlimited.';
 comment on column public.plans.max_members is 'Members and open invitations together.';
-comment on column public.plans.max_messages_per_day is 'What members and keys ask to send in a day of UTC, as the warm-up counts.';
+comment on column public.plans.max_messages_per_day is 'What members and keys ask to send in a day of UTC, as the warm-up counts, and what of flows and broadcasts leaves: that waits for its room.';
 
 alter table public.plans enable row level security;
 revoke all on public.plans from anon, authenticated;

@@ -164,4 +164,15 @@ as $$
         and c.day = private.usage_day(used_room.kind)), 0)::integer)
 $$;
 
-grant execute on function private.plan_of, private.plan_limit, private.used_room to service_role;
+create function private.plan_room(account_id uuid)
+returns integer language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  cap constant integer := private.plan_limit(account_id, 'messages_per_day');
+begin
+  return case when cap is not null then greatest(cap - private.used_room(account_id, 'messages_per_day'), 0) end;
+end
+$$;
+comment on function private.plan_room is 'Messages that the plan leaves for today; null: no limit.';
+
+grant execute on function private.plan_room, private.plan_of, private.plan_limit, private.used_room to service_role;

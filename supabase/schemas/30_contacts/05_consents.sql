@@ -31,6 +31,9 @@ as $$
 begin
   update public.contacts c set opted_out_at = case when new.state = 'opted_out' then new.created_at end
   where c.account_id = new.account_id and c.id = new.contact_id;
+  if new.state = 'opted_out' then
+    perform private.end_broadcast_runs(new.account_id, new.contact_id);
+  end if;
   perform private.record_event(new.account_id, 'consent.changed', new.contact_id, jsonb_build_object('state', new.state));
   return null;
 end

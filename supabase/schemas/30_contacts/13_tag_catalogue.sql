@@ -32,7 +32,7 @@ as $$
   select private.replace_tag(account_id, name, coalesce(new_name, ''), max_items)
 $$;
 comment on function public.rename_tag is
-  '{changed, done}: renames the tag on at most max_items contacts; call again until done. A name that exists takes the tag in. Codes: not_allowed, tag_invalid.';
+  '{changed, done}: renames the tag on at most max_items contacts; call again until done. A name that exists takes the tag in. Codes: not_allowed, tag_invalid, in_use (by a flow or keyword; detail says where).';
 
 create function public.remove_tag(account_id uuid, name text, max_items integer default 1000)
 returns jsonb language sql set search_path = ''
@@ -40,7 +40,7 @@ as $$
   select private.replace_tag(account_id, name, null, max_items)
 $$;
 comment on function public.remove_tag is
-  '{changed, done}: takes the tag from at most max_items contacts; call again until done, then it leaves the catalogue. Code: not_allowed.';
+  '{changed, done}: takes the tag from at most max_items contacts; call again until done, then it leaves the catalogue. Codes: not_allowed, in_use (by a flow or keyword; detail says where).';
 
 create function private.replace_tag(account_id uuid, name text, new_name text, max_items integer)
 returns jsonb language plpgsql security definer set search_path = ''
@@ -58,6 +58,7 @@ begin
   if new_name = name then
     return jsonb_build_object('changed', 0, 'done', true);
   end if;
+  perform private.refuse_used(account_id, 'tag', name);
   with page as (
     select c.id from public.contacts c where c.account_id = replace_tag.account_id and c.tags @> array[replace_tag.name]
     order by c.id limit size for update

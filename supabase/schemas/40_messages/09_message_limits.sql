@@ -11,7 +11,9 @@ begin
   end if;
   for counted in
     select added.account_id, count(*)::integer as rows from new_rows added
-    where added.status = 'queued' and added.kind not in ('reaction', 'edit', 'revoke') group by 1 order by 1
+    where added.status = 'queued' and added.kind not in ('reaction', 'edit', 'revoke')
+      -- What nobody waits for counts when it leaves, and waits until there is room.
+      and added.lane not in ('flow', 'broadcast') group by 1 order by 1
   loop
     perform private.take_room(counted.account_id, 'messages_per_day', counted.rows, true);
   end loop;

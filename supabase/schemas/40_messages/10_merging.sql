@@ -109,6 +109,7 @@ begin
       update public.chats c set contact_id = merge_chats.kept_id where c.id = gone.id;
     else
       perform private.merge_decisions(kept_chat_id, gone.id);
+      perform private.merge_runs(kept_chat_id, gone.id);
       perform private.move_references('public.chats', merge_chats.account_id, kept_chat_id, gone.id);
       delete from public.chats c where c.id = gone.id;
       perform private.absorb_chat(kept_chat_id, gone);

@@ -46,6 +46,7 @@ begin
   set wa_chat_id = null, last_message = case when h.last_message is not null then '' end, status = 'closed',
     closed_reason = null, snoozed_until = null, unread_count = 0
   where h.account_id = c.account_id and h.contact_id = c.id;
+  perform private.erase_runs(c.account_id, c.id);
   delete from private.pending_decisions p using public.chats h
   where h.account_id = c.account_id and h.contact_id = c.id and p.chat_id = h.id;
   delete from public.contact_identities i where i.account_id = c.account_id and i.contact_id = c.id;

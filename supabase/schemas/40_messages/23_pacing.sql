@@ -30,6 +30,7 @@ as $$
 declare
   counts private.send_counts;
   day_cap integer := instance.messages_per_day;
+  plan_room constant integer := private.plan_room(instance.account_id);
 begin
   select * into counts from private.send_counts counted where counted.instance_id = instance.id;
   if instance.warm_up then
@@ -41,13 +42,14 @@ begin
   end if;
   return query
   select rank::smallint,
-    private.room(private.lane_part(day_cap, rank), case when counts.day = private.utc_day() then counts.day_count end),
+    least(private.room(private.lane_part(day_cap, rank), case when counts.day = private.utc_day() then counts.day_count end),
+      case when rank > 1 then plan_room end),
     private.room(private.lane_part(instance.messages_per_minute, rank),
       case when counts.minute = date_trunc('minute', clock_timestamp()) then counts.minute_count end)
   from generate_series(0, 3) rank;
 end
 $$;
-comment on function private.rooms is 'Messages that each lane may still send today and in this minute; null: no limit.';
+comment on function private.rooms is 'Messages that each lane may still send today and in this minute; null: no limit. The plan''s holds for flows and broadcasts: all else it refuses when it is written.';
 
 create function private.lane_part(cap integer, lane integer)
 returns integer language plpgsql immutable parallel safe set search_path = ''

@@ -84,12 +84,32 @@ begin
   perform private.hold_lease(orchestrator_id, number, instance.id);
   is_first := private.start_sending(orchestrator_id, number, claim_id, ids);
   perform private.count_sends(instance.id, cardinality(ids));
+  perform private.count_automatic(instance.account_id, ids);
   if is_first then
     perform private.hold_first_messages(instance);
   end if;
   return cardinality(ids);
 end
 $$;
+
+create function private.count_automatic(account_id uuid, ids uuid[], sign integer default 1)
+returns void language plpgsql security definer set search_path = ''
+as $$
+declare
+  automatic integer;
+begin
+  -- One by one, by its key, as in keep_order.
+  select count(*) into automatic from unnest(ids) given (id)
+  cross join lateral (select q.lane from private.outgoing_queue q where q.conversation_id = given.id limit 1) q
+  where q.lane > 1;
+  if automatic > 0 then
+    insert into private.usage_changes (account_id, kind, day, added)
+    values (count_automatic.account_id, 'messages_per_day', private.usage_day('messages_per_day'), sign * automatic);
+  end if;
+end
+$$;
+comment on function private.count_automatic is
+  'Of these those of flows and broadcasts, into the plan''s count; with sign -1 what did not leave comes out of it.';
 
 create function private.due_messages(instance public.instances, rooms integer[], max_items integer)
 returns uuid[] language plpgsql set search_path = ''
@@ -223,5 +243,5 @@ $$;
 comment on function private.start_sending is 'True: somebody new is among them.';
 
 grant execute on function orchestrator.claim_messages, private.due_instances, private.ready_instances,
-  private.claim_of_instance, private.due_messages, private.due_of_lanes, private.is_held, private.keep_order,
+  private.claim_of_instance, private.count_automatic, private.due_messages, private.due_of_lanes, private.is_held, private.keep_order,
   private.refuse_opted_out, private.start_sending to service_role;

@@ -10,7 +10,7 @@ begin
 end
 $$;
 comment on function public.waiting_reason is
-  'Why a message waits now, as a column of its table: scheduled, instance_disconnected, daily_cap, minute_cap,
+  'Why a message waits now, as a column of its table: scheduled, instance_disconnected, plan_limit_exceeded, daily_cap, minute_cap,
   first_contact_pause; null: it is about to go. Of any other message its status_reason.';
 
 create function private.waiting_reason(conversation_id uuid)
@@ -37,6 +37,7 @@ begin
   select q.conversation_id, q.account_id, case
     when q.send_at > moment then 'scheduled'
     when i.status is distinct from 'connected' then 'instance_disconnected'
+    when room.today = 0 and q.lane > 1 and private.plan_room(q.account_id) = 0 then 'plan_limit_exceeded'
     when room.today = 0 then 'daily_cap'
     when room.this_minute = 0 then 'minute_cap'
     when q.is_first and i.messages_per_minute is not null and not private.may_write_first(i.id) then 'first_contact_pause'
@@ -64,6 +65,7 @@ begin
     where q.state = 'queued' and q.expires_at <= moment and c.status = 'queued'
     order by q.expires_at limit 500
     for no key update of c skip locked);
+  overdue := private.spare_limited(overdue);
   if overdue <> '{}' then
     update public.conversations c
     set status = 'failed', status_reason = null,
@@ -82,5 +84,23 @@ end
 $$;
 comment on function orchestrator.expire_messages is 'Ends what could not be sent in time, 500 rows at a time.';
 
+create function private.spare_limited(ids uuid[])
+returns uuid[] language plpgsql set search_path = ''
+as $$
+declare
+  spared uuid[];
+begin
+  spared := array(
+    select q.conversation_id from unnest(ids) given (id)
+    cross join lateral (select * from private.outgoing_queue known where known.conversation_id = given.id limit 1) q
+    where q.lane > 1 and private.plan_room(q.account_id) = 0);
+  if spared <> '{}' then
+    update public.conversations c set expires_at = clock_timestamp() + interval '1 day' where c.id = any (spared);
+  end if;
+  return array(select id from unnest(ids) id where id <> all (spared));
+end
+$$;
+comment on function private.spare_limited is 'Those that did not only wait for the plan''s next day; the others may wait another day.';
+
 grant execute on function public.waiting_reason, private.waiting_reason to authenticated, service_role;
-grant execute on function private.waiting_reasons, orchestrator.expire_messages to service_role;
+grant execute on function private.spare_limited, private.waiting_reasons, orchestrator.expire_messages to service_role;

@@ -26,6 +26,8 @@ begin
   from jsonb_array_elements(results) result where (result ->> 'id')::uuid <> all (together);
   perform private.count_sends(instance_id, -count(*)::integer)
   from jsonb_array_elements(results) result where result ->> 'status' = 'queued' having count(*) > 0;
+  perform private.count_automatic(lease.account_id, array(
+    select (result ->> 'id')::uuid from jsonb_array_elements(results) result where result ->> 'status' = 'queued'), -1);
   return jsonb_build_object('written', written + cardinality(together));
 exception when data_exception or check_violation then
   perform private.fail('results_invalid', sqlerrm);

@@ -22,6 +22,8 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_number_checks', true, '1 hour', null),
   ('forget_message_counts', true, '1 hour', null),
   ('forget_campaign_counts', true, '1 hour', null),
+  ('forget_runs', true, '1 hour', null),
+  ('forget_versions', true, '1 hour', null),
   ('forget_orchestrators', true, '1 hour', null),
   ('forget_decisions', true, '1 hour', null),
   ('forget_dead_jobs', true, '1 hour', null);

@@ -19,6 +19,7 @@ comment on table public.flow_versions is 'A graph as it was published. It never 
 comment on column public.flow_versions.problem is 'Why it cannot run: written by whoever was to run it.';
 comment on column public.flow_versions.actor_id is 'Who published it.';
 create index flow_versions_newest on public.flow_versions (account_id, created_at desc);
+create index flow_versions_age on public.flow_versions (created_at);
 
 create trigger sign_row before insert on public.flow_versions for each row execute function private.sign_row();
 

@@ -22,7 +22,7 @@ create table public.flow_runs (
   started_by_id uuid,
   lane text not null default 'flow' check (lane in ('flow', 'broadcast')),
   trace jsonb not null default '[]' check (jsonb_typeof(trace) = 'array'),
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default now(),
   ended_at timestamptz,
   unique (account_id, id),

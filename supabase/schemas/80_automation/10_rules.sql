@@ -36,6 +36,13 @@ for each statement execute function private.move_rules();
 create trigger move_rules_delete after delete on public.keywords referencing old table as old_rows
 for each statement execute function private.move_rules();
 
+create trigger move_rules_insert after insert on public.campaigns referencing new table as new_rows
+for each statement execute function private.move_rules();
+create trigger move_rules_update after update on public.campaigns referencing new table as new_rows
+for each statement execute function private.move_rules();
+create trigger move_rules_delete after delete on public.campaigns referencing old table as old_rows
+for each statement execute function private.move_rules();
+
 create function private.forget_problem()
 returns trigger language plpgsql set search_path = ''
 as $$
@@ -90,7 +97,12 @@ begin
     'flows', (
       select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'version_id', f.published_version_id) order by f.id), '[]')
       from public.flows f
-      where f.account_id = read_rules.account_id and f.enabled and f.published_version_id is not null));
+      where f.account_id = read_rules.account_id and f.enabled and f.published_version_id is not null),
+    'campaigns', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'instance_id', c.instance_id, 'entry_text', c.message,
+        'match', c.match, 'flow_id', c.flow_id) order by c.id), '[]')
+      from public.campaigns c
+      where c.account_id = read_rules.account_id and c.enabled and c.message is not null));
 end
 $$;
 comment on function orchestrator.read_rules is 'An account''s rules as they are now, with their revision.';

@@ -26,6 +26,9 @@ begin
       'campaigns', (
         select coalesce(jsonb_agg(distinct r.started_by_id), '[]') from public.flow_runs r
         where r.account_id = c.account_id and r.contact_id = c.id and r.started_by = 'campaign'),
+      'sequences', (
+        select coalesce(jsonb_agg(distinct r.started_by_id), '[]') from public.flow_runs r
+        where r.account_id = c.account_id and r.contact_id = c.id and r.started_by = 'sequence' and r.ended_at is null),
       'flows', (
         select coalesce(jsonb_object_agg(entered.flow_id, entered.last_at), '{}')
         from (select r.flow_id, max(r.created_at) as last_at from public.flow_runs r

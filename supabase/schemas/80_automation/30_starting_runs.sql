@@ -116,6 +116,44 @@ begin
 end
 $$;
 
+create function private.end_broadcast_runs(account_id uuid, contact_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.end_run(r.id, 'stopped', 'opted_out') from public.flow_runs r
+  where r.account_id = end_broadcast_runs.account_id and r.contact_id = end_broadcast_runs.contact_id
+    and r.lane = 'broadcast' and r.ended_at is null;
+end
+$$;
+comment on function private.end_broadcast_runs is 'Who objects is in no sequence any more.';
+
+create function private.merge_runs(kept_chat_id uuid, gone_chat_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.end_run(older.id, 'stopped', 'merged')
+  from (
+    select r.id from public.flow_runs r
+    where r.chat_id in (merge_runs.kept_chat_id, merge_runs.gone_chat_id) and r.awaits = 'message'
+    order by r.created_at desc, r.id offset 1
+  ) older;
+end
+$$;
+comment on function private.merge_runs is 'Of two chats that become one, the later of the runs that await an answer goes on.';
+
+create function private.erase_runs(account_id uuid, contact_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.end_run(r.id, 'stopped', 'erased') from public.flow_runs r
+  where r.account_id = erase_runs.account_id and r.contact_id = erase_runs.contact_id and r.ended_at is null;
+  update public.flow_runs r set variables = '{}', trace = '[]'
+  where r.account_id = erase_runs.account_id and r.contact_id = erase_runs.contact_id
+    and (r.variables <> '{}' or r.trace <> '[]');
+end
+$$;
+comment on function private.erase_runs is 'What a person has answered is gone with him; that he came by is counted.';
+
 create function private.forget_wakes(run_id uuid)
 returns void language plpgsql security definer set search_path = ''
 as $$
@@ -167,4 +205,5 @@ comment on function private.cancel_of_run is 'What the run has said and nobody h
 
 grant execute on function public.start_flow, private.start_flow, public.stop_run, private.stop_run to authenticated;
 grant execute on function private.chat_for_run, private.start_run, private.wake_run, private.interrupt_run, private.end_run,
-  private.forget_wakes, private.cancel_of_run to service_role;
+  private.forget_wakes, private.cancel_of_run, private.end_broadcast_runs, private.merge_runs,
+  private.erase_runs to service_role;

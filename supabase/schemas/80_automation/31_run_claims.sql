@@ -45,6 +45,7 @@ begin
   return (
     select jsonb_build_object('id', run.id, 'account_id', run.account_id, 'flow_id', run.flow_id,
       'version_id', run.version_id, 'chat_id', run.chat_id, 'revision', run.revision, 'at', clock_timestamp(),
+      'rules', coalesce((select known.revision from private.rule_revisions known where known.account_id = run.account_id), 0),
       'state', (select s.state from private.run_states s where s.run_id = run.id),
       'person', private.person_facts(account, chat))
     from public.accounts account join public.chats chat on chat.account_id = account.id and chat.id = run.chat_id

@@ -14,12 +14,17 @@ begin
   run := private.hold_run(run_id, revision);
   if run.id is null then
     return jsonb_build_object('advanced', false);
+  elsif outcome -> 'changed' = 'false' then
+    -- Woken before its moment: the same again then.
+    perform private.forget_wakes(run.id);
+    perform private.set_wakes(run, outcome -> 'state');
+    return jsonb_build_object('advanced', true, 'refused', '[]'::jsonb);
   end if;
   return jsonb_build_object('advanced', true, 'refused', private.take_step(run, outcome));
 end
 $$;
 comment on function orchestrator.advance_run is
-  'outcome: {state, actions, trace}. advanced is false, and nothing was written, when the run has ended or is at another revision. refused: [{type, code}], actions that could not be taken.';
+  'outcome: {state, actions, trace, changed}; changed false: only its timer is set again. advanced is false, and nothing was written, when the run has ended or is at another revision. refused: [{type, code}], actions that could not be taken.';
 
 create function orchestrator.fail_run(orchestrator_id uuid, number bigint, run_id uuid, revision bigint, reason text)
 returns jsonb language plpgsql set search_path = ''
@@ -86,7 +91,11 @@ begin
     reason = left(state ->> 'reason', 200), wake_at = (state ->> 'wake_at')::timestamptz,
     expires_at = (state ->> 'expires_at')::timestamptz, trace = write_step.trace,
     ended_at = case when has_ended then clock_timestamp() end
-  where r.id = run.id;
+  where r.id = run.id and r.ended_at is null;
+  if not found then
+    -- Something that it did has ended it, as an objection does.
+    return;
+  end if;
   perform private.forget_wakes(run.id);
   if has_ended then
     delete from private.run_states s where s.run_id = run.id;

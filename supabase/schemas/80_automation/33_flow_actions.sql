@@ -14,7 +14,7 @@ begin
   for action in select item from jsonb_array_elements(coalesce(actions, '[]')) item limit 500 loop
     begin
       if action ->> 'type' = 'send' then
-        send_at := send_at + make_interval(secs => greatest(least((action ->> 'typing_seconds')::double precision, 15), 0));
+        send_at := send_at + make_interval(secs => greatest(least(coalesce((action ->> 'typing_seconds')::double precision, 0), 15), 0));
         perform private.send_of_flow(run, state, action, send_at);
       else
         perform private.take_flow_action(run, action);
@@ -78,7 +78,7 @@ begin
       update public.chats c set snoozed_until = (action ->> 'until')::timestamptz where c.id = run.chat_id;
     when 'pause_automation' then
       update public.chats c set automation_paused_until = clock_timestamp()
-        + make_interval(mins => greatest(least((action ->> 'minutes')::integer, 43200), 0))
+        + make_interval(mins => greatest(least(coalesce((action ->> 'minutes')::integer, 60), 43200), 0))
       where c.id = run.chat_id;
     when 'note' then
       perform private.note_of_flow(run, action ->> 'text');

@@ -70,14 +70,14 @@ def test_one_action_that_is_refused_stops_no_other(
     assert len(sent(holder.connection, account_id)) == 1
 
 
-def test_at_a_limit_of_the_plan_the_decision_ends_all_the_same(
+def test_at_a_limit_of_the_plan_the_answer_waits(
     holder: ControlPlane, account_id: UUID, instance_id: UUID
 ) -> None:
     keyword_id = add_keyword(holder.connection, account_id)
     holder.connection.execute("update public.plans set max_messages_per_day = 0 where name = 'pro'")
     ingest(holder, instance_id, message_event(1, "a1", ANA, "menu"))
-    [refused] = decide(holder, fire(keyword_id))
-    assert refused["code"] == "plan_limit_exceeded"
+    assert decide(holder, fire(keyword_id)) == []
+    assert sent(holder.connection, account_id) == [("Pão e bolo", "queued", "flow", "flow")]
     assert holder.call("claim_decisions", claim_id=uuid4(), max_items=10)["decisions"] == []
 
 

@@ -25,6 +25,7 @@ FORGOTTEN = {
     "forget_number_checks": ("public.number_checks", "checked_at", "number_check_days"),
     "forget_message_counts": ("private.message_counts", "hour", "count_days"),
     "forget_campaign_counts": ("private.campaign_counts", "day", "count_days"),
+    "forget_runs": ("public.flow_runs", "ended_at", "run_days"),
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
@@ -32,6 +33,7 @@ FORGOTTEN = {
 OTHERWISE = {
     "public.contact_import_errors": "tidy_imports",
     "private.usage_changes": "fold_usage",
+    "private.flow_count_changes": "fold_flow_counts",
     "private.events": "drop_old_events",
     "public.contacts": "the account's own",
     "public.conversations": "the account's own",
@@ -55,6 +57,15 @@ MADE = {
     "private.campaign_counts": "with c as (insert into public.campaigns (account_id, name) values (%s, 'x') "
     "returning *) insert into private.campaign_counts (account_id, campaign_id, day, slot) "
     "select account_id, id, now(), 0 from c",
+    "public.flow_runs": "with f as (insert into public.flows (account_id, name) "
+    "values (%s, 'x') returning *), "
+    "v as (insert into public.flow_versions (account_id, flow_id, number, graph) "
+    "select account_id, id, 1, draft from f returning *), "
+    "p as (insert into public.contacts (account_id, phone) "
+    "select account_id, '5521988887766' from f returning *), "
+    "c as (insert into public.chats (account_id, contact_id) select account_id, id from p returning *) "
+    "insert into public.flow_runs (account_id, flow_id, version_id, chat_id, contact_id, started_by, status, "
+    "ended_at) select v.account_id, v.flow_id, v.id, c.id, c.contact_id, 'member', 'done', now() from v, c",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
     "values ('contact_import', gen_random_uuid()::text, %s, now())",
 }

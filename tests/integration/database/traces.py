@@ -4,10 +4,12 @@ are told adds its own here: the test of what is left goes each of them, and then
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from .control_plane import one
+from .flows import add_flow, add_run, advance, claim_runs
 from .messages import message_event
 from .person import GROUP, OTHER, Person
 
@@ -190,3 +192,19 @@ def jobs_that_failed(p: Person) -> None:
         "values ('contact_import', gen_random_uuid()::text, %s, 'internal_error', %s, now())",
         [p.account_id, f"no such phone: {p.phone}"],
     )
+
+
+@way
+def what_he_answers_a_flow(p: Person) -> None:
+    flow_id = add_flow(p.connection, p.account_id)
+    ended, waiting = (add_run(p.connection, flow_id, p.chat_id, lane="broadcast") for _ in range(2))
+    trace = [{"node": "a", "entered": None, "exit": "next", "what": p.mark}]
+    said: dict[str, Any] = {"variables": {"nome": p.mark}, "trace": trace, "says": [p.mark]}
+    for run in claim_runs(p.holder):
+        if run["id"] == str(ended):
+            advance(p.holder, run, status="done", **said)
+        elif run["id"] == str(waiting):
+            more = {"message": p.mark, "request": {"body": p.mark}}
+            advance(
+                p.holder, run, awaits="message", actions=[{"type": "note", "text": p.mark}], **said, **more
+            )

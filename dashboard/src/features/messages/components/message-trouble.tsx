@@ -12,7 +12,13 @@ interface MessageTroubleProps {
   status: SendStatus | undefined
 }
 
-const REASONS = ['instance_disconnected', 'daily_cap', 'minute_cap', 'first_contact_pause']
+const REASONS = [
+  'instance_disconnected',
+  'plan_limit_exceeded',
+  'daily_cap',
+  'minute_cap',
+  'first_contact_pause',
+]
 
 /** Why a message of ours has not come further, in words, and what can be done about it. */
 export function MessageTrouble({ message, status }: MessageTroubleProps) {

@@ -1,0 +1,84 @@
+-- What is needed is not deleted: whoever tries is told where.
+set check_function_bodies = off;
+
+create function private.uses_of(account_id uuid, kind text, key text)
+returns jsonb language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  named_id constant uuid := private.as_uuid(key);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', place.kind, 'id', place.id, 'name', place.name)
+      order by place.kind, place.name, place.id), '[]')
+    from (
+      select 'flow' as kind, f.id, f.name from private.flow_references r
+      join public.flows f on f.account_id = r.account_id and f.published_version_id = r.version_id
+      where r.account_id = uses_of.account_id and r.kind = uses_of.kind and r.key = uses_of.key
+        and (uses_of.kind <> 'flow' or f.id <> named_id)
+      union all
+      select 'keyword', k.id, k.name from public.keywords k
+      where k.account_id = uses_of.account_id and case uses_of.kind when 'tag' then uses_of.key = any (k.tags)
+        when 'flow' then k.flow_id = named_id when 'instance' then k.instance_id = named_id end
+      union all
+      select 'campaign', c.id, c.name from public.campaigns c
+      where c.account_id = uses_of.account_id
+        and case uses_of.kind when 'flow' then c.flow_id = named_id when 'instance' then c.instance_id = named_id end
+      union all
+      select 'account', a.id, a.name from public.accounts a
+      where a.id = uses_of.account_id and uses_of.kind = 'flow'
+        and named_id in (a.welcome_flow_id, a.away_flow_id, a.default_flow_id)
+      limit 20
+    ) place);
+end
+$$;
+comment on function private.uses_of is
+  '[{kind: flow | keyword | campaign | account, id, name}], 20 at most: where a tag, field, flow, instance, segment or sequence is needed.';
+
+create function private.refuse_used(account_id uuid, kind text, key text)
+returns void language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  places jsonb;
+begin
+  if not private.acts_for_customer() then
+    return;
+  end if;
+  places := private.uses_of(account_id, kind, key);
+  if places <> '[]' then
+    perform private.fail('in_use', jsonb_build_object('places', places)::text, 'take it out there first');
+  end if;
+end
+$$;
+comment on function private.refuse_used is 'What the platform deletes, as a whole account, is asked of nobody. Code: in_use.';
+
+create function private.refuse_used_flow()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.refuse_used(old.account_id, 'flow', old.id::text);
+  return old;
+end
+$$;
+create trigger refuse_used before delete on public.flows for each row execute function private.refuse_used_flow();
+
+create function private.refuse_used_field()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.refuse_used(old.account_id, 'field', old.name);
+  return old;
+end
+$$;
+create trigger refuse_used before delete on public.custom_fields for each row execute function private.refuse_used_field();
+
+create function private.refuse_used_instance()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.refuse_used(new.account_id, 'instance', new.instance_id::text);
+  return null;
+end
+$$;
+comment on function private.refuse_used_instance is 'After the row checks, so that a policy speaks first.';
+create trigger refuse_used after insert on public.instance_commands
+for each row when (new.command = 'remove') execute function private.refuse_used_instance();

@@ -1,0 +1,167 @@
+"""Who becomes one, objects or is forgotten does so in flows too; what a flow needs is not deleted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from .control_plane import ControlPlane, add_instance, one
+from .flows import GREETING, add_flow, add_run, advance, claim_runs, of_run
+from .members import add_member, as_member
+from .messages import add_chat, add_contact
+
+
+@pytest.fixture
+def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
+    return add_member(connection, account_id, "owner")
+
+
+@pytest.fixture
+def flow_id(holder: ControlPlane, account_id: UUID) -> UUID:
+    return add_flow(holder.connection, account_id)
+
+
+def waiting_run(plane: ControlPlane, flow_id: UUID, chat_id: UUID, lane: str = "flow", **values: Any) -> UUID:
+    """A run that awaits an answer."""
+    run_id = add_run(plane.connection, flow_id, chat_id, lane)
+    for run in claim_runs(plane):
+        assert advance(plane, run, **{"awaits": "message", **values})
+    return run_id
+
+
+def contact_of(connection: psycopg.Connection, chat_id: UUID) -> UUID:
+    return one(connection, "select contact_id from public.chats where id = %s", chat_id)
+
+
+def test_of_two_chats_that_become_one_the_later_run_goes_on(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    chats = [add_chat(connection, account_id, instance_id) for _ in range(2)]
+    earlier, later = (waiting_run(holder, flow_id, chat_id) for chat_id in chats)
+    kept, gone = (contact_of(connection, chat_id) for chat_id in chats)
+    as_member(connection, owner, "select public.merge_contacts(%s, %s)", kept, gone)
+    assert of_run(connection, earlier, "status, reason") == ("stopped", "merged")
+    assert of_run(connection, later, "awaits, chat_id, contact_id") == ("message", chats[0], kept)
+    assert one(connection, "select count(*) from private.run_states where run_id = %s", later) == 1
+
+
+def test_who_is_forgotten_leaves_every_flow_and_nothing_in_it(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    chat_id = add_chat(connection, account_id, instance_id)
+    run_id = waiting_run(holder, flow_id, chat_id, variables={"cpf": "1"}, trace=[{"node": "a", "what": "1"}])
+    as_member(connection, owner, "select public.erase_contact(%s)", contact_of(connection, chat_id))
+    assert of_run(connection, run_id, "status, reason, variables, trace") == ("stopped", "erased", {}, [])
+    assert one(connection, "select count(*) from private.run_states") == 0
+    assert one(connection, "select count(*) from private.jobs where key = %s", str(run_id)) == 0
+
+
+def test_who_objects_is_in_no_sequence_any_more(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    chat_id = add_chat(connection, account_id, instance_id)
+    run_id = waiting_run(holder, flow_id, chat_id, "broadcast", awaits="time")
+    as_member(
+        connection, owner,
+        "insert into public.consents (account_id, contact_id, state) "
+        "values (%s, %s, 'opted_out') returning 1",
+        account_id, contact_of(connection, chat_id),
+    )  # fmt: skip
+    assert of_run(connection, run_id, "status, reason") == ("stopped", "opted_out")
+
+
+def test_a_flow_that_notes_an_objection_ends_with_it_where_it_goes_to_many(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID
+) -> None:
+    connection = holder.connection
+    chat_id = add_chat(connection, account_id, instance_id)
+    objection = [{"type": "consent", "state": "opted_out"}]
+    run_id = waiting_run(holder, flow_id, chat_id, "broadcast", awaits="time", actions=objection)
+    assert of_run(connection, run_id, "status, reason") == ("stopped", "opted_out")
+    assert one(connection, "select count(*) from private.jobs where key = %s", str(run_id)) == 0
+    again = waiting_run(holder, flow_id, chat_id, actions=objection)
+    assert of_run(connection, again, "status, awaits") == ("waiting", "message"), "one that he began goes on"
+
+
+def naming(*parts: dict[str, Any], **when: Any) -> dict[str, Any]:
+    """A graph with these actions and a test of this."""
+    branches = [{"id": "1", "when": when, "next": None}] if when else []
+    return {
+        "schema": 1,
+        "start": "a",
+        "nodes": {
+            "a": {"type": "action", "do": list(parts), "next": "b"},
+            "b": {"type": "condition", "branches": branches, "otherwise": None},
+        },
+    }
+
+
+def places(error: psycopg.Error) -> list[str]:
+    return [place["kind"] for place in json.loads(error.diag.message_detail or "")["places"]]
+
+
+def test_what_flows_need_is_not_deleted_and_the_answer_says_where(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    add_contact(connection, account_id)
+    connection.execute(
+        "insert into public.custom_fields (account_id, name, type) values (%s, 'cidade', 'text')",
+        [account_id],
+    )
+    entered = add_flow(connection, account_id)
+    graph = naming(
+        {"kind": "add_tag", "tag": "cliente"},
+        {"kind": "start_flow", "flow_id": str(entered)},
+        subject="any", any=[{"subject": "field", "name": "cidade", "operator": "is_set"},
+                            {"subject": "instance", "operator": "one_of", "value": [str(instance_id)]}],
+    )  # fmt: skip
+    flow_id = add_flow(connection, account_id, graph)
+    connection.execute("update public.accounts set away_flow_id = %s where id = %s", [entered, account_id])
+    connection.execute(
+        "insert into public.keywords (account_id, name, terms, tags, flow_id) "
+        "values (%s, 'k', '{k}', '{cliente}', %s)",
+        [account_id, entered],
+    )
+    tries: list[tuple[str, tuple[object, ...], list[str]]] = [
+        ("select public.remove_tag(%s, 'cliente')", (account_id,), ["flow", "keyword"]),
+        ("select public.rename_tag(%s, 'cliente', 'x')", (account_id,), ["flow", "keyword"]),
+        ("delete from public.custom_fields where account_id = %s returning 1", (account_id,), ["flow"]),
+        ("delete from public.flows where id = %s returning 1", (entered,), ["account", "flow", "keyword"]),
+        (
+            "insert into public.instance_commands (account_id, instance_id, command) "
+            "values (%s, %s, 'remove') returning 1",
+            (account_id, instance_id),
+            ["flow"],
+        ),
+    ]
+    for query, values, where in tries:
+        with pytest.raises(psycopg.errors.RaiseException, match="in_use") as told, connection.transaction():
+            as_member(connection, owner, query, *values)
+        assert places(told.value) == where, query
+    connection.execute("update public.flows set draft = %s where id = %s", [json.dumps(GREETING), flow_id])
+    connection.execute("select private.publish_draft(f) from public.flows f where f.id = %s", [flow_id])
+    connection.execute("update public.keywords set flow_id = null, tags = '{}'")
+    connection.execute("update public.accounts set away_flow_id = null where id = %s", [account_id])
+    for query, values, _ in tries:
+        assert as_member(connection, owner, query, *values) is not None, query
+
+
+def test_the_platform_deletes_an_account_whatever_needs_what(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    connection = holder.connection
+    entered = add_flow(connection, account_id)
+    add_flow(connection, account_id, naming({"kind": "start_flow", "flow_id": str(entered)}))
+    connection.execute("update public.accounts set default_flow_id = %s where id = %s", [entered, account_id])
+    waiting_run(holder, entered, add_chat(connection, account_id, add_instance(connection, account_id)))
+    emptied = "select private.empty_account(%s, clock_timestamp() + interval '1 minute', 500)"
+    connection.execute("select private.act_as('system')")
+    assert one(connection, emptied, account_id) is True
