@@ -35,7 +35,8 @@ export const campaigns = {
   'campaigns.enabled_hint': 'When it is off, the link says that it is no longer valid.',
   'campaigns.off': 'Off',
   'campaigns.enable': 'Turn on {name}',
-  'campaigns.counts': '{visits} visits and {answers} answers in 30 days',
+  'campaigns.counts':
+    '{visits, plural, one {# visit} other {# visits}} and {answers, plural, one {# answer} other {# answers}} in 30 days',
   'campaigns.code': 'Link and QR',
   'campaigns.show': 'Link and QR of {name}',
   'campaigns.details_text': 'Visits and answers of the last 30 days.',

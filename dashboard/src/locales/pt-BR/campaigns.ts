@@ -34,7 +34,8 @@ export const campaigns = {
   'campaigns.enabled_hint': 'Desligada, o link avisa que não vale mais.',
   'campaigns.off': 'Desligada',
   'campaigns.enable': 'Ligar {name}',
-  'campaigns.counts': '{visits} visitas e {answers} respostas em 30 dias',
+  'campaigns.counts':
+    '{visits, plural, one {# visita} other {# visitas}} e {answers, plural, one {# resposta} other {# respostas}} em 30 dias',
   'campaigns.code': 'Link e QR',
   'campaigns.show': 'Link e QR de {name}',
   'campaigns.details_text': 'Visitas e respostas dos últimos 30 dias.',

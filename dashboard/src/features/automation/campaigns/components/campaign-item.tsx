@@ -1,4 +1,3 @@
-import { useLingui } from '@lingui/react'
 import { Pencil, Smartphone, Workflow } from 'lucide-react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -22,7 +21,6 @@ interface CampaignItemProps {
 
 export function CampaignItem({ context, campaign, counts }: CampaignItemProps) {
   const t = useTranslate()
-  const { i18n } = useLingui()
   const { visits, answers } = counts ?? { visits: 0, answers: 0 }
   return (
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5 lg:flex-row lg:items-start">
@@ -34,9 +32,7 @@ export function CampaignItem({ context, campaign, counts }: CampaignItemProps) {
           </p>
         )}
         <Marks context={context} campaign={campaign} />
-        <p className="text-sm text-muted-foreground">
-          {t('campaigns.counts', { visits: i18n.number(visits), answers: i18n.number(answers) })}
-        </p>
+        <p className="text-sm text-muted-foreground">{t('campaigns.counts', { visits, answers })}</p>
       </div>
       <div className="flex shrink-0 flex-wrap items-center gap-1">
         <CampaignDetails campaign={campaign} />
