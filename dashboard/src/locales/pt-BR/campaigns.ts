@@ -35,7 +35,7 @@ export const campaigns = {
   'campaigns.off': 'Desligada',
   'campaigns.enable': 'Ligar {name}',
   'campaigns.counts':
-    '{visits, plural, one {# visita} other {# visitas}} e {answers, plural, one {# resposta} other {# respostas}} em 30 dias',
+    '{visits, plural, =1 {1 visita} other {# visitas}} e {answers, plural, =1 {1 resposta} other {# respostas}} em 30 dias',
   'campaigns.code': 'Link e QR',
   'campaigns.show': 'Link e QR de {name}',
   'campaigns.details_text': 'Visitas e respostas dos últimos 30 dias.',
