@@ -1,4 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
+import { RUN_STATUSES } from '@/features/flows/runs/types.ts'
+import { readChoice, readText, type Search } from '@/lib/search.ts'
+import type { RunSearch } from '../routes/flow-runs.tsx'
 import { accountRoute } from './account-root.ts'
 import { lazyPage } from './lazy-page.ts'
 
@@ -23,7 +26,33 @@ const flowTemplatesRoute = createRoute({
 const flowRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'fluxos/$flowId',
-  component: lazyPage(() => import('../routes/flow.tsx'), 'FlowRoute', 'flows'),
+  component: lazyPage(
+    () => import('../routes/flow.tsx'),
+    'FlowRoute',
+    'flows',
+    'flow-forms',
+    'flow-test',
+    'filters',
+    'template',
+    'content',
+  ),
+})
+
+const flowRunsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'fluxos/$flowId/execucoes',
+  validateSearch: ({ estado, execucao }: Search): RunSearch => ({
+    estado: readChoice(estado, RUN_STATUSES),
+    execucao: readText(execucao),
+  }),
+  component: lazyPage(
+    () => import('../routes/flow-runs.tsx'),
+    'FlowRunsRoute',
+    'flows',
+    'flow-forms',
+    'content',
+    'runs',
+  ),
 })
 
 const campaignsRoute = createRoute({
@@ -38,5 +67,6 @@ export const automationRoutes = [
   flowsRoute,
   flowTemplatesRoute,
   flowRoute,
+  flowRunsRoute,
   campaignsRoute,
 ] as const

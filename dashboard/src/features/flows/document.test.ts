@@ -55,7 +55,7 @@ const EVERY_TYPE: [FlowNode, string[]][] = [
   [{ type: 'delay', for: 'PT1M', on_message: null }, ['next', 'on_message']],
   [{ type: 'randomizer', shares: [{ id: 'x', percent: 50 }] }, ['share:x']],
   [{ type: 'http', method: 'GET', url: '' }, ['next', 'on_error', 'on_timeout']],
-  [{ type: 'jump', node: null, return: true }, ['node', 'next']],
+  [{ type: 'jump', node: null, return: true }, ['jump', 'next']],
   [{ type: 'jump', flow_id: 'f' }, []],
   [{ type: 'handoff', only_when_open: true }, ['on_nobody']],
   [{ type: 'handoff' }, []],

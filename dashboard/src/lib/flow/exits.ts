@@ -10,7 +10,7 @@ export type PlainExit =
   | 'on_message'
   | 'on_error'
   | 'on_nobody'
-  | 'node'
+  | 'jump'
 
 const LISTS = { option: 'options', branch: 'branches', share: 'shares' } as const
 type ListExit = keyof typeof LISTS
@@ -64,7 +64,7 @@ export function exitsOf(node: FlowNode): Exit[] {
       ]
     case 'jump':
       return [
-        ...(node.flow_id ? [] : [plain('node', node.node)]),
+        ...(node.flow_id ? [] : [plain('jump', node.node)]),
         ...(node.return ? [plain('next', node.next)] : []),
       ]
     case 'handoff':
@@ -90,7 +90,8 @@ export function withExit(node: FlowNode, key: string, target: Target): FlowNode 
   }
   if ((node.type === 'menu' || node.type === 'question') && key === 'on_timeout' && node.on_timeout)
     return { ...node, on_timeout: { ...node.on_timeout, next: target } }
-  return { ...node, [key]: target } as FlowNode
+  // A jump names its target itself.
+  return { ...node, [key === 'jump' ? 'node' : key]: target } as FlowNode
 }
 
 /** The block with each of its targets put through `change`. */
