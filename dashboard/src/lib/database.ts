@@ -11,6 +11,8 @@ interface Contents {
     working_hours: Partial<
       Record<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun', [from: string, to: string][]>
     >
+    /** Days (YYYY-MM-DD) of its own on which it is closed. */
+    holidays: { date: string; name: string }[]
   }
   api_keys: { scopes: ('read' | 'send' | 'manage')[] }
   audit_log: { detail: Readonly<Record<string, unknown>> }

@@ -2,12 +2,15 @@ import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useSettings, useUsage } from '@/features/accounts/settings/api/settings.ts'
 import { AutomationForm } from '@/features/accounts/settings/components/automation-form.tsx'
 import { Closing } from '@/features/accounts/settings/components/closing.tsx'
+import { DefaultFlowsForm } from '@/features/accounts/settings/components/default-flows-form.tsx'
 import { ExportButtons } from '@/features/accounts/settings/components/export-buttons.tsx'
+import { HolidaysForm } from '@/features/accounts/settings/components/holidays-form.tsx'
 import { HoursForm } from '@/features/accounts/settings/components/hours-form.tsx'
 import { PlanUsage } from '@/features/accounts/settings/components/plan-usage.tsx'
 import { ProfileForm } from '@/features/accounts/settings/components/profile-form.tsx'
 import { Section } from '@/features/accounts/settings/components/section.tsx'
 import type { Settings } from '@/features/accounts/settings/types.ts'
+import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -45,6 +48,7 @@ function Sections({ settings }: { settings: Settings }) {
   const t = useTranslate()
   const { id, canManage, isOwner } = useAccount()
   const { data: usage } = useUsage(id)
+  const { data: flows = [] } = useFlowNames(id)
   return (
     <div className="space-y-10">
       <Section title={t('account_settings.profile')} description={t('account_settings.profile_text')}>
@@ -53,8 +57,14 @@ function Sections({ settings }: { settings: Settings }) {
       <Section title={t('account_settings.hours')} description={t('account_settings.hours_text')}>
         <HoursForm settings={settings} canManage={canManage} />
       </Section>
+      <Section title={t('account_settings.holidays')} description={t('account_settings.holidays_text')}>
+        <HolidaysForm settings={settings} canManage={canManage} />
+      </Section>
       <Section title={t('account_settings.automation')} description={t('account_settings.automation_text')}>
         <AutomationForm settings={settings} canManage={canManage} />
+      </Section>
+      <Section title={t('account_settings.flows')} description={t('account_settings.flows_text')}>
+        <DefaultFlowsForm settings={settings} canManage={canManage} flows={flows} />
       </Section>
       <Section title={t('account_settings.plan')} description={t('account_settings.plan_text')}>
         {usage ? <PlanUsage usage={usage} /> : <Skeleton className="h-32" />}

@@ -15,7 +15,7 @@ export type Day = (typeof DAYS)[number]
 export type Span = NonNullable<WorkingHours[Day]>[number]
 
 export const SETTINGS_COLUMNS =
-  'id, name, phone, timezone, working_hours, opt_out_words, opt_out_answer, silence_minutes, plan, plan_expires_at, status, closes_at, created_at'
+  'id, name, phone, timezone, working_hours, opt_out_words, opt_out_answer, silence_minutes, welcome_flow_id, away_flow_id, default_flow_id, default_flow_hours, holidays, plan, plan_expires_at, status, closes_at, created_at'
 
 /** What an account says about itself. */
 export type Settings = Selected<'accounts', typeof SETTINGS_COLUMNS>

@@ -15,10 +15,7 @@ export function useSettings(accountId: string) {
 }
 
 export type SettingsPatch = Partial<
-  Pick<
-    Settings,
-    'name' | 'timezone' | 'working_hours' | 'opt_out_words' | 'opt_out_answer' | 'silence_minutes'
-  >
+  Omit<Settings, 'id' | 'phone' | 'plan' | 'plan_expires_at' | 'status' | 'closes_at' | 'created_at'>
 >
 
 /** Owners and administrators change what their account says about itself. */
