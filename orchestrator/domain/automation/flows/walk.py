@@ -57,10 +57,10 @@ class Walk:
         state = self.state
         state.node = node
         self.blocks += 1
-        self._spend(node)
         self.trace.append({"node": node, "entered": self.at.isoformat(), "exit": None})
         if state.version_id != state.first_version_id:
             self.trace[-1]["version_id"] = state.version_id
+        self._spend(node)
 
     def _spend(self, node: str) -> None:
         state, seconds = self.state, int(self.at.timestamp())

@@ -176,8 +176,8 @@ def test_what_is_no_graph_says_where() -> None:
     found, problems = read_graph(broken)
     assert found is None
     assert [(one.code, one.node) for one in problems] == [("graph_invalid", "a"), ("graph_invalid", "b")]
-    for nonsense in (None, [], "x", {"nodes": []}, {"nodes": {"a": None}}):
-        assert read_graph(nonsense)[1], nonsense
+    all_nonsense: list[Any] = [None, [], "x", {"nodes": []}, {"nodes": {"a": None}}]
+    assert [nonsense for nonsense in all_nonsense if not read_graph(nonsense)[1]] == []
 
 
 def test_a_body_of_any_depth_is_read_or_refused() -> None:
