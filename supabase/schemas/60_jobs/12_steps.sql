@@ -43,7 +43,7 @@ as $$
   from private.job_kinds kind, lateral (
     select count(*) as jobs, coalesce(extract(epoch from clock_timestamp() - min(found.run_at)), 0) as oldest_seconds
     from (select j.run_at from private.jobs j where j.kind = kind.name and j.claim_id is null and j.dead_at is null
-      and j.run_at <= clock_timestamp() order by j.run_at limit 10000) found
+      and j.run_at <= now() order by j.run_at limit 10000) found
   ) due, lateral (
     select count(*) as jobs from private.jobs j where j.claim_id is not null and j.kind = kind.name
   ) running, lateral (

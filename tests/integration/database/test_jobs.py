@@ -172,6 +172,29 @@ def test_what_kills_whoever_does_it_is_dead_in_the_end(
     assert shown(connection, KIND, "a")["error_code"] == "job_lost"
 
 
+def test_what_waits_for_its_time_costs_a_claim_nothing(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    accounts = [add_account(connection) for _ in range(20)]
+    connection.execute(
+        "insert into private.jobs (kind, key, account_id, run_at) "
+        "select %s, n::text, (%s::uuid[])[1 + n %% 20], clock_timestamp() + interval '1 hour' "
+        "from generate_series(1, 4000) n",
+        [KIND, accounts],
+    )
+    enqueue(connection, KIND, "due", accounts[7])
+    looked = (
+        "select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables "
+        "where relid = 'private.jobs'::regclass"
+    )
+    connection.execute("analyze private.jobs")
+    keys(plane, 1)
+    before = one(connection, looked)
+    enqueue(connection, KIND, "due again", accounts[9])
+    assert keys(plane, 50) == ["due again"]
+    assert one(connection, looked) - before < 200, "rows of the queue, of 4,000"
+
+
 def test_many_of_one_account_do_not_keep_another_waiting(
     connection: psycopg.Connection, plane: ControlPlane
 ) -> None:
