@@ -21,6 +21,7 @@ from rich.table import Table
 
 from benchmarks import (
     cost,
+    engine,
     fleet_memory,
     imports,
     inbound,
@@ -38,6 +39,7 @@ from devstack.settings import ROOT
 from devstack.testing import DemoStack, running_demo
 
 BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
+    "engine": engine.measure,
     "pairing": pairing.measure,
     "restart": restart.measure,
     "realtime": realtime.measure,

@@ -40,7 +40,7 @@ def no_segments(_: str) -> Filter | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Situation:
     """What a filter looks at. Outside a flow there are no variables and no message. `segment_of` gives the
     filter of a segment by its id."""

@@ -8,6 +8,8 @@ _DROPPED = frozenset("\u200b\u200c\u200d\ufe0f\u20e3")
 
 def fold(text: str) -> str:
     """Compatibility forms and accents go first, then case: the other way round styled letters keep theirs."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     kept = (char for char in decomposed if char not in _DROPPED and not unicodedata.combining(char))
     return "".join(kept).casefold()

@@ -47,7 +47,7 @@ class Frame:
     next: str | None
 
 
-@dataclass(slots=True)
+@dataclass
 class RunState:
     """`version_id` and `node`: where it is; `first_version_id`: where it began. `attempts`: answers that
     could not be read, by node. `expects`: the words that the waiting menu understands, folded. `message`:
@@ -79,6 +79,13 @@ class RunState:
     in_minute: int = 0
     hour: int = 0
     visits: dict[str, int] = field(default_factory=dict[str, int])
+
+    def copy(self) -> "RunState":
+        """What changes within its members is replaced, not changed, but `visits`."""
+        copied = object.__new__(RunState)
+        copied.__dict__.update(self.__dict__)
+        copied.visits = dict(self.visits)
+        return copied
 
     @property
     def due_at(self) -> datetime | None:

@@ -2,7 +2,6 @@
 chance, nothing kept but what is read of a version."""
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -74,9 +73,7 @@ def step(library: Library, state: RunState, event: Event) -> Outcome:
     """The state given is left as it is. Raises VersionNeeded before anything was done."""
     if not _concerns(state, event):
         return Outcome(state, [], [], changed=False)
-    begun = copy(state)
-    begun.visits = dict(state.visits)
-    walk = Walk(library, begun, event)
+    walk = Walk(library, state.copy(), event)
     try:
         _take(walk, event)
     except RunFailed as failure:

@@ -1,6 +1,5 @@
 """One step on its way: what it has of the run, and what it leaves behind."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +37,7 @@ class Walk:
         self.library, self.state, self.event = library, state, event
         self.version: Version = library.version(state.version_id)
         self.at: datetime = event.at
+        self._moment, self._seconds = event.at.isoformat(), int(event.at.timestamp())
         self.actions: list[Action] = []
         self.trace: list[TraceEntry] = []
         self.tags = event.person.contact.tags
@@ -57,13 +57,13 @@ class Walk:
         state = self.state
         state.node = node
         self.blocks += 1
-        self.trace.append({"node": node, "entered": self.at.isoformat(), "exit": None})
+        self.trace.append({"node": node, "entered": self._moment, "exit": None})
         if state.version_id != state.first_version_id:
             self.trace[-1]["version_id"] = state.version_id
         self._spend(node)
 
     def _spend(self, node: str) -> None:
-        state, seconds = self.state, int(self.at.timestamp())
+        state, seconds = self.state, self._seconds
         if state.minute != seconds // 60:
             state.minute, state.in_minute = seconds // 60, 0
         if state.hour != seconds // 3600:
@@ -216,5 +216,5 @@ class Walk:
 
     def finish(self) -> Outcome:
         """What became of the step."""
-        state = replace(self.state, revision=self.state.revision + 1)
-        return Outcome(state, self.actions, self.trace)
+        self.state.revision += 1
+        return Outcome(self.state, self.actions, self.trace)

@@ -62,6 +62,8 @@ class Choices:
 
     def find(self, text: str) -> Choice | None:
         """The one that is meant; None where none is, or more than one."""
+        if text in self._by_number and text not in self._by_words:
+            return self._by_number[text]
         said = fold_whole(text)
         if found := self._by_words.get(said) or self._by_number.get(said):
             return found
