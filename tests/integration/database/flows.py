@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -91,7 +91,7 @@ def advance(plane: ControlPlane, run: Answer, revision: int = 1, **values: Any) 
     return cast(bool, answer["advanced"])
 
 
-def of_run(connection: psycopg.Connection, run_id: object, columns: str) -> tuple[Any, ...]:
+def of_run(connection: psycopg.Connection, run_id: object, columns: LiteralString) -> tuple[Any, ...]:
     row = connection.execute(f"select {columns} from public.flow_runs where id = %s", [run_id]).fetchone()
     assert row
     return row

@@ -29,7 +29,8 @@ def waiting_run(plane: ControlPlane, flow_id: UUID, chat_id: UUID, lane: str = "
     """A run that awaits an answer."""
     run_id = add_run(plane.connection, flow_id, chat_id, lane)
     for run in claim_runs(plane):
-        assert advance(plane, run, **{"awaits": "message", **values})
+        given: dict[str, Any] = {"awaits": "message", **values}
+        assert advance(plane, run, **given)
     return run_id
 
 

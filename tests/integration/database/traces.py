@@ -204,7 +204,7 @@ def what_he_answers_a_flow(p: Person) -> None:
         if run["id"] == str(ended):
             advance(p.holder, run, status="done", **said)
         elif run["id"] == str(waiting):
-            more = {"message": p.mark, "request": {"body": p.mark}}
+            more: dict[str, Any] = {"message": p.mark, "request": {"body": p.mark}}
             advance(
                 p.holder, run, awaits="message", actions=[{"type": "note", "text": p.mark}], **said, **more
             )
