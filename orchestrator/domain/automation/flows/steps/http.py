@@ -16,6 +16,7 @@ from orchestrator.domain.automation.flows.state import Request
 from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 from orchestrator.domain.automation.parts import VALUE_CHARACTERS, Scalar
+from orchestrator.domain.automation.requests import read_json
 
 BODY_CHARACTERS = 65_536
 URL_CHARACTERS = 4_000
@@ -70,7 +71,7 @@ def answer_http(walk: Walk, block: HttpBlock, answer: HttpAnswered) -> Way:
         return Way("on_timeout", block.on_timeout, answer.error)
     if answer.status is None or not 200 <= answer.status < 300:
         return Way("on_error", block.on_error, answer.error or str(answer.status))
-    document = _parse(answer.body) if block.save else None
+    document: object = read_json(answer.body) if block.save else None
     missing: list[str] = []
     for mapping in block.save:
         value = as_value(read_path(document, mapping.path))
@@ -86,13 +87,6 @@ def answer_http(walk: Walk, block: HttpBlock, answer: HttpAnswered) -> Way:
 def time_out_http(_: Walk, block: HttpBlock) -> Way:
     """Nobody has told of an answer."""
     return Way("on_timeout", block.on_timeout)
-
-
-def _parse(body: str | None) -> object:
-    try:
-        return json.loads(body or "")
-    except (ValueError, RecursionError):
-        return None
 
 
 def read_path(document: object, path: str) -> object:

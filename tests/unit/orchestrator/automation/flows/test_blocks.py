@@ -308,6 +308,8 @@ def test_what_was_asked_for_is_kept() -> None:
     assert answered.outcome.trace[0].get("what") == "without data.nothing"
     assert run(HTTP).answer(200, "no json").texts == ["b"]
     assert run(HTTP).answer(200, "[" * 100_000).texts == ["b"]
+    half = run(HTTP).answer(200, '{"data": {"items": [{"id": "a\\u0000\\ud83d"}]}}').state.variables["id"]
+    assert str(half).encode() and "\0" not in str(half), "PostgreSQL takes it"
     assert run(HTTP).answer(200, '{"data": {"items": [{"id": {"deep": [1]}}]}}').state.variables == {
         "id": '{"deep": [1]}'
     }
