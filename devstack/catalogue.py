@@ -28,6 +28,7 @@ ROWS = {
     "private.settings": "singleton",
     "private.topics": "name",
     "private.job_kinds": "name",
+    "private.area_codes": "ddd",
     "private.warm_up_caps": "day",
     "public.plans": "name",
     "storage.buckets": "id",

@@ -61,10 +61,10 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     fleet = wire_fleet(base, lambda instance_id, client: messages.make_inbox(instance_id, client))
     media = wire_media(base, fleet)
     messages = wire_messages(base, fleet, media)
-    automation = wire_automation(base, fleet, messages)
     jobs = SupabaseJobs(base.gateway)
+    automation = wire_automation(base, fleet, messages, jobs)
     contacts = wire_contacts(base, fleet, jobs)
-    platform = wire_platform(base, fleet, jobs, contacts.job_kinds)
+    platform = wire_platform(base, fleet, jobs, {**contacts.job_kinds, **automation.job_kinds})
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)

@@ -4,9 +4,9 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
-from orchestrator.api.automation import flows, keywords, templates
+from orchestrator.api.automation import broadcasts, flows, keywords, templates
 from orchestrator.api.body_limit import BodyLimit
-from orchestrator.api.contacts import contacts
+from orchestrator.api.contacts import contacts, recipients
 from orchestrator.api.contacts import files as contact_files
 from orchestrator.api.contacts import imports as contact_imports
 from orchestrator.api.fleet import instances
@@ -25,10 +25,12 @@ _MODULES = (
     contacts,
     contact_imports,
     contact_files,
+    recipients,
     campaigns,
     chats,
     sending,
     media,
+    broadcasts,
     keywords,
     flows,
     templates,

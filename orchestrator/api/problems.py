@@ -29,6 +29,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "search_too_large": (422, "Busca grande demais"),
     "fields_invalid": (422, "Condições de campos inválidas"),
     "contact_not_found": (404, "Contato não encontrado"),
+    "broadcast_not_found": (404, "Disparo não encontrado"),
     "erasure_not_found": (404, "Apagamento não encontrado"),
     "flow_not_found": (404, "Fluxo não encontrado"),
     "graph_invalid": (422, "Fluxo inválido"),

@@ -14,6 +14,7 @@ EventKind = Literal[
     "account.resumed",
     "account.risk_accepted",
     "account.suspended",
+    "broadcast.finished",
     "campaign.visited",
     "chat.assigned",
     "chat.called",

@@ -14,6 +14,13 @@ export interface ColumnValues {
   audit_log: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
+  broadcast_recipients: {
+    status: 'queued' | 'sent' | 'delivered' | 'read' | 'answered' | 'failed' | 'skipped'
+  }
+  broadcasts: {
+    pace: 'slow' | 'normal' | 'fast'
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'done' | 'cancelled'
+  }
   campaigns: {
     match: 'equals' | 'starts_with'
   }
@@ -76,5 +83,11 @@ export interface ColumnValues {
   }
   notes: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
+  }
+  sequence_enrollments: {
+    status: 'active' | 'done' | 'stopped' | 'failed'
+  }
+  sequences: {
+    again: 'ignore' | 'restart'
   }
 }

@@ -281,6 +281,170 @@ export type Database = {
           },
         ]
       }
+      broadcast_recipients: {
+        Row: {
+          account_id: string
+          answered_at: string | null
+          broadcast_id: string
+          contact_id: string
+          conversation_id: string | null
+          fed_at: string | null
+          id: number
+          instance_id: string | null
+          reason: string | null
+          settled_at: string | null
+          status: string
+          variant: string | null
+          zone: string
+        }
+        Insert: {
+          account_id: string
+          answered_at?: string | null
+          broadcast_id: string
+          contact_id: string
+          conversation_id?: string | null
+          fed_at?: string | null
+          id?: never
+          instance_id?: string | null
+          reason?: string | null
+          settled_at?: string | null
+          status?: string
+          variant?: string | null
+          zone?: string
+        }
+        Update: {
+          account_id?: string
+          answered_at?: string | null
+          broadcast_id?: string
+          contact_id?: string
+          conversation_id?: string | null
+          fed_at?: string | null
+          id?: never
+          instance_id?: string | null
+          reason?: string | null
+          settled_at?: string | null
+          status?: string
+          variant?: string | null
+          zone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcast_recipients_account_id_broadcast_id_fkey"
+            columns: ["account_id", "broadcast_id"]
+            referencedRelation: "broadcasts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_account_id_conversation_id_fkey"
+            columns: ["account_id", "conversation_id"]
+            referencedRelation: "conversations"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      broadcasts: {
+        Row: {
+          account_id: string
+          content: Json
+          created_at: string
+          exclude: Json
+          filter: Json | null
+          finished_at: string | null
+          flow_id: string | null
+          frozen_at: string | null
+          frozen_seq: number
+          id: string
+          instance_ids: string[]
+          name: string
+          pace: string
+          resumed_at: string | null
+          segment_id: string | null
+          skip_answered: boolean
+          started_at: string | null
+          starts_at: string | null
+          status: string
+          status_reason: string | null
+          tags: string[]
+          updated_at: string
+          window: Json
+        }
+        Insert: {
+          account_id: string
+          content: Json
+          created_at?: string
+          exclude?: Json
+          filter?: Json | null
+          finished_at?: string | null
+          flow_id?: string | null
+          frozen_at?: string | null
+          frozen_seq?: number
+          id?: string
+          instance_ids?: string[]
+          name: string
+          pace?: string
+          resumed_at?: string | null
+          segment_id?: string | null
+          skip_answered?: boolean
+          started_at?: string | null
+          starts_at?: string | null
+          status?: string
+          status_reason?: string | null
+          tags?: string[]
+          updated_at?: string
+          window?: Json
+        }
+        Update: {
+          account_id?: string
+          content?: Json
+          created_at?: string
+          exclude?: Json
+          filter?: Json | null
+          finished_at?: string | null
+          flow_id?: string | null
+          frozen_at?: string | null
+          frozen_seq?: number
+          id?: string
+          instance_ids?: string[]
+          name?: string
+          pace?: string
+          resumed_at?: string | null
+          segment_id?: string | null
+          skip_answered?: boolean
+          started_at?: string | null
+          starts_at?: string | null
+          status?: string
+          status_reason?: string | null
+          tags?: string[]
+          updated_at?: string
+          window?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcasts_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "broadcasts_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcasts_account_id_segment_id_fkey"
+            columns: ["account_id", "segment_id"]
+            referencedRelation: "segments"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       campaigns: {
         Row: {
           account_id: string
@@ -1696,6 +1860,7 @@ export type Database = {
       plans: {
         Row: {
           created_at: string
+          max_broadcast_recipients_per_day: number | null
           max_contacts: number | null
           max_flows: number | null
           max_instances: number | null
@@ -1705,6 +1870,7 @@ export type Database = {
         }
         Insert: {
           created_at?: string
+          max_broadcast_recipients_per_day?: number | null
           max_contacts?: number | null
           max_flows?: number | null
           max_instances?: number | null
@@ -1714,6 +1880,7 @@ export type Database = {
         }
         Update: {
           created_at?: string
+          max_broadcast_recipients_per_day?: number | null
           max_contacts?: number | null
           max_flows?: number | null
           max_instances?: number | null
@@ -1818,6 +1985,208 @@ export type Database = {
           },
         ]
       }
+      segments: {
+        Row: {
+          account_id: string
+          created_at: string
+          filter: Json
+          id: string
+          name: string
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          filter: Json
+          id?: string
+          name: string
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          filter?: Json
+          id?: string
+          name?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "segments_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      sequence_enrollments: {
+        Row: {
+          account_id: string
+          contact_id: string
+          created_at: string
+          ended_at: string | null
+          id: number
+          reason: string | null
+          run_id: string | null
+          sequence_id: string
+          status: string
+        }
+        Insert: {
+          account_id: string
+          contact_id: string
+          created_at?: string
+          ended_at?: string | null
+          id?: never
+          reason?: string | null
+          run_id?: string | null
+          sequence_id: string
+          status?: string
+        }
+        Update: {
+          account_id?: string
+          contact_id?: string
+          created_at?: string
+          ended_at?: string | null
+          id?: never
+          reason?: string | null
+          run_id?: string | null
+          sequence_id?: string
+          status?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sequence_enrollments_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "sequence_enrollments_account_id_run_id_fkey"
+            columns: ["account_id", "run_id"]
+            referencedRelation: "flow_runs"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "sequence_enrollments_account_id_sequence_id_fkey"
+            columns: ["account_id", "sequence_id"]
+            referencedRelation: "sequences"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      sequence_steps: {
+        Row: {
+          account_id: string
+          content: Json | null
+          created_at: string
+          delay: string
+          enabled: boolean
+          flow_id: string | null
+          id: string
+          position: number
+          sequence_id: string
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          content?: Json | null
+          created_at?: string
+          delay?: string
+          enabled?: boolean
+          flow_id?: string | null
+          id?: string
+          position: number
+          sequence_id: string
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          content?: Json | null
+          created_at?: string
+          delay?: string
+          enabled?: boolean
+          flow_id?: string | null
+          id?: string
+          position?: number
+          sequence_id?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sequence_steps_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "sequence_steps_account_id_sequence_id_fkey"
+            columns: ["account_id", "sequence_id"]
+            referencedRelation: "sequences"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      sequences: {
+        Row: {
+          account_id: string
+          again: string
+          created_at: string
+          enabled: boolean
+          exit_on_answer: boolean
+          id: string
+          instance_id: string | null
+          name: string
+          updated_at: string
+          version_id: string | null
+          window: Json
+        }
+        Insert: {
+          account_id: string
+          again?: string
+          created_at?: string
+          enabled?: boolean
+          exit_on_answer?: boolean
+          id?: string
+          instance_id?: string | null
+          name: string
+          updated_at?: string
+          version_id?: string | null
+          window?: Json
+        }
+        Update: {
+          account_id?: string
+          again?: string
+          created_at?: string
+          enabled?: boolean
+          exit_on_answer?: boolean
+          id?: string
+          instance_id?: string | null
+          name?: string
+          updated_at?: string
+          version_id?: string | null
+          window?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sequences_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "sequences_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "sequences_account_id_version_id_fkey"
+            columns: ["account_id", "version_id"]
+            referencedRelation: "flow_versions"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       tags: {
         Row: {
           account_id: string
@@ -1865,6 +2234,14 @@ export type Database = {
         Args: { lines: Json; number: number; upload_id: string }
         Returns: number
       }
+      add_recipients: {
+        Args: {
+          broadcast_id: string
+          contact_ids?: string[]
+          phones?: string[]
+        }
+        Returns: Json
+      }
       admin_enter_account: {
         Args: { account_id: string; reason: string }
         Returns: string
@@ -1889,6 +2266,7 @@ export type Database = {
         Returns: boolean
       }
       begin_contact_upload: { Args: { account_id: string }; Returns: string }
+      broadcast_statistics: { Args: { broadcast_id: string }; Returns: Json }
       campaign_counts: {
         Args: { account_id: string; since?: string; until?: string }
         Returns: Json
@@ -1897,10 +2275,20 @@ export type Database = {
         Args: { campaign_id: string; since?: string; until?: string }
         Returns: Json
       }
+      cancel_broadcast: { Args: { broadcast_id: string }; Returns: Json }
       cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
       chat_counts: { Args: { account_ids: string[] }; Returns: Json }
+      clear_recipients: { Args: { broadcast_id: string }; Returns: number }
+      clone_broadcast: {
+        Args: { broadcast_id: string; who?: string }
+        Returns: string
+      }
       close_account: { Args: { account_id: string }; Returns: string }
+      count_segment: {
+        Args: { account_id: string; filter: Json }
+        Returns: number
+      }
       count_tags: { Args: { account_id: string }; Returns: Json }
       create_account: { Args: { name: string; phone: string }; Returns: string }
       create_api_key: {
@@ -1909,6 +2297,14 @@ export type Database = {
           expires_at?: string
           name: string
           scopes: string[]
+        }
+        Returns: Json
+      }
+      enroll: {
+        Args: {
+          contact_ids: string[]
+          instance_id?: string
+          sequence_id: string
         }
         Returns: Json
       }
@@ -1995,6 +2391,12 @@ export type Database = {
         Args: { chat_id: string; minutes: number }
         Returns: string
       }
+      pause_broadcast: { Args: { broadcast_id: string }; Returns: Json }
+      preview_broadcast: { Args: { broadcast_id: string }; Returns: Json }
+      preview_segment: {
+        Args: { account_id: string; filter: Json; max_items?: number }
+        Returns: Json
+      }
       publish_flow: {
         Args: { flow_id: string; revision?: number }
         Returns: Json
@@ -2046,11 +2448,13 @@ export type Database = {
         }
         Returns: Json
       }
+      sequence_statistics: { Args: { sequence_id: string }; Returns: Json }
       set_member_role: {
         Args: { account_id: string; role: string; user_id: string }
         Returns: boolean
       }
       show_invitation: { Args: { token: string }; Returns: Json }
+      start_broadcast: { Args: { broadcast_id: string }; Returns: Json }
       start_contact_import: {
         Args: {
           dry_run?: boolean
@@ -2091,9 +2495,22 @@ export type Database = {
         }
         Returns: number
       }
+      test_broadcast: {
+        Args: {
+          broadcast_id: string
+          instance_id?: string
+          phone: string
+          variant?: string
+        }
+        Returns: Json
+      }
       transfer_ownership: {
         Args: { account_id: string; user_id: string }
         Returns: boolean
+      }
+      unenroll: {
+        Args: { contact_ids: string[]; sequence_id: string }
+        Returns: number
       }
       visit_campaign: {
         Args: { counts?: boolean; slug: string }

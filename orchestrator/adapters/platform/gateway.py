@@ -27,3 +27,7 @@ class SupabaseEvents(Functions):
     async def fold_counts(self, max_items: int) -> int:
         """Count the messages of the next events."""
         return (await self.ask(_Read, "fold_counts", max_items=max_items)).read
+
+    async def follow_broadcasts(self, max_items: int) -> int:
+        """See in the next events who has got a broadcast, and who answered."""
+        return (await self.ask(_Read, "follow_broadcasts", max_items=max_items)).read

@@ -37,3 +37,9 @@ class TriedTemplate(Body):
 
     text: Written = Field(examples=["Olá, {{ contact.first_name }}!"])
     contact_id: UUID | None = None
+
+
+class PreviewedPeople(Body):
+    """For whom a broadcast is filled in; nobody: for some of those who would get it."""
+
+    contact_ids: list[UUID] = Field(default_factory=list[UUID], max_length=20)

@@ -51,3 +51,56 @@ class RenderedText(Shape):
 
     text: str | None
     problem: TemplateFault | None
+
+
+class SendingNumber(Shape):
+    """A number of a broadcast: how many people are its, and how many it may write to."""
+
+    instance_id: Id
+    name: str
+    connected: bool
+    people: int
+    new_people: int
+    per_hour: int
+    per_day: int
+
+
+class RenderProblem(Shape):
+    """Why a text cannot be filled in."""
+
+    code: str = Field(examples=["template_failed"])
+    detail: str
+
+
+class RenderedContent(Shape):
+    """What one person would read of one variant."""
+
+    contact_id: Id
+    name: str
+    phone: str | None
+    variant: str | None
+    items: list[dict[str, Any]]
+    problem: RenderProblem | None
+
+
+class SamplePerson(Shape):
+    """Somebody who would get it."""
+
+    id: Id
+    name: str
+    phone: str | None
+
+
+class BroadcastPreview(Shape):
+    """What a broadcast would do: who gets it, who does not and why, how long it takes, what would make it
+    shorter, and how it reads."""
+
+    recipients: int
+    excluded: dict[str, int]
+    missing_fields: dict[str, int]
+    numbers: list[SendingNumber]
+    seconds: float | None
+    ends_at: str | None
+    shorter: list[str] = Field(examples=[["more_numbers", "faster_pace"]])
+    sample: list[SamplePerson]
+    rendered: list[RenderedContent]

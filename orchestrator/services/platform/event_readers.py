@@ -1,4 +1,4 @@
-"""The clock of those who read what happened: the audit log, the counts of messages."""
+"""The clock of those who read what happened: the audit log, the counts of messages, broadcasts."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -22,6 +22,7 @@ class EventReaders:
         readers: dict[str, Read] = {
             "audit_log": gateway.write_audit_log,
             "message_counts": gateway.fold_counts,
+            "broadcasts": gateway.follow_broadcasts,
         }
         steps = [partial(self._read, name, read) for name, read in readers.items()]
         self.worker = Worker(

@@ -21,6 +21,10 @@ class EventGateway(Protocol):
         """How many events were read; fewer than asked for: none is left."""
         ...
 
+    async def follow_broadcasts(self, max_items: int) -> int:
+        """How many events were read; fewer than asked for: none is left."""
+        ...
+
 
 class Mailer(Protocol):
     """The way to people's mailboxes."""

@@ -8,7 +8,7 @@ create table private.settings (
   command_seconds integer not null default 60 check (command_seconds between 1 and 3600),
   admin_entry_seconds integer not null default 900 check (admin_entry_seconds between 60 and 3600),
   message_seconds integer not null default 86400 check (message_seconds between 1 and 2592000),
-  number_checks_per_day integer not null default 200 check (number_checks_per_day >= 0),
+  number_checks_per_day integer not null default 1000 check (number_checks_per_day >= 0),
   number_check_days integer not null default 30 check (number_check_days >= 0),
   media_link_key text not null
     default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
@@ -33,7 +33,8 @@ create table private.settings (
   decision_days integer not null default 14 check (decision_days between 1 and 36500),
   free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0),
   account_pause_seconds integer not null default 600 check (account_pause_seconds between 0 and 2592000),
-  run_days integer not null default 90 check (run_days between 1 and 36500)
+  run_days integer not null default 90 check (run_days between 1 and 36500),
+  broadcast_days integer not null default 730 check (broadcast_days >= 1 and broadcast_days <= 36500)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';

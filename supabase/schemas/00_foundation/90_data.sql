@@ -10,6 +10,7 @@ insert into private.topics (name, prefix, extension, audience, description) valu
 
 -- What nothing writes down, and is only told.
 insert into private.event_kinds (kind, subject, recorded, account_event, orchestrator_event, description) values
+  ('broadcast.changed', 'broadcasts', false, 'broadcast', null, 'a broadcast came, went, or has come further'),
   ('audit.written', 'audit_log', false, 'audit', null, 'the audit log has new lines'),
   ('count.changed', 'message_counts', false, 'count', null, 'messages were counted; ids are those of their numbers'),
   ('account.changed', 'accounts', false, 'account', 'account', 'its row, its team, its invitations or its keys have changed; the orchestrators hear of its status alone'),
@@ -63,6 +64,7 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
 -- What webhooks may ask for.
 insert into private.event_kinds (kind, subject, account_event, webhook, description) values
   ('campaign.visited', 'campaigns', 'campaign', true, 'people followed a campaign''s link: told once a minute at most, with how many there were that day'),
+  ('broadcast.finished', 'broadcasts', 'broadcast', true, 'everybody has got a broadcast who was to get it, or it was cancelled'),
   ('chat.assigned', 'chats', 'chat', true, 'a chat was given to a member, or to nobody'),
   ('chat.called', 'chats', 'chat', true, 'a flow calls for somebody of the team'),
   ('chat.closed', 'chats', 'chat', true, 'a chat was closed'),
@@ -81,4 +83,4 @@ insert into private.event_kinds (kind, subject, account_event, webhook, descript
   ('tag.added', 'contacts', 'contact', true, 'a contact was given a tag'),
   ('tag.removed', 'contacts', 'contact', true, 'a tag was taken from a contact');
 
-insert into private.event_consumers (name) values ('audit_log'), ('message_counts');
+insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts');

@@ -4,7 +4,8 @@ set check_function_bodies = off;
 
 create table private.usage_counts (
   account_id uuid not null references public.accounts (id) on delete cascade,
-  kind text not null check (kind in ('instances', 'contacts', 'messages_per_day', 'flows')),
+  kind text not null check (kind in ('instances', 'contacts', 'messages_per_day', 'flows',
+    'broadcast_recipients_per_day')),
   used integer not null,
   day date not null default '-infinity',
   primary key (account_id, kind)
@@ -108,7 +109,7 @@ create function private.usage_day(kind text)
 returns date language plpgsql stable set search_path = ''
 as $$
 begin
-  return case when kind = 'messages_per_day' then private.utc_day() else '-infinity' end;
+  return case when kind in ('messages_per_day', 'broadcast_recipients_per_day') then private.utc_day() else '-infinity' end;
 end
 $$;
 
@@ -147,6 +148,7 @@ begin
     when 'messages_per_day' then plan.max_messages_per_day
     when 'members' then plan.max_members
     when 'flows' then plan.max_flows
+    when 'broadcast_recipients_per_day' then plan.max_broadcast_recipients_per_day
   end;
 end
 $$;
@@ -175,4 +177,5 @@ end
 $$;
 comment on function private.plan_room is 'Messages that the plan leaves for today; null: no limit.';
 
-grant execute on function private.plan_room, private.plan_of, private.plan_limit, private.used_room to service_role;
+grant execute on function private.take_room, private.plan_room, private.plan_of, private.plan_limit, private.used_room
+  to service_role;

@@ -23,6 +23,8 @@ begin
   end if;
   perform private.merge_chats(kept.account_id, kept.id, gone.id);
   perform private.fold_reactors(kept.account_id, kept.id, gone.id);
+  perform private.fold_recipients(kept.account_id, kept.id, gone.id);
+  perform private.fold_enrollments(kept.account_id, kept.id, gone.id);
   perform private.move_references('public.contacts', kept.account_id, kept.id, gone.id);
   delete from public.contacts c where c.id = gone.id;
   perform private.absorb_contact(kept.id, gone);

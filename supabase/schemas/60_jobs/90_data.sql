@@ -7,6 +7,9 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('flow_run', false, null, 20),
   ('flow_request', false, null, 5),
   ('fold_flow_counts', true, '10 minutes', null),
+  ('broadcast_freeze', true, null, 20),
+  ('broadcast_feed', false, null, 20),
+  ('broadcast_test', false, null, 5),
   ('fold_usage', true, '10 minutes', null),
   ('purge_accounts', true, '10 minutes', null),
   ('expire_media', true, '10 minutes', null),
@@ -26,4 +29,6 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_versions', true, '1 hour', null),
   ('forget_orchestrators', true, '1 hour', null),
   ('forget_decisions', true, '1 hour', null),
+  ('forget_broadcasts', true, '1 hour', null),
+  ('forget_enrollments', true, '1 hour', null),
   ('forget_dead_jobs', true, '1 hour', null);

@@ -143,6 +143,12 @@ begin
       return exists (select from public.instances i where i.account_id = is_known.account_id and i.id = named_id);
     when 'campaign' then
       return exists (select from public.campaigns c where c.account_id = is_known.account_id and c.id = named_id);
+    when 'segment' then
+      return exists (select from public.segments s where s.account_id = is_known.account_id and s.id = named_id);
+    when 'sequence' then
+      return exists (select from public.sequences s where s.account_id = is_known.account_id and s.id = named_id);
+    when 'broadcast' then
+      return exists (select from public.broadcasts b where b.account_id = is_known.account_id and b.id = named_id);
     else
       return false;
   end case;

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from .broadcast_probes import BROADCAST_FUNCTIONS, BROADCAST_TABLES
 from .control_plane import add_command, add_instance, one
 from .flow_probes import FLOW_FUNCTIONS, FLOW_TABLES
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
@@ -123,6 +124,7 @@ TABLES: dict[str, TableProbe] = {
     **PEOPLE_TABLES,
     **INBOX_TABLES,
     **TENANT_TABLES,
+    **BROADCAST_TABLES,
     **FLOW_TABLES,
 }
 
@@ -177,6 +179,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **MESSAGE_FUNCTIONS,
     **INBOX_FUNCTIONS,
     **TENANT_FUNCTIONS,
+    **BROADCAST_FUNCTIONS,
     **FLOW_FUNCTIONS,
     **TAG_FUNCTIONS,
     **PEOPLE_FUNCTIONS,

@@ -26,12 +26,14 @@ FORGOTTEN = {
     "forget_message_counts": ("private.message_counts", "hour", "count_days"),
     "forget_campaign_counts": ("private.campaign_counts", "day", "count_days"),
     "forget_runs": ("public.flow_runs", "ended_at", "run_days"),
+    "forget_enrollments": ("public.sequence_enrollments", "ended_at", "broadcast_days"),
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
 # Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
 OTHERWISE = {
     "public.contact_import_errors": "tidy_imports",
+    "public.broadcast_recipients": "forget_broadcasts",
     "private.usage_changes": "fold_usage",
     "private.flow_count_changes": "fold_flow_counts",
     "private.events": "drop_old_events",
@@ -101,7 +103,8 @@ def test_old_rows_go_and_young_ones_stay(
     for account_id, age in zip(accounts, (days - 1, days + 1), strict=True):
         add_instance(connection, account_id)
         make(connection, table, account_id)
-        ended = ", status = 'failed'" if table == "public.instance_commands" else ""
+        ends = ("public.instance_commands", "public.sequence_enrollments")
+        ended = ", status = 'failed'" if table in ends else ""
         connection.execute(
             f"update {table} set {column} = now() - make_interval(days => %s){ended} "
             f"where {of_account}".encode(),
@@ -148,6 +151,24 @@ def test_a_step_takes_a_part_and_comes_again(connection: psycopg.Connection, pla
         steps += 1
     assert steps == 3
     assert one(connection, "select count(*) from public.audit_log where account_id = %s", account_id) == 0
+
+
+def test_a_broadcast_is_forgotten_with_its_people(
+    connection: psycopg.Connection, plane: ControlPlane
+) -> None:
+    account_id = add_account(connection)
+    made = [TABLES["public.broadcast_recipients"].make(connection, account_id) for _ in range(3)]
+    for recipient, days in zip(made, (729, 731, None), strict=True):
+        connection.execute(
+            "update public.broadcasts set status = 'done', finished_at = now() - make_interval(days => %s) "
+            "where id = %s",
+            [days, recipient["broadcast_id"]],
+        )
+    while run_duty(plane, "forget_broadcasts", seconds=0):
+        pass
+    for table in ("broadcasts", "broadcast_recipients"):
+        left = f"select count(*) from public.{table} where account_id = %s"
+        assert one(connection, left, account_id) == 2
 
 
 def test_what_lies_beside_a_count_is_folded(connection: psycopg.Connection, plane: ControlPlane) -> None:

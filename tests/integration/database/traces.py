@@ -208,3 +208,15 @@ def what_he_answers_a_flow(p: Person) -> None:
             advance(
                 p.holder, run, awaits="message", actions=[{"type": "note", "text": p.mark}], **said, **more
             )
+
+
+@way
+def broadcasts_and_sequences(p: Person) -> None:
+    said = {"items": [{"kind": "text", "text": "Oi {{ contact.name }}"}]}
+    broadcast_id = p.adds("broadcasts", name="Natal", content=Jsonb(said), filter=Jsonb({"all": []}))
+    # At night nobody's turn would come.
+    p.types("select public.add_recipients(%s, %s)", broadcast_id, [p.contact_id])
+    p.writes(message=f"Oi {p.mark}", client_key=f"broadcast:{broadcast_id}:{p.contact_id}")
+    sequence_id = p.adds("sequences", name="Boas-vindas")
+    p.adds("sequence_steps", sequence_id=sequence_id, position=1, content=Jsonb(said))
+    p.types("select public.enroll(%s, %s)", sequence_id, [p.contact_id])

@@ -46,6 +46,7 @@ QUESTIONS: dict[str, Ask] = {
     "event_lags": lambda gateway: SupabaseEvents(gateway).event_lags(),
     "write_audit_log": lambda gateway: SupabaseEvents(gateway).write_audit_log(10),
     "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
+    "follow_broadcasts": lambda gateway: SupabaseEvents(gateway).follow_broadcasts(10),
     "claim_jobs": lambda gateway: SupabaseJobs(gateway).claim_jobs(ME, ID, {}),
     "run_job": lambda gateway: SupabaseJobs(gateway).run_job(ME, JOB),
     "count_jobs": lambda gateway: SupabaseJobs(gateway).count_jobs(),

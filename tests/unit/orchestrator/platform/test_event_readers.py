@@ -38,6 +38,9 @@ class Events:
         self.counts -= 1
         return max_items if self.counts > 0 else 0
 
+    async def follow_broadcasts(self, max_items: int) -> int:
+        raise AssertionError("it is not behind")
+
 
 async def test_a_turn_goes_on_until_everybody_has_read_all(plant: Plant) -> None:
     events = Events(audit=2, counts=3)

@@ -1,0 +1,93 @@
+"""What a broadcast says to one person: its content, read once and filled in for each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from orchestrator.domain.automation.flows.blocks.talk import ContactItem, ContentItem, LocationItem, MediaItem
+from orchestrator.domain.automation.parts import CAPTION_CHARACTERS
+from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.templates.context import Context, View
+from orchestrator.domain.automation.templates.errors import TemplateError
+from orchestrator.domain.automation.templates.template import Template
+from orchestrator.domain.phones import parse_phone
+
+_ITEMS = TypeAdapter[list[ContentItem]](Annotated[list[ContentItem], Field(min_length=1, max_length=10)])
+Message = dict[str, Any]
+
+
+class ContentError(Exception):
+    """A content that nobody could be sent. Says why in a few words."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A message: `text` is its text or caption, `fixed` all that is the same for everybody."""
+
+    fixed: Message
+    text: Template | None = None
+
+    def fill_in(self, context: Context) -> Message:
+        """Raises TemplateError."""
+        if self.text is None:
+            return self.fixed
+        text = self.text.render(context).strip()
+        if not text and self.fixed["kind"] == "text":
+            raise TemplateError("nothing is left of a text")
+        return {**self.fixed, "message": text if self.fixed["kind"] == "text" else text[:CAPTION_CHARACTERS]}
+
+
+@dataclass(frozen=True)
+class Content:
+    """By variant, in their order: the messages."""
+
+    variants: Mapping[str, Sequence[_Part]]
+
+    def write(self, variant: str | None, person: Person, now: datetime) -> list[Message]:
+        """The rows of his messages. Raises TemplateError when one cannot be filled in for him."""
+        contact = person.contact
+        context = Context(View(person, now, {}, contact.fields, contact.tags))
+        parts = self.variants.get(variant or "") or next(iter(self.variants.values()))
+        return [part.fill_in(context) for part in parts]
+
+
+def read_content(content: Mapping[str, Any]) -> Content:
+    """Of `broadcasts.content`. Raises ContentError."""
+    variants = content.get("variants") or [{"id": "a", "items": content.get("items")}]
+    try:
+        return Content({str(variant["id"]): _read_items(variant["items"]) for variant in variants})
+    except (KeyError, TypeError, ValidationError, TemplateError) as error:
+        raise ContentError(str(error).splitlines()[0][:200]) from error
+
+
+def _read_items(items: Any) -> list[_Part]:
+    return [_read_item(item) for item in _ITEMS.validate_python(items)]
+
+
+def _read_item(item: ContentItem) -> _Part:
+    if isinstance(item, MediaItem):
+        if item.media_id is None:
+            raise ContentError("a file has a media_id")
+        return _Part({"kind": item.kind, "media_id": item.media_id}, Template(item.text or ""))
+    if isinstance(item, LocationItem):
+        place = {"latitude": item.latitude, "longitude": item.longitude}
+        return _Part({"kind": "location", "content": place | ({"name": item.name} if item.name else {})})
+    if isinstance(item, ContactItem):
+        return _Part({"kind": "contact", "content": {"vcards": [_card(item)]}})
+    return _Part({"kind": "text"}, Template(item.text))
+
+
+def _card(item: ContactItem) -> str:
+    digits = parse_phone(item.phone) or item.phone
+    name = " ".join(item.name.split()).replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"FN:{name}",
+        f"TEL;type=CELL;waid={digits}:+{digits}",
+        "END:VCARD",
+    ]
+    return "\n".join(lines)
