@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    broadcasts,
     cost,
     engine,
     fleet_memory,
@@ -48,6 +49,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "cost": cost.measure,
     "outbound": outbound.measure,
     "lanes": lanes.measure,
+    "broadcasts": broadcasts.measure,
     "memory": fleet_memory.measure,
     # These fill the database.
     "imports": imports.measure,
