@@ -9,6 +9,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { patch } from '@/lib/patch.ts'
 import type { Mapping } from '@/types/flow.generated.ts'
 import { pathsOf } from '../http.ts'
+import { HttpTry } from './http-try.tsx'
 import { JsonField } from './json-field.tsx'
 import { SaveTo } from './save-to.tsx'
 import type { FormProps } from './scoped.tsx'
@@ -25,6 +26,7 @@ export function HttpAnswer({ node, onChange }: FormProps<NodeOf<'http'>>) {
     set(saved.map((old, at) => (at === index ? mapping : old)))
   return (
     <>
+      <HttpTry node={node} />
       <fieldset className="min-w-0 space-y-4">
         <legend className="text-sm font-medium">{t('flow_forms.sample')}</legend>
         <p className="text-sm text-muted-foreground">{t('flow_forms.sample_hint')}</p>
