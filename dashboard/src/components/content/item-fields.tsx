@@ -26,7 +26,6 @@ export function ItemFields({ item, groups, onChange }: ItemFieldsProps) {
       <ItemBody item={item} groups={groups} onChange={onChange} />
       <NumberField
         label={t('content.typing')}
-        hint={t('content.typing_hint')}
         min={0}
         max={MOST_TYPING}
         value={item.typing_seconds || undefined}

@@ -37,10 +37,10 @@ export function FilterRow({ label, comparison, onChange, onRemove }: FilterRowPr
     onChange(withOperator({ ...next, operator: first }, nextFamily, first))
   }
   return (
-    <fieldset className="min-w-0 rounded-lg border bg-card p-3">
+    <fieldset className="@container min-w-0 rounded-lg border bg-card p-3">
       <legend className="sr-only">{label}</legend>
       <div className="flex items-start gap-2">
-        <div className="grid min-w-0 flex-1 gap-2 sm:grid-cols-2">
+        <div className="grid min-w-0 flex-1 grid-cols-1 gap-2 @md:grid-cols-2">
           <Select
             aria-label={t('filters.subject')}
             options={subjects.map((value) => ({ value, label: t(`filters.subject.${value}`) }))}

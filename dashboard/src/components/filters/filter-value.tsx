@@ -69,7 +69,7 @@ export function FilterValue({ comparison, family, onChange }: FilterValueProps) 
       return <KindSet label={label} chosen={chosen} onChange={set} />
     case 'words':
       return (
-        <Field label={<span className="sr-only">{label}</span>} className="sm:col-span-2">
+        <Field label={<span className="sr-only">{label}</span>} className="@md:col-span-2">
           {(control) => (
             <ChipInput
               {...control}

@@ -38,7 +38,7 @@ export function RangeValue({ input, value, onChange }: RangeValueProps) {
   const t = useTranslate()
   const [from, to] = Array.isArray(value) ? value : []
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <PlainInput
         label={t('filters.from')}
         input={input}

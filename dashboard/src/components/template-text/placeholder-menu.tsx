@@ -17,17 +17,23 @@ interface PlaceholderMenuProps {
   onChoose: (expression: string) => void
   /** Where the focus goes once something is chosen. */
   onClosed?: () => void
+  /** Without its words, beside a field of one line. */
+  isSmall?: boolean
 }
 
 /** Offers what is known when a text is sent. */
-export function PlaceholderMenu({ groups, onChoose, onClosed }: PlaceholderMenuProps) {
+export function PlaceholderMenu({ groups, onChoose, onClosed, isSmall = false }: PlaceholderMenuProps) {
   const t = useTranslate()
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="small">
+        <Button
+          variant="ghost"
+          size={isSmall ? 'icon' : 'small'}
+          {...(isSmall && { 'aria-label': t('template.insert'), title: t('template.insert') })}
+        >
           <Braces aria-hidden />
-          {t('template.insert')}
+          {!isSmall && t('template.insert')}
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent

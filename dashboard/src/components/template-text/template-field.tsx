@@ -68,7 +68,7 @@ export function TemplateField(props: TemplateFieldProps) {
             key={mark}
             variant="ghost"
             size="icon"
-            className="size-8"
+            className="size-7"
             aria-label={t(`template.mark.${mark}`)}
             title={t(`template.mark.${mark}`)}
             onClick={() => change((selection) => toggleMark(selection, mark))}
@@ -76,16 +76,10 @@ export function TemplateField(props: TemplateFieldProps) {
             <Icon aria-hidden />
           </Button>
         ))}
-        <span className="flex-1" />
-        <PlaceholderMenu
-          groups={groups}
-          onChoose={(expression) => change((selection) => insert(selection, expression))}
-          onClosed={focus}
-        />
         <Button
           variant="ghost"
           size="icon"
-          className="size-8"
+          className="size-7"
           aria-label={t('template.preview')}
           title={t('template.preview')}
           aria-pressed={isShown}
@@ -93,6 +87,13 @@ export function TemplateField(props: TemplateFieldProps) {
         >
           {isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
         </Button>
+        <span className="ml-auto">
+          <PlaceholderMenu
+            groups={groups}
+            onChoose={(expression) => change((selection) => insert(selection, expression))}
+            onClosed={focus}
+          />
+        </span>
       </div>
       {isShown && (
         <section

@@ -33,6 +33,7 @@ export function TemplateLine({ label, hint, error, value, onChange, groups, ...p
             onChange={({ target }) => onChange(target.value)}
           />
           <PlaceholderMenu
+            isSmall
             groups={groups}
             onChoose={(expression) => change((selection) => insert(selection, expression))}
             onClosed={focus}

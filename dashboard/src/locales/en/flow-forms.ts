@@ -32,7 +32,6 @@ export const flowForms = {
   'flow_forms.option_empty': 'Write the option’s text.',
   'flow_forms.option_twice': 'Another option has this text or synonym already.',
   'flow_forms.synonyms': 'Synonyms of option {number}',
-  'flow_forms.synonyms_hint': 'Other words that count as this option. Capitals and accents do not matter.',
   'flow_forms.synonym_add': 'Add synonym',
   'flow_forms.footer': 'Footer (optional)',
   'flow_forms.footer_hint': 'Stands below the options, such as “Answer with the number”.',

@@ -48,7 +48,8 @@ export const messages: typeof source = {
   'messages.unconfirmed_text':
     'The server went down while sending. Look at the phone whether it arrived before sending it again; we do not resend by ourselves.',
   'messages.reason.instance_disconnected': 'The number is disconnected. It leaves when the number is back.',
-  'messages.reason.plan_limit_exceeded': 'The plan has no automatic messages left for today. It leaves tomorrow.',
+  'messages.reason.plan_limit_exceeded':
+    'The plan has no automatic messages left for today. It leaves tomorrow.',
   'messages.reason.daily_cap': 'This number has sent all it may today. It leaves tomorrow.',
   'messages.reason.minute_cap': 'This number has sent all it may this minute. It leaves in a moment.',
   'messages.reason.first_contact_pause':

@@ -32,7 +32,6 @@ export const flowForms = {
   'flow_forms.option_empty': 'Escreva o texto da opção.',
   'flow_forms.option_twice': 'Este texto ou sinônimo já é de outra opção.',
   'flow_forms.synonyms': 'Sinônimos da opção {number}',
-  'flow_forms.synonyms_hint': 'Outras palavras que valem como esta opção. Maiúsculas e acentos não importam.',
   'flow_forms.synonym_add': 'Adicionar sinônimo',
   'flow_forms.footer': 'Rodapé (opcional)',
   'flow_forms.footer_hint': 'Fica abaixo das opções, como “Responda com o número”.',

@@ -47,7 +47,8 @@ export const messages = {
   'messages.unconfirmed_text':
     'O servidor caiu durante o envio. Veja no celular se ela chegou antes de mandar de novo; não reenviamos sozinhos.',
   'messages.reason.instance_disconnected': 'O número está desconectado. Ela sai quando ele voltar.',
-  'messages.reason.plan_limit_exceeded': 'O plano não tem mais mensagens automáticas para hoje. Ela sai amanhã.',
+  'messages.reason.plan_limit_exceeded':
+    'O plano não tem mais mensagens automáticas para hoje. Ela sai amanhã.',
   'messages.reason.daily_cap': 'O limite de envios de hoje deste número foi atingido. Ela sai amanhã.',
   'messages.reason.minute_cap': 'O ritmo deste número por minuto foi atingido. Ela sai em instantes.',
   'messages.reason.first_contact_pause':

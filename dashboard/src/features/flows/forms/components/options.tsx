@@ -87,7 +87,7 @@ function OptionFields({ number, option, trouble, onChange, onRemove }: OptionFie
           <Trash2 aria-hidden />
         </Button>
       </div>
-      <Field label={t('flow_forms.synonyms', { number })} hint={t('flow_forms.synonyms_hint')}>
+      <Field label={t('flow_forms.synonyms', { number })}>
         {(control) => (
           <ChipInput
             {...control}
