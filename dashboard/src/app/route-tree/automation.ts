@@ -14,7 +14,13 @@ const keywordsRoute = createRoute({
 const flowsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'fluxos',
-  component: lazyPage(() => import('../routes/flows.tsx'), 'FlowsRoute', 'flows'),
+  component: lazyPage(
+    () => import('../routes/flows.tsx'),
+    'FlowsRoute',
+    'flows',
+    'flow-import',
+    'flow-templates',
+  ),
 })
 
 const flowTemplatesRoute = createRoute({

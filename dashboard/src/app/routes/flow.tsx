@@ -6,10 +6,12 @@ import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useFlow } from '@/features/flows/api/get-flow.ts'
 import { Builder } from '@/features/flows/components/builder.tsx'
 import { FORMS } from '@/features/flows/forms/index.ts'
+import { useAccountFiles } from '@/features/messages/api/use-file-store.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { ChoicesProvider } from '@/lib/choices.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { FileStoreProvider } from '@/lib/media/file-store.ts'
 import { useAccount, useSession } from '../access.ts'
 import { useChoicesOf } from '../flows/use-choices-of.ts'
 import { useEditors } from '../flows/use-editors.ts'
@@ -29,6 +31,7 @@ export function FlowRoute() {
   const name = choices.members.find(({ id }) => id === userId)?.name ?? email
   const editors = useEditors(account, { userId, name }, flowId)
   const parts = useFlowParts(account, flow)
+  const files = useAccountFiles(accountId)
   useLiveQueries([accountId], { flow: [['flows', accountId]] })
 
   if (error && !flow)
@@ -41,31 +44,33 @@ export function FlowRoute() {
   return (
     <FullPage>
       <ChoicesProvider value={choices}>
-        <Builder
-          key={flowId}
-          accountId={accountId}
-          userId={userId}
-          flow={flow}
-          forms={FORMS}
-          parts={parts}
-          isReadOnly={!canManage || !canWrite}
-          editors={editors}
-          back={
-            <Button asChild variant="ghost" size="icon">
-              <Link to="/a/$accountId/fluxos" params={{ accountId }} aria-label={t('flows.back')}>
-                <ArrowLeft aria-hidden />
-              </Link>
-            </Button>
-          }
-          links={
-            <Button asChild variant="ghost" size="small">
-              <Link to="/a/$accountId/fluxos/$flowId/execucoes" params={{ accountId, flowId }}>
-                <Route aria-hidden />
-                {t('flows.runs')}
-              </Link>
-            </Button>
-          }
-        />
+        <FileStoreProvider value={files}>
+          <Builder
+            key={flowId}
+            accountId={accountId}
+            userId={userId}
+            flow={flow}
+            forms={FORMS}
+            parts={parts}
+            isReadOnly={!canManage || !canWrite}
+            editors={editors}
+            back={
+              <Button asChild variant="ghost" size="icon">
+                <Link to="/a/$accountId/fluxos" params={{ accountId }} aria-label={t('flows.back')}>
+                  <ArrowLeft aria-hidden />
+                </Link>
+              </Button>
+            }
+            links={
+              <Button asChild variant="ghost" size="small">
+                <Link to="/a/$accountId/fluxos/$flowId/execucoes" params={{ accountId, flowId }}>
+                  <Route aria-hidden />
+                  {t('flows.runs')}
+                </Link>
+              </Button>
+            }
+          />
+        </FileStoreProvider>
       </ChoicesProvider>
     </FullPage>
   )

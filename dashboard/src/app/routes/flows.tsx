@@ -3,10 +3,11 @@ import { Plus } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { FlowList } from '@/features/flows/list/components/flow-list.tsx'
 import { NewFlowDialog } from '@/features/flows/list/components/new-flow-dialog.tsx'
+import { useTemplateNeeds } from '@/features/flows/templates/api/use-template.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
-import { readFlowFile, useTemplates } from '../flows/sources.ts'
+import { useReadFlowFile, useTemplates } from '../flows/sources.ts'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
@@ -15,6 +16,8 @@ export function FlowsRoute() {
   const { id: accountId, canWrite, canManage } = useAccount()
   const navigate = useNavigate()
   const templates = useTemplates()
+  const readFile = useReadFlowFile()
+  const prepare = useTemplateNeeds(accountId)
   useLiveQueries([accountId], { flow: [['flows', accountId]] })
   const open = (flowId: string) =>
     void navigate({ to: '/a/$accountId/fluxos/$flowId', params: { accountId, flowId } })
@@ -22,7 +25,8 @@ export function FlowsRoute() {
     <NewFlowDialog
       accountId={accountId}
       templates={templates}
-      readFile={readFlowFile}
+      readFile={readFile}
+      prepare={prepare}
       onOpen={open}
       trigger={
         <Button>
@@ -48,7 +52,13 @@ export function FlowsRoute() {
             {flow.name}
           </Link>
         )}
-      />
+      >
+        <Button asChild variant="outline">
+          <Link to="/a/$accountId/fluxos/modelos" params={{ accountId }}>
+            {t('flow_templates.title')}
+          </Link>
+        </Button>
+      </FlowList>
     </Page>
   )
 }

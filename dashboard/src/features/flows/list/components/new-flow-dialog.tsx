@@ -18,6 +18,8 @@ interface NewFlowDialogProps {
   templates: readonly Template[]
   /** Undefined when the text is no flow. */
   readFile: (text: string) => ImportedFlow | undefined
+  /** Makes what the template of that id speaks of; nothing for what is none. */
+  prepare: (templateId: string) => Promise<void>
   trigger: ReactNode
   onOpen: (flowId: string) => void
 }
@@ -54,16 +56,17 @@ export function NewFlowDialog(props: NewFlowDialogProps) {
 
 type NewFlowFormProps = Omit<NewFlowDialogProps, 'trigger'> & { id: string; onBusy: (busy: boolean) => void }
 
-function NewFlowForm({ accountId, templates, readFile, onOpen, id, onBusy }: NewFlowFormProps) {
+function NewFlowForm({ accountId, templates, readFile, prepare, onOpen, id, onBusy }: NewFlowFormProps) {
   const t = useTranslate()
   const say = useErrorText('flows')
   const { data: flows = [] } = useFlows(accountId)
   const [source, setSource] = useState<Source>({ kind: 'blank', name: '', graph: EMPTY_GRAPH, report: [] })
   const [typed, setTyped] = useState<string>()
   const [folder, setFolder] = useState('')
-  const add = useFlowMutation(accountId, (supabase, flow: Parameters<typeof addFlow>[2]) =>
-    addFlow(supabase, accountId, flow),
-  )
+  const add = useFlowMutation(accountId, async (supabase, flow: Parameters<typeof addFlow>[2]) => {
+    await prepare(source.kind)
+    return addFlow(supabase, accountId, flow)
+  })
   const name = typed ?? freeName(source.name || t('flows.new_name'), flows)
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { ask } from '@/lib/ask.ts'
 import { errorCode, RequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
+import { TEMPLATES } from '../catalogue.ts'
 import type { FlowTemplate, Start } from '../types.ts'
 
 export interface TemplateUse {
@@ -26,6 +27,19 @@ export async function addNeeds(supabase: Supabase, accountId: string, { tags, fi
   for (const name of tags) await unlessThere(ask(supabase.from('tags').insert({ ...account, name })))
   for (const field of fields)
     await unlessThere(ask(supabase.from('custom_fields').insert({ ...account, ...field })))
+}
+
+/** Returns a function that makes what the template of that id needs. */
+export function useTemplateNeeds(accountId: string): (templateId: string) => Promise<void> {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  return async (templateId) => {
+    const template = TEMPLATES.find(({ id }) => id === templateId)
+    if (!template) return
+    await addNeeds(supabase, accountId, template)
+    for (const key of ['tags', 'custom-fields'])
+      void queryClient.invalidateQueries({ queryKey: [key, accountId] })
+  }
 }
 
 /** Answers the new flow's id. A name that exists is refused as 23505. */
