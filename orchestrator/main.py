@@ -23,7 +23,7 @@ from orchestrator.wiring.fleet import FleetParts, wire_fleet
 from orchestrator.wiring.media import MediaParts, wire_media
 from orchestrator.wiring.messages import MessageParts, wire_messages
 from orchestrator.wiring.platform import PlatformParts, wire_platform
-from orchestrator.wiring.subject import Hints, Subject
+from orchestrator.wiring.subject import Subject, merge_hints
 
 log = structlog.stdlib.get_logger("orchestrator.main")
 
@@ -49,7 +49,7 @@ class Orchestrator:
     @property
     def tasks(self) -> Tasks:
         """All that runs, by name."""
-        hints: Hints = {event: hint for subject in self.subjects for event, hint in subject.hints.items()}
+        hints = merge_hints(self.subjects)
         tasks: Tasks = {name: run for subject in self.subjects for name, run in subject.tasks.items()}
         return {**tasks, "realtime": partial(self.realtime.run, hints), "api": self.server.serve}
 

@@ -68,6 +68,8 @@ class ApiParts:
     ingestion: Ingestion
     # What became of what people wrote: actions by type, or why nothing was done.
     decided: Mapping[str, int]
+    # Steps of people in flows, by how they left them.
+    stepped: Mapping[str, int]
     # What asks other systems for flows.
     requests: HttpCaller
     job_counts: JobCounts

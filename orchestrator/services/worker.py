@@ -51,14 +51,17 @@ class Worker:
         """There will be something to do in so many seconds; None: nothing that is known of."""
         self._expected_at = float("inf") if seconds is None else self._clock.monotonic() + seconds
 
+    def hasten(self, seconds: float) -> None:
+        """There will be something to do in so many seconds; what is expected before that stays expected."""
+        self._expected_at = min(self._expected_at, self._clock.monotonic() + seconds)
+        self._told.set()
+
     def tell(self, is_due: bool, patience: float, seconds: float | None) -> None:
         """What a poll says: the clock's turn is due, or need not come before `patience` is over; and in how
         many seconds there will be something to do, as far as it knows."""
         now = self._clock.monotonic()
         self._due_at = now if is_due else now + patience
-        if seconds is not None:
-            self._expected_at = min(self._expected_at, now + seconds)
-        self._told.set()
+        self.hasten(float("inf") if seconds is None else seconds)
 
     async def run(self) -> None:
         """Until cancelled; raises SupersededError."""

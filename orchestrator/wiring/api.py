@@ -50,6 +50,7 @@ def wire_api(
         platform.readers,
         messages.ingestion,
         automation.decisions.taken,
+        automation.steps.taken,
         automation.caller,
         platform.counts,
     )

@@ -39,7 +39,7 @@ def wire_platform(
     kinds = {**kinds, **duties(gateway, member.identity)}
     jobs = Jobs(gateway, member.identity, member.is_safe, kinds, base.clock, poll_seconds)
     readers = EventReaders(SupabaseEvents(base.gateway), member, base.clock, poll_seconds)
-    fleet.polling.kinds = list(kinds)
+    fleet.polling.kinds.extend(kinds)
     fleet.polling.tell_to(jobs.worker, "jobs")
     fleet.polling.tell_to(readers.worker, "events")
     return PlatformParts(jobs, JobCounts(gateway, base.clock), readers)

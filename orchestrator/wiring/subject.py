@@ -1,6 +1,8 @@
 """What a subject gives the program to run."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Protocol
 
 from orchestrator.domain.event_names import OrchestratorEvent
@@ -20,3 +22,17 @@ class Subject(Protocol):
 
     @property
     def hints(self) -> Hints: ...
+
+
+def merge_hints(subjects: Iterable[Subject]) -> Hints:
+    """One hint may be about the work of several."""
+    woken: defaultdict[OrchestratorEvent, list[Callable[[], None]]] = defaultdict(list)
+    for subject in subjects:
+        for event, wake in subject.hints.items():
+            woken[event].append(wake)
+
+    def wake_all(wakes: list[Callable[[], None]]) -> None:
+        for wake in wakes:
+            wake()
+
+    return {event: partial(wake_all, wakes) for event, wakes in woken.items()}

@@ -32,6 +32,12 @@ class TriedStep(Body):
     requests: bool = False
 
 
+class CheckedGraph(Body):
+    """`graph`: as it is drawn now; none: the flow's draft."""
+
+    graph: dict[str, Any] | None = None
+
+
 class TriedTemplate(Body):
     """A text with templates. `contact_id`: for whom; none: for somebody made up."""
 

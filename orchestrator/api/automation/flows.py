@@ -1,18 +1,22 @@
 """Try a flow, and look at its graph: nothing is stored, nothing is sent."""
 
+import asyncio
 import json
 from typing import Any
 
 from fastapi import APIRouter
 
-from orchestrator.api.automation.bodies import TriedStep
+from orchestrator.api.automation.bodies import CheckedGraph, TriedStep
+from orchestrator.api.automation.known import known_names
 from orchestrator.api.automation.people import tried_person
-from orchestrator.api.automation.shapes import TriedOutcome
+from orchestrator.api.automation.shapes import GraphProblem, GraphProblems, TriedOutcome
 from orchestrator.api.automation.trying import Trial, read_graph
 from orchestrator.api.parts import ApiParts, Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.automation.flows.checks import checking
+from orchestrator.domain.automation.flows.checks.problem import Known, Problem
 from orchestrator.domain.automation.flows.library import LoadedVersions, Version
 from orchestrator.domain.automation.flows.outcome import Outcome
 from orchestrator.domain.automation.flows.state import write_state
@@ -37,11 +41,33 @@ async def try_flow(
     person = await tried_person(parts.tables, token, account, body.contact_id)
     async with _slots.of(account["id"]):
         library = LoadedVersions()
-        draft = Version(flow["id"], flow["id"], read_graph(body.graph or flow["draft"]))
+        draft = Version(
+            flow["id"], flow["id"], read_graph(flow["draft"] if body.graph is None else body.graph)
+        )
         library.put(draft, is_published=True)
         caller = parts.requests if body.requests else None
         trial = Trial(parts.tables, token, account["id"], flow["id"], library, caller)
         return _shown(await trial.take(body.state, {"person": person, **body.event}))
+
+
+@router.post("/check")
+async def check_flow(
+    account_id: str, flow_id: str, body: CheckedGraph, token: CallerToken, parts: Parts
+) -> GraphProblems:
+    """What is to be said of a graph before it is published, or while it is drawn. 404 `account_not_found`,
+    `flow_not_found`."""
+    account = await find_account(parts.tables, token, account_id)
+    flow = await _find_flow(parts, token, account, flow_id)
+    known = await known_names(parts.tables, token, account)
+    # As long as the worst graph takes nobody else should wait for the event loop.
+    problems = await asyncio.to_thread(_problems, flow["draft"] if body.graph is None else body.graph, known)
+    shown = [GraphProblem.model_validate(found, from_attributes=True) for found in problems]
+    return GraphProblems(problems=shown)
+
+
+def _problems(drawn: dict[str, Any], known: Known) -> list[Problem]:
+    graph, unreadable = checking.read_graph(drawn)
+    return unreadable if graph is None else checking.check_graph(graph, known)
 
 
 async def _find_flow(parts: ApiParts, token: str, account: Row, flow_id: str) -> Row:

@@ -39,6 +39,22 @@ class TriedOutcome(Shape):
     trace: list[dict[str, Any]]
 
 
+class GraphProblem(Shape):
+    """What is wrong with a graph, and where. A warning keeps nobody from publishing it."""
+
+    code: str = Field(examples=["exit_missing"])
+    level: Literal["error", "warning"]
+    node: str | None
+    exit: str | None
+    detail: str | None
+
+
+class GraphProblems(Shape):
+    """All that was found, errors first."""
+
+    problems: list[GraphProblem]
+
+
 class TemplateFault(Shape):
     """Why a text cannot be rendered."""
 

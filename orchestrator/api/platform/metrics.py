@@ -55,16 +55,25 @@ class _FleetCollector(Collector):
             "Times not all was told of an absence.",
             parts.ingestion.failed_catch_ups,
         )
-        decisions = CounterMetricFamily(
-            "zapbase_decisions", "What people wrote, by what followed or why nothing did.", labels=["outcome"]
-        )
-        for outcome, count in parts.decided.items():
-            decisions.add_metric([outcome], count)
-        yield decisions
+        yield from self._automation()
         yield GaugeMetricFamily("zapbase_leases_safe", "1 while the leases hold.", int(parts.fleet.is_safe()))
         yield GaugeMetricFamily(
             "zapbase_realtime_joined", "1 while hints arrive.", int(parts.realtime.is_joined)
         )
+
+    def _automation(self) -> Iterator[Metric]:
+        decisions = CounterMetricFamily(
+            "zapbase_decisions", "What people wrote, by what followed or why nothing did.", labels=["outcome"]
+        )
+        for outcome, count in self._parts.decided.items():
+            decisions.add_metric([outcome], count)
+        yield decisions
+        steps = CounterMetricFamily(
+            "zapbase_flow_steps", "Steps in flows that are no answers, by outcome.", labels=["outcome"]
+        )
+        for outcome, count in self._parts.stepped.items():
+            steps.add_metric([outcome], count)
+        yield steps
 
     def _media(self) -> Iterator[Metric]:
         media = self._parts.media

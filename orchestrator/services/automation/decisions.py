@@ -1,33 +1,36 @@
 """Decide what follows from what people have written: each message once, in its chat's order."""
 
-import asyncio
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
 from orchestrator.domain.automation.deciding import NOTHING, Decision, UndecidedChat, decide
-from orchestrator.domain.automation.flows.library import LoadedVersions
-from orchestrator.domain.automation.rules import Rules, prepare
+from orchestrator.domain.automation.flows.state import read_state
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.errors import SupabaseUnreachableError, SupersededError
 from orchestrator.services.automation.protocols import AutomationGateway
+from orchestrator.services.automation.rule_book import RuleBook
+from orchestrator.services.automation.versions import Versions
 from orchestrator.services.clock import Clock
 from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.decisions")
 _AT_ONCE = 50
-_ACCOUNTS_KEPT = 200
 
 
 class Decisions:
     """What is done and that it is decided is one transaction: whoever is killed before it decides again, and
-    nothing is done twice. `taken` counts actions by type, those refused, and what was left alone by why."""
+    nothing is done twice. `taken` counts actions by type, those refused, and what was left alone by why;
+    `on_waiting` hears in how many seconds somebody who is led through a flow is due."""
 
     def __init__(
         self,
         gateway: AutomationGateway,
+        rules: RuleBook,
+        versions: Versions,
         identity: Callable[[], Identity],
         is_safe: Callable[[], bool],
         clock: Clock,
@@ -35,8 +38,10 @@ class Decisions:
     ) -> None:
         self._gateway = gateway
         self._identity = identity
-        self._rules: dict[str, Rules] = {}
+        self._rules = rules
+        self._versions = versions
         self._claim_id: str | None = None
+        self.on_waiting: Callable[[float], None] = lambda _: None
         self.taken: Counter[str] = Counter()
         steps = [self.drain]
         self.worker = Worker("decisions", is_safe, clock, poll_seconds, due=steps, hinted=steps)
@@ -56,7 +61,8 @@ class Decisions:
         decided = [(chat, await self._decide(chat)) for chat in chats]
         finished = await self._gateway.finish_decisions(self._identity(), self._claim_id, decided)
         self._claim_id = None
-        for _, decision in decided:
+        for chat, decision in decided:
+            self._tell_waiting(chat, decision)
             self.taken.update(action["type"] for action in decision.actions)
             self.taken.update(decision.reasons.values())
         for action in finished.refused:
@@ -67,8 +73,8 @@ class Decisions:
     async def _decide(self, chat: UndecidedChat) -> Decision:
         """One chat that cannot be decided is left without an answer, and keeps no other waiting."""
         try:
-            rules = await self._rules_of(chat)
-            return decide(chat, rules, LoadedVersions(segments=rules.segments))
+            rules = await self._rules.of(chat.account_id, chat.rules)
+            return await self._versions.use(chat.account_id, rules, partial(decide, chat, rules))
         except (SupersededError, SupabaseUnreachableError):
             raise
         except Exception:
@@ -76,16 +82,10 @@ class Decisions:
             log.exception("decision_broke", chat_id=chat.chat_id)
             return NOTHING
 
-    async def _rules_of(self, chat: UndecidedChat) -> Rules:
-        known = self._rules.get(chat.account_id)
-        if known and known.revision == chat.rules:
-            return known
-        rows = await self._gateway.read_rules(self._identity(), chat.account_id)
-        # Hundreds of patterns take longer than others should wait for the event loop.
-        rules = await asyncio.to_thread(prepare, rows)
-        if problems := rules.keywords.problems:
-            await self._gateway.report_keywords(self._identity(), chat.account_id, problems)
-        if len(self._rules) >= _ACCOUNTS_KEPT:
-            del self._rules[next(iter(self._rules))]
-        self._rules[chat.account_id] = rules
-        return rules
+    def _tell_waiting(self, chat: UndecidedChat, decision: Decision) -> None:
+        for action in decision.actions:
+            if chat.at is None or "state" not in action:
+                continue
+            due_at = read_state(action["state"]).due_at
+            if due_at is not None:
+                self.on_waiting(max((due_at - chat.at).total_seconds(), 0.0))

@@ -1,6 +1,6 @@
 """What there is to do is asked of the database in one question, and told to whoever does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from orchestrator.domain.fleet.leases import Todo, renewal_interval
 from orchestrator.services.clock import Clock
@@ -19,7 +19,7 @@ class Polling:
         self._clock = clock
         self._listeners: list[tuple[frozenset[str], Worker]] = []
         # The kinds of jobs that this orchestrator does.
-        self.kinds: Sequence[str] = ()
+        self.kinds: list[str] = []
         self.is_hinted: Callable[[], bool] = lambda: False
 
     def tell_to(self, worker: Worker, *words: str) -> None:

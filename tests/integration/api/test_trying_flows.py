@@ -164,6 +164,22 @@ def test_a_key_that_may_only_read_asks_nobody(owner: Caller, make_key_caller: An
 NAN = '{"event": {"type": "started"}, "state": {"run_id": "x", "version_id": "y", "variables": {"a": NaN}}}'
 
 
+def test_a_graph_is_looked_at_while_it_is_drawn(owner: Caller, stranger: Caller) -> None:
+    flow_id = add_flow(owner)
+
+    def codes(**body: Any) -> set[str]:
+        answer = owner.post(f"flows/{flow_id}/check", body)
+        assert answer.status_code == 200, answer.text
+        return {problem["code"] for problem in answer.json()["problems"] if problem["level"] == "error"}
+
+    assert codes() == set()
+    assert codes(graph={"schema": 1, "start": "x", "nodes": {}}) == {"graph_invalid"}
+    jump = {"type": "jump", "flow_id": str(uuid.uuid4())}
+    assert codes(graph={"schema": 1, "start": "j", "nodes": {"j": jump}})
+    path = f"/api/accounts/{owner.account_id}/flows/{flow_id}/check"
+    assert_problem(stranger.post(path, {}), 404, "account_not_found")
+
+
 BAD: list[tuple[Json, str]] = [
     ({}, "invalid_request"),
     ({"event": {}}, "event_invalid"),

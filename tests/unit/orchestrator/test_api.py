@@ -115,7 +115,7 @@ async def api(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
-        {"keyword": 3, Reason.SILENCED: 2}, GuardedRequests(WebLimits()),
+        {"keyword": 3, Reason.SILENCED: 2}, {"waiting": 4}, GuardedRequests(WebLimits()),
         JobCounts(FakeJobs(plant.clock), plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))

@@ -80,6 +80,16 @@ async def test_what_is_expected_is_not_left_for_the_clock(steps: Steps, clock: F
         assert steps.taken == ["drain", "drain"]
 
 
+async def test_what_is_expected_first_comes_first(steps: Steps, clock: FakeClock) -> None:
+    async with steps.running(clock):
+        for seconds in (2, 1, 3):
+            steps.worker.hasten(seconds)
+        await clock.advance(1.5)
+        assert steps.taken == ["drain"]
+        await clock.advance(1)
+        assert steps.taken == ["drain"], "whoever looks says what comes next"
+
+
 @pytest.mark.parametrize("make_trouble", [lambda: KeyError("id"), lambda: SupabaseUnreachableError("down")])
 async def test_a_step_that_breaks_costs_no_other_step(
     steps: Steps, clock: FakeClock, make_trouble: Callable[[], Exception]

@@ -10,6 +10,9 @@ from orchestrator.domain.automation.rules import RuleRows
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.errors import SupabaseUnreachableError
 from orchestrator.services.automation.decisions import Decisions
+from orchestrator.services.automation.rule_book import RuleBook
+from orchestrator.services.automation.versions import Versions
+from orchestrator.testing.automation.gateway import FakeRuns
 from tests.unit.orchestrator.automation.test_deciding import chat
 from tests.unit.orchestrator.automation.test_keywords import make
 from tests.unit.orchestrator.conftest import Plant
@@ -54,7 +57,9 @@ class Automation:
 
 
 def make_decisions(plant: Plant, automation: Automation) -> Decisions:
-    return Decisions(automation, plant.fleet.identity, plant.fleet.is_safe, plant.clock, 5)
+    identity = plant.fleet.identity
+    rules, versions = RuleBook(automation, identity), Versions(FakeRuns(), identity)
+    return Decisions(automation, rules, versions, identity, plant.fleet.is_safe, plant.clock, 5)
 
 
 async def test_turns_go_on_until_nothing_is_left(plant: Plant) -> None:

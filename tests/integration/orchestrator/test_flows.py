@@ -1,0 +1,166 @@
+"""People are led through flows on a real number: what they hear, and when, whatever goes wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+import pytest
+
+from tests.integration.orchestrator.flows import (
+    MENU,
+    add_flow,
+    graph,
+    heard,
+    menu,
+    publish,
+    runs,
+    says,
+    write,
+)
+from tests.integration.orchestrator.harness import Number, OrchestratorProcess, made_orchestrator, wait_for
+from tests.integration.orchestrator.messages import connect, unpace
+from tests.support.devstack import Supabase
+from tests.support.receiver import Answer, Receiver, receiving
+
+ANA, BIA, CAIO = "5511988881001", "5511988881002", "5511988881003"
+SECONDS = 60
+Expect = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def receiver() -> Generator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="module")
+def orchestrator(
+    devstack: Supabase, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[OrchestratorProcess]:
+    folder = tmp_path_factory.mktemp("flows")
+    settings = {"ZAPBASE_STOP_FLEET_ON_EXIT": "1", "ZAPBASE_REQUEST_ALLOWED_HOSTS": "127.0.0.1"}
+    with made_orchestrator(devstack, folder, **settings) as running:
+        yield running
+
+
+@pytest.fixture
+def expect(orchestrator: OrchestratorProcess, number: Number) -> Expect:
+    """`expect(person, *texts)`: the number is connected, and in the end the person has heard just that."""
+    connect(orchestrator, number)
+    unpace(number)
+
+    def expect(person: str, *texts: str) -> None:
+        def told() -> str:
+            return f"{heard(orchestrator, number)}\n{orchestrator.log.read_text()[-3000:]}"
+
+        try:
+            wait_for(lambda: len(heard(orchestrator, number)[person]) >= len(texts), SECONDS, "what is said")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {told()}") from None
+        assert heard(orchestrator, number)[person] == list(texts)
+
+    return expect
+
+
+def test_a_word_begins_a_flow_and_the_answer_leads_on(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    tag = {"type": "action", "do": [{"kind": "add_tag", "tag": "padaria"}], "next": "m"}
+    drawn = graph("t", t=tag, m=MENU, a=says("Pão então"), b=says("{{ contact.tags[0] }}: {{ message }}"))
+    flow_id = add_flow(number, "cardápio", drawn, "cardápio")
+    write(orchestrator, number, ANA, "Cardápio!")
+    wait_for(lambda: heard(orchestrator, number)[ANA], SECONDS, "the menu")
+    write(orchestrator, number, ANA, "2")
+    expect(ANA, heard(orchestrator, number)[ANA][0], "padaria: 2")
+    [run] = runs(number, flow_id)
+    assert (run["status"], run["reason"], run["started_by"]) == ("done", "end", "keyword")
+
+
+def test_two_messages_at_once_are_two_answers_in_their_order(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    second = {**MENU, "text": "E para beber?", "options": [{"id": "x", "label": "Café", "next": "x"}]}
+    first = {**MENU, "options": [{"id": "a", "label": "Pão", "next": "n"}]}
+    flow_id = add_flow(number, "dois", graph("m", m=first, n=second, x=says("Anotado")), "dois")
+    write(orchestrator, number, ANA, "dois")
+    wait_for(lambda: heard(orchestrator, number)[ANA], SECONDS, "the menu")
+    write(orchestrator, number, ANA, "1", "café")
+    wait_for(lambda: len(heard(orchestrator, number)[ANA]) == 3, SECONDS, "both answers")
+    assert heard(orchestrator, number)[ANA][2] == "Anotado"
+    assert [run["status"] for run in runs(number, flow_id)] == ["done"]
+
+
+def test_a_template_that_fails_for_one_ends_his_run_alone(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    drawn = graph("a", a=says("{% if message == 'ruim' %}{{ 1 | divided_by: 0 }}{% endif %}certo"))
+    flow_id = add_flow(number, "modelo", drawn)
+    for word in ("bom", "ruim"):
+        number.connection.execute(
+            "insert into public.keywords (account_id, name, terms, flow_id) values (%s, %s, array[%s], %s)",
+            [number.tenant.account_id, word, word, flow_id],
+        )
+    for person, word in ((ANA, "ruim"), (BIA, "bom"), (CAIO, "bom")):
+        write(orchestrator, number, person, word)
+    expect(BIA, "certo")
+    expect(CAIO, "certo")
+    wait_for(lambda: len(runs(number, flow_id)) == 3, SECONDS, "all three")
+    ended = sorted((run["status"], run["reason"]) for run in runs(number, flow_id))
+    assert ended == [("done", "end"), ("done", "end"), ("failed", "template_failed")]
+
+
+def test_whoever_is_in_a_version_stays_in_it(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    flow_id = add_flow(number, "versões", menu(), "versões")
+    write(orchestrator, number, ANA, "versões")
+    wait_for(lambda: heard(orchestrator, number)[ANA], SECONDS, "the menu")
+    publish(number, flow_id, graph("n", n=says("Outra coisa")))
+    write(orchestrator, number, BIA, "versões")
+    expect(BIA, "Outra coisa")
+    write(orchestrator, number, ANA, "1")
+    expect(ANA, heard(orchestrator, number)[ANA][0], "Pão então")
+
+
+def test_a_graph_that_cannot_be_read_stops_nobody_else(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    broken = add_flow(
+        number, "quebrado", {"schema": 1, "start": "a", "nodes": {"a": {"type": "none"}}}, "quebrado"
+    )
+    add_flow(number, "inteiro", graph("a", a=says("inteiro")), "inteiro")
+    write(orchestrator, number, ANA, "quebrado", "inteiro")
+    write(orchestrator, number, BIA, "inteiro")
+    expect(BIA, "inteiro")
+    expect(ANA, "inteiro")
+    assert [run for run in runs(number, broken) if run["status"] == "running"] == []
+    [problem] = number.connection.execute(
+        "select problem from public.flow_versions where flow_id = %s", [broken]
+    ).fetchall()
+    assert problem[0]
+
+
+def test_a_slow_address_holds_up_nobody_else(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect, receiver: Receiver
+) -> None:
+    receiver.answers["/slow"] = Answer(holds=True)
+    with receiving() as other:
+        other.answers["/fast"] = Answer.json({"n": 7})
+        for name, url in (("slow", receiver.url("/slow")), ("fast", other.url("/fast"))):
+            saved = [{"path": "n", "to": {"variable": "n"}}]
+            asks = {
+                "type": "http",
+                "method": "POST",
+                "url": url,
+                "timeout_seconds": 30,
+                "save": saved,
+                "next": "a",
+            }
+            add_flow(number, name, graph("h", h=asks, a=says("{{ variables.n }}")), name)
+        for place in range(20):
+            write(orchestrator, number, f"55119888820{place:02}", "slow")
+        wait_for(lambda: len(receiver.asked) >= 8, SECONDS, "as many as may ask at once")
+        write(orchestrator, number, BIA, "fast")
+        expect(BIA, "7")
+        assert len(receiver.asked) == 8
+    receiver.let_go.set()
