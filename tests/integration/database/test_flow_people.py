@@ -59,7 +59,7 @@ def test_who_is_forgotten_leaves_every_flow_and_nothing_in_it(
     run_id = waiting_run(holder, flow_id, chat_id, variables={"cpf": "1"}, trace=[{"node": "a", "what": "1"}])
     as_member(connection, owner, "select public.erase_contact(%s)", contact_of(connection, chat_id))
     assert of_run(connection, run_id, "status, reason, variables, trace") == ("stopped", "erased", {}, [])
-    assert one(connection, "select count(*) from private.run_states") == 0
+    assert one(connection, "select count(*) from private.run_states where run_id = %s", run_id) == 0
     assert one(connection, "select count(*) from private.jobs where key = %s", str(run_id)) == 0
 
 

@@ -44,6 +44,7 @@ def test_of_two_that_take_a_step_at_once_one_does(planes: list[ControlPlane]) ->
             taken = list(pool.map(take, planes, [run] * 2))
             assert sorted(taken) == [False, True]
     assert [texts_of(connection, run_id) for run_id in run_ids] == [["Olá"]] * 10
+    connection.execute("delete from public.accounts where id = %s", [account_id])
 
 
 def test_a_plan_has_so_many_flows(connection: psycopg.Connection, account_id: UUID) -> None:
