@@ -1,0 +1,153 @@
+"""A flow is built by dragging, saved by itself, published and brought back; two people edit one draft."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from devstack.testing import DemoStack
+from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.flows import Builder, new_flow, read_flow
+from tests.e2e.dashboard.pages import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def operator(page: Page, demo: DemoStack) -> Page:
+    sign_in(page, demo.users["operator"])
+    return page
+
+
+def test_a_flow_is_built_by_dragging(operator: Page, demo: DemoStack) -> None:
+    user = demo.users["operator"]
+    account_id, flow_id = new_flow(demo, user)
+    builder = Builder(operator)
+    builder.open(account_id, flow_id)
+
+    builder.drag("Conteúdo", 330, 60)
+    builder.name("Boas-vindas")
+    builder.panel.get_by_label("Texto", exact=True).fill("Olá!")
+    builder.drag("Menu", 330, 260)
+    builder.name("O que deseja")
+    builder.panel.get_by_label("Texto", exact=True).first.fill("Escolha uma opção")
+    for name, y in (("Fim do pedido", 90), ("Fim do horário", 580)):
+        builder.drag("Fim", 480, y)
+        builder.name(name)
+    builder.panel.get_by_role("button", name="Fechar").click()
+    operator.get_by_role("button", name="Organizar").click()
+    builder.connect("Início", "next", "Boas-vindas")
+    builder.connect("Boas-vindas", "next", "O que deseja")
+    builder.connect("O que deseja", "option:o1", "Fim do pedido")
+    builder.connect("O que deseja", "option:o2", "Fim do horário")
+    builder.expect_saved()
+    assert len(read_flow(demo, user, flow_id)["draft"]["nodes"]) == 5
+
+    # Undone and done again by keyboard, the last line alone.
+    edges = operator.locator(".react-flow__edge")
+    builder.pane.click(position={"x": 600, "y": 20})
+    operator.keyboard.press("Control+z")
+    expect(edges).to_have_count(3)
+    operator.keyboard.press("Control+Shift+z")
+    expect(edges).to_have_count(4)
+    expect_accessible(operator)
+
+    # What is wrong is told at once, and leads to its block.
+    builder.drag("Fim", 480, 700)
+    builder.name("Solto")
+    operator.get_by_role("button", name=re.compile("problema")).click()
+    builder.panel.get_by_role("button", name=re.compile("Solto.*Nada leva a este bloco")).click()
+    expect(builder.panel.get_by_role("heading", name="Solto")).to_be_visible()
+    operator.keyboard.press("Delete")
+    expect(builder.block("Solto")).to_have_count(0)
+
+
+def test_what_is_typed_without_a_connection_is_there_after_a_reload(operator: Page, demo: DemoStack) -> None:
+    user = demo.users["operator"]
+    account_id, flow_id = new_flow(demo, user)
+    builder = Builder(operator)
+    builder.open(account_id, flow_id)
+    operator.route("**/rpc/save_draft", lambda route: route.abort())
+    builder.drag("Conteúdo", 330, 60)
+    builder.name("Escrito no túnel")
+    expect(builder.state).to_have_attribute("data-save", "offline")
+    operator.on("dialog", lambda dialog: dialog.accept())
+    operator.reload()
+    expect(builder.block("Escrito no túnel")).to_be_visible(timeout=30_000)
+    operator.unroute("**/rpc/save_draft")
+    builder.expect_saved()
+    names = [node.get("name") for node in read_flow(demo, user, flow_id)["draft"]["nodes"].values()]
+    assert "Escrito no túnel" in names
+
+
+def test_two_people_edit_one_draft(operator: Page, browser: Browser, demo: DemoStack) -> None:
+    user = demo.users["operator"]
+    account_id, flow_id = new_flow(demo, user)
+    mine = Builder(operator)
+    mine.open(account_id, flow_id)
+    other_context = browser.new_context(base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900})
+    try:
+        page = other_context.new_page()
+        sign_in(page, user)
+        theirs = Builder(page)
+        theirs.open(account_id, flow_id)
+
+        # With nothing unsaved, what the other saves comes by itself.
+        theirs.drag("Conteúdo", 330, 60)
+        theirs.name("Deles")
+        theirs.expect_saved()
+        expect(mine.block("Deles")).to_be_visible()
+
+        # Both at once: nothing is lost before one of both is chosen.
+        operator.route("**/rpc/save_draft", lambda route: route.abort())
+        mine.drag("Fim", 330, 400)
+        mine.name("Meu fim")
+        theirs.name("Deles, de novo")
+        theirs.expect_saved()
+        expect(operator.get_by_role("button", name="Manter a minha")).to_be_visible()
+        expect(mine.block("Meu fim")).to_be_visible()
+        operator.unroute("**/rpc/save_draft")
+        operator.get_by_role("button", name="Manter a minha").click()
+        mine.expect_saved()
+        expect(theirs.block("Meu fim")).to_be_visible()
+    finally:
+        other_context.close()
+    names = {node.get("name") for node in read_flow(demo, user, flow_id)["draft"]["nodes"].values()}
+    assert names >= {"Meu fim", "Deles"}
+
+
+def test_a_version_is_published_compared_and_brought_back(operator: Page, demo: DemoStack) -> None:
+    user = demo.users["operator"]
+    graph = {
+        "schema": 1,
+        "start": "start",
+        "nodes": {
+            "start": {"type": "start", "next": "hello"},
+            "hello": {"type": "content", "items": [{"kind": "text", "text": "Olá"}], "next": "end"},
+            "end": {"type": "end"},
+        },
+    }
+    account_id, flow_id = new_flow(demo, user, graph)
+    builder = Builder(operator)
+    builder.open(account_id, flow_id)
+    operator.get_by_role("button", name="Organizar").click()
+    builder.expect_saved()
+    operator.get_by_role("button", name="Publicar").click()
+    operator.get_by_role("dialog").get_by_role("button", name="Publicar").click()
+    expect(operator.get_by_text("Versão 1 publicada")).to_be_visible()
+
+    builder.block("Conteúdo").click()
+    builder.panel.get_by_label("Texto", exact=True).fill("Bom dia")
+    builder.expect_saved()
+    operator.get_by_role("button", name="Versões").click()
+    builder.panel.get_by_role("button", name="Comparar").click()
+    expect(builder.panel.locator("del")).to_have_text("Olá")
+    expect(builder.panel.locator("ins")).to_have_text("Bom dia")
+    expect_accessible(operator)
+    builder.panel.get_by_role("button", name="Trazer de volta").click()
+    builder.expect_saved()
+    draft = read_flow(demo, user, flow_id)["draft"]
+    assert draft["nodes"]["hello"]["items"][0]["text"] == "Olá"
+    expect(builder.panel).to_contain_text("Igual ao rascunho de agora")
