@@ -209,7 +209,7 @@ def test_a_place_that_was_sent() -> None:
     assert read("location", Said(kind="location", content={"latitude": "x"})) is None
 
 
-OPTIONS = [
+OPTIONS: list[dict[str, Any]] = [
     {"id": "a", "label": "Segunda-feira", "synonyms": []},
     {"id": "b", "label": "Terça-feira", "synonyms": ["3a"]},
     {"id": "c", "label": "🍕 Pizza grande", "synonyms": ["pizza"]},

@@ -43,14 +43,15 @@ def test_content_sends_its_messages_in_their_order() -> None:
 
 
 def test_what_a_block_lacks_ends_the_run() -> None:
-    for block in (
+    blocks: list[dict[str, Any]] = [
         {"type": "content", "items": [{"kind": "image", "media_id": None}]},
         {"type": "jump"},
         {"type": "randomizer", "shares": []},
         {"type": "http", "method": "GET", "url": " "},
         {"type": "action", "do": [{"kind": "start_flow", "flow_id": None}]},
         {"type": "action", "do": [{"kind": "add_to_sequence", "sequence_id": None}]},
-    ):
+    ]
+    for block in blocks:
         assert run(block).ended == ("failed", "block_incomplete"), block
     assert run(text("x", "nowhere")).ended == ("failed", "node_unknown")
 
