@@ -102,7 +102,10 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'instance_id', c.instance_id, 'entry_text', c.message,
         'match', c.match, 'flow_id', c.flow_id) order by c.id), '[]')
       from public.campaigns c
-      where c.account_id = read_rules.account_id and c.enabled and c.message is not null));
+      where c.account_id = read_rules.account_id and c.enabled and c.message is not null),
+    'segments', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'filter', s.filter) order by s.id), '[]')
+      from public.segments s where s.account_id = read_rules.account_id));
 end
 $$;
 comment on function orchestrator.read_rules is 'An account''s rules as they are now, with their revision.';

@@ -26,6 +26,9 @@ begin
       'campaigns', (
         select coalesce(jsonb_agg(distinct r.started_by_id), '[]') from public.flow_runs r
         where r.account_id = c.account_id and r.contact_id = c.id and r.started_by = 'campaign'),
+      'broadcasts', (
+        select coalesce(jsonb_agg(distinct p.broadcast_id), '[]') from public.broadcast_recipients p
+        where p.account_id = c.account_id and p.contact_id = c.id and p.status in ('sent', 'delivered', 'read', 'answered')),
       'sequences', (
         select coalesce(jsonb_agg(distinct r.started_by_id), '[]') from public.flow_runs r
         where r.account_id = c.account_id and r.contact_id = c.id and r.started_by = 'sequence' and r.ended_at is null),

@@ -91,8 +91,10 @@ begin
       values (run.account_id, run.contact_id, action ->> 'state', 'flow');
     when 'start_flow' then
       perform private.start_flow_of_run(run, (action ->> 'flow_id')::uuid, action);
-    when 'add_to_sequence', 'remove_from_sequence' then
-      perform private.fail('sequence_not_found', 'the account has no such sequence');
+    when 'add_to_sequence' then
+      perform private.enroll_of_flow(run, (action ->> 'sequence_id')::uuid);
+    when 'remove_from_sequence' then
+      perform private.unenroll_contacts(run.account_id, (action ->> 'sequence_id')::uuid, array[run.contact_id], 'flow');
     when 'request' then
       -- The state says what is asked: private.set_wakes.
       null;
@@ -173,6 +175,20 @@ begin
 end
 $$;
 
+create function private.enroll_of_flow(run public.flow_runs, sequence_id uuid)
+returns void language plpgsql set search_path = ''
+as $$
+declare
+  code constant text := private.enroll_contacts(run.account_id, sequence_id, array[run.contact_id], run.instance_id)
+    #>> '{refused,0,code}';
+begin
+  if code is not null then
+    raise exception using message = code;
+  end if;
+end
+$$;
+comment on function private.enroll_of_flow is 'What keeps him out of the sequence is the code of the refused action.';
+
 create function private.start_flow_of_run(run public.flow_runs, flow_id uuid, event jsonb)
 returns void language plpgsql set search_path = ''
 as $$
@@ -191,4 +207,4 @@ $$;
 
 grant execute on function private.take_flow_actions, private.as_code, private.send_of_flow, private.take_flow_action,
   private.tag_of_flow, private.set_field, private.as_field_value, private.assign_chat, private.note_of_flow,
-  private.start_flow_of_run to service_role;
+  private.enroll_of_flow, private.start_flow_of_run to service_role;

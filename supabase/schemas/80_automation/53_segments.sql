@@ -95,3 +95,11 @@ $$;
 comment on function private.keep_used_segment is 'The detail names where it is used.';
 create trigger keep_used_segment before delete on public.segments
 for each row execute function private.keep_used_segment();
+
+-- Flows ask for them.
+create trigger move_rules_insert after insert on public.segments referencing new table as new_rows
+for each statement execute function private.move_rules();
+create trigger move_rules_update after update on public.segments referencing new table as new_rows
+for each statement execute function private.move_rules();
+create trigger move_rules_delete after delete on public.segments referencing old table as old_rows
+for each statement execute function private.move_rules();

@@ -339,3 +339,34 @@ def test_blocks_are_counted_and_folded(
     left = "select count(*) from private.flow_count_changes where account_id = %s"
     assert one(connection, left, account_id) == 0
     assert one(connection, counted, flow_id) == before
+
+
+def test_a_flow_puts_people_into_sequences_and_knows_in_which_they_are(
+    holder: ControlPlane, account_id: UUID, run_id: UUID
+) -> None:
+    connection = holder.connection
+    sequence_id = one(
+        connection,
+        "insert into public.sequences (account_id, name) values (%s, 's') returning id",
+        account_id,
+    )
+    [run] = claim_runs(holder)
+    into = {"type": "add_to_sequence", "sequence_id": str(sequence_id)}
+    assert advance(holder, run, actions=[into], awaits="message") is True
+    [trace] = of_run(connection, run_id, "trace")
+    assert [entry["code"] for entry in trace] == ["sequence_empty"]
+    content = Jsonb({"items": [{"kind": "text", "text": "Oi"}]})
+    connection.execute(
+        "insert into public.sequence_steps (account_id, sequence_id, position, delay, content) "
+        "values (%s, %s, 1, 'PT0S', %s)",
+        [account_id, sequence_id, content],
+    )
+    again = holder.call("read_run", run_id=run_id)["run"]
+    assert advance(holder, again, revision=2, actions=[into], awaits="message") is True
+    person = holder.call("read_run", run_id=run_id)["run"]["person"]
+    assert person["contact"]["sequences"] == [str(sequence_id)]
+    out = {"type": "remove_from_sequence", "sequence_id": str(sequence_id)}
+    again = holder.call("read_run", run_id=run_id)["run"]
+    assert advance(holder, again, revision=3, actions=[out], awaits="message") is True
+    person = holder.call("read_run", run_id=run_id)["run"]["person"]
+    assert person["contact"]["sequences"] == []
