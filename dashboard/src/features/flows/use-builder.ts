@@ -53,7 +53,11 @@ export function useBuilder({ accountId, userId, flow, isReadOnly }: BuilderOptio
     panel,
     setPanel,
     jump,
-    jumpTo: (nodeId: string) => setJump({ nodeId }),
+    // It may be the one that is chosen already.
+    jumpTo: (nodeId: string) => {
+      setJump({ nodeId })
+      select([nodeId])
+    },
     lit,
     setLit,
   }
