@@ -19,6 +19,7 @@ import httpx
 
 from devstack.children import Child, answers
 from devstack.dashboard import build_dashboard
+from devstack.demo_flow import install_flow
 from devstack.demo_settings import DemoSettings, require_free_ports
 from devstack.errors import DevstackError, one_line
 from devstack.files import make_private_folder, write_private
@@ -67,6 +68,7 @@ class Demo:
             dashboard.cancel()
         report("signing the demo's people up")
         people = await gather_people(info, self.settings.demo_state / "demo-people.json", environment)
+        await install_flow(info, people[0])
         await self.keeper.start(self.orchestrator(environment))
         await start_numbers(info, people[0])
         ready = await wait_for_qr_codes(info, people[0])
