@@ -1,4 +1,4 @@
-"""The page of campaigns against the whole stack: a link is made, printed, followed and counted."""
+"""The page of campaigns against the whole stack: a link is made, printed, followed, answered and counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageS
 
 from devstack.testing import DemoStack
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.inbox import SECONDS, keep_sign_in, open_browser
+from tests.e2e.dashboard.inbox import SECONDS, Customer, keep_sign_in, open_browser
 from tests.e2e.numbers import Operator
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -82,7 +82,9 @@ def follow(link: str, headers: dict[str, str]) -> str:
     return told.headers["location"]
 
 
-def test_a_link_is_made_printed_and_followed(page: Page, number: dict[str, Any], tmp_path: Path) -> None:
+def test_a_link_is_made_printed_followed_and_answered(
+    page: Page, operator: Operator, number: dict[str, Any], tmp_path: Path
+) -> None:
     campaigns = CampaignsPage(page, number["account_id"])
     slug = f"panetone-{uuid.uuid4().hex[:8]}"
     text = f"Olá! Quero um panetone {slug[-4:]}"
@@ -109,6 +111,8 @@ def test_a_link_is_made_printed_and_followed(page: Page, number: dict[str, Any],
     [written] = parse_qs(address.query)["text"]
     assert written == text
     campaigns.expect_counts(slug, 1, 0)
+    Customer(operator, number, "Ana").write(body=written)
+    campaigns.expect_counts(slug, 1, 1)
 
 
 def test_a_link_is_switched_off_and_removed(page: Page, demo: DemoStack, number: dict[str, Any]) -> None:
