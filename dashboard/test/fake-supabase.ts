@@ -37,6 +37,7 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
       single: () => builder,
       maybeSingle: () => builder,
       in: () => builder,
+      contains: () => builder,
       not: () => builder,
       delete: () => builder,
       insert: (row: Row) => {
@@ -56,6 +57,10 @@ export function fakeSupabase(tables: Tables, auth: FakeAuth = {}): Supabase {
         return builder
       },
       gt: (column: string, value: unknown) => {
+        request.filters[column] = value
+        return builder
+      },
+      lt: (column: string, value: unknown) => {
         request.filters[column] = value
         return builder
       },

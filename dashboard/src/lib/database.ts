@@ -1,5 +1,8 @@
 import type { ColumnValues } from '@/types/column-values.generated.ts'
 import type { Database as Generated } from '@/types/database.generated.ts'
+import type { ContentItem } from '@/types/flow.generated.ts'
+import type { Filter } from './filters/filter.ts'
+import type { Exclusion, SendingWindow, SentContent } from './sending.ts'
 
 type Schema = Generated['public']
 export type TableName = keyof Schema['Tables']
@@ -16,6 +19,7 @@ interface Contents {
   }
   api_keys: { scopes: ('read' | 'send' | 'manage')[] }
   audit_log: { detail: Readonly<Record<string, unknown>> }
+  broadcasts: { content: SentContent; filter: Filter | null; exclude: Exclusion; window: SendingWindow }
   contacts: { fields: Record<string, string | number | boolean> }
   conversations: {
     content: {
@@ -30,6 +34,9 @@ interface Contents {
       content?: { view_once?: boolean }
     } | null
   }
+  segments: { filter: Filter }
+  sequence_steps: { content: { items: ContentItem[] } | null }
+  sequences: { window: SendingWindow }
 }
 
 /** What a trigger gives a new row; the generator would ask for it. */

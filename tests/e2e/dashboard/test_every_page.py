@@ -28,8 +28,8 @@ SIGN_IN = {"pt-BR": ("E-mail", "Senha", "Entrar"), "en": ("E-mail", "Password", 
 PUBLIC = ["entrar", "criar-conta", "recuperar-senha"]
 OF_ACCOUNT = [
     "numeros", "conversas", "contatos", "contatos/importar", "contatos/duplicados", "etiquetas",
-    "respostas-rapidas", "palavras-chave", "fluxos/modelos", "campanhas",
-    "equipe", "conta", "chaves", "painel",
+    "respostas-rapidas", "palavras-chave", "fluxos/modelos", "campanhas", "disparos", "sequencias",
+    "segmentos", "equipe", "conta", "chaves", "painel",
 ]  # fmt: skip
 SHARED = ["numeros", "conversas", "contas", "comecar"]
 ADMINISTRATION = ["admin/contas", "admin/frota"]

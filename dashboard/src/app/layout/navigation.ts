@@ -6,6 +6,7 @@ import {
   KeyRound,
   LayoutList,
   type LucideIcon,
+  Megaphone,
   MessageSquare,
   MessageSquareQuote,
   MessageSquareReply,
@@ -82,6 +83,9 @@ function accountGroups({ id: accountId, canManage }: CurrentAccount): Navigation
         { to: '/a/$accountId/palavras-chave', params, icon: MessageSquareReply, label: 'layout.keywords' },
         { to: '/a/$accountId/fluxos', params, icon: Workflow, label: 'layout.flows' },
         { to: '/a/$accountId/campanhas', params, icon: QrCode, label: 'layout.campaigns' },
+        { to: '/a/$accountId/disparos', params, icon: Megaphone, label: 'layout.broadcasts' },
+        { to: '/a/$accountId/sequencias', params, icon: LayoutList, label: 'layout.sequences' },
+        { to: '/a/$accountId/segmentos', params, icon: ContactRound, label: 'layout.segments' },
       ],
     },
     {

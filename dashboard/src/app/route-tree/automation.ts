@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { STEPS, type Step } from '@/features/automation/broadcasts/steps.ts'
 import { RUN_STATUSES } from '@/features/flows/runs/types.ts'
 import { readChoice, readText, type Search } from '@/lib/search.ts'
 import type { RunSearch } from '../routes/flow-runs.tsx'
@@ -67,6 +68,54 @@ const campaignsRoute = createRoute({
   component: lazyPage(() => import('../routes/campaigns.tsx'), 'CampaignsRoute', 'campaigns'),
 })
 
+const segmentsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'segmentos',
+  validateSearch: ({ segmento }: Search): { segmento?: string | undefined } => ({
+    segmento: readText(segmento, 40),
+  }),
+  component: lazyPage(() => import('../routes/segments.tsx'), 'SegmentsRoute', 'segments', 'filters'),
+})
+
+const broadcastsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'disparos',
+  component: lazyPage(() => import('../routes/broadcasts.tsx'), 'BroadcastsRoute', 'broadcasts'),
+})
+
+const broadcastRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'disparos/$broadcastId',
+  validateSearch: ({ passo }: Search): { passo?: Step | undefined } => ({ passo: readChoice(passo, STEPS) }),
+  component: lazyPage(
+    () => import('../routes/broadcast.tsx'),
+    'BroadcastRoute',
+    'broadcasts',
+    'filters',
+    'content',
+    'messages',
+    'sending',
+    'template',
+  ),
+})
+
+const sequencesRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'sequencias',
+  validateSearch: ({ sequencia }: Search): { sequencia?: string | undefined } => ({
+    sequencia: readText(sequencia, 40),
+  }),
+  component: lazyPage(
+    () => import('../routes/sequences.tsx'),
+    'SequencesRoute',
+    'sequences',
+    'contacts',
+    'content',
+    'sending',
+    'template',
+  ),
+})
+
 /** The pages of what happens by itself. */
 export const automationRoutes = [
   keywordsRoute,
@@ -75,4 +124,8 @@ export const automationRoutes = [
   flowRoute,
   flowRunsRoute,
   campaignsRoute,
+  broadcastsRoute,
+  broadcastRoute,
+  sequencesRoute,
+  segmentsRoute,
 ] as const

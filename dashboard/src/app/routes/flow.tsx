@@ -13,7 +13,7 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { FileStoreProvider } from '@/lib/media/file-store.ts'
 import { useAccount, useSession } from '../access.ts'
-import { useChoicesOf } from '../flows/use-choices-of.ts'
+import { useAccountChoices } from '../automation/use-account-choices.ts'
 import { useEditors } from '../flows/use-editors.ts'
 import { useFlowParts } from '../flows/use-flow-parts.tsx'
 import { FullPage, Page } from '../layout/page.tsx'
@@ -27,7 +27,7 @@ export function FlowRoute() {
   const { flowId = '' } = useParams({ strict: false })
   const { userId, email } = useSession()
   const { data: flow, error } = useFlow(accountId, flowId)
-  const choices = useChoicesOf(accountId)
+  const choices = useAccountChoices(accountId)
   const name = choices.members.find(({ id }) => id === userId)?.name ?? email
   const editors = useEditors(account, { userId, name }, flowId)
   const parts = useFlowParts(account, flow)

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { admin } from './admin.ts'
 import { apiKeys } from './api-keys.ts'
 import { auth } from './auth.ts'
+import { broadcasts } from './broadcasts.ts'
 import { campaigns } from './campaigns.ts'
 import { chats } from './chats.ts'
 import { common } from './common.ts'
@@ -22,6 +23,9 @@ import { onboarding } from './onboarding.ts'
 import { problems } from './problems.ts'
 import { quickReplies } from './quick-replies.ts'
 import { runs } from './runs.ts'
+import { segments } from './segments.ts'
+import { sending } from './sending.ts'
+import { sequences } from './sequences.ts'
 import { stats } from './stats.ts'
 import { tags } from './tags.ts'
 import { template } from './template.ts'
@@ -33,6 +37,7 @@ export const catalog = {
   ...apiKeys,
   ...auth,
   ...campaigns,
+  ...broadcasts,
   ...chats,
   ...common,
   ...contacts,
@@ -51,6 +56,9 @@ export const catalog = {
   ...problems,
   ...quickReplies,
   ...runs,
+  ...segments,
+  ...sending,
+  ...sequences,
   ...stats,
   ...tags,
   ...template,

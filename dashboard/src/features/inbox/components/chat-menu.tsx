@@ -75,7 +75,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel, onStartFlow }: Cha
                   <PauseItem chat={chat} onPause={() => setAsked('pause')} />
                   <DropdownMenuItem onSelect={onStartFlow}>
                     <Workflow aria-hidden />
-                    {t('chats.start_flow')}
+                    {t('runs.start_open')}
                   </DropdownMenuItem>
                 </>
               )}
@@ -116,7 +116,7 @@ function PauseItem({ chat, onPause }: { chat: Chat; onPause: () => void }) {
   return (
     <DropdownMenuItem onSelect={paused ? resume : onPause}>
       {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-      {t(paused ? 'chats.pause_end' : 'chats.pause_open')}
+      {t(paused ? 'runs.pause_end' : 'runs.pause_open')}
     </DropdownMenuItem>
   )
 }

@@ -26,11 +26,11 @@ export function PauseBar({ chat, canWrite }: { chat: Chat; canWrite: boolean }) 
     <div className="flex min-h-10 shrink-0 items-center gap-2 border-b bg-warning-soft px-4 py-1 text-sm text-warning">
       <PauseCircle className="size-4 shrink-0" aria-hidden />
       <p role="status" className="min-w-0 flex-1">
-        {t('chats.paused', { time })}
+        {t('runs.paused', { time })}
       </p>
       {canWrite && (
         <Button variant="ghost" size="small" busy={pause.isPending} onClick={resume}>
-          {t('chats.pause_end')}
+          {t('runs.pause_end')}
         </Button>
       )}
     </div>

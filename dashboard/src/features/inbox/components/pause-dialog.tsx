@@ -17,8 +17,8 @@ export function PauseDialog({ chat, onClose }: { chat: Chat; onClose: () => void
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('chats.pause')}
-      description={t('chats.pause_text')}
+      title={t('runs.pause')}
+      description={t('runs.pause_text')}
     >
       <div className="space-y-3">
         <div className="grid gap-2 sm:grid-cols-2">
@@ -31,7 +31,7 @@ export function PauseDialog({ chat, onClose }: { chat: Chat; onClose: () => void
               onClick={() => pause.mutate(minutes(new Date()), { onSuccess: onClose })}
             >
               <Pause aria-hidden />
-              {t(`chats.pause_${name}`)}
+              {t(`runs.pause_${name}`)}
             </Button>
           ))}
         </div>

@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { MessagePreview } from '@/components/sending/message-preview.tsx'
+import { Alert } from '@/components/ui/alert.tsx'
+import { Card } from '@/components/ui/card.tsx'
+import { Select } from '@/components/ui/select.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useErrorText } from '@/lib/error-text.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { formatPhone } from '@/lib/phone.ts'
+import { useRenderedBroadcast } from '../api/preview-broadcast.ts'
+import type { Broadcast, RenderedPerson } from '../types.ts'
+
+/** What is kept of the draft as some of its people would read it; those for whom it fails stand first. */
+export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
+  const t = useTranslate()
+  const errorText = useErrorText('broadcasts')
+  const { data, error } = useRenderedBroadcast(broadcast)
+  const [chosen, setChosen] = useState('')
+  const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
+  const person = people.find(({ contact_id }) => contact_id === chosen) ?? people[0]
+  return (
+    <Card className="space-y-4 p-5">
+      <section aria-label={t('broadcasts.rendered')} className="space-y-4">
+        <div>
+          <h3 className="text-sm font-semibold">{t('broadcasts.rendered')}</h3>
+          <p className="text-sm text-muted-foreground">{t('broadcasts.rendered_text')}</p>
+        </div>
+        {error && <Alert tone="danger" title={errorText(error)} />}
+        {!data && !error && <Skeleton className="h-24" />}
+        {data?.length === 0 && (
+          <p className="text-sm text-muted-foreground">{t('broadcasts.rendered_none')}</p>
+        )}
+        {person && (
+          <>
+            {people.length > 1 && (
+              <Select
+                aria-label={t('broadcasts.rendered_person')}
+                value={person.contact_id}
+                options={people.map((one) => ({ value: one.contact_id, label: nameOf(one) }))}
+                onChange={(event) => setChosen(event.target.value)}
+              />
+            )}
+            {person.problem && (
+              <Alert tone="danger" title={t('broadcasts.rendered_problem', { name: nameOf(person) })}>
+                <code className="break-words">{person.problem.detail ?? person.problem.code}</code>
+              </Alert>
+            )}
+            <MessagePreview items={person.items} />
+          </>
+        )}
+      </section>
+    </Card>
+  )
+}
+
+const nameOf = ({ name, phone, contact_id }: RenderedPerson) =>
+  name || (phone ? formatPhone(phone) : contact_id)

@@ -1,0 +1,27 @@
+export const segments = {
+  'segments.description':
+    'Groups of people that keep themselves up to date, for broadcasts, sequences and conditions of flows.',
+  'segments.new': 'New segment',
+  'segments.edit': 'Edit {name}',
+  'segments.empty': 'No segments yet',
+  'segments.empty_text':
+    'A segment is a filter with a name, such as “customers who have not written for 30 days”. Whoever comes to fit joins by himself.',
+  'segments.name': 'Name',
+  'segments.name_missing': 'Give it a name.',
+  'segments.filter': 'Who belongs to it',
+  'segments.filter_text': 'Without conditions these are all contacts.',
+  'segments.people': 'People',
+  'segments.updated': 'Changed',
+  'segments.count': '{count, plural, =0 {Nobody fits now} one {person fits now} other {people fit now}}',
+  'segments.more': '{count, plural, one {and # more person} other {and # more people}}',
+  'segments.saved': '{name} was saved',
+  'segments.remove': 'Delete {name}',
+  'segments.remove_question': 'Delete {name}?',
+  'segments.remove_text': 'The filter goes; the people stay among your contacts.',
+  'segments.remove_action': 'Delete segment',
+  'segments.removed': '{name} was deleted',
+  'segments.error.23505': 'There is a segment of this name.',
+  'segments.error.filter_invalid': 'Complete the conditions to count the people.',
+  'segments.error.segments_limit': 'An account has at most 200 segments. Delete those you do not use.',
+  'segments.error.segment_in_use': 'A broadcast, a flow or another segment uses it. Change that first.',
+}

@@ -1,0 +1,16 @@
+export const sending = {
+  'sending.from': 'From',
+  'sending.to': 'Until',
+  'sending.order_wrong': 'The end comes after the start, on the same day.',
+  'sending.days': 'Days',
+  'sending.days_none': 'Choose at least one day.',
+  'sending.zone': 'Each person’s own clock counts, by the area code.',
+  'sending.kind.image': 'Photo',
+  'sending.kind.video': 'Video',
+  'sending.kind.audio': 'Audio',
+  'sending.kind.voice': 'Voice message',
+  'sending.kind.document': 'Document',
+  'sending.kind.sticker': 'Sticker',
+  'sending.kind.location': 'Location',
+  'sending.kind.contact': 'Contact',
+}

@@ -1,0 +1,16 @@
+export const sending = {
+  'sending.from': 'Das',
+  'sending.to': 'Até as',
+  'sending.order_wrong': 'O fim vem depois do começo, no mesmo dia.',
+  'sending.days': 'Dias',
+  'sending.days_none': 'Escolha pelo menos um dia.',
+  'sending.zone': 'Vale o relógio de cada pessoa, pelo DDD dela.',
+  'sending.kind.image': 'Foto',
+  'sending.kind.video': 'Vídeo',
+  'sending.kind.audio': 'Áudio',
+  'sending.kind.voice': 'Mensagem de voz',
+  'sending.kind.document': 'Documento',
+  'sending.kind.sticker': 'Figurinha',
+  'sending.kind.location': 'Localização',
+  'sending.kind.contact': 'Contato',
+}
