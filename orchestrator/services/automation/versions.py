@@ -32,6 +32,7 @@ class Versions:
         self._gateway = gateway
         self._identity = identity
         self._at_most = kept
+        self._loading = asyncio.Lock()
         self._kept: OrderedDict[str, tuple[str, Version | None]] = OrderedDict()
 
     async def use(self, account_id: str, rules: Rules, work: Callable[[Library], T]) -> T:
@@ -54,6 +55,12 @@ class Versions:
         return version if owner == account_id else None
 
     async def _load(self, account_id: str, version_id: str) -> None:
+        """Once, however many need it at the same moment."""
+        async with self._loading:
+            if version_id not in self._kept:
+                await self._read(account_id, version_id)
+
+    async def _read(self, account_id: str, version_id: str) -> None:
         stored = await self._gateway.read_versions(self._identity(), [version_id])
         for version in stored:
             try:

@@ -24,6 +24,7 @@ from tests.support.receiver import Answer, Receiver, receiving
 
 ANA, BIA, CAIO = "5511988881001", "5511988881002", "5511988881003"
 SECONDS = 60
+LATE_SECONDS = 2.0
 Expect = Callable[..., None]
 
 
@@ -140,6 +141,19 @@ def test_a_graph_that_cannot_be_read_stops_nobody_else(
     assert problem[0]
 
 
+def test_after_a_run_has_expired_a_message_is_only_a_message(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    drawn = {**menu(), "settings": {"expires_after": "PT1S"}}
+    flow_id = add_flow(number, "curto", drawn, "curto")
+    add_flow(number, "ajuda", graph("a", a=says("Ajudo")), "ajuda")
+    write(orchestrator, number, ANA, "curto")
+    wait_for(lambda: [run for run in runs(number, flow_id) if run["status"] == "expired"], SECONDS, "its end")
+    write(orchestrator, number, ANA, "1", "ajuda")
+    expect(ANA, heard(orchestrator, number)[ANA][0], "Ajudo")
+    assert len(runs(number, flow_id)) == 1
+
+
 def test_a_slow_address_holds_up_nobody_else(
     orchestrator: OrchestratorProcess, number: Number, expect: Expect, receiver: Receiver
 ) -> None:
@@ -164,3 +178,26 @@ def test_a_slow_address_holds_up_nobody_else(
         expect(BIA, "7")
         assert len(receiver.asked) == 8
     receiver.let_go.set()
+
+
+def test_a_moment_comes_in_time_also_after_a_restart(
+    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+) -> None:
+    drawn = graph("a", a=says("já"), d={"type": "delay", "for": "PT3S", "next": "b"}, b=says("depois"))
+    drawn["nodes"]["a"]["next"] = "d"
+    flow_id = add_flow(number, "espera", drawn, "espera")
+    write(orchestrator, number, ANA, "espera")
+    expect(ANA, "já")
+    [run] = runs(number, flow_id)
+    expect(ANA, "já", "depois")
+    [over] = runs(number, flow_id)
+    assert (over["ended_at"] - run["wake_at"]).total_seconds() < LATE_SECONDS
+
+    write(orchestrator, number, BIA, "espera")
+    expect(BIA, "já")
+    orchestrator.kill()
+    orchestrator.start()
+    [(ready,)] = number.connection.execute("select clock_timestamp()").fetchall()
+    due = runs(number, flow_id)[1]["wake_at"] or ready
+    expect(BIA, "já", "depois")
+    assert (runs(number, flow_id)[1]["ended_at"] - max(due, ready)).total_seconds() < LATE_SECONDS
