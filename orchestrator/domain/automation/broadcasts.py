@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from orchestrator.domain.automation.cards import make_card
 from orchestrator.domain.automation.flows.blocks.talk import ContactItem, ContentItem, LocationItem, MediaItem
 from orchestrator.domain.automation.parts import CAPTION_CHARACTERS
 from orchestrator.domain.automation.person import Person
 from orchestrator.domain.automation.templates.context import Context, View
 from orchestrator.domain.automation.templates.errors import TemplateError
 from orchestrator.domain.automation.templates.template import Template
-from orchestrator.domain.phones import parse_phone
 
 _ITEMS = TypeAdapter[list[ContentItem]](Annotated[list[ContentItem], Field(min_length=1, max_length=10)])
 Message = dict[str, Any]
@@ -76,18 +76,5 @@ def _read_item(item: ContentItem) -> _Part:
         place = {"latitude": item.latitude, "longitude": item.longitude}
         return _Part({"kind": "location", "content": place | ({"name": item.name} if item.name else {})})
     if isinstance(item, ContactItem):
-        return _Part({"kind": "contact", "content": {"vcards": [_card(item)]}})
+        return _Part({"kind": "contact", "content": {"vcards": [make_card(item.name, item.phone)]}})
     return _Part({"kind": "text"}, Template(item.text))
-
-
-def _card(item: ContactItem) -> str:
-    digits = parse_phone(item.phone) or item.phone
-    name = " ".join(item.name.split()).replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    lines = [
-        "BEGIN:VCARD",
-        "VERSION:3.0",
-        f"FN:{name}",
-        f"TEL;type=CELL;waid={digits}:+{digits}",
-        "END:VCARD",
-    ]
-    return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Blocks that write to the person."""
 
+from orchestrator.domain.automation.cards import make_card
 from orchestrator.domain.automation.flows.blocks.talk import (
     ContactItem,
     ContentBlock,
@@ -12,7 +13,6 @@ from orchestrator.domain.automation.flows.blocks.talk import (
 from orchestrator.domain.automation.flows.state import Status
 from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
-from orchestrator.domain.phones import parse_phone
 
 
 def enter_start(_: Walk, block: StartBlock) -> Way:
@@ -35,8 +35,8 @@ def enter_content(walk: Walk, block: ContentBlock) -> Way:
                 place = {"latitude": item.latitude, "longitude": item.longitude, "name": item.name}
                 walk.send("location", content=place, typing_seconds=item.typing_seconds)
             case ContactItem():
-                card = {"name": item.name, "phone": parse_phone(item.phone) or item.phone}
-                walk.send("contact", content=card, typing_seconds=item.typing_seconds)
+                cards = {"vcards": [make_card(item.name, item.phone)]}
+                walk.send("contact", content=cards, typing_seconds=item.typing_seconds)
     return Way("next", block.next)
 
 

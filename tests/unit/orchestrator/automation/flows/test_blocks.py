@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from orchestrator.domain.automation.cards import make_card
 from tests.unit.orchestrator.automation.flows.running import FLOW, NOON, OTHER, Run, graph, text
 
 MEDIA = "a0000000-0000-4000-8000-000000000001"
 MEMBER = "b0000000-0000-4000-8000-000000000001"
 ENDS = {name: text(name) for name in "bcdef"}
+
+
+CARD = make_card("Ana", "11 98765-4321")
 
 
 def run(block: dict[str, Any], *others: tuple[str, Any], **facts: Any) -> Run:
@@ -36,7 +40,12 @@ def test_content_sends_its_messages_in_their_order() -> None:
             "content": {"latitude": -23.5, "longitude": -46.6, "name": "Loja"},
             "n": 3,
         },
-        {"type": "send", "kind": "contact", "content": {"name": "Ana", "phone": "5511987654321"}, "n": 4},
+        {
+            "type": "send",
+            "kind": "contact",
+            "content": {"vcards": [make_card("Ana", "11 98765-4321")]},
+            "n": 4,
+        },
         {"type": "send", "kind": "text", "text": "b", "n": 5},
     ]
     assert done.exits == ["next", "next"]
