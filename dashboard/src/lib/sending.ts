@@ -11,8 +11,6 @@ export interface SendingWindow {
   days: Weekday[]
 }
 
-export const USUAL_WINDOW: SendingWindow = { from: '09:00', to: '21:00', days: [...WEEKDAYS] }
-
 /** One of up to four contents of which each person gets one. */
 export interface Variant {
   id: string

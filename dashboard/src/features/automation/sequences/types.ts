@@ -1,5 +1,5 @@
 import type { Row, Selected } from '@/lib/database.ts'
-import { list, number, record, type Shaped, text } from '@/lib/shape.ts'
+import { list, number, record, text } from '@/lib/shape.ts'
 
 export const SEQUENCE_COLUMNS =
   'id, account_id, name, instance_id, window, again, exit_on_answer, enabled, updated_at'
@@ -30,4 +30,3 @@ export const sequenceStatistics = record({
   failed: number,
   steps: list(record({ step_id: text, entered: number, waiting: number })),
 })
-export type SequenceStatistics = Shaped<typeof sequenceStatistics>
