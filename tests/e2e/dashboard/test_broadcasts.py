@@ -83,7 +83,8 @@ def test_a_broadcast_is_put_together_step_by_step_begun_paused_and_cancelled(peo
     expect(page.get_by_role("region", name="Alcance e tempo").get_by_text("pessoas recebem")).to_be_visible()
     expect_accessible(page)
     # Rendered by the API for some of them.
-    expect(page.get_by_text("Temos pão quente.", exact=False).last).to_be_visible()
+    rendered = page.get_by_role("region", name="Como as pessoas vão ler")
+    expect(rendered.get_by_text("! Temos pão quente.")).to_be_visible()
     page.get_by_role("button", name="Salvar e continuar").click()
     page.get_by_role("radio", name="Devagar").click()
     page.get_by_role("button", name="Salvar e continuar").click()

@@ -68,7 +68,7 @@ export interface RenderedPerson {
   name: string | null
   phone: string | null
   variant?: string | null
-  items: { kind: string; text?: string | null; name?: string | null }[]
+  items: { kind: string; message?: string | null }[]
   problem?: { code: string; detail?: string | null } | null
 }
 

@@ -17,7 +17,7 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
   const { data, error } = useRenderedBroadcast(broadcast)
   const [chosen, setChosen] = useState('')
   const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
-  const person = people.find(({ contact_id }) => contact_id === chosen) ?? people[0]
+  const person = people.find((one) => keyOf(one) === chosen) ?? people[0]
   return (
     <Card className="space-y-4 p-5">
       <section aria-label={t('broadcasts.rendered')} className="space-y-4">
@@ -35,8 +35,8 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
             {people.length > 1 && (
               <Select
                 aria-label={t('broadcasts.rendered_person')}
-                value={person.contact_id}
-                options={people.map((one) => ({ value: one.contact_id, label: nameOf(one) }))}
+                value={keyOf(person)}
+                options={people.map((one) => ({ value: keyOf(one), label: labelOf(one) }))}
                 onChange={(event) => setChosen(event.target.value)}
               />
             )}
@@ -45,13 +45,21 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
                 <code className="break-words">{person.problem.detail ?? person.problem.code}</code>
               </Alert>
             )}
-            <MessagePreview items={person.items} />
+            <MessagePreview
+              items={person.items.map(({ kind, message }) => ({ kind, text: message ?? null }))}
+            />
           </>
         )}
       </section>
     </Card>
   )
 }
+
+/** Each variant of a person is one. */
+const keyOf = ({ contact_id, variant }: RenderedPerson) => `${contact_id} ${variant ?? ''}`
+
+const labelOf = (person: RenderedPerson) =>
+  person.variant ? `${nameOf(person)} (${person.variant.toUpperCase()})` : nameOf(person)
 
 const nameOf = ({ name, phone, contact_id }: RenderedPerson) =>
   name || (phone ? formatPhone(phone) : contact_id)
