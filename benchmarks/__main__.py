@@ -21,6 +21,7 @@ from rich.table import Table
 
 from benchmarks import (
     broadcasts,
+    builder,
     cost,
     engine,
     fleet_memory,
@@ -51,6 +52,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "lanes": lanes.measure,
     "broadcasts": broadcasts.measure,
     "memory": fleet_memory.measure,
+    "builder": builder.measure,
     # These fill the database.
     "imports": imports.measure,
     "inbox": inbox.measure,

@@ -1,6 +1,6 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react'
 import { CircleAlert, Flag, TriangleAlert } from 'lucide-react'
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { cn } from '@/lib/cn.ts'
 import { exitsOf } from '@/lib/flow/exits.ts'
 import { NODE_LOOKS } from '@/lib/flow/node-types.ts'
@@ -18,8 +18,12 @@ export const Block = memo(function Block({ id, data, selected }: NodeProps<Block
   const exits = exitsOf(node)
   const update = useUpdateNodeInternals()
   const keys = exits.map(({ key }) => key).join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where the exits are changes with which there are
-  useEffect(() => update(id), [id, keys, update])
+  const measured = useRef(keys)
+  useEffect(() => {
+    // React Flow measures a new block by itself; told of each, it would go through all of them as many times.
+    if (measured.current !== keys) update(id)
+    measured.current = keys
+  }, [id, keys, update])
 
   return (
     <div
