@@ -4,7 +4,6 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { cn } from '@/lib/cn.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import type { Filter } from '@/lib/filters/filter.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -29,7 +28,7 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
           {error && <Alert tone="warning" title={errorText(error)} />}
           {!error && data === undefined && <Skeleton className="h-14" />}
           {!error && data && (
-            <p className={cn('transition-opacity', isOld && 'opacity-60')}>
+            <p aria-busy={isOld}>
               <span className="block text-3xl font-semibold tabular-nums">
                 {new Intl.NumberFormat(i18n.locale).format(data.count)}
               </span>
@@ -40,7 +39,7 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
           )}
         </div>
         {!error && data && data.people.length > 0 && (
-          <ul className={cn('space-y-2.5', isOld && 'opacity-60')}>
+          <ul className="space-y-2.5">
             {data.people.map(({ id, name, phone }) => (
               <li key={id} className="flex items-center gap-2.5 text-sm">
                 <Avatar size="small" name={name || (phone ?? '')} />
