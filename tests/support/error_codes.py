@@ -51,9 +51,28 @@ def registered(place: Place) -> dict[str, int | None]:
 def codes_of_orchestrator() -> set[str]:
     """All but those that are only answers of the API."""
     folder = ROOT / "orchestrator"
-    found = {code for path in folder.rglob("*.py") if "api" not in path.parts for code in codes_in(path)}
+    # What is wrong with a drawing is no error of anybody: those codes have words of their own.
+    others = {"api", "checks"}
+    found = {code for path in folder.rglob("*.py") if not others & {*path.parts} for code in codes_in(path)}
     in_api = {code for path in (folder / "api").rglob("*.py") for code in codes_in(path)}
     return found | {reason.value for reason in Reason} | in_api - PROBLEMS.keys()
+
+
+def codes_of_graphs() -> set[str]:
+    """What the engine's check and the database's may find wrong with a flow."""
+    checks = ROOT / "orchestrator" / "domain" / "automation" / "flows" / "checks"
+    found = {code for path in checks.glob("*.py") for code in problems_in(path)}
+    declared = (ROOT / "supabase/schemas/80_automation/22_flow_problems.sql").read_text()
+    return found | set(re.findall(r"private\.flow_problem\('(\w+)'", declared))
+
+
+def problems_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Call(func=ast.Name(id="problem" | "warning"), args=[code, *_]):
+                yield from texts_in(code)
+            case _:
+                pass
 
 
 def codes_in(path: Path) -> Iterator[str]:

@@ -8,6 +8,7 @@ from devstack.settings import ROOT
 from orchestrator.api.problems import PROBLEMS
 from tests.support.error_codes import (
     CODE,
+    codes_of_graphs,
     codes_of_node_instances,
     codes_of_orchestrator,
     registered,
@@ -34,6 +35,14 @@ def test_node_instances_answer_and_end_with_the_registered_codes() -> None:
 
 def test_the_orchestrator_ends_things_with_the_registered_codes() -> None:
     assert registered("orchestrator").keys() == codes_of_orchestrator()
+
+
+def test_each_thing_wrong_with_a_flow_has_words() -> None:
+    codes = codes_of_graphs()
+    assert len(codes) > 30
+    for language in ("pt-BR", "en"):
+        words = (ROOT / "dashboard/src/locales" / language / "flows.ts").read_text()
+        assert {code for code in codes if f"'flows.problem.{code}'" not in words} == set(), language
 
 
 def test_the_documents_name_registered_codes() -> None:

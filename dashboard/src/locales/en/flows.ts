@@ -166,6 +166,7 @@ export const flows: typeof source = {
   'flows.run_chat': 'Open chat',
   'flows.run_way': 'Way',
   'flows.run_variables': 'Variables',
+  'flows.problem.schema_unknown': 'This flow is of another version of the program.',
   'flows.problem.start_unknown': 'Choose where the flow begins.',
   'flows.problem.unreachable': 'Nothing leads to this block.',
   'flows.problem.text_missing': 'The text is missing.',

@@ -164,6 +164,7 @@ export const flows = {
   'flows.run_chat': 'Abrir conversa',
   'flows.run_way': 'Caminho',
   'flows.run_variables': 'Variáveis',
+  'flows.problem.schema_unknown': 'Este fluxo é de outra versão do programa.',
   'flows.problem.start_unknown': 'Escolha por onde o fluxo começa.',
   'flows.problem.unreachable': 'Nada leva a este bloco.',
   'flows.problem.text_missing': 'Falta o texto.',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -25,9 +25,10 @@ def read(path: Path) -> dict[str, Any]:
 def parts(value: Any) -> list[dict[str, Any]]:
     """Every object within it."""
     if isinstance(value, list):
-        return [part for item in value for part in parts(item)]
+        return [part for item in cast("list[Any]", value) for part in parts(item)]
     if isinstance(value, dict):
-        return [value, *(part for item in value.values() for part in parts(item))]
+        found = cast("dict[str, Any]", value)
+        return [found, *(part for item in found.values() for part in parts(item))]
     return []
 
 

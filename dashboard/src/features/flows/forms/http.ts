@@ -33,5 +33,5 @@ export function pathsOf(body: unknown, most = 60): string[] {
   return paths
 }
 
-export const sampleBody = (sample: Sample | null | undefined) =>
+const sampleBody = (sample: Sample | null | undefined) =>
   sample?.body === undefined || sample.body === null ? '' : JSON.stringify(sample.body, null, 2)
