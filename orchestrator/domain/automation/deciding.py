@@ -57,9 +57,10 @@ class DefaultsLately(BaseModel):
 class UndecidedChat(BaseModel):
     """A chat in which something is to be decided, as the database tells it.
 
-    `answers_lately`: what went out there by itself in the last ten minutes. `is_silenced`: a person of the
-    account answers there, or has paused it. The rest is told where flows are published: `at` by the clock of
-    the database; `has_member_written`: since the run waits, or after the oldest of these messages."""
+    `answers_lately`: how often something began there by itself in the last ten minutes. `is_silenced`: a
+    person of the account answers there, or has paused it. The rest is told where flows are published: `at` by
+    the clock of the database; `has_member_written`: since the run waits, or after the oldest of these
+    messages."""
 
     account_id: str
     chat_id: str
@@ -153,11 +154,11 @@ class _Deciding:
         if self._may_answer() and leader and leader.expects(fold_whole(text)):
             return False
         if wants_out(text, self._rules.opt_out_words):
-            if not self._is_opted_out:
-                self.actions.append({"type": "opt_out", "message_id": message.id})
-            self._is_opted_out = True
             if leader:
                 leader.stop()
+            # Also of whoever has objected before: since then he may have written, and a flow may go on.
+            self.actions.append({"type": "opt_out", "message_id": message.id})
+            self._is_opted_out = True
             return True
         if self._is_opted_out and wants_back(text):
             self.actions.append({"type": "opt_in", "message_id": message.id})

@@ -64,8 +64,9 @@ end
 $$;
 create trigger move_account_rules
 after update of opt_out_words, welcome_flow_id, away_flow_id, default_flow_id on public.accounts
-for each row when ((old.opt_out_words, old.welcome_flow_id, old.away_flow_id, old.default_flow_id)
-  is distinct from (new.opt_out_words, new.welcome_flow_id, new.away_flow_id, new.default_flow_id))
+for each row when (old.opt_out_words is distinct from new.opt_out_words
+  or old.welcome_flow_id is distinct from new.welcome_flow_id or old.away_flow_id is distinct from new.away_flow_id
+  or old.default_flow_id is distinct from new.default_flow_id)
 execute function private.move_account_rules();
 
 create function private.move_flow_rules()

@@ -158,17 +158,38 @@ comment on function private.has_person_written is 'Somebody of the account, here
 create function private.count_answers(chat public.chats)
 returns integer language plpgsql stable set search_path = ''
 as $$
+declare
+  since constant timestamptz := clock_timestamp() - interval '10 minutes';
 begin
   return (
-    select count(*) from (
-      select c.sent_by_kind, c."timestamp" from public.conversations c
-      where c.account_id = chat.account_id and c.chat_id = chat.id
-      order by c.seq desc limit 50
-    ) lately
-    where lately.sent_by_kind = 'flow' and lately."timestamp" > clock_timestamp() - interval '10 minutes');
+    select coalesce(sum(greatest(begun.runs, begun.answers)), 0)
+    from (
+      -- A keyword that answers and leads into a flow has begun once.
+      select each.source, count(*) filter (where each.is_run) as runs, count(*) filter (where not each.is_run) as answers
+      from (
+        select lately.started_by || coalesce(lately.started_by_id::text, '') as source, true as is_run
+        from (
+          select r.started_by, r.started_by_id, r.created_at from public.flow_runs r
+          where r.account_id = chat.account_id and r.chat_id = chat.id
+          order by r.created_at desc limit 20
+        ) lately
+        where lately.created_at > since
+          and lately.started_by in ('keyword', 'campaign', 'welcome', 'away', 'default', 'broadcast')
+        union all
+        select 'keyword' || coalesce(lately.sent_by_id::text, ''), false
+        from (
+          select c.client_key, c.sent_by_id, c.created_at from public.conversations c
+          where c.account_id = chat.account_id and c.chat_id = chat.id
+          order by c.seq desc limit 50
+        ) lately
+        where lately.created_at > since and lately.client_key like 'keyword:%'
+      ) each
+      group by each.source
+    ) begun);
 end
 $$;
-comment on function private.count_answers is 'What went out in the chat by itself in the last ten minutes.';
+comment on function private.count_answers is
+  'How often something began by itself in the chat in the last ten minutes. However much a flow then says: its own budget bounds it.';
 
 create function private.take_actions(decided private.pending_decisions, actions jsonb)
 returns jsonb language plpgsql set search_path = ''
@@ -178,7 +199,7 @@ declare
   refused jsonb := '[]';
   code text;
 begin
-  for action in select item from jsonb_array_elements(coalesce(actions, '[]')) item limit 100 loop
+  for action in select item from jsonb_array_elements(coalesce(actions, '[]')) item limit 200 loop
     begin
       perform private.take_action(decided, action);
     exception
@@ -286,10 +307,15 @@ comment on function private.answer_keyword is 'One answer a message, whoever dec
 create function private.heed_objection(decided private.pending_decisions, contact_id uuid, message_id text)
 returns void language plpgsql set search_path = ''
 as $$
+declare
+  has_objected constant boolean := exists (
+    select from public.contacts c
+    where c.account_id = decided.account_id and c.id = heed_objection.contact_id and c.opted_out_at is not null);
 begin
   perform private.act_as('system');
   insert into public.consents (account_id, contact_id, state, source)
   values (decided.account_id, heed_objection.contact_id, 'opted_out', 'message');
+  perform private.end_objected_runs(decided.account_id, heed_objection.contact_id);
   update public.conversations c set status = 'cancelled', status_reason = null
   from private.outgoing_queue q
   join public.chats chat on chat.account_id = q.account_id and chat.id = q.chat_id
@@ -297,12 +323,12 @@ begin
     and q.lane >= private.lane_rank('flow') and c.id = q.conversation_id and c.status = 'queued';
   insert into public.conversations (account_id, chat_id, message, client_key)
   select a.id, decided.chat_id, a.opt_out_answer, 'opt_out:' || message_id
-  from public.accounts a where a.id = decided.account_id
+  from public.accounts a where a.id = decided.account_id and not has_objected
   on conflict do nothing;
 end
 $$;
 comment on function private.heed_objection is
-  'Consent is written, what waits by itself in any chat of the person is cancelled, and he is answered once.';
+  'Consent is written, he leaves every flow, what waits by itself in any chat of the person is cancelled. Said again it counts from then on, and is answered by nobody.';
 
 create function public.pause_automation(chat_id uuid, minutes integer)
 returns timestamptz language sql set search_path = ''

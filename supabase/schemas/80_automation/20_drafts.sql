@@ -35,6 +35,7 @@ declare
 begin
   select * into flow from public.flows f
   where f.id = require_managed_flow.flow_id and f.account_id = any (array(select private.managed_account_ids()))
+    and f.sequence_id is null
   for no key update;
   if not found then
     perform private.fail('flow_not_found', 'no such flow of an account that you manage');

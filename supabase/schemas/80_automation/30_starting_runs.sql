@@ -8,7 +8,7 @@ as $$
   select private.start_flow(flow_id, chat_id, contact_id, instance_id)
 $$;
 comment on function public.start_flow is
-  'The run of whoever enters: in this chat, or the contact on the named number, else where he last was talked to, else on the only one. Whatever flow waits for his answer ends. Codes: flow_not_found, flow_not_published, chat_not_found, contact_not_found, instance_not_found, instance_ambiguous, account_suspended.';
+  'The run of whoever enters: in this chat, or the contact on the named number, else where he last was talked to, else on the only one. Whatever flow waits for his answer ends. Codes: flow_not_found, flow_disabled, flow_not_published, chat_not_found, contact_not_found, instance_not_found, instance_ambiguous, account_suspended.';
 
 create function private.start_flow(flow_id uuid, chat_id uuid, contact_id uuid, instance_id uuid)
 returns uuid language plpgsql security definer set search_path = ''
@@ -18,9 +18,13 @@ declare
   actor constant private.actor := private.actor();
 begin
   select * into flow from public.flows f
-  where f.id = start_flow.flow_id and f.account_id = any (array(select private.member_account_ids()));
+  where f.id = start_flow.flow_id and f.account_id = any (array(select private.member_account_ids()))
+    -- A sequence is entered by enroll alone: it heeds objections.
+    and f.sequence_id is null;
   if not found then
     perform private.fail('flow_not_found', 'no such flow of an account in which you may write');
+  elsif not flow.enabled then
+    perform private.fail('flow_disabled', 'nobody enters it', 'enable it first');
   end if;
   if chat_id is null then
     chat_id := private.chat_for_run(flow.account_id, contact_id, instance_id);
@@ -66,7 +70,9 @@ begin
   -- As whoever writes messages does: chats before all that hangs on them.
   select * into chat from public.chats c
   where c.account_id = flow.account_id and c.id = start_run.chat_id for key share;
-  if chat.contact_id is null or chat.instance_id is null then
+  if chat.contact_id is null or chat.instance_id is null
+    or exists (select from public.contacts c where c.account_id = chat.account_id and c.id = chat.contact_id
+      and c.erased_at is not null) then
     perform private.fail('chat_not_found', 'the account has no such chat with one person on a number that is there');
   end if;
   if lane = 'flow' then
@@ -126,6 +132,16 @@ begin
 end
 $$;
 comment on function private.end_broadcast_runs is 'Who objects is in no sequence any more.';
+
+create function private.end_objected_runs(account_id uuid, contact_id uuid)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.end_run(r.id, 'stopped', 'opted_out') from public.flow_runs r
+  where r.account_id = end_objected_runs.account_id and r.contact_id = end_objected_runs.contact_id and r.ended_at is null;
+end
+$$;
+comment on function private.end_objected_runs is 'Who says so himself leaves every flow, also one that waits for its time: his next word is no leave to go on.';
 
 create function private.merge_runs(kept_chat_id uuid, gone_chat_id uuid)
 returns void language plpgsql security definer set search_path = ''
@@ -205,5 +221,5 @@ comment on function private.cancel_of_run is 'What the run has said and nobody h
 
 grant execute on function public.start_flow, private.start_flow, public.stop_run, private.stop_run to authenticated;
 grant execute on function private.chat_for_run, private.start_run, private.wake_run, private.interrupt_run, private.end_run,
-  private.forget_wakes, private.cancel_of_run, private.end_broadcast_runs, private.merge_runs,
+  private.forget_wakes, private.cancel_of_run, private.end_broadcast_runs, private.end_objected_runs, private.merge_runs,
   private.erase_runs to service_role;

@@ -196,7 +196,8 @@ declare
   flow public.flows;
 begin
   select * into flow from public.flows f
-  where f.account_id = run.account_id and f.id = start_flow_of_run.flow_id and f.enabled;
+  where f.account_id = run.account_id and f.id = start_flow_of_run.flow_id and f.enabled
+    and f.sequence_id is null;
   if flow.id is null then
     perform private.fail('flow_not_found', 'the account has no such flow that people may enter');
   end if;

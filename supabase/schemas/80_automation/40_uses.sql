@@ -12,7 +12,7 @@ begin
       order by place.kind, place.name, place.id), '[]')
     from (
       select 'flow' as kind, f.id, f.name from private.flow_references r
-      join public.flows f on f.account_id = r.account_id and f.published_version_id = r.version_id
+      join public.flows f on f.account_id = r.account_id and f.published_version_id = r.version_id and f.sequence_id is null
       where r.account_id = uses_of.account_id and r.kind = uses_of.kind and r.key = uses_of.key
         and (uses_of.kind <> 'flow' or f.id <> named_id)
       union all
@@ -27,12 +27,40 @@ begin
       select 'account', a.id, a.name from public.accounts a
       where a.id = uses_of.account_id and uses_of.kind = 'flow'
         and named_id in (a.welcome_flow_id, a.away_flow_id, a.default_flow_id)
+      union all
+      select 'segment', s.id, s.name from public.segments s
+      where s.account_id = uses_of.account_id and (uses_of.kind <> 'segment' or s.id <> named_id)
+        and private.filter_names(s.filter, uses_of.kind, uses_of.key)
+      union all
+      select 'sequence', s.id, s.name from public.sequences s
+      where s.account_id = uses_of.account_id and case uses_of.kind when 'instance' then s.instance_id = named_id
+        when 'flow' then exists (select from public.sequence_steps t
+          where t.account_id = s.account_id and t.sequence_id = s.id and t.flow_id = named_id) end
+      union all
+      select 'broadcast', b.id, b.name from public.broadcasts b
+      where b.account_id = uses_of.account_id and b.status not in ('done', 'cancelled')
+        and (private.filter_names(b.filter, uses_of.kind, uses_of.key) or case uses_of.kind
+          when 'tag' then uses_of.key = any (b.tags) or b.exclude -> 'tags' ? uses_of.key
+          when 'flow' then b.flow_id = named_id
+          when 'segment' then b.segment_id = named_id or b.exclude -> 'segment_ids' ? uses_of.key
+          when 'instance' then named_id = any (b.instance_ids) end)
       limit 20
     ) place);
 end
 $$;
 comment on function private.uses_of is
-  '[{kind: flow | keyword | campaign | account, id, name}], 20 at most: where a tag, field, flow, instance, segment or sequence is needed.';
+  '[{kind: flow | keyword | campaign | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, segment or sequence is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
+
+create function private.filter_names(filter jsonb, kind text, key text)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.named_in_graph(jsonb_build_object('nodes', jsonb_build_object('filter', filter))) named
+    where named.kind = filter_names.kind and named.key = filter_names.key);
+end
+$$;
+comment on function private.filter_names is 'As a graph whose one block it were.';
 
 create function private.refuse_used(account_id uuid, kind text, key text)
 returns void language plpgsql stable security definer set search_path = ''

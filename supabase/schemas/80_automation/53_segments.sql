@@ -74,19 +74,8 @@ begin
   if not exists (select from public.accounts a where a.id = old.account_id) then
     return old;
   end if;
-  select used.name into user_name from (
-    select b.name from public.broadcasts b
-    where b.account_id = old.account_id and b.status not in ('done', 'cancelled')
-      and (b.segment_id = old.id or b.exclude -> 'segment_ids' ? old.id::text or b.filter::text like '%' || old.id || '%')
-    union all
-    select f.name from private.flow_references named
-    join public.flows f on f.account_id = named.account_id and f.published_version_id = named.version_id
-    where named.account_id = old.account_id and named.kind = 'segment' and named.key = old.id::text
-    union all
-    select s.name from public.segments s
-    where s.account_id = old.account_id and s.id <> old.id and s.filter::text like '%' || old.id || '%'
-  ) used limit 1;
-  if found then
+  user_name := private.uses_of(old.account_id, 'segment', old.id::text) #>> '{0,name}';
+  if user_name is not null then
     perform private.fail('segment_in_use', user_name, 'take it out there first');
   end if;
   return old;

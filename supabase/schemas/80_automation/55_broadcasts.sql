@@ -91,6 +91,11 @@ create function private.keep_begun_broadcast()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
 begin
+  if (new.content, new.segment_id, new.filter, new.exclude, new.instance_ids, new.starts_at, new."window", new.pace,
+      new.skip_answered, new.tags, new.flow_id) is not distinct from (old.content, old.segment_id, old.filter, old.exclude,
+      old.instance_ids, old.starts_at, old."window", old.pace, old.skip_answered, old.tags, old.flow_id) then
+    return new;
+  end if;
   -- What it named is deleted since it is over.
   if old.status in ('done', 'cancelled') and (new.segment_id is null or new.segment_id = old.segment_id)
     and (new.flow_id is null or new.flow_id = old.flow_id) and (new.content, new.filter, new.exclude, new.instance_ids, new.starts_at,
@@ -108,10 +113,7 @@ $$;
 create trigger keep_begun_broadcast
 before update of content, segment_id, filter, exclude, instance_ids, starts_at, "window", pace, skip_answered, tags, flow_id
 on public.broadcasts
-for each row when (old.status <> 'draft' and (new.content, new.segment_id, new.filter, new.exclude, new.instance_ids,
-    new.starts_at, new."window", new.pace, new.skip_answered, new.tags, new.flow_id)
-  is distinct from (old.content, old.segment_id, old.filter, old.exclude, old.instance_ids, old.starts_at, old."window",
-    old.pace, old.skip_answered, old.tags, old.flow_id))
+for each row when (old.status <> 'draft')
 execute function private.keep_begun_broadcast();
 
 create function private.keep_running_broadcast()
@@ -127,42 +129,3 @@ end
 $$;
 create trigger keep_running_broadcast before delete on public.broadcasts
 for each row when (old.status in ('scheduled', 'running', 'paused')) execute function private.keep_running_broadcast();
-
-create function private.keep_answer_flow()
-returns trigger language plpgsql security definer set search_path = ''
-as $$
-declare
-  user_name constant text := (
-    select b.name from public.broadcasts b
-    where b.account_id = old.account_id and b.flow_id = old.id and b.status not in ('done', 'cancelled')
-      and exists (select from public.accounts a where a.id = old.account_id) limit 1);
-begin
-  if user_name is not null then
-    perform private.fail('flow_in_use', user_name, 'take it out there first');
-  end if;
-  return old;
-end
-$$;
-comment on function private.keep_answer_flow is 'The detail names the broadcast whose answers begin it.';
-create trigger keep_answer_flow before delete on public.flows
-for each row execute function private.keep_answer_flow();
-
-create function private.keep_sending_number()
-returns trigger language plpgsql security definer set search_path = ''
-as $$
-declare
-  user_name constant text := (
-    select b.name from public.broadcasts b
-    where b.account_id = new.account_id and b.status in ('scheduled', 'running') and new.instance_id = any (b.instance_ids)
-      -- Anybody else is refused by the policy, and told nothing.
-      and b.account_id = any (array(select private.member_account_ids())) limit 1);
-begin
-  if user_name is not null then
-    perform private.fail('instance_in_use', user_name, 'pause or cancel the broadcast first');
-  end if;
-  return new;
-end
-$$;
-comment on function private.keep_sending_number is 'A number is not removed while it sends a broadcast. The detail names it.';
-create trigger keep_sending_number before insert on public.instance_commands
-for each row when (new.command = 'remove') execute function private.keep_sending_number();

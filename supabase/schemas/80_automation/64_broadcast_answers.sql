@@ -49,6 +49,7 @@ as $$
 declare
   flow public.flows;
   answered_in constant uuid := private.find_chat(instance_id, contact_id);
+  chat public.chats;
 begin
   select f.* into flow from public.broadcasts b
   join public.flows f on f.account_id = b.account_id and f.id = b.flow_id and f.enabled and f.published_version_id is not null
@@ -57,6 +58,13 @@ begin
   if not found or answered_in is null
     or exists (select from public.contacts c where c.id = begin_answer_flow.contact_id and c.opted_out_at is not null)
     or exists (select from public.flow_runs r where r.chat_id = answered_in and r.awaits = 'message') then
+    return;
+  end if;
+  select * into chat from public.chats c where c.id = answered_in;
+  -- As of whatever begins by itself: nothing where a person of the account answers, or the moment is over.
+  if coalesce(chat.automation_paused_until > clock_timestamp(), false)
+    or private.has_person_written(chat, (select a.silence_minutes from public.accounts a where a.id = chat.account_id))
+    or chat.last_received_at < clock_timestamp() - interval '180 seconds' then
     return;
   end if;
   perform private.start_run(flow, answered_in, 'broadcast', broadcast_id, 'flow');

@@ -143,17 +143,15 @@ declare
 begin
   -- With its account everything goes.
   if exists (select from public.accounts a where a.id = old.account_id) then
-    select f.name into user_name from private.flow_references named
-    join public.flows f on f.account_id = named.account_id and f.published_version_id = named.version_id
-    where named.account_id = old.account_id and named.kind = 'sequence' and named.key = old.id::text limit 1;
-    if found then
+    user_name := private.uses_of(old.account_id, 'sequence', old.id::text) #>> '{0,name}';
+    if user_name is not null then
       perform private.fail('sequence_in_use', user_name, 'take it out there first');
     end if;
   end if;
   return old;
 end
 $$;
-comment on function private.keep_used_sequence is 'The detail names the flow that leads people into it.';
+comment on function private.keep_used_sequence is 'The detail names the flow that leads people into it, or the filter that asks for it.';
 create trigger keep_used_sequence before delete on public.sequences
 for each row execute function private.keep_used_sequence();
 

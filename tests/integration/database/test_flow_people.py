@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from .broadcasting import add_broadcast
 from .control_plane import ControlPlane, add_instance, one
 from .flows import GREETING, add_flow, add_run, advance, claim_runs, of_run
 from .members import add_member, as_member
@@ -153,6 +155,83 @@ def test_what_flows_need_is_not_deleted_and_the_answer_says_where(
     connection.execute("update public.accounts set away_flow_id = null where id = %s", [account_id])
     for query, values, _ in tries:
         assert as_member(connection, owner, query, *values) is not None, query
+
+
+@pytest.mark.parametrize(
+    ("test", "deletes", "of"),
+    [
+        (("tag", "cliente", None), "select public.remove_tag(%s, 'cliente')", "account"),
+        (
+            ("field", None, "cidade"),
+            "delete from public.custom_fields where account_id = %s returning 1",
+            "account",
+        ),
+        (("flow", "flow", None), "delete from public.flows where id = %s returning 1", "flow"),
+        (
+            ("sequence", "sequence", None),
+            "delete from public.sequences where id = %s returning 1",
+            "sequence",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_segment_or_a_broadcast_asks_for_is_not_deleted(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID,
+    test: tuple[str, str | None, str | None], deletes: LiteralString, of: str,
+) -> None:  # fmt: skip
+    add_contact(connection, account_id)
+    field = "insert into public.custom_fields (account_id, name, type) values (%s, 'cidade', 'text')"
+    connection.execute(field, [account_id])
+    sequence = "insert into public.sequences (account_id, name) values (%s, 's') returning id"
+    ids = {"account": account_id, "flow": add_flow(connection, account_id)}
+    ids["sequence"] = one(connection, sequence, account_id)
+    subject, value, name = test
+    asks = {"subject": subject, "operator": "is_set" if name else "has", "name": name}
+    asks |= {} if name else {"value": str(ids.get(value or "", value))}
+    asked = {"not": {"any": [{key: said for key, said in asks.items() if said}]}}
+    segment = "insert into public.segments (account_id, name, filter) values (%s, 'x', %s)"
+    connection.execute(segment, [account_id, json.dumps(asked)])
+    broadcast_id = add_broadcast(connection, account_id, filter=Jsonb(asked))
+    code = "sequence_in_use" if subject == "sequence" else "in_use"
+
+    def is_refused() -> bool:
+        with pytest.raises(psycopg.errors.RaiseException) as told, connection.transaction():
+            as_member(connection, owner, deletes, ids[of])
+        return told.value.diag.message_primary == code
+
+    assert is_refused()
+    connection.execute("delete from public.segments where account_id = %s", [account_id])
+    assert is_refused()
+    connection.execute("update public.broadcasts set status = 'done' where id = %s", [broadcast_id])
+    assert as_member(connection, owner, deletes, ids[of]) is not None
+
+
+def test_a_flow_of_a_sequence_and_a_number_of_a_sequence_or_broadcast_stay(
+    connection: psycopg.Connection, account_id: UUID, instance_id: UUID, owner: UUID
+) -> None:
+    flow_id = add_flow(connection, account_id)
+    sequence_id = one(
+        connection,
+        "insert into public.sequences (account_id, name, instance_id) values (%s, 's', %s) returning id",
+        account_id, instance_id,
+    )  # fmt: skip
+    step = "insert into public.sequence_steps (account_id, sequence_id, position, flow_id) "
+    connection.execute(f"{step} values (%s, %s, 0, %s)", [account_id, sequence_id, flow_id])
+    add_broadcast(connection, account_id, flow_id=flow_id, instance_ids=[instance_id], tags=["vip"])
+    connection.execute("insert into public.tags (account_id, name) values (%s, 'vip')", [account_id])
+    tries: list[tuple[LiteralString, tuple[object, ...], list[str]]] = [
+        ("delete from public.flows where id = %s returning 1", (flow_id,), ["broadcast", "sequence"]),
+        (
+            "insert into public.instance_commands (account_id, instance_id, command) "
+            "values (%s, %s, 'remove') returning 1",
+            (account_id, instance_id),
+            ["broadcast", "sequence"],
+        ),
+        ("select public.remove_tag(%s, 'vip')", (account_id,), ["broadcast"]),
+    ]
+    for query, values, where in tries:
+        with pytest.raises(psycopg.errors.RaiseException, match="in_use") as told, connection.transaction():
+            as_member(connection, owner, query, *values)
+        assert places(told.value) == where, query
 
 
 def test_the_platform_deletes_an_account_whatever_needs_what(

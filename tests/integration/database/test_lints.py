@@ -87,6 +87,20 @@ CALLABLE = {
     "public.visit_campaign",
     "public.campaign_statistics",
     "public.campaign_counts",
+    "public.add_recipients",
+    "public.broadcast_statistics",
+    "public.cancel_broadcast",
+    "public.clear_recipients",
+    "public.clone_broadcast",
+    "public.count_segment",
+    "public.enroll",
+    "public.pause_broadcast",
+    "public.preview_broadcast",
+    "public.preview_segment",
+    "public.sequence_statistics",
+    "public.start_broadcast",
+    "public.test_broadcast",
+    "public.unenroll",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -98,6 +112,8 @@ TABLE_PRIVILEGES = {
         "accounts",
         "api_keys",
         "audit_log",
+        "broadcast_recipients",
+        "broadcasts",
         "campaigns",
         "chat_events",
         "chats",
@@ -125,11 +141,16 @@ TABLE_PRIVILEGES = {
         "plans",
         "quick_replies",
         "reactions",
+        "segments",
+        "sequence_enrollments",
+        "sequence_steps",
+        "sequences",
         "tags",
     )
 } | {
     ("authenticated", table, "DELETE")
     for table in (
+        "broadcasts",
         "campaigns",
         "contacts",
         "custom_fields",
@@ -138,6 +159,9 @@ TABLE_PRIVILEGES = {
         "media",
         "notes",
         "quick_replies",
+        "segments",
+        "sequence_steps",
+        "sequences",
     )
 }
 INSERTED = {
@@ -156,6 +180,11 @@ INSERTED = {
     "keywords": "account_id instance_id name terms match answer tags only_when interrupts priority enabled "
     "flow_id",
     "flows": "account_id name folder draft",
+    "segments": "account_id name filter",
+    "broadcasts": "account_id name content segment_id filter exclude instance_ids starts_at window pace "
+    "skip_answered tags flow_id",
+    "sequences": "account_id name instance_id window again exit_on_answer enabled",
+    "sequence_steps": "account_id sequence_id position delay content flow_id enabled",
 }
 UPDATED = {
     "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes welcome_flow_id "
@@ -172,6 +201,11 @@ UPDATED = {
     "chats": "status closed_reason assigned_to snoozed_until",
     "notes": "body",
     "campaigns": "name message qr_code_url link slug instance_id match enabled flow_id",
+    "segments": "name filter",
+    "broadcasts": "name content segment_id filter exclude instance_ids starts_at window pace skip_answered "
+    "tags flow_id",
+    "sequences": "name instance_id window again exit_on_answer enabled",
+    "sequence_steps": "position delay content flow_id enabled",
 }
 COLUMN_PRIVILEGES = {
     ("authenticated", table, column, privilege)

@@ -57,6 +57,7 @@ export const runs = {
   'runs.start_open': 'Start flow…',
   'runs.pause_end': 'Resume automation',
   'runs.paused': 'Automation paused until {time}',
+  'runs.error.flow_disabled': 'This flow is switched off.',
   'runs.error.flow_not_published': 'This flow is not published.',
   'runs.error.instance_ambiguous': 'Choose from which number to write.',
 }

@@ -58,6 +58,7 @@ export const runs = {
   'runs.start_open': 'Iniciar fluxo…',
   'runs.pause_end': 'Retomar automação',
   'runs.paused': 'Automação pausada até {time}',
+  'runs.error.flow_disabled': 'Este fluxo está desligado.',
   'runs.error.flow_not_published': 'Este fluxo não está publicado.',
   'runs.error.instance_ambiguous': 'Escolha por qual número escrever.',
 }

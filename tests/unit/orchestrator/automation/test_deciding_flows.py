@@ -129,11 +129,11 @@ def test_the_run_that_waits_is_asked_before_keywords_but_after_those_that_interr
 
 def test_a_word_of_the_waiting_menu_is_no_objection() -> None:
     assert led(take("sair", run=waiting())) == ["advance"]
-    assert led(take("parar", run=waiting())) == ["opt_out", "advance"]
-    stopped = take("parar", run=waiting()).actions[-1]
+    assert led(take("parar", run=waiting())) == ["advance", "opt_out"]
+    stopped = take("parar", run=waiting()).actions[0]
     assert (stopped["event"], stopped["state"]["status"]) == ("command", "stopped")
     assert led(take("sair")) == ["opt_out"]
-    assert led(take("sair", run=waiting(), has_member_written=True))[0] == "opt_out"
+    assert led(take("sair", run=waiting(), has_member_written=True))[-1] == "opt_out"
 
 
 def test_a_campaigns_text_comes_before_all_but_an_objection_and_is_counted() -> None:

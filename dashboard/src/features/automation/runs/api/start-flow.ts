@@ -7,7 +7,7 @@ export type Start =
   | { flow_id: string; chat_id: string }
   | { flow_id: string; contact_id: string; instance_id: string | null }
 
-/** Answers the run. Codes: `flow_not_published`, `flow_not_found`, `chat_not_found`, `instance_ambiguous`. */
+/** Answers the run. Codes: `flow_not_published`, `flow_disabled`, `flow_not_found`, `chat_not_found`, `instance_ambiguous`. */
 export function startFlow(supabase: Supabase, start: Start): Promise<string> {
   return ask(supabase.rpc('start_flow', start))
 }
