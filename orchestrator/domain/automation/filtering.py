@@ -33,6 +33,14 @@ from orchestrator.domain.automation.person import Contact, Person
 from orchestrator.domain.automation.values import as_text, zone_named
 
 SegmentOf = Callable[[str], Filter | None]
+# Belongings of a contact that are asked for by their ids.
+_BELONGINGS: Mapping[str, Callable[[Contact], Collection[str]]] = {
+    "tag": lambda contact: contact.tags,
+    "campaign": lambda contact: contact.campaigns,
+    "flow": lambda contact: contact.flows,
+    "sequence": lambda contact: contact.sequences,
+    "broadcast": lambda contact: contact.broadcasts,
+}
 
 
 def no_segments(_: str) -> Filter | None:
@@ -59,29 +67,53 @@ class Situation:
         return zone_named(self.person.account.timezone)
 
 
+# Of whom, and within how many segments. None: it makes no sense, whomever it is asked of.
+Test = Callable[[Situation, int], bool]
+_Look = Callable[[Situation, int], bool | None]
 _NOBODY = Situation(Person(contact=Contact(id="")), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def holds(filter_: Filter, situation: Situation, depth: int = 0) -> bool:
     """Segments within segments end at the same depth as filters within filters: then it does not hold."""
+    return prepare(filter_)(situation, depth)
+
+
+def prepare(filter_: Filter) -> Test:
+    """For a filter that is asked often."""
     match filter_:
         case Every():
-            return all(holds(inner, situation, depth) for inner in filter_.every)
+            every = [prepare(inner) for inner in filter_.every]
+            return lambda situation, depth: all(test(situation, depth) for test in every)
         case Some():
-            return any(holds(inner, situation, depth) for inner in filter_.some)
+            some = [prepare(inner) for inner in filter_.some]
+            return lambda situation, depth: any(test(situation, depth) for test in some)
         case Not():
-            return not holds(filter_.negated, situation, depth)
+            negated = prepare(filter_.negated)
+            return lambda situation, depth: not negated(situation, depth)
         case Comparison():
-            return _compare(filter_, situation, depth)
+            return _prepare_comparison(filter_)
 
 
-def _compare(comparison: Comparison, situation: Situation, depth: int) -> bool:
-    operator = comparison.operator
+def _prepare_comparison(comparison: Comparison) -> Test:
     if not is_suited(comparison):
-        return False
-    positive = NEGATIONS.get(operator, operator)
-    found = _look(comparison, positive, situation, depth)
-    return found is not None and found != (positive != operator)
+        return lambda _situation, _depth: False
+    look = _prepare_look(comparison)
+    expected = comparison.operator not in NEGATIONS
+    return lambda situation, depth: look(situation, depth) is expected
+
+
+def _prepare_look(comparison: Comparison) -> _Look:
+    """The operator is taken as what it negates."""
+    operator = NEGATIONS.get(comparison.operator, comparison.operator)
+    belongings = _BELONGINGS.get(comparison.subject)
+    if belongings is None:
+        return lambda situation, depth: _look(comparison, operator, situation, depth)
+    if operator == "is_set":
+        return lambda situation, _: bool(belongings(situation.person.contact))
+    texts = texts_of(operator, comparison.value)
+    if not texts:
+        return lambda _situation, _depth: None
+    return lambda situation, _: not texts.isdisjoint(belongings(situation.person.contact))
 
 
 def is_suited(comparison: Comparison) -> bool:
@@ -92,18 +124,12 @@ def is_suited(comparison: Comparison) -> bool:
 
 def makes_sense(comparison: Comparison) -> bool:
     """It could be true of somebody."""
-    if not is_suited(comparison):
-        return False
-    operator = NEGATIONS.get(comparison.operator, comparison.operator)
-    return _look(comparison, operator, _NOBODY, 0) is not None
+    return is_suited(comparison) and _prepare_look(comparison)(_NOBODY, 0) is not None
 
 
 def _look(comparison: Comparison, operator: str, situation: Situation, depth: int) -> bool | None:
-    """None: it makes no sense, whomever it is asked of."""
     wanted, contact = comparison.value, situation.person.contact
     match comparison.subject:
-        case "tag" | "campaign" | "flow" | "sequence" | "broadcast" as subject:
-            return look_in_set(operator, wanted, _belongings(subject, contact))
         case "segment":
             return _look_in_segments(operator, wanted, situation, depth)
         case "name":
@@ -174,17 +200,6 @@ def is_holiday(situation: Situation) -> bool:
     """Of the country or of the account's own."""
     today = situation.now.astimezone(situation.zone).date()
     return is_national_holiday(today) or any(day.date == today for day in situation.person.account.holidays)
-
-
-def _belongings(subject: str, contact: Contact) -> Collection[str]:
-    having: Mapping[str, Collection[str]] = {
-        "tag": contact.tags,
-        "campaign": contact.campaigns,
-        "flow": contact.flows,
-        "sequence": contact.sequences,
-        "broadcast": contact.broadcasts,
-    }
-    return having[subject]
 
 
 def _digits(wanted: Wanted) -> Wanted:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -26,6 +27,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
+@lru_cache(maxsize=1_000)
 def read_duration(text: str) -> timedelta:
     """Of ISO 8601, without years and months. ValueError for anything else."""
     found = re.fullmatch(_DURATION, text)

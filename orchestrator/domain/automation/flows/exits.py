@@ -19,11 +19,12 @@ from orchestrator.domain.automation.flows.blocks.talk import (
 )
 from orchestrator.domain.automation.flows.graph import Block
 
+# How a block is left: its exit by its name, as the trace has it, and the block it leads to.
 Way = tuple[str, str | None]
 
 
 def exits_of(block: Block) -> Iterator[Way]:
-    """Each exit by its name, as the trace has it, and the block it leads to."""
+    """Each of them."""
     match block:
         case StartBlock() | ContentBlock() | ActionBlock():
             yield "next", block.next

@@ -1,11 +1,14 @@
 """The versions that runs walk through."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from orchestrator.domain.automation.filtering import Test, prepare
 from orchestrator.domain.automation.filters import Filter
 from orchestrator.domain.automation.flows.answers.choices import Choices
+from orchestrator.domain.automation.flows.blocks.paths import ConditionBlock
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.graph import Block, Graph
 from orchestrator.domain.automation.parts import read_duration
 from orchestrator.domain.automation.templates.template import Template
@@ -26,15 +29,16 @@ class Version:
         self.version_id, self.flow_id, self.graph = version_id, flow_id, graph
         self.nodes: Mapping[str, Block] = graph.nodes
         self.expires_after = read_duration(graph.settings.expires_after)
-        self._templates: dict[str, Template] = {}
+        self._templates: dict[str, Template | None] = {}
         self._choices: dict[str, Choices] = {}
+        self._branches: dict[str, Sequence[tuple[Test, Way]]] = {}
 
-    def template(self, text: str) -> Template:
-        """Of a text of this graph. Raises TemplateError when it cannot be read."""
-        template = self._templates.get(text)
-        if template is None:
-            template = self._templates[text] = Template(text)
-        return template
+    def template(self, text: str) -> Template | None:
+        """Of a text of this graph; None where it has no gaps. Raises TemplateError when it cannot be read."""
+        if text not in self._templates:
+            template = Template(text)
+            self._templates[text] = None if template.is_plain else template
+        return self._templates[text]
 
     def choices(self, node: str) -> Choices:
         """What a menu or question understands."""
@@ -42,6 +46,15 @@ class Version:
         if choices is None:
             choices = self._choices[node] = Choices.of(self.nodes[node])
         return choices
+
+    def branches(self, node: str, block: ConditionBlock) -> Sequence[tuple[Test, Way]]:
+        """Of a condition: what is to hold, and which way is gone then."""
+        branches = self._branches.get(node)
+        if branches is None:
+            branches = self._branches[node] = [
+                (prepare(branch.when), (f"branch:{branch.id}", branch.next)) for branch in block.branches
+            ]
+        return branches
 
 
 class Library(Protocol):

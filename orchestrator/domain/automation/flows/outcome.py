@@ -19,7 +19,7 @@ class TraceEntry(TypedDict):
     version_id: NotRequired[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """`changed` false: the event came too late or too early, and nothing follows."""
 

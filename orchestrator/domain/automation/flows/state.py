@@ -81,10 +81,9 @@ class RunState:
     visits: dict[str, int] = field(default_factory=dict[str, int])
 
     def copy(self) -> "RunState":
-        """What changes within its members is replaced, not changed, but `visits`."""
+        """What changes within its members is replaced, not changed."""
         copied = object.__new__(RunState)
-        copied.__dict__.update(self.__dict__)
-        copied.visits = dict(self.visits)
+        copied.__dict__ = self.__dict__.copy()
         return copied
 
     @property

@@ -15,6 +15,7 @@ from orchestrator.domain.automation.flows.events import (
     Started,
     TimerFired,
 )
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.library import Library
 from orchestrator.domain.automation.flows.outcome import Outcome
 from orchestrator.domain.automation.flows.state import ENDED, RunState, Status
@@ -35,7 +36,6 @@ from orchestrator.domain.automation.flows.steps.questions import (
 )
 from orchestrator.domain.automation.flows.steps.talk import enter_content, enter_handoff, enter_start
 from orchestrator.domain.automation.flows.steps.waits import enter_delay, interrupt, wake_up
-from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 from orchestrator.domain.automation.parts import VALUE_CHARACTERS
 
@@ -84,10 +84,10 @@ def step(library: Library, state: RunState, event: Event) -> Outcome:
 def _concerns(state: RunState, event: Event) -> bool:
     """What wakes a run names the revision that waits for it; what has ended begins nothing."""
     match event:
-        case Started():
-            return state.status == Status.RUNNING and state.revision == 0
         case MessageCame():
             return state.awaits == "message"
+        case Started():
+            return state.status == Status.RUNNING and state.revision == 0
         case TimerFired():
             due_at = state.due_at
             return event.revision == state.revision and due_at is not None and due_at <= event.at
@@ -99,13 +99,13 @@ def _concerns(state: RunState, event: Event) -> bool:
 
 def _take(walk: Walk, event: Event) -> None:
     match event:
+        case MessageCame():
+            _take_messages(walk, event.messages)
         case Started():
             walk.state.depth, walk.state.campaign_id = event.depth, event.campaign_id
             if event.message:
                 _hear(walk, [event.message])
             _walk_on(walk, walk.version.graph.start)
-        case MessageCame():
-            _take_messages(walk, event.messages)
         case TimerFired():
             _take_time(walk)
         case HttpAnswered():
@@ -158,7 +158,7 @@ def _answer(walk: Walk, messages: Sequence[Said]) -> None:
 
 
 def _hear(walk: Walk, messages: Sequence[Said]) -> None:
-    walk.state.message = "\n".join(said.text for said in messages if said.text)[:VALUE_CHARACTERS]
+    walk.state.message = "\n".join([said.text for said in messages if said.text])[:VALUE_CHARACTERS]
     walk.state.message_kind = messages[-1].kind
 
 
@@ -177,8 +177,9 @@ def _resume(walk: Walk) -> object:
 def _go(walk: Walk, way: Way | None) -> None:
     """The block where the run is was left by this way, if it was."""
     if way is not None:
-        walk.leave(way.exit, way.what)
-        _walk_on(walk, way.target)
+        exit_, target = way
+        walk.leave(exit_)
+        _walk_on(walk, target)
 
 
 def _walk_on(walk: Walk, target: str | None) -> None:
@@ -188,16 +189,16 @@ def _walk_on(walk: Walk, target: str | None) -> None:
         if node is None:
             walk.end(Status.DONE, "end")
             return
-        walk.enter(node)
+        entry = walk.enter(node)
         block = walk.version.nodes.get(node)
         if block is None:
             raise RunFailed("node_unknown", node)
         way = _ENTER[type(block)](walk, block)
         if way is None:
             return
-        if not walk.trace[-1]["exit"]:
-            walk.leave(way.exit, way.what)
-        node = way.target
+        exit_, node = way
+        # Some that lead away have said so themselves.
+        entry["exit"] = entry["exit"] or exit_
 
 
 def _fail(walk: Walk, failure: RunFailed) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from orchestrator.domain.automation.filtering import Situation
+from orchestrator.domain.automation.flows.answers.choices import Choices
 from orchestrator.domain.automation.flows.events import Event
 from orchestrator.domain.automation.flows.library import Library, Version
 from orchestrator.domain.automation.flows.outcome import Action, Outcome, TraceEntry
@@ -36,43 +37,49 @@ class Walk:
     def __init__(self, library: Library, state: RunState, event: Event) -> None:
         self.library, self.state, self.event = library, state, event
         self.version: Version = library.version(state.version_id)
+        # As he was when it happened.
+        self.person: Person = event.person
         self.at: datetime = event.at
-        self._moment, self._seconds = event.at.isoformat(), int(event.at.timestamp())
+        self._moment = self.at.isoformat()
         self.actions: list[Action] = []
         self.trace: list[TraceEntry] = []
-        self.tags = event.person.contact.tags
-        self.fields: dict[str, Any] = event.person.contact.fields
+        contact = self.person.contact
+        self.tags: list[str] = contact.tags
+        self.fields: dict[str, Any] = contact.fields
         self.blocks = self._sent = 0
         self._context: Context | None = None
 
-    @property
-    def person(self) -> Person:
-        """As he was when it happened."""
-        return self.event.person
-
     # What is written down.
 
-    def enter(self, node: str) -> None:
+    def enter(self, node: str) -> TraceEntry:
         """A block is walked; the budgets end a run that goes round."""
+        if not self.blocks:
+            self._renew_budgets()
+        self.blocks += 1
         state = self.state
         state.node = node
-        self.blocks += 1
-        self.trace.append({"node": node, "entered": self._moment, "exit": None})
-        if state.version_id != state.first_version_id:
-            self.trace[-1]["version_id"] = state.version_id
-        self._spend(node)
-
-    def _spend(self, node: str) -> None:
-        state, seconds = self.state, self._seconds
-        if state.minute != seconds // 60:
-            state.minute, state.in_minute = seconds // 60, 0
-        if state.hour != seconds // 3600:
-            state.hour, state.visits = seconds // 3600, {}
+        entry = self._write(node, self._moment)
         state.in_minute += 1
-        state.visits[node] = state.visits.get(node, 0) + 1
-        is_over = self.blocks > BLOCKS_A_STEP or state.in_minute > BLOCKS_A_MINUTE
-        if is_over or state.visits[node] > VISITS_AN_HOUR:
+        state.visits[node] = visits = state.visits.get(node, 0) + 1
+        if self.blocks > BLOCKS_A_STEP or state.in_minute > BLOCKS_A_MINUTE or visits > VISITS_AN_HOUR:
             raise RunFailed("loop")
+        return entry
+
+    def _renew_budgets(self) -> None:
+        state, seconds = self.state, int(self.at.timestamp())
+        minute, hour = seconds // 60, seconds // 3600
+        if state.minute != minute:
+            state.minute, state.in_minute = minute, 0
+        state.visits = dict(state.visits) if state.hour == hour else {}
+        state.hour = hour
+
+    def _write(self, node: str, entered: str | None) -> TraceEntry:
+        state = self.state
+        entry: TraceEntry = {"node": node, "entered": entered, "exit": None}
+        if state.version_id != state.first_version_id:
+            entry["version_id"] = state.version_id
+        self.trace.append(entry)
+        return entry
 
     def leave(self, exit_: str, what: str = "") -> None:
         """The block where the run is was left."""
@@ -82,34 +89,43 @@ class Walk:
             entry["what"] = what
 
     def explain(self, what: str) -> None:
-        """Why the run still is where it is."""
+        """Why it goes on as it does, or still is where it is."""
         self._entry()["what"] = what
 
     def _entry(self) -> TraceEntry:
         if not self.trace or self.trace[-1]["node"] != self.state.node or self.trace[-1]["exit"]:
-            self.trace.append({"node": self.state.node or "", "entered": None, "exit": None})
-            if self.state.version_id != self.state.first_version_id:
-                self.trace[-1]["version_id"] = self.state.version_id
+            return self._write(self.state.node or "", None)
         return self.trace[-1]
 
     # What is done.
 
     def act(self, type_: str, **what: Any) -> None:
         """Something is to be done."""
-        if len(self.actions) >= ACTIONS_A_STEP:
-            raise RunFailed("too_large")
-        self.actions.append({"type": type_, **what})
+        self._do({"type": type_, **what})
 
     def send(self, kind: str, **what: Any) -> None:
         """A message is to be sent."""
         given = {key: value for key, value in what.items() if value}
-        self.act("send", kind=kind, **given, n=self._sent)
+        self._do({"type": "send", "kind": kind, **given, "n": self._sent})
         self._sent += 1
+
+    def send_text(self, text: str, typing_seconds: int = 0) -> None:
+        """The commonest of them."""
+        action: Action = {"type": "send", "kind": "text", "text": text, "n": self._sent}
+        if typing_seconds:
+            action["typing_seconds"] = typing_seconds
+        self._do(action)
+        self._sent += 1
+
+    def _do(self, action: Action) -> None:
+        if len(self.actions) >= ACTIONS_A_STEP:
+            raise RunFailed("too_large")
+        self.actions.append(action)
 
     def say(self, template: str, typing_seconds: int = 0) -> None:
         """A text of the graph is to be sent. An empty one is none."""
         if text := self.render(template).strip():
-            self.send("text", text=text, typing_seconds=typing_seconds)
+            self.send_text(text, typing_seconds)
 
     def set_field(self, name: str, value: Scalar | None) -> None:
         """A field of the contact has this value from now on."""
@@ -131,18 +147,25 @@ class Walk:
 
     def tag(self, tag: str, is_on: bool) -> None:
         """The contact has this tag from now on, or has it no more."""
-        kept = [one for one in self.tags if one != tag]
-        self.tags = [*kept, tag] if is_on else kept
+        tags = [one for one in self.tags if one != tag]
+        if is_on:
+            tags.append(tag)
+        self.tags = tags
         self._context = None
-        self.act("add_tag" if is_on else "remove_tag", tag=tag)
+        self._do({"type": "add_tag" if is_on else "remove_tag", "tag": tag})
 
     # What is asked.
+
+    @property
+    def choices(self) -> Choices:
+        """What the block where the run is understands."""
+        return self.version.choices(self.state.node or "")
 
     def render(self, template: str) -> str:
         """A text of the graph, filled in."""
         try:
             prepared = self.version.template(template)
-            if prepared.is_plain:
+            if prepared is None:
                 return template
             if self._context is None:
                 state = self.state
@@ -204,8 +227,11 @@ class Walk:
 
     def wait_for_answer(self, timeout: timedelta | None) -> None:
         """For a message: until the block's time is out, and until the run expires at the latest."""
-        longest = max(self.version.expires_after, timeout or timedelta())
-        self.wait("message", self.at + timeout if timeout else None, self.at + longest)
+        longest = self.version.expires_after
+        if timeout is None:
+            self.wait("message", None, self.at + longest)
+        else:
+            self.wait("message", self.at + timeout, self.at + max(longest, timeout))
 
     def end(self, status: Status, reason: str) -> None:
         """The run is over."""

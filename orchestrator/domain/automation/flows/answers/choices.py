@@ -35,7 +35,8 @@ _NUMBER = re.compile(r"0{0,3}([1-9]\d?)")
 
 
 class Choices:
-    """What is understood, prepared. `expects`: all of it, as it is compared."""
+    """What is understood, prepared. `expects`: all of it, as it is compared. `numbered`: the options as they
+    are shown."""
 
     def __init__(self, options: Sequence[Choice]) -> None:
         self.options = options
@@ -49,6 +50,7 @@ class Choices:
             str(place): option for place, option in enumerate(options, 1)
         }
         self.expects = sorted({*self._by_words, *self._by_number})
+        self.numbered = "\n".join(f"{place}. {option.label}" for place, option in enumerate(options, 1))
 
     @classmethod
     def of(cls, block: Block) -> "Choices":
@@ -56,15 +58,13 @@ class Choices:
         options: Sequence[Choice] = ()
         if isinstance(block, MenuBlock):
             options = block.options
-        elif isinstance(block, QuestionBlock):
+        elif isinstance(block, QuestionBlock) and block.answer.kind == "choice":
             options = block.answer.options
         return cls(options)
 
     def find(self, text: str) -> Choice | None:
         """The one that is meant; None where none is, or more than one."""
-        if text in self._by_number and text not in self._by_words:
-            return self._by_number[text]
-        said = fold_whole(text)
+        said = text if text in self._by_number else fold_whole(text)
         if found := self._by_words.get(said) or self._by_number.get(said):
             return found
         words = fold_words(text).split()

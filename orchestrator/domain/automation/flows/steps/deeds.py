@@ -18,7 +18,7 @@ from orchestrator.domain.automation.flows.blocks.deeds import (
     StartFlow,
     TagDeed,
 )
-from orchestrator.domain.automation.flows.steps.way import Way
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 from orchestrator.domain.automation.parts import Scalar, read_duration
 
@@ -30,7 +30,7 @@ def enter_action(walk: Walk, block: ActionBlock) -> Way:
     for deed in block.do:
         if not _change_person(walk, deed):
             _change_chat(walk, deed)
-    return Way("next", block.next)
+    return ("next", block.next)
 
 
 def _change_person(walk: Walk, deed: Deed) -> bool:

@@ -12,8 +12,8 @@ from pydantic import JsonValue
 from orchestrator.domain.automation.flows.blocks.block import ToField
 from orchestrator.domain.automation.flows.blocks.deeds import HttpBlock
 from orchestrator.domain.automation.flows.events import HttpAnswered
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.state import Request
-from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 from orchestrator.domain.automation.parts import VALUE_CHARACTERS, Scalar
 from orchestrator.domain.automation.requests import read_json
@@ -68,9 +68,11 @@ def _fill(walk: Walk, body: JsonValue) -> JsonValue:
 def answer_http(walk: Walk, block: HttpBlock, answer: HttpAnswered) -> Way:
     """What was asked for is kept, where it is there."""
     if answer.error == TIME_LIMIT:
-        return Way("on_timeout", block.on_timeout, answer.error)
+        walk.explain(TIME_LIMIT)
+        return ("on_timeout", block.on_timeout)
     if answer.status is None or not 200 <= answer.status < 300:
-        return Way("on_error", block.on_error, answer.error or str(answer.status))
+        walk.explain(answer.error or str(answer.status))
+        return ("on_error", block.on_error)
     document: object = read_json(answer.body) if block.save else None
     missing: list[str] = []
     for mapping in block.save:
@@ -81,12 +83,14 @@ def answer_http(walk: Walk, block: HttpBlock, answer: HttpAnswered) -> Way:
             walk.set_field(mapping.to.field, value)
         else:
             walk.set_variable(mapping.to.variable, value)
-    return Way("next", block.next, f"without {', '.join(missing)}"[:200] if missing else "")
+    if missing:
+        walk.explain(f"without {', '.join(missing)}"[:200])
+    return ("next", block.next)
 
 
 def time_out_http(_: Walk, block: HttpBlock) -> Way:
     """Nobody has told of an answer."""
-    return Way("on_timeout", block.on_timeout)
+    return ("on_timeout", block.on_timeout)
 
 
 def read_path(document: object, path: str) -> object:

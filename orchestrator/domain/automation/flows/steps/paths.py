@@ -2,25 +2,24 @@
 
 from hashlib import blake2b
 
-from orchestrator.domain.automation.filtering import holds
 from orchestrator.domain.automation.flows.blocks.paths import (
     ConditionBlock,
     EndBlock,
     JumpBlock,
     RandomizerBlock,
 )
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.state import Status
-from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 
 
 def enter_condition(walk: Walk, block: ConditionBlock) -> Way:
     """The first branch that holds."""
     situation = walk.situation()
-    for branch in block.branches:
-        if holds(branch.when, situation):
-            return Way(f"branch:{branch.id}", branch.next)
-    return Way("otherwise", block.otherwise)
+    for test, way in walk.version.branches(walk.state.node or "", block):
+        if test(situation, 0):
+            return way
+    return ("otherwise", block.otherwise)
 
 
 def enter_randomizer(walk: Walk, block: RandomizerBlock) -> Way:
@@ -36,9 +35,9 @@ def enter_randomizer(walk: Walk, block: RandomizerBlock) -> Way:
     for share in block.shares:
         passed += share.percent
         if point < passed:
-            return Way(f"share:{share.id}", share.next)
+            return (f"share:{share.id}", share.next)
     last = next(share for share in reversed(block.shares) if share.percent)
-    return Way(f"share:{last.id}", last.next)
+    return (f"share:{last.id}", last.next)
 
 
 def enter_jump(walk: Walk, block: JumpBlock) -> Way:
@@ -54,7 +53,7 @@ def enter_jump(walk: Walk, block: JumpBlock) -> Way:
     target = block.node or version.graph.start
     walk.leave("jump")
     walk.jump(version, block.next, block.returns)
-    return Way("jump", target)
+    return ("jump", target)
 
 
 def enter_end(walk: Walk, block: EndBlock) -> None:

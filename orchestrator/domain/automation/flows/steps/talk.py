@@ -10,14 +10,14 @@ from orchestrator.domain.automation.flows.blocks.talk import (
     StartBlock,
     TextItem,
 )
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.state import Status
-from orchestrator.domain.automation.flows.steps.way import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 
 
 def enter_start(_: Walk, block: StartBlock) -> Way:
     """It is a place alone."""
-    return Way("next", block.next)
+    return ("next", block.next)
 
 
 def enter_content(walk: Walk, block: ContentBlock) -> Way:
@@ -37,13 +37,13 @@ def enter_content(walk: Walk, block: ContentBlock) -> Way:
             case ContactItem():
                 cards = {"vcards": [make_card(item.name, item.phone)]}
                 walk.send("contact", content=cards, typing_seconds=item.typing_seconds)
-    return Way("next", block.next)
+    return ("next", block.next)
 
 
 def enter_handoff(walk: Walk, block: HandoffBlock) -> Way | None:
     """The chat is open, a member's where one is named, and nothing answers there for a while."""
     if block.only_when_open and not walk.person.account.is_open:
-        return Way("on_nobody", block.on_nobody)
+        return ("on_nobody", block.on_nobody)
     if block.text:
         walk.say(block.text)
     walk.act("open_chat")

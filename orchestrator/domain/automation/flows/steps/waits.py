@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from orchestrator.domain.automation.flows.blocks.paths import DelayBlock, Hours, UntilDate, UntilField
-from orchestrator.domain.automation.flows.steps.way import Way
+from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.walk import Walk
 from orchestrator.domain.automation.parts import WEEKDAYS, read_duration
 from orchestrator.domain.automation.values import as_moment, zone_named
@@ -18,12 +18,14 @@ def enter_delay(walk: Walk, block: DelayBlock) -> Way | None:
     zone = zone_named(walk.person.zone if block.zone == "contact" else walk.person.account.timezone)
     wake_at = _moment(walk, block, zone)
     if wake_at is None:
-        return Way("next", block.next, "no_date")
+        walk.explain("no_date")
+        return ("next", block.next)
     if block.window:
         wake_at = next_within(block.window, wake_at, zone)
     wake_at = min(wake_at, walk.at + _LONGEST)
     if wake_at <= walk.at:
-        return Way("next", block.next, "over")
+        walk.explain("over")
+        return ("next", block.next)
     walk.wait("message" if block.on_message is not None else "time", wake_at)
     return None
 
@@ -61,9 +63,9 @@ def next_within(window: Hours, moment: datetime, zone: ZoneInfo) -> datetime:
 
 def wake_up(_: Walk, block: DelayBlock) -> Way:
     """The moment has come."""
-    return Way("next", block.next)
+    return ("next", block.next)
 
 
 def interrupt(_: Walk, block: DelayBlock) -> Way:
     """He has written meanwhile."""
-    return Way("on_message", block.on_message)
+    return ("on_message", block.on_message)
