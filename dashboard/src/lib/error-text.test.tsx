@@ -17,6 +17,16 @@ it.each([
     raised('plan_limit_exceeded', '{"limit":"instances","max":2,"used":2}'),
     'O plano permite 2 números',
   ],
+  [
+    'the places that need something',
+    'flows',
+    raised(
+      'in_use',
+      '{"places":[{"kind":"keyword","id":"k1","name":"Cardápio"},{"kind":"poll","id":"p1","name":"Votação"}]}',
+    ),
+    'Em uso em: palavra-chave Cardápio, Votação.',
+  ],
+  ['places that cannot be read', 'flows', raised('in_use', '{"places":"x"}'), 'Algo da conta ainda usa isto'],
   ['a limit without detail', undefined, raised('plan_limit_exceeded', 'broken {'), 'O limite do plano'],
 ])('an error is said with %s', async (_what, feature, error, text) => {
   const { result } = renderHook(() => useErrorText(feature), { wrapper: await providers() })

@@ -48,6 +48,13 @@ export const common: typeof source = {
   'common.weekday.fri': 'Friday',
   'common.weekday.sat': 'Saturday',
   'common.weekday.sun': 'Sunday',
+  'common.place.flow': 'flow {name}',
+  'common.place.keyword': 'keyword {name}',
+  'common.place.campaign': 'campaign {name}',
+  'common.place.account': 'settings of the account {name}',
+  'common.place.segment': 'segment {name}',
+  'common.place.sequence': 'sequence {name}',
+  'common.place.broadcast': 'broadcast {name}',
   'connection.offline':
     'You are offline. These are the last data received; we catch up by ourselves once the network is back.',
   'app.error_title': 'Something went wrong on this page',
@@ -59,6 +66,13 @@ export const common: typeof source = {
     'This account is suspended: reading works, sending and creating do not. Talk to support.',
   'error.plan_limit_exceeded':
     '{limit, select, instances {The plan allows {max} numbers} contacts {The plan allows {max} contacts} messages_per_day {The plan allows {max} messages a day} members {The plan allows {max} people in the team} flows {The plan allows {max} flows} other {The limit of the plan is reached}}. Make room or change the plan.',
+  'error.in_use':
+    '{count, plural, =0 {Something in the account still uses this. Take it out there first.} other {Used in: {places}. Take it out there first.}}',
+  'error.flow_not_found': 'This flow is gone.',
+  'error.run_not_found': 'This run is gone.',
+  'error.version_not_found': 'This version is gone.',
+  'error.sequence_not_found': 'This sequence is gone.',
+  'error.broadcast_not_found': 'This broadcast is gone.',
   'error.expiry_invalid': 'Choose a day in the future, within a hundred years.',
   'error.snooze_invalid': 'Choose a moment in the future, within a hundred years.',
   'error.not_platform_admin': 'Only platform administrators may do this.',

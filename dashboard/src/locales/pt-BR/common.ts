@@ -46,6 +46,13 @@ export const common = {
   'common.weekday.fri': 'Sexta',
   'common.weekday.sat': 'Sábado',
   'common.weekday.sun': 'Domingo',
+  'common.place.flow': 'fluxo {name}',
+  'common.place.keyword': 'palavra-chave {name}',
+  'common.place.campaign': 'campanha {name}',
+  'common.place.account': 'configurações da conta {name}',
+  'common.place.segment': 'segmento {name}',
+  'common.place.sequence': 'sequência {name}',
+  'common.place.broadcast': 'disparo {name}',
   'connection.offline':
     'Sem conexão. Mostramos os últimos dados recebidos e voltamos sozinhos quando a rede voltar.',
   'app.error_title': 'Algo deu errado nesta página',
@@ -57,6 +64,13 @@ export const common = {
     'Esta conta está suspensa: dá para ler, mas não enviar nem criar. Fale com o suporte.',
   'error.plan_limit_exceeded':
     '{limit, select, instances {O plano permite {max} números} contacts {O plano permite {max} contatos} messages_per_day {O plano permite {max} mensagens por dia} members {O plano permite {max} pessoas na equipe} flows {O plano permite {max} fluxos} other {O limite do plano foi atingido}}. Libere espaço ou mude de plano.',
+  'error.in_use':
+    '{count, plural, =0 {Algo da conta ainda usa isto. Tire de lá primeiro.} other {Em uso em: {places}. Tire de lá primeiro.}}',
+  'error.flow_not_found': 'Este fluxo não existe mais.',
+  'error.run_not_found': 'Esta execução não existe mais.',
+  'error.version_not_found': 'Esta versão não existe mais.',
+  'error.sequence_not_found': 'Esta sequência não existe mais.',
+  'error.broadcast_not_found': 'Este disparo não existe mais.',
   'error.expiry_invalid': 'Escolha um dia no futuro, dentro de cem anos.',
   'error.snooze_invalid': 'Escolha um momento no futuro, dentro de cem anos.',
   'error.not_platform_admin': 'Só administradores da plataforma podem fazer isto.',

@@ -1,7 +1,6 @@
 import { NODE_TYPES } from '@/lib/flow/graph.ts'
 import type { MessageId, Translate } from '@/lib/i18n.ts'
-import type { NamedGraph, Run, RunStatus, Trace } from './types.ts'
-import { runTrace } from './types.ts'
+import type { NamedGraph, Run, RunStatus } from './types.ts'
 
 export const isOver = ({ status }: Pick<Run, 'status'>) => status !== 'running' && status !== 'waiting'
 
@@ -22,10 +21,6 @@ export function blockName(graph: NamedGraph | null | undefined, node: string, t:
   const kind = type ? t(`runs.block.${type}`) : block.type
   const text = typeof block.text === 'string' ? block.text.replace(/\s+/g, ' ').trim() : ''
   return text ? `${kind}: ${text.length > 40 ? `${text.slice(0, 39)}…` : text}` : kind
-}
-
-export function traceOf(run: Pick<Run, 'trace'>): Trace {
-  return runTrace(run.trace) ? run.trace : []
 }
 
 /** What it is doing: of one that waits, for what. */

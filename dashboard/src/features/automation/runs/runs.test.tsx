@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { withRealtime } from '../../../../test/fake-realtime.ts'
 import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
-import { blockName, currentRun, traceOf } from './blocks.ts'
+import { blockName, currentRun } from './blocks.ts'
 import { ContactRuns } from './components/contact-runs.tsx'
 import { RunBar } from './components/run-bar.tsx'
 import type { Run } from './types.ts'
@@ -55,11 +55,6 @@ describe('of the runs of a chat', () => {
     expect(currentRun([timed])?.id).toBe('r2')
     expect(currentRun([make({ status: 'done', awaits: null })])).toBeUndefined()
   })
-
-  it('a trace of another shape is none', () => {
-    expect(traceOf({ trace: 'x' })).toEqual([])
-    expect(traceOf({ trace: [{ node: 'a', entered: 'b', exit: null, what: 1 }] })).toHaveLength(1)
-  })
 })
 
 function supabaseWith(runs: Run[], stopped: unknown[] = []) {
@@ -89,7 +84,13 @@ it('the bar of a chat says where it is in a flow, and ends it', async () => {
 })
 
 it("a person's flows tell the way taken, and a refused start says what to do", async () => {
-  const supabase = supabaseWith([make({ status: 'failed', awaits: null, reason: 'loop' })])
+  const at = '2026-11-30T12:00:00Z'
+  const trace = [
+    { node: 'b', entered: at, exit: 'next' },
+    { node: 'a', entered: at, exit: null },
+    { node: 'a', entered: null, exit: 'option:o1' },
+  ]
+  const supabase = supabaseWith([make({ status: 'failed', awaits: null, reason: 'loop', trace })])
   await renderPage(<ContactRuns contact={{ id: 'p1', account_id: 'a1' }} numbers={[]} canWrite />, {
     supabase,
   })
@@ -100,6 +101,8 @@ it("a person's flows tell the way taken, and a refused start says what to do", a
   fireEvent(details, new Event('toggle'))
   await waitFor(() => expect(screen.getByText('Saudação')).toBeTruthy())
   expect(screen.getByText('Motivo: loop')).toBeTruthy()
+  expect(screen.getByText('→ option:o1')).toBeTruthy()
+  expect(document.querySelectorAll('details ol > li')).toHaveLength(2)
   fireEvent.click(screen.getByRole('button', { name: 'Iniciar fluxo' }))
   await waitFor(() => expect(screen.getByRole('option', { name: 'Cardápio' })).toBeTruthy())
   fireEvent.change(screen.getByLabelText('Fluxo'), { target: { value: 'f1' } })

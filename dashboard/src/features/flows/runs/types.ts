@@ -1,5 +1,4 @@
 import type { Row } from '@/lib/database.ts'
-import { list, nullable, record, type Shaped, text } from '@/lib/shape.ts'
 
 export type RunStatus = Row<'flow_runs'>['status']
 export const RUN_STATUSES = [
@@ -10,7 +9,3 @@ export const RUN_STATUSES = [
   'stopped',
   'failed',
 ] as const satisfies readonly RunStatus[]
-
-/** The last 200 entries: a block that waited was entered in one and left in another. */
-export const runTrace = list(record({ node: text, entered: nullable(text), exit: nullable(text) }))
-export type Trace = Shaped<typeof runTrace>

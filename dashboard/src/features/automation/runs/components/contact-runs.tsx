@@ -5,11 +5,12 @@ import { Badge, type Tone } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
+import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useVersion } from '../api/get-version.ts'
 import { useRuns } from '../api/list-runs.ts'
-import { blockName, stateId, traceOf } from '../blocks.ts'
+import { blockName, stateId } from '../blocks.ts'
 import type { Run, RunStatus } from '../types.ts'
 import { StartFlowDialog } from './start-flow-dialog.tsx'
 
@@ -100,7 +101,7 @@ function Way({ run }: { run: Run }) {
   const t = useTranslate()
   const { i18n } = useLingui()
   const { data: graph } = useVersion(run.version_id)
-  const steps = traceOf(run)
+  const steps = readTrace(run.trace)
   return (
     <div className="space-y-2 border-t px-3 py-2">
       {run.reason && (
@@ -115,9 +116,11 @@ function Way({ run }: { run: Run }) {
               {blockName(graph, node, t)}
               {exit && exit !== 'next' && <span className="text-muted-foreground"> → {exit}</span>}
             </span>
-            <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
-              {formatDateTime(entered, i18n.locale)}
-            </time>
+            {entered && (
+              <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
+                {formatDateTime(entered, i18n.locale)}
+              </time>
+            )}
           </li>
         ))}
       </ol>

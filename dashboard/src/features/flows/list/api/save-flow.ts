@@ -31,7 +31,7 @@ export async function changeFlow(
   await ask(supabase.from('flows').update(values).eq('id', id).select('id').single())
 }
 
-/** Refused as `in_use` while something leads to it. */
+/** Refused as `in_use`, with the places that lead to it. */
 export async function deleteFlow(supabase: Supabase, id: string): Promise<void> {
   await ask(supabase.from('flows').delete().eq('id', id).select('id').single())
 }

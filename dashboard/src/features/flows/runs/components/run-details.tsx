@@ -6,11 +6,11 @@ import { formatMoment } from '@/lib/clock.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { exitsOf } from '@/lib/flow/exits.ts'
 import type { Graph } from '@/lib/flow/graph.ts'
+import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
 import type { Run } from '../api/list-runs.ts'
 import { useStopRun } from '../api/stop-run.ts'
-import { readTrace } from '../trace.ts'
 import { RunBadge } from './run-badge.tsx'
 
 interface RunDetailsProps {

@@ -14,5 +14,16 @@ it('joins the entering and the leaving of a block that waited, and nothing else'
     { node: 'menu', entered: at, exit: 'option:1' },
     { node: 'menu', entered: at, exit: null },
   ])
+})
+
+it('keeps a leaving whose entering is no longer among the last entries', () => {
+  const left = { node: 'menu', entered: null, exit: 'option:1' }
+  expect(readTrace([left])).toEqual([left])
+  expect(readTrace([{ node: 'start', entered: null, exit: null }, left])).toHaveLength(2)
+})
+
+it('reads nothing of another shape', () => {
+  expect(readTrace('x')).toEqual([])
+  expect(readTrace(null)).toEqual([])
   expect(readTrace([{ node: 1 }])).toEqual([])
 })
