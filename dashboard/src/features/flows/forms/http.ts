@@ -1,4 +1,4 @@
-import type { HttpBlock, Sample } from '@/types/flow.generated.ts'
+import type { HttpBlock } from '@/types/flow.generated.ts'
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies HttpBlock['method'][]
 export type Json = NonNullable<HttpBlock['body']> | null
@@ -32,6 +32,3 @@ export function pathsOf(body: unknown, most = 60): string[] {
   walk(body, '')
   return paths
 }
-
-const sampleBody = (sample: Sample | null | undefined) =>
-  sample?.body === undefined || sample.body === null ? '' : JSON.stringify(sample.body, null, 2)
