@@ -1,8 +1,9 @@
 """Where a run stands: all that has to be kept of it between two events, as JSON."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -47,7 +48,7 @@ class Frame:
     next: str | None
 
 
-@dataclass
+@dataclass(slots=True)
 class RunState:
     """`version_id` and `node`: where it is; `first_version_id`: where it began. `attempts`: answers that
     could not be read, by node. `expects`: the words that the waiting menu understands, folded. `message`:
@@ -82,9 +83,7 @@ class RunState:
 
     def copy(self) -> "RunState":
         """What changes within its members is replaced, not changed."""
-        copied = object.__new__(RunState)
-        copied.__dict__ = self.__dict__.copy()
-        return copied
+        return RunState(*_members(self))
 
     @property
     def due_at(self) -> datetime | None:
@@ -93,6 +92,7 @@ class RunState:
         return min(moments, default=None)
 
 
+_members = attrgetter(*(member.name for member in fields(RunState)))
 _JSON = TypeAdapter(RunState)
 
 
