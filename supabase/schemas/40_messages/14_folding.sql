@@ -107,13 +107,19 @@ create function private.drop_files(account_id uuid, ids uuid[])
 returns integer language plpgsql set search_path = ''
 as $$
 declare
-  dropped integer;
+  unsent constant uuid[] := array(
+    select f.id from public.media f
+    where f.account_id = drop_files.account_id and f.id = any (ids)
+      and not exists (select from public.conversations m where m.account_id = f.account_id and m.media_id = f.id)
+      and not exists (select from public.quick_replies q where q.account_id = f.account_id and q.media_id = f.id));
+  dropped integer := 0;
 begin
-  delete from public.media f
-  where f.account_id = drop_files.account_id and f.id = any (ids)
-    and not exists (select from public.conversations m where m.account_id = f.account_id and m.media_id = f.id)
-    and not exists (select from public.quick_replies q where q.account_id = f.account_id and q.media_id = f.id);
-  get diagnostics dropped = row_count;
+  if unsent <> '{}' then
+    delete from public.media f
+    where f.account_id = drop_files.account_id and f.id = any (unsent)
+      and f.id <> all (private.planned_files(drop_files.account_id, unsent));
+    get diagnostics dropped = row_count;
+  end if;
   return dropped;
 end
 $$;

@@ -268,6 +268,7 @@ as $$
 declare
   run public.flow_runs;
 begin
+  perform private.act_as('flow', (action ->> 'flow_id')::uuid, decided.account_id);
   perform private.end_run((action ->> 'ends_run')::uuid, 'stopped', 'replaced');
   insert into public.flow_runs (id, account_id, flow_id, version_id, chat_id, contact_id, instance_id, started_by, started_by_id)
   select (action ->> 'run_id')::uuid, decided.account_id, (action ->> 'flow_id')::uuid, (action ->> 'version_id')::uuid,

@@ -78,19 +78,19 @@ create function private.flow_statistics(flow_id uuid, version_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  account_id constant uuid := (select f.account_id from public.flows f
+  owner_id constant uuid := (select f.account_id from public.flows f
     where f.id = flow_statistics.flow_id and f.account_id = any (array(select private.account_ids())));
   version_ids uuid[];
 begin
-  if account_id is null then
+  if owner_id is null then
     perform private.fail('flow_not_found', 'no such flow of yours');
   end if;
   version_ids := array(select v.id from public.flow_versions v where v.flow_id = flow_statistics.flow_id
     and (flow_statistics.version_id is null or v.id = flow_statistics.version_id));
-  return jsonb_build_object('nodes', private.node_statistics(account_id, version_ids), 'runs', (
+  return jsonb_build_object('nodes', private.node_statistics(owner_id, version_ids), 'runs', (
     select coalesce(jsonb_object_agg(found.status, found.runs), '{}')
     from (select r.status, count(*) as runs from public.flow_runs r
-      where r.account_id = flow_statistics.account_id and r.flow_id = flow_statistics.flow_id
+      where r.account_id = owner_id and r.flow_id = flow_statistics.flow_id
         and (flow_statistics.version_id is null or r.version_id = flow_statistics.version_id)
       group by r.status) found));
 end

@@ -35,13 +35,16 @@ begin
       select 'sequence', s.id, s.name from public.sequences s
       where s.account_id = uses_of.account_id and case uses_of.kind when 'instance' then s.instance_id = named_id
         when 'flow' then exists (select from public.sequence_steps t
-          where t.account_id = s.account_id and t.sequence_id = s.id and t.flow_id = named_id) end
+          where t.account_id = s.account_id and t.sequence_id = s.id and t.flow_id = named_id)
+        when 'media' then exists (select from public.sequence_steps t
+          where t.account_id = s.account_id and t.sequence_id = s.id and uses_of.key in (select private.files_of(t.content))) end
       union all
       select 'broadcast', b.id, b.name from public.broadcasts b
       where b.account_id = uses_of.account_id and b.status not in ('done', 'cancelled')
         and (private.filter_names(b.filter, uses_of.kind, uses_of.key) or case uses_of.kind
           when 'tag' then uses_of.key = any (b.tags) or b.exclude -> 'tags' ? uses_of.key
           when 'flow' then b.flow_id = named_id
+          when 'media' then uses_of.key in (select private.files_of(b.content))
           when 'segment' then b.segment_id = named_id or b.exclude -> 'segment_ids' ? uses_of.key
           when 'instance' then named_id = any (b.instance_ids) end)
       limit 20
@@ -49,7 +52,7 @@ begin
 end
 $$;
 comment on function private.uses_of is
-  '[{kind: flow | keyword | campaign | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, segment or sequence is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
+  '[{kind: flow | keyword | campaign | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, file, segment or sequence is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
 
 create function private.filter_names(filter jsonb, kind text, key text)
 returns boolean language plpgsql stable set search_path = ''
@@ -110,3 +113,41 @@ $$;
 comment on function private.refuse_used_instance is 'After the row checks, so that a policy speaks first.';
 create trigger refuse_used after insert on public.instance_commands
 for each row when (new.command = 'remove') execute function private.refuse_used_instance();
+
+create function private.refuse_used_file()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.refuse_used(old.account_id, 'media', old.id::text);
+  return old;
+end
+$$;
+create trigger refuse_used before delete on public.media for each row execute function private.refuse_used_file();
+
+create function private.files_of(content jsonb)
+returns setof text language sql immutable set search_path = ''
+as $$
+  select distinct file #>> '{}' from jsonb_path_query(content, 'lax $.**.media_id') file
+$$;
+comment on function private.files_of is 'Ids of the files that a graph or the content of a broadcast or a step names.';
+
+create function private.planned_files(account_id uuid, ids uuid[])
+returns uuid[] language plpgsql stable set search_path = ''
+as $$
+begin
+  return array(
+    select id from unnest(ids) id
+    where id::text in (
+      select r.key from private.flow_references r where r.account_id = planned_files.account_id and r.kind = 'media'
+      union
+      select private.files_of(f.draft) from public.flows f where f.account_id = planned_files.account_id
+      union
+      select private.files_of(b.content) from public.broadcasts b where b.account_id = planned_files.account_id
+      union
+      select private.files_of(t.content) from public.sequence_steps t where t.account_id = planned_files.account_id));
+end
+$$;
+comment on function private.planned_files is
+  'Those of the files that are still to be sent: named by a draft, by a version that somebody may be in, by a broadcast or a sequence.';
+
+grant execute on function private.files_of, private.planned_files to service_role;

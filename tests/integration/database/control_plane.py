@@ -24,6 +24,8 @@ def call(connection: psycopg.Connection, function: str, **arguments: object) -> 
     query = sql.SQL("select orchestrator.{}({})").format(sql.Identifier(function), named)
     values = {key: Jsonb(value) if isinstance(value, dict) else value for key, value in arguments.items()}
     with connection.transaction():
+        # A request of its own: what an earlier one said of who acts is forgotten.
+        connection.execute("select set_config('zapbase.actor', '', true)")
         connection.execute("set local role service_role")
         row = connection.execute(query, values).fetchone()
         connection.execute("set local role none")

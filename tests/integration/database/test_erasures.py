@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from .broadcasting import add_broadcast
 from .control_plane import ControlPlane, add_instance, one
 from .erasing import LID, PHONE, SECRET, erase, finish_erasures
+from .flows import GREETING, add_flow
 from .jobs import run_due
 from .members import add_member, as_member
-from .messages import add_chat, add_contact
+from .messages import add_chat, add_contact, add_message
 from .settling import settle_events
 
 # One row of the person in every table that may know him.
@@ -218,3 +222,61 @@ def test_a_person_is_exported_page_by_page(
     assert [message["message"] for message in messages] == [f"{SECRET} {n}" for n in range(1, 1201)]
     assert (len(messages[0]["revisions"]), len(messages[0]["reactions"])) == (1, 1)
     assert messages[0]["media"]["id"] == str(one(connection, "select md5('own')::uuid"))
+
+
+def file_graph(media_id: UUID) -> dict[str, Any]:
+    content = {"type": "content", "items": [{"kind": "image", "media_id": str(media_id)}]}
+    return {"schema": 1, "start": "a", "nodes": {"a": content}}
+
+
+def plan_draft(connection: psycopg.Connection, account_id: UUID, media_id: UUID) -> None:
+    flow_id = add_flow(connection, account_id)
+    draft = Jsonb(file_graph(media_id))
+    connection.execute("update public.flows set draft = %s where id = %s", [draft, flow_id])
+
+
+def plan_earlier_version(connection: psycopg.Connection, account_id: UUID, media_id: UUID) -> None:
+    """Whoever is in it hears it still."""
+    flow_id = add_flow(connection, account_id, file_graph(media_id))
+    connection.execute("update public.flows set draft = %s where id = %s", [Jsonb(GREETING), flow_id])
+    connection.execute("select private.publish_draft(f) from public.flows f where f.id = %s", [flow_id])
+
+
+def plan_broadcast(connection: psycopg.Connection, account_id: UUID, media_id: UUID) -> None:
+    items = [{"kind": "image", "media_id": str(media_id)}]
+    content = {"variants": [{"id": "a", "percent": 100, "items": items}]}
+    add_broadcast(connection, account_id, content)
+
+
+def plan_sequence(connection: psycopg.Connection, account_id: UUID, media_id: UUID) -> None:
+    sequence = "insert into public.sequences (account_id, name) values (%s, %s) returning id"
+    sequence_id = one(connection, sequence, account_id, uuid4().hex)
+    step = (
+        "insert into public.sequence_steps (account_id, sequence_id, position, content) "
+        "values (%s, %s, 0, %s)"
+    )
+    content = {"items": [{"kind": "image", "media_id": str(media_id)}]}
+    connection.execute(step, [account_id, sequence_id, Jsonb(content)])
+
+
+@pytest.mark.parametrize("plan", [plan_draft, plan_earlier_version, plan_broadcast, plan_sequence])
+def test_a_file_that_is_still_to_be_sent_stays_when_who_got_it_is_forgotten(
+    connection: psycopg.Connection,
+    account_id: UUID,
+    owner: UUID,
+    plan: Callable[[psycopg.Connection, UUID, UUID], None],
+) -> None:
+    chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
+    contact_id = one(connection, "select contact_id from public.chats where id = %s", chat_id)
+    files = [
+        one(connection, "insert into public.media (account_id) values (%s) returning id", account_id)
+        for _ in range(2)
+    ]
+    for file in files:
+        add_message(connection, chat_id, "", kind="image", media_id=file)
+    plan(connection, account_id, files[0])
+    erase(connection, owner, contact_id)
+    finish_erasures(ControlPlane.register(connection))
+    assert state(connection, contact_id)[0] == "done"
+    left = connection.execute("select id from public.media where id = any (%s)", [files]).fetchall()
+    assert left == [(files[0],)]

@@ -234,6 +234,35 @@ def test_a_flow_of_a_sequence_and_a_number_of_a_sequence_or_broadcast_stay(
         assert places(told.value) == where, query
 
 
+def test_a_file_that_will_be_sent_is_not_deleted_and_the_answer_says_where(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID
+) -> None:
+    add = "insert into public.media (account_id) values (%s) returning id"
+    used, unused = one(connection, add, account_id), one(connection, add, account_id)
+    content = {"items": [{"kind": "image", "media_id": str(used)}]}
+    graph = {"schema": 1, "start": "a", "nodes": {"a": {"type": "content", **content}}}
+    flow_id = add_flow(connection, account_id, graph)
+    add_broadcast(connection, account_id, content, status="paused")
+    step = (
+        "with s as (insert into public.sequences (account_id, name) values (%s, 's') "
+        "returning account_id, id) "
+        "insert into public.sequence_steps (account_id, sequence_id, position, content) "
+        "select account_id, id, 0, %s from s"
+    )
+    connection.execute(step, [account_id, Jsonb(content)])
+    delete = "delete from public.media where id = %s returning 1"
+    with pytest.raises(psycopg.errors.RaiseException, match="in_use") as told, connection.transaction():
+        as_member(connection, owner, delete, used)
+    assert places(told.value) == ["broadcast", "flow", "sequence"]
+    assert as_member(connection, owner, delete, unused) == 1
+    connection.execute(
+        "update public.broadcasts set status = 'cancelled' where account_id = %s", [account_id]
+    )
+    connection.execute("delete from public.sequences where account_id = %s", [account_id])
+    connection.execute("update public.flows set published_version_id = null where id = %s", [flow_id])
+    assert as_member(connection, owner, delete, used) == 1
+
+
 def test_the_platform_deletes_an_account_whatever_needs_what(
     holder: ControlPlane, account_id: UUID, instance_id: UUID
 ) -> None:

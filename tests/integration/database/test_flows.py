@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from .control_plane import ControlPlane, one
 from .flows import add_flow, add_run, advance, claim_runs, of_run, outcome, texts_of
+from .members import add_member, as_member
 from .messages import add_chat, ingest, message_event
 
 ANA = "5521988880001@c.us"
@@ -117,8 +118,9 @@ def test_a_timer_fires_at_its_time_with_what_it_waits_for(holder: ControlPlane, 
     assert run["state"]["awaits"] == "time"
 
 
+@pytest.mark.parametrize("reason", ["keyword", "campaign", "welcome", "away", "default"])
 def test_an_answer_is_the_runs_that_waits_for_it(
-    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID
+    holder: ControlPlane, account_id: UUID, instance_id: UUID, flow_id: UUID, reason: str
 ) -> None:
     ingest(holder, instance_id, message_event(1, "a1", ANA, "oi"))
     claim_id, chat = claim_chat(holder)
@@ -128,7 +130,7 @@ def test_an_answer_is_the_runs_that_waits_for_it(
         holder.connection, "select published_version_id from public.flows where id = %s", flow_id
     )
     begin = {"type": "begin", "run_id": str(uuid4()), "flow_id": str(flow_id), "version_id": str(version_id),
-             "reason": f"keyword:{uuid4()}", **outcome(says=["Qual?"], awaits="message")}  # fmt: skip
+             "reason": f"{reason}:{uuid4()}", **outcome(says=["Qual?"], awaits="message")}  # fmt: skip
     assert decide(holder, claim_id, chat, begin, begin)["refused"] == []
     ingest(holder, instance_id, message_event(2, "a2", ANA, "", kind="image", has_media=True))
     claim_id, chat = claim_chat(holder)
@@ -142,7 +144,7 @@ def test_an_answer_is_the_runs_that_waits_for_it(
     }
     assert decide(holder, claim_id, chat, step)["more"] is False
     assert texts_of(holder.connection, begin["run_id"]) == ["Qual?", "Obrigado"]
-    assert of_run(holder.connection, begin["run_id"], "started_by, status") == ("keyword", "done")
+    assert of_run(holder.connection, begin["run_id"], "started_by, status") == (reason, "done")
 
 
 def test_what_was_decided_for_another_revision_is_decided_again(
@@ -339,6 +341,12 @@ def test_blocks_are_counted_and_folded(
     left = "select count(*) from private.flow_count_changes where account_id = %s"
     assert one(connection, left, account_id) == 0
     assert one(connection, counted, flow_id) == before
+
+    owner = add_member(connection, account_id, "owner")
+    version_id = one(connection, "select published_version_id from public.flows where id = %s", flow_id)
+    for versions in ("", f", '{version_id}'"):
+        shown = as_member(connection, owner, f"select public.flow_statistics(%s{versions})", flow_id)
+        assert shown == {"nodes": before, "runs": {"waiting": 3}}
 
 
 def test_a_flow_puts_people_into_sequences_and_knows_in_which_they_are(

@@ -383,3 +383,17 @@ def own_text(code: str) -> str:
             break
         own += character if depth == 0 else ""
     return own
+
+
+def test_what_a_function_names_by_its_own_name_is_an_argument(connection: psycopg.Connection) -> None:
+    """PL/pgSQL looks there for arguments alone; a variable is found missing only when somebody calls."""
+    # Where a table has the function's name, it may be the table's column.
+    query = r"""
+        select p.oid::regprocedure::text, named[1]
+        from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql',
+          regexp_matches(p.prosrc, '(?<![a-z_.])' || p.proname || '\.([a-z_]+)(?![a-z_(])', 'g') named
+        where p.pronamespace::regnamespace::text in ('public', 'private', 'orchestrator')
+          and named[1] <> all (p.proargnames)
+          and p.prosrc !~ ('(from|join|update|into) ([a-z]+\.)?' || p.proname || '(?![a-z_.(])')
+    """
+    assert connection.execute(query).fetchall() == []
