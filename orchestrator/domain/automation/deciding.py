@@ -189,13 +189,15 @@ class _Deciding:
         return self._begins(campaign.flow_id, f"campaign:{campaign.id}", message, campaign.id)
 
     def _fires(self, message: Received, *, interrupts: bool) -> bool:
-        keyword = self._rules.keywords.find(message.text, self._chat.instance_id, self._chat.is_open)
-        if keyword is None or (interrupts and not keyword.interrupts):
-            return False
+        """The first that has something to do: one whose flow he may not enter now leaves it to the next."""
+        firing = self._rules.keywords.firing(message.text, self._chat.instance_id, self._chat.is_open)
+        return any(self._fire(keyword, message) for keyword in firing if keyword.interrupts or not interrupts)
+
+    def _fire(self, keyword: Keyword, message: Received) -> bool:
         is_led = self._leader is not None and keyword.flow_id and self._leader.may_begin(keyword.flow_id)
         if not (is_led or keyword.answer or keyword.tags or keyword.flow_id is None):
             return False
-        self.actions.append(_fire(keyword, message))
+        self.actions.append(_answer(keyword, message))
         if not self._begins(keyword.flow_id, f"keyword:{keyword.id}", message):
             self._answers += 1
         return True
@@ -232,7 +234,7 @@ class _Deciding:
         return True
 
 
-def _fire(keyword: Keyword, message: Received) -> dict[str, Any]:
+def _answer(keyword: Keyword, message: Received) -> dict[str, Any]:
     return {
         "type": "keyword",
         "message_id": message.id,

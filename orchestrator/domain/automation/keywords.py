@@ -55,10 +55,10 @@ class KeywordSet:
             except PatternError as error:
                 self.problems[keyword.id] = str(error)
 
-    def find(self, text: str, instance_id: str, is_open: bool) -> Keyword | None:
-        """The first that fires: interrupting ones before others, then by priority."""
+    def firing(self, text: str, instance_id: str, is_open: bool) -> Iterator[Keyword]:
+        """Those that would fire, the first first: interrupting ones before others, then by priority."""
         verdicts = self._judge(text, instance_id, is_open)
-        return next((keyword for keyword, verdict in verdicts if verdict is Verdict.FIRES), None)
+        return (keyword for keyword, verdict in verdicts if verdict is Verdict.FIRES)
 
     def explain(self, text: str, instance_id: str | None, is_open: bool) -> dict[str, Verdict]:
         """The same of every keyword by its id, in their order. Without a number those of any are asked."""

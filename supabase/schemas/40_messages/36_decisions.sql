@@ -87,6 +87,8 @@ begin
     join private.leases lease on lease.instance_id = p.instance_id
       and lease.orchestrator_id = finish_decisions.orchestrator_id and lease.number = finish_decisions.number
       and lease.expires_at > clock_timestamp()
+    -- Suspended meanwhile, it is decided afterwards: nothing could be answered.
+    join public.accounts a on a.id = p.account_id and a.status = 'active'
     where p.chat_id = decision.chat_id and p.claim_id = finish_decisions.claim_id and p.number = finish_decisions.number
     for update of p;
     continue when not found;

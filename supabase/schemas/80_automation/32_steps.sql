@@ -14,6 +14,8 @@ begin
   run := private.hold_run(run_id, revision);
   if run.id is null then
     return jsonb_build_object('advanced', false);
+  elsif private.put_off_suspended(run) then
+    return jsonb_build_object('advanced', false);
   elsif outcome -> 'changed' = 'false' then
     -- Woken before its moment: the same again then.
     perform private.forget_wakes(run.id);
@@ -25,6 +27,21 @@ end
 $$;
 comment on function orchestrator.advance_run is
   'outcome: {state, actions, trace, changed}; changed false: only its timer is set again. advanced is false, and nothing was written, when the run has ended or is at another revision. refused: [{type, code}], actions that could not be taken.';
+
+create function private.put_off_suspended(run public.flow_runs)
+returns boolean language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from public.accounts a where a.id = run.account_id and a.status = 'active') then
+    return false;
+  end if;
+  perform private.put_off_job(j, clock_timestamp() + interval '10 minutes') from private.jobs j
+  where j.kind in ('flow_run', 'flow_request') and j.key = run.id::text and j.dead_at is null;
+  return true;
+end
+$$;
+comment on function private.put_off_suspended is
+  'Suspended since the step was claimed: what it says would be refused and the run go on as if it had been said. It is taken when the account is active again.';
 
 create function orchestrator.fail_run(orchestrator_id uuid, number bigint, run_id uuid, revision bigint, reason text)
 returns jsonb language plpgsql set search_path = ''
@@ -156,5 +173,5 @@ create trigger end_dead_run after update of dead_at on private.jobs
 for each row when (new.kind = 'flow_run' and old.dead_at is null and new.dead_at is not null)
 execute function private.end_dead_run();
 
-grant execute on function orchestrator.advance_run, orchestrator.fail_run, private.hold_run, private.take_step,
+grant execute on function orchestrator.advance_run, orchestrator.fail_run, private.put_off_suspended, private.hold_run, private.take_step,
   private.write_step, private.set_wakes, private.join_trace to service_role;

@@ -10,7 +10,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from .control_plane import ControlPlane, add_account, one, refused
-from .flows import add_flow, add_run, advance, claim_runs, of_run
+from .flows import add_flow, add_run, advance, claim_runs, of_run, texts_of
 from .members import add_member, as_member
 from .messages import add_chat, ingest, message_event
 from .test_keywords import ANA, add_keyword, decide, fire, sent
@@ -142,3 +142,56 @@ def test_what_a_sequence_runs_as_is_changed_by_nobody(
         as_member(connection, owner, "select public.save_draft(%s, %s, 0)", flow_id, Jsonb({"nodes": {}}))
     with refused(connection, "flow_not_found"):
         as_member(connection, owner, "select public.publish_flow(%s)", flow_id)
+
+
+def test_a_step_of_an_account_that_is_suspended_meanwhile_is_taken_afterwards(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    connection = holder.connection
+    run_id = add_run(
+        connection, add_flow(connection, account_id), add_chat(connection, account_id, instance_id)
+    )
+    [claimed] = claim_runs(holder)
+    status = "update public.accounts set status = %s where id = %s"
+    connection.execute(status, ["suspended", account_id])
+    assert not advance(holder, claimed, says=["Olá"], awaits="message")
+    assert of_run(connection, run_id, "status, revision, trace") == ("running", 0, [])
+    connection.execute(status, ["active", account_id])
+    connection.execute("update private.jobs set run_at = now() where key = %s", [str(run_id)])
+    [again] = claim_runs(holder)
+    assert again["event"] == {"type": "started"}
+    assert advance(holder, again, says=["Olá"], awaits="message")
+    assert texts_of(connection, run_id) == ["Olá"]
+
+
+def test_what_is_decided_for_an_account_that_is_suspended_meanwhile_is_decided_afterwards(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    connection = holder.connection
+    fired = fire(add_keyword(connection, account_id))
+    hear(holder, instance_id, 1, "menu")
+    claim_id = uuid4()
+    [chat] = holder.call("claim_decisions", claim_id=claim_id, max_items=10)["decisions"]
+    connection.execute("update public.accounts set status = 'suspended' where id = %s", [account_id])
+    actions = [{**fired, "message_id": chat["messages"][0]["id"]}]
+    decided = Jsonb([{"chat_id": chat["chat_id"], "last_seq": chat["last_seq"], "actions": actions}])
+    assert holder.call("finish_decisions", claim_id=claim_id, decided=decided) == {"finished": []}
+    connection.execute("update public.accounts set status = 'active' where id = %s", [account_id])
+    assert holder.call("finish_decisions", claim_id=claim_id, decided=decided)["finished"][0]["refused"] == []
+    assert sent(connection, account_id)[0][:2] == ("Pão e bolo", "queued")
+
+
+def test_whoever_reads_an_account_sees_how_its_flows_go(
+    holder: ControlPlane, account_id: UUID, instance_id: UUID
+) -> None:
+    connection = holder.connection
+    flow_id = add_flow(connection, account_id)
+    add_run(connection, flow_id, add_chat(connection, account_id, instance_id))
+    [claimed] = claim_runs(holder)
+    entered = [{"node": "a", "entered": "2026-01-01T00:00:00Z", "exit": None}]
+    assert advance(holder, claimed, awaits="message", trace=entered)
+    read = "select public.flow_statistics(%s, %s)"
+    for version_id in (None, claimed["version_id"]):
+        told = as_member(connection, add_member(connection, account_id, "agent"), read, flow_id, version_id)
+        assert told["runs"] == {"waiting": 1}
+        assert told["nodes"]["a"] == {"entered": 1, "left": 0, "waiting": 1, "exits": {}}

@@ -208,6 +208,36 @@ def test_a_keyword_whose_flow_is_not_published_does_not_fire() -> None:
     assert led(take("antigo")) == ["default"]
 
 
+def test_a_keyword_with_nothing_to_do_leaves_it_to_the_next() -> None:
+    rows = RuleRows(
+        revision=1,
+        opt_out_words=["2"],
+        keywords=[
+            keyword("gone", "unpublished", terms=["antigo"], interrupts=True),
+            keyword("rare", "rare", terms=["antigo"]),
+            make("told", terms=["antigo"], answer="Agora é novo").model_copy(update={"priority": 200}),
+        ],
+    )
+    rules = prepare(rows)
+    first, again = decide(chat("antigo", "antigo"), rules, LIBRARY), decide(chat("novo"), rules, LIBRARY)
+    assert led(first) == ["keyword", "keyword:rare", "keyword"]
+    assert again.reasons == {"m0": Reason.NOTHING_FITS}
+
+
+def test_a_number_of_the_waiting_menu_is_no_objection_though_the_account_says_so() -> None:
+    rules = prepare(RuleRows(revision=1, opt_out_words=["2", "cancelar"], keywords=[]))
+    for word, done in (("2", ["advance"]), ("cancelar", ["advance", "opt_out"])):
+        assert led(decide(chat(word, run=waiting()), rules, LIBRARY)) == done
+    expired = waiting(expires_at=NOON.isoformat())
+    assert led(decide(chat("2", run=expired), rules, LIBRARY))[-1] == "opt_out"
+
+
+def test_who_objects_and_goes_on_writing_is_begun_with_anew() -> None:
+    assert led(take("pedir", "parar", "1")) == ["keyword", "keyword:order", "advance", "opt_out", "default"]
+    stopped = take("pedir", "parar").actions[2]
+    assert (stopped["revision"], stopped["state"]["status"]) == (1, "stopped")
+
+
 def test_what_is_not_loaded_is_asked_for() -> None:
     with pytest.raises(VersionNeeded):
         decide(chat("pedir"), RULES, LoadedVersions(published_ids=dict(RULES.flows)))

@@ -38,6 +38,6 @@ def test_without_a_number_those_of_any_are_asked() -> None:
 def test_what_is_found_is_what_is_explained() -> None:
     keywords = KeywordSet([make("a", terms=["x"]), make("b"), make("c", match="not_contains", terms=["y"])])
     for text in ("menu", "x", "y", ""):
-        found = keywords.find(text, HERE, is_open=True)
+        found = next(keywords.firing(text, HERE, is_open=True), None)
         fired = [known for known, verdict in keywords.explain(text, HERE, True).items() if verdict == "fires"]
         assert fired == ([found.id] if found else [])

@@ -21,7 +21,7 @@ def make(keyword_id: str = "k", **values: Any) -> Keyword:
 
 
 def fires(keyword: Keyword, text: str) -> bool:
-    return KeywordSet([keyword]).find(text, HERE, is_open=True) is not None
+    return next(KeywordSet([keyword]).firing(text, HERE, is_open=True), None) is not None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_pattern_that_cannot_be_read_is_told_and_keeps_no_other_from_firing(pa
     keywords = KeywordSet([make("bad", match="regex", terms=["ok", pattern]), make("good", terms=["ok"])])
     assert keywords.problems.keys() == {"bad"}
     assert keywords.problems["bad"]
-    found = keywords.find("ok", HERE, is_open=True)
+    found = next(keywords.firing("ok", HERE, is_open=True), None)
     assert found is not None
     assert found.id == "good"
 
@@ -66,7 +66,7 @@ def test_a_pattern_that_cannot_be_read_is_told_and_keeps_no_other_from_firing(pa
 def test_an_interrupting_one_goes_first_then_the_lowest_priority() -> None:
     rows = [make("a", priority=1), make("b", priority=0), make("c", priority=9, interrupts=True)]
     for expected in ("c", "b", "a"):
-        found = KeywordSet(rows).find("menu", HERE, is_open=True)
+        found = next(KeywordSet(rows).firing("menu", HERE, is_open=True), None)
         assert found is not None
         assert found.id == expected
         rows = [row for row in rows if row.id != expected]
@@ -77,7 +77,7 @@ def test_a_keyword_of_another_number_or_hour_does_not_fire() -> None:
     assert fires(make(instance_id=HERE), "menu")
     assert fires(make(only_when="open"), "menu")
     assert not fires(make(only_when="closed"), "menu")
-    assert KeywordSet([make(only_when="closed")]).find("menu", HERE, is_open=False)
+    assert next(KeywordSet([make(only_when="closed")]).firing("menu", HERE, is_open=False), None)
 
 
 @given(st.text(max_size=300), st.text(min_size=1, max_size=30))
@@ -99,6 +99,6 @@ def test_as_many_as_an_account_may_have_are_searched() -> None:
         keywords = KeywordSet([make(f"{row:03}", match=match, terms=own) for row, own in enumerate(terms)])
         assert not keywords.problems
         for row in (0, 99, 199):
-            found = keywords.find(terms[row][19], HERE, is_open=True)
+            found = next(keywords.firing(terms[row][19], HERE, is_open=True), None)
             assert found is not None
             assert found.id == f"{row:03}"
