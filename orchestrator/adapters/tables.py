@@ -35,6 +35,13 @@ class SupabaseTables:
         """Those of the rows with these values that have one of these ids, in any order."""
         return await _rows(self._where(token, table, equal).in_("id", ids).limit(len(ids)).execute)
 
+    async def some(
+        self, token: str, table: str, equal: Mapping[str, str], columns: Sequence[str], limit: int
+    ) -> list[Row]:
+        """These columns of so many of the rows with these values, by the first of them."""
+        query = self._where(token, table, equal, ",".join(columns))
+        return await _rows(query.order(columns[0]).limit(limit).execute)
+
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
     ) -> list[Row]:
@@ -104,8 +111,10 @@ class SupabaseTables:
         """The answer of a function of `public`."""
         return await _data(self._as(token).rpc(function, arguments).execute)
 
-    def _where(self, token: str, table: str, equal: Mapping[str, str]) -> AsyncSelectRequestBuilder:
-        query = self._as(token).from_(table).select("*")
+    def _where(
+        self, token: str, table: str, equal: Mapping[str, str], columns: str = "*"
+    ) -> AsyncSelectRequestBuilder:
+        query = self._as(token).from_(table).select(columns)
         for column, value in equal.items():
             query = query.eq(column, value)
         return query

@@ -29,6 +29,9 @@ class CallerTables(Protocol):
     async def find_ids(
         self, token: str, table: str, equal: Mapping[str, str], ids: Sequence[str]
     ) -> list[Row]: ...
+    async def some(
+        self, token: str, table: str, equal: Mapping[str, str], columns: Sequence[str], limit: int
+    ) -> list[Row]: ...
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
     ) -> list[Row]: ...

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from orchestrator.api.automation.bodies import CheckedGraph, TriedStep
-from orchestrator.api.automation.known import known_names
+from orchestrator.api.automation.known import AccountNames
 from orchestrator.api.automation.people import tried_person
 from orchestrator.api.automation.shapes import GraphProblem, GraphProblems, TriedOutcome
 from orchestrator.api.automation.trying import Trial, read_graph
@@ -16,7 +16,6 @@ from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.automation.flows.checks import checking
-from orchestrator.domain.automation.flows.checks.problem import Known, Problem
 from orchestrator.domain.automation.flows.library import LoadedVersions, Version
 from orchestrator.domain.automation.flows.outcome import Outcome
 from orchestrator.domain.automation.flows.state import write_state
@@ -45,6 +44,7 @@ async def try_flow(
             flow["id"], flow["id"], read_graph(flow["draft"] if body.graph is None else body.graph)
         )
         library.put(draft, is_published=True)
+        library.segments = await AccountNames(parts.tables, token, account).segments()
         caller = parts.requests if body.requests else None
         trial = Trial(parts.tables, token, account["id"], flow["id"], library, caller)
         return _shown(await trial.take(body.state, {"person": person, **body.event}))
@@ -58,16 +58,14 @@ async def check_flow(
     `flow_not_found`."""
     account = await find_account(parts.tables, token, account_id)
     flow = await _find_flow(parts, token, account, flow_id)
-    known = await known_names(parts.tables, token, account)
+    drawn = flow["draft"] if body.graph is None else body.graph
     # As long as the worst graph takes nobody else should wait for the event loop.
-    problems = await asyncio.to_thread(_problems, flow["draft"] if body.graph is None else body.graph, known)
+    graph, problems = await asyncio.to_thread(checking.read_graph, drawn)
+    if graph is not None:
+        known = await AccountNames(parts.tables, token, account).known(graph)
+        problems = await asyncio.to_thread(checking.check_graph, graph, known)
     shown = [GraphProblem.model_validate(found, from_attributes=True) for found in problems]
     return GraphProblems(problems=shown)
-
-
-def _problems(drawn: dict[str, Any], known: Known) -> list[Problem]:
-    graph, unreadable = checking.read_graph(drawn)
-    return unreadable if graph is None else checking.check_graph(graph, known)
 
 
 async def _find_flow(parts: ApiParts, token: str, account: Row, flow_id: str) -> Row:

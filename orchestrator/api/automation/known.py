@@ -1,28 +1,80 @@
 """What a graph may name of its account, as its caller sees it."""
 
 import asyncio
+from collections.abc import Iterator
 
 from orchestrator.api.tables import CallerTables, Row
+from orchestrator.domain.automation.filters import Filter
+from orchestrator.domain.automation.flows.blocks.talk import ContentBlock
 from orchestrator.domain.automation.flows.checks.problem import Known
+from orchestrator.domain.automation.flows.graph import Graph
+from orchestrator.domain.automation.rules import Segment, read_segments
 
-# Of what there is more nothing is said.
-_MOST = 200
+# As many as one answer of Supabase's holds: of what there is more nothing is said.
+_MOST = 1000
+# Files are asked for by their ids, so many at once.
+_FILES = 100
+_SEGMENTS = 200
 
 
-async def known_names(tables: CallerTables, token: str, account: Row) -> Known:
-    """Fields and flows; the rest is looked at when the flow is published."""
+class AccountNames:
+    """Read under the caller's own token."""
 
-    async def rows(table: str) -> list[Row] | None:
-        equal = {"account_id": account["id"]}
-        found = await tables.latest(token, table, equal, "created_at", None, _MOST)
-        return found if len(found) < _MOST else None
+    def __init__(self, tables: CallerTables, token: str, account: Row) -> None:
+        self._tables = tables
+        self._token = token
+        self._account = account
+        self._equal = {"account_id": str(account["id"])}
 
-    fields, flows = await asyncio.gather(rows("custom_fields"), rows("flows"))
-    return Known(
-        fields=None if fields is None else {row["name"] for row in fields},
-        flows=None if flows is None else {row["id"] for row in flows},
-        published_flows=None
-        if flows is None
-        else {row["id"] for row in flows if row["published_version_id"]},
-        opt_out_words=account["opt_out_words"],
-    )
+    async def known(self, graph: Graph) -> Known:
+        """What the graph may name."""
+        tags, fields, flows, members, sequences, segments = await asyncio.gather(
+            self._some("tags", "name"),
+            self._some("custom_fields", "name"),
+            self._some("flows", "id", "published_version_id"),
+            self._some("account_members", "user_id"),
+            self._some("sequences", "id"),
+            self._some("segments", "id"),
+        )
+        published = None if flows is None else [row for row in flows if row["published_version_id"]]
+        return Known(
+            tags=_set(tags, "name"),
+            fields=_set(fields, "name"),
+            flows=_set(flows, "id"),
+            published_flows=_set(published, "id"),
+            members=_set(members, "user_id"),
+            media=await self._media(graph),
+            sequences=_set(sequences, "id"),
+            segments=_set(segments, "id"),
+            opt_out_words=self._account["opt_out_words"],
+        )
+
+    async def segments(self) -> dict[str, Filter]:
+        """The account's, for conditions."""
+        rows = await self._tables.some(self._token, "segments", self._equal, ("id", "filter"), _SEGMENTS)
+        return await asyncio.to_thread(read_segments, [Segment.model_validate(row) for row in rows])
+
+    async def _some(self, table: str, *columns: str) -> list[Row] | None:
+        rows = await self._tables.some(self._token, table, self._equal, columns, _MOST)
+        return rows if len(rows) < _MOST else None
+
+    async def _media(self, graph: Graph) -> set[str]:
+        """An account has more files than one asks for: those that are named."""
+        ids, found = sorted(set(_named_files(graph))), set[str]()
+        for place in range(0, len(ids), _FILES):
+            some = ids[place : place + _FILES]
+            rows = await self._tables.find_ids(self._token, "media", self._equal, some)
+            found.update(row["id"] for row in rows)
+        return found
+
+
+def _set(rows: list[Row] | None, column: str) -> set[str] | None:
+    return None if rows is None else {row[column] for row in rows}
+
+
+def _named_files(graph: Graph) -> Iterator[str]:
+    for block in graph.nodes.values():
+        for item in block.items if isinstance(block, ContentBlock) else ():
+            media_id = getattr(item, "media_id", None)
+            if media_id:
+                yield media_id

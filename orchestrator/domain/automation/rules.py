@@ -67,11 +67,12 @@ def prepare(rows: RuleRows) -> Rules:
         flows={flow.id: flow.version_id for flow in rows.flows},
         campaigns=CampaignSet(rows.campaigns),
         defaults=rows.defaults,
-        segments=_read_segments(rows.segments),
+        segments=read_segments(rows.segments),
     )
 
 
-def _read_segments(segments: list[Segment]) -> dict[str, Filter]:
+def read_segments(segments: list[Segment]) -> dict[str, Filter]:
+    """By their ids, those that can be read."""
     read: dict[str, Filter] = {}
     for segment in segments:
         try:

@@ -134,6 +134,56 @@ def test_a_jump_leads_into_what_is_published(owner: Caller) -> None:
     assert texts(tried(owner, flow_id, state=asked["state"], event=answer)) == ["Pão, pão"]
 
 
+def test_a_segment_holds_as_it_does_for_whoever_is_led(owner: Caller, stranger: Caller) -> None:
+    """Also one about where the person has been."""
+    target = add_flow(owner)
+    publish(owner, target, MENU)
+
+    def add_segment(caller: Caller, **test: object) -> str:
+        return caller.one(
+            "insert into public.segments (account_id, name, filter) values (%s, %s, %s) returning id",
+            caller.account_id, uuid.uuid4().hex, json.dumps(test),
+        )  # fmt: skip
+
+    def is_in(segment_id: str, **body: object) -> bool:
+        when = {"subject": "segment", "operator": "has", "value": segment_id}
+        branch = {"id": "b", "when": when, "next": "y"}
+        nodes = {
+            "c": {"type": "condition", "branches": [branch], "otherwise": "n"},
+            "y": {"type": "content", "items": [{"kind": "text", "text": "sim"}]},
+            "n": {"type": "content", "items": [{"kind": "text", "text": "não"}]},
+        }
+        drawn = {"schema": 1, "start": "c", "nodes": nodes}
+        return texts(tried(owner, target, graph=drawn, event=STARTED, **body)) == ["sim"]
+
+    contact_id = owner.one(
+        "insert into public.contacts (account_id, phone, tags) values (%s, '5511988885555', '{vip}')"
+        " returning id", owner.account_id,
+    )  # fmt: skip
+    vip = {"subject": "tag", "operator": "has", "value": "vip"}
+    segment_id = add_segment(owner, **vip)
+    assert is_in(segment_id, contact_id=contact_id)
+    assert is_in(
+        add_segment(owner, subject="segment", operator="has", value=segment_id), contact_id=contact_id
+    )
+    assert not is_in(segment_id), "somebody made up"
+    assert not is_in(add_segment(stranger, **vip), contact_id=contact_id), "another's"
+    led = add_segment(owner, subject="flow", operator="has", value=target)
+    heard = add_segment(owner, subject="last_received_at", operator="within_last", value="P1D")
+    assert not (is_in(led, contact_id=contact_id) or is_in(heard, contact_id=contact_id))
+    owner.one(
+        "with chat as (insert into public.chats (account_id, instance_id, contact_id, wa_chat_id,"
+        " last_message_at, last_received_at) select account_id, id, %s, '5511988885555@c.us', now(), now()"
+        " from public.instances where account_id = %s returning *)"
+        " insert into public.flow_runs (account_id, flow_id, version_id, chat_id, contact_id, started_by)"
+        " select chat.account_id, f.id, f.published_version_id, chat.id, chat.contact_id, 'keyword'"
+        " from chat join public.flows f on f.id = %s returning 1",
+        contact_id, owner.account_id, target,
+    )  # fmt: skip
+    assert is_in(led, contact_id=contact_id)
+    assert is_in(heard, contact_id=contact_id)
+
+
 def test_an_http_block_is_answered_by_its_sample(owner: Caller) -> None:
     block = http("https://example.com", sample={"status": 200, "body": {"n": 7}})
     told = tried(owner, add_flow(owner, block), event=STARTED)
@@ -162,22 +212,6 @@ def test_a_key_that_may_only_read_asks_nobody(owner: Caller, make_key_caller: An
 
 
 NAN = '{"event": {"type": "started"}, "state": {"run_id": "x", "version_id": "y", "variables": {"a": NaN}}}'
-
-
-def test_a_graph_is_looked_at_while_it_is_drawn(owner: Caller, stranger: Caller) -> None:
-    flow_id = add_flow(owner)
-
-    def codes(**body: Any) -> set[str]:
-        answer = owner.post(f"flows/{flow_id}/check", body)
-        assert answer.status_code == 200, answer.text
-        return {problem["code"] for problem in answer.json()["problems"] if problem["level"] == "error"}
-
-    assert codes() == set()
-    assert codes(graph={"schema": 1, "start": "x", "nodes": {}}) == {"graph_invalid"}
-    jump = {"type": "jump", "flow_id": str(uuid.uuid4())}
-    assert codes(graph={"schema": 1, "start": "j", "nodes": {"j": jump}})
-    path = f"/api/accounts/{owner.account_id}/flows/{flow_id}/check"
-    assert_problem(stranger.post(path, {}), 404, "account_not_found")
 
 
 BAD: list[tuple[Json, str]] = [

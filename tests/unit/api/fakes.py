@@ -31,6 +31,11 @@ class FakeTables:
     ) -> list[Row]:
         return [row for row in self.rows if row["id"] in ids]
 
+    async def some(
+        self, token: str, table: str, equal: Mapping[str, str], columns: Sequence[str], limit: int
+    ) -> list[Row]:
+        return self.rows[:limit]
+
     async def newest(
         self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
     ) -> list[Row]:

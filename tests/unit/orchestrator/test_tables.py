@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 QUESTIONS: dict[str, Callable[[SupabaseTables], Awaitable[Any]]] = {
     "find": lambda tables: tables.find("token", "chats", {"id": "1"}),
     "find_ids": lambda tables: tables.find_ids("token", "chats", {}, ["1"]),
+    "some": lambda tables: tables.some("token", "chats", {}, ["id"], 10),
     "newest": lambda tables: tables.newest("token", "chats", {}, None, 10),
     "oldest": lambda tables: tables.oldest("token", "chats", {}, 7, 10),
     "latest": lambda tables: tables.latest("token", "chats", {}, "created_at", ("2026-01-01", "1"), 10),
