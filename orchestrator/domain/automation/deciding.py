@@ -40,7 +40,7 @@ class Received(BaseModel):
 
 
 class AnsweredBroadcast(BaseModel):
-    """A broadcast whose answer begins a flow, and which he had lately."""
+    """A broadcast whose answer begins a flow, and which the oldest of his messages answers."""
 
     broadcast_id: str
     flow_id: str
@@ -204,9 +204,7 @@ class _Deciding:
 
     def _begins_by_default(self, message: Received) -> bool:
         chat, defaults, had = self._chat, self._rules.defaults, self._had
-        if chat.answered and self._begins(
-            chat.answered.flow_id, f"broadcast:{chat.answered.broadcast_id}", message
-        ):
+        if self._begins_by_answer(message):
             return True
         if (
             chat.is_new_contact
@@ -222,6 +220,13 @@ class _Deciding:
             return False
         self._had = had.model_copy(update={kind: True})
         return True
+
+    def _begins_by_answer(self, message: Received) -> bool:
+        """What he writes after a broadcast is its answer once; the next message is one as any other."""
+        answered = self._chat.answered
+        if answered is None or self._is_opted_out or message is not self._chat.messages[0]:
+            return False
+        return self._begins(answered.flow_id, f"broadcast:{answered.broadcast_id}", message)
 
     def _begins(
         self, flow_id: str | None, reason: str, message: Received, campaign_id: str | None = None

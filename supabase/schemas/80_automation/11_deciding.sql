@@ -63,6 +63,7 @@ begin
     'is_paused', coalesce(chat.automation_paused_until > clock_timestamp(), false),
     'has_member_written', private.has_member_written(decision, run),
     'is_new_contact', account.welcome_flow_id is not null and private.is_new_contact(decision),
+    'answered', private.answered_broadcast(decision, chat),
     'defaults_lately', jsonb_build_object(
       'welcome', private.had_default(chat, 'welcome', null),
       'away', private.had_default(chat, 'away', account.default_flow_hours),

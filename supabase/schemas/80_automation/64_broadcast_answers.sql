@@ -19,58 +19,45 @@ comment on function orchestrator.follow_broadcasts is
 create function private.mark_answers(events private.events[])
 returns void language plpgsql security definer set search_path = ''
 as $$
-declare
-  answered record;
 begin
-  for answered in
-    with heard as (
-      select c.account_id, c.contact_id, min(e.at) as at
-      from unnest(events) e
-      join public.conversations c on c.account_id = e.account_id and c.id = e.subject
-      join public.chats h on h.id = c.chat_id and h.kind = 'direct'
-      where e.kind = 'message.received' and c.contact_id is not null group by 1, 2
-    ), marked as (
-      update public.broadcast_recipients r set status = 'answered', answered_at = heard.at
-      from heard
-      where r.account_id = heard.account_id and r.contact_id = heard.contact_id and r.status in ('sent', 'delivered', 'read')
-        and r.settled_at > heard.at - interval '7 days' and r.settled_at <= heard.at
-      returning r.account_id, r.broadcast_id, r.contact_id, r.instance_id
-    )
-    select marked.* from marked order by marked.contact_id
-  loop
-    perform private.begin_answer_flow(answered.account_id, answered.broadcast_id, answered.contact_id, answered.instance_id);
-  end loop;
+  with heard as (
+    select c.account_id, c.contact_id, min(e.at) as at
+    from unnest(events) e
+    join public.conversations c on c.account_id = e.account_id and c.id = e.subject
+    join public.chats h on h.id = c.chat_id and h.kind = 'direct'
+    where e.kind = 'message.received' and c.contact_id is not null group by 1, 2
+  )
+  update public.broadcast_recipients r set status = 'answered', answered_at = heard.at
+  from heard
+  where r.account_id = heard.account_id and r.contact_id = heard.contact_id and r.status in ('sent', 'delivered', 'read')
+    and r.settled_at > heard.at - interval '7 days' and r.settled_at <= heard.at;
 end
 $$;
 
-create function private.begin_answer_flow(account_id uuid, broadcast_id uuid, contact_id uuid, instance_id uuid)
-returns void language plpgsql set search_path = ''
+create function private.answered_broadcast(decision private.pending_decisions, chat public.chats)
+returns jsonb language plpgsql stable set search_path = ''
 as $$
-declare
-  flow public.flows;
-  answered_in constant uuid := private.find_chat(instance_id, contact_id);
-  chat public.chats;
 begin
-  select f.* into flow from public.broadcasts b
-  join public.flows f on f.account_id = b.account_id and f.id = b.flow_id and f.enabled and f.published_version_id is not null
-  where b.id = begin_answer_flow.broadcast_id;
-  -- Whoever said no in so many words, or is in another flow already, enters none.
-  if not found or answered_in is null
-    or exists (select from public.contacts c where c.id = begin_answer_flow.contact_id and c.opted_out_at is not null)
-    or exists (select from public.flow_runs r where r.chat_id = answered_in and r.awaits = 'message') then
-    return;
-  end if;
-  select * into chat from public.chats c where c.id = answered_in;
-  -- As of whatever begins by itself: nothing where a person of the account answers, or the moment is over.
-  if coalesce(chat.automation_paused_until > clock_timestamp(), false)
-    or private.has_person_written(chat, (select a.silence_minutes from public.accounts a where a.id = chat.account_id))
-    or chat.last_received_at < clock_timestamp() - interval '180 seconds' then
-    return;
-  end if;
-  perform private.start_run(flow, answered_in, 'broadcast', broadcast_id, 'flow');
+  return (
+    select jsonb_build_object('broadcast_id', b.id, 'flow_id', b.flow_id)
+    from public.broadcast_recipients r
+    join public.broadcasts b on b.account_id = r.account_id and b.id = r.broadcast_id and b.flow_id is not null
+    join public.conversations m on m.account_id = r.account_id and m.id = r.conversation_id
+      and m.chat_id = chat.id and m.seq < decision.first_seq
+    where r.account_id = chat.account_id and r.contact_id = chat.contact_id
+      and r.status in ('sent', 'delivered', 'read', 'answered') and r.settled_at > clock_timestamp() - interval '7 days'
+      and not exists (
+        select from (
+          select c.status, c.created_at from public.conversations c
+          where c.account_id = decision.account_id and c.chat_id = decision.chat_id and c.seq < decision.first_seq
+          order by c.seq desc limit 50
+        ) earlier
+        where earlier.status = 'received' and earlier.created_at >= r.settled_at)
+    order by r.settled_at desc, b.id limit 1);
 end
 $$;
-comment on function private.begin_answer_flow is 'What was meant for whoever answers.';
+comment on function private.answered_broadcast is
+  'The broadcast with a flow that the oldest undecided message answers: it is the first since, within a week. Whether the flow begins is decided with all else that the message may begin.';
 
 create function private.tag_reached(events private.events[])
 returns void language plpgsql security definer set search_path = ''
@@ -108,4 +95,4 @@ end
 $$;
 comment on function private.tag_one is 'Nothing, where he would have too many.';
 
-grant execute on function orchestrator.follow_broadcasts, private.mark_answers, private.tag_reached to service_role;
+grant execute on function orchestrator.follow_broadcasts, private.mark_answers, private.answered_broadcast, private.tag_reached to service_role;

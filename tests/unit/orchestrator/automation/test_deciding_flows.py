@@ -248,3 +248,17 @@ def test_a_run_whose_state_makes_no_sense_is_none() -> None:
         "keyword",
         "keyword:order",
     ]
+
+
+def test_the_answer_to_a_broadcast_begins_its_flow_once_where_nothing_else_fits() -> None:
+    answered = {"broadcast_id": "b", "flow_id": "hello"}
+    assert led(take("quero", answered=answered)) == ["broadcast:b"]
+    assert led(take("quero", "sim", answered=answered)) == ["broadcast:b", "default"]
+    assert led(take("pedir", answered=answered)) == ["keyword", "keyword:order"]
+    assert led(take("pedir", "1", answered=answered)) == ["keyword", "keyword:order", "advance"]
+    assert led(take("Panfleto", answered=answered)) == ["visit_campaign_answer", "broadcast:b"]
+    assert led(take("1", answered=answered, run=waiting())) == ["advance"]
+    assert led(take("sair", "quero", answered=answered)) == ["opt_out", "default"]
+    assert led(take("quero", answered=answered, is_opted_out=True)) == ["default"]
+    assert led(take("quero", answered=answered, is_silenced=True)) == []
+    assert led(take("quero", answered=answered | {"flow_id": "unpublished"})) == ["default"]
