@@ -106,7 +106,7 @@ begin
   span := case when days <= 1 and work_hours <= hours then make_interval(secs => work_hours * 3600)
     else make_interval(secs => least(days, 36500) * 86400 * 7 / jsonb_array_length(b."window" -> 'days')) end;
   return jsonb_build_object('numbers', numbers, 'seconds', ceil(extract(epoch from span)),
-    'ends_at', greatest(b.starts_at, clock_timestamp()) + span,
+    'ends_at', private.end_of_sending(b, span),
     'shorter', to_jsonb(array_remove(array[
       case when jsonb_path_exists(numbers, '$[*] ? (@.connected == false)') then 'connect_numbers' end,
       case when days > 1 then 'more_numbers' end,
@@ -121,6 +121,25 @@ begin
 end
 $$;
 comment on function private.estimate_sending is 'How long it takes at its numbers'' pace, in hours of its window and days, and what would make it shorter.';
+
+create function private.end_of_sending(b public.broadcasts, span interval)
+returns timestamptz language plpgsql stable set search_path = ''
+as $$
+declare
+  zone constant text := (select a.timezone from public.accounts a where a.id = b.account_id);
+  begins timestamptz := greatest(b.starts_at, clock_timestamp());
+  closes timestamptz := private.window_end(b."window", zone, begins);
+begin
+  if closes is null then
+    begins := private.next_opening(b."window", zone, begins);
+    closes := private.window_end(b."window", zone, begins);
+  end if;
+  -- Days are counted whole; what is over sooner goes on where the window opens again.
+  return begins + span + case when span < interval '1 day' and begins + span > closes
+    then private.next_opening(b."window", zone, closes) - closes else interval '0' end;
+end
+$$;
+comment on function private.end_of_sending is 'By the account''s clock: nothing is sent while its window is closed.';
 
 create function private.number_shares(b public.broadcasts, ids uuid[], items integer, open_hours double precision)
 returns table (instance_id uuid, name text, connected boolean, people integer, new_people integer, per_hour integer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -373,3 +374,29 @@ def test_each_gets_his_variant(holder: ControlPlane, account_id: UUID, number: U
     shown = as_member(connection, owner, "select public.broadcast_statistics(%s)", broadcast_id)
     share = {variant["id"]: variant["queued"] for variant in shown["variants"]}
     assert 20 <= share["a"] <= 85 and sum(share.values()) == 200
+
+
+@pytest.mark.parametrize(
+    ("starts", "minutes", "ends"),
+    [
+        ("2036-01-07T10:00", 10, "2036-01-07T10:10"),
+        ("2036-01-07T23:00", 10, "2036-01-08T09:10"),
+        ("2036-01-07T20:55", 10, "2036-01-08T09:05"),
+        # Over a weekend.
+        ("2036-01-04T20:55", 10, "2036-01-07T09:05"),
+        ("2036-01-05T12:00", 3 * 1440, "2036-01-10T09:00"),
+    ],
+)
+def test_the_end_that_is_told_lies_within_the_hours_of_sending(
+    connection: psycopg.Connection, account_id: UUID, starts: str, minutes: int, ends: str
+) -> None:
+    window = {"from": "09:00", "to": "21:00", "days": ["mon", "tue", "wed", "thu", "fri"]}
+    broadcast_id = add_broadcast(connection, account_id, window=window, starts_at=f"{starts}-03:00")
+    told = one(
+        connection,
+        "select private.end_of_sending(b, make_interval(mins => %s)) at time zone 'America/Sao_Paulo' "
+        "from public.broadcasts b where b.id = %s",
+        minutes,
+        broadcast_id,
+    )
+    assert told == datetime.fromisoformat(ends)

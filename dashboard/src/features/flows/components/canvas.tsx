@@ -10,11 +10,12 @@ import {
   ReactFlow,
   useReactFlow,
 } from '@xyflow/react'
-import { type DragEvent, type ReactNode, useCallback } from 'react'
+import { type DragEvent, type ReactNode, useCallback, useState } from 'react'
 import { NODE_TYPES, type NodeType, type Note, type Position } from '@/lib/flow/graph.ts'
 import { NoteChangeProvider } from '../canvas-actions.ts'
 import { DRAG_TYPE } from '../drag.ts'
 import type { Element } from '../elements.ts'
+import { firstView } from '../first-view.ts'
 import type { useCanvas } from '../use-canvas.ts'
 import { useCanvasWords } from '../use-canvas-words.ts'
 import { Block } from './block.tsx'
@@ -46,6 +47,7 @@ export function Canvas(props: CanvasProps) {
   const { canvas, isReadOnly, onConnect, onConnectNowhere, onDelete, onDropBlock, children } = props
   const { screenToFlowPosition } = useReactFlow()
   const words = useCanvasWords()
+  const [view] = useState(() => firstView(canvas.elements))
 
   const connect = useCallback(
     ({ source, sourceHandle, target }: Connection) => sourceHandle && onConnect(source, sourceHandle, target),
@@ -97,7 +99,7 @@ export function Canvas(props: CanvasProps) {
         multiSelectionKeyCode={MANY_KEYS}
         minZoom={0.1}
         maxZoom={1.5}
-        fitView
+        {...view}
         fitViewOptions={FIT}
         ariaLabelConfig={words}
       >
