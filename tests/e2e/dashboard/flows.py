@@ -12,6 +12,14 @@ from playwright.sync_api import Locator, Page, expect
 from devstack.testing import DemoStack, User
 from tests.e2e.dashboard.people import token_of
 
+# Resolves once the element's style has stayed the same for some frames.
+STILL = """async (element) => {
+  for (let same = 0, before = ''; same < 20; same = before === element.style.cssText ? same + 1 : 0) {
+    before = element.style.cssText
+    await new Promise(requestAnimationFrame)
+  }
+}"""
+
 
 class Builder:
     """The page of one flow."""
@@ -53,26 +61,59 @@ class Builder:
         begin.drag_to(self.block(target).locator(".react-flow__handle.target"))
         expect(edges).to_have_count(before + 1)
 
+    def arrange(self) -> None:
+        """Lay all out, and wait until it lies still."""
+        viewport = self.page.locator(".react-flow__viewport")
+        before = viewport.get_attribute("style")
+        self.page.get_by_role("button", name="Organizar").click()
+        expect(viewport).not_to_have_attribute("style", before or "")
+        viewport.evaluate(STILL)
+
+    def publish(self) -> None:
+        self.page.get_by_role("button", name="Publicar").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Publicar").click()
+        expect(self.page.get_by_text(re.compile(r"Versão \d+ publicada"))).to_be_visible()
+
     def expect_saved(self) -> None:
         expect(self.state).to_have_attribute("data-save", "saved")
+
+
+class SideChat:
+    """The talk with a flow beside its canvas."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.panel = builder.panel
+        builder.page.get_by_role("button", name="Testar", exact=True).click()
+        self.panel.get_by_role("button", name="Começar o teste").click()
+        self.lines = self.panel.get_by_role("list", name="Conversa de teste").get_by_role("listitem")
+        self.sent = self.lines.filter(has=builder.page.get_by_text("Fluxo:", exact=True))
+
+    def say(self, text: str) -> None:
+        self.panel.get_by_label("Sua resposta").fill(text)
+        self.panel.get_by_role("button", name="Enviar").click()
+
+    def read(self, count: int) -> list[str]:
+        """What the flow has sent by now, which are that many messages."""
+        expect(self.sent).to_have_count(count)
+        return [text.removeprefix("Fluxo:").strip() for text in self.sent.all_inner_texts()]
 
 
 def new_flow(demo: DemoStack, user: User, graph: dict[str, Any] | None = None) -> tuple[str, str]:
     """The account, and the id of a flow of his with that draft."""
     account_id = user.account_ids[0]
     row: dict[str, Any] = {"account_id": account_id, "name": f"Fluxo {secrets.token_hex(4)}"}
+    return account_id, insert(demo, user, "flows", row | ({"draft": graph} if graph else {}))
+
+
+def insert(demo: DemoStack, user: User, table: str, row: dict[str, Any]) -> str:
+    """The new row's id."""
     headers = {
         "apikey": demo.publishable_key,
         "authorization": f"Bearer {token_of(demo, user)}",
         "prefer": "return=representation",
     }
-    answer = httpx.post(
-        f"{demo.supabase_url}/rest/v1/flows",
-        json=row | ({"draft": graph} if graph else {}),
-        headers=headers,
-        timeout=10,
-    )
-    return account_id, str(answer.raise_for_status().json()[0]["id"])
+    answer = httpx.post(f"{demo.supabase_url}/rest/v1/{table}", json=row, headers=headers, timeout=10)
+    return str(answer.raise_for_status().json()[0]["id"])
 
 
 def read_flow(demo: DemoStack, user: User, flow_id: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from devstack.testing import DemoStack, wait_for
+from tests.e2e.dashboard.people import call
 from tests.e2e.numbers import Operator, phone_of
 
 SECONDS = 30
@@ -51,6 +52,7 @@ KEYWORDS = [
         "priority": 20,
     },
 ]
+FLOW = "Cardápio e pedido"
 WRITER = {"from": "5511955557777", "name": "Helena Duarte"}
 
 
@@ -90,6 +92,16 @@ class WorkingDay:
         self.receive(location={"latitude": -23.5614, "longitude": -46.6559, "description": "Entregar aqui"})
         last = wait_for("the last answer is read", lambda: self.find(answers[-1], "read"), SECONDS)
         return str(last["chat_id"])
+
+    def walk(self, chat_id: str) -> tuple[str, str]:
+        """The chat's person enters the demo's flow; the ids of the flow and of the run."""
+        stack, token = self.operator.stack, self.operator.token
+        wanted = httpx.QueryParams({"account_id": f"eq.{self.account_id}", "name": f"eq.{FLOW}"})
+        [flow] = stack.rows(f"flows?{wanted}", token)
+        run_id = call(stack, stack.users["operator"], "start_flow", flow_id=flow["id"], chat_id=chat_id)
+        waiting = f"flow_runs?id=eq.{run_id}&status=eq.waiting"
+        wait_for("the flow asks him", lambda: stack.rows(waiting, token) or None, SECONDS)
+        return str(flow["id"]), str(run_id)
 
     def ask_and_answer(self, question: str, answer: str) -> None:
         self.receive(body=question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ SIGN_IN = {"pt-BR": ("E-mail", "Senha", "Entrar"), "en": ("E-mail", "Password", 
 PUBLIC = ["entrar", "criar-conta", "recuperar-senha"]
 OF_ACCOUNT = [
     "numeros", "conversas", "contatos", "contatos/importar", "contatos/duplicados", "etiquetas",
-    "respostas-rapidas", "palavras-chave", "fluxos/modelos", "campanhas", "disparos", "sequencias",
+    "respostas-rapidas", "palavras-chave", "fluxos", "fluxos/modelos", "campanhas", "disparos", "sequencias",
     "segmentos", "equipe", "conta", "chaves", "painel",
 ]  # fmt: skip
 SHARED = ["numeros", "conversas", "contas", "comecar"]
@@ -61,7 +62,10 @@ def pages(demo: DemoStack) -> dict[str, list[str]]:
     chat_id = day.talk()
     invitation = call(demo, demo.users["operator"], "invite_member", account_id=day.account_id, role="agent")
     account = f"a/{day.account_id}"
+    flow_id, run_id = day.walk(chat_id)
+    flow = f"{account}/fluxos/{flow_id}"
     paths = [*SHARED, *(f"{account}/{path}" for path in OF_ACCOUNT), f"{account}/conversas/{chat_id}"]
+    paths += [flow, f"{flow}/execucoes", f"{flow}/execucoes?execucao={run_id}"]
     return {
         "": [*PUBLIC, f"convite#{invitation['token']}"],
         "operator": paths,
@@ -119,7 +123,7 @@ class Visit:
 
 def name_of(path: str) -> str:
     """Of the file: without ids and tokens."""
-    words = [word for word in path.split("#")[0].split("/") if word != "a"]
+    words = [word for word in re.split("[/?=]", path.split("#")[0]) if word != "a"]
     return "-".join("uma" if len(word) == 36 else word for word in words)
 
 

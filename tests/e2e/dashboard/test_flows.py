@@ -1,18 +1,22 @@
-"""A flow is built by dragging, saved by itself, published and brought back; two people edit one draft."""
+"""A flow is built by dragging, tried, published and run by a phone; saved by itself, brought back, shared."""
 
 from __future__ import annotations
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from devstack.testing import DemoStack
+from devstack.testing import DemoStack, wait_for
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.flows import Builder, new_flow, read_flow
+from tests.e2e.dashboard.flows import Builder, SideChat, insert, new_flow, read_flow
+from tests.e2e.dashboard.inbox import Customer
 from tests.e2e.dashboard.pages import sign_in
+from tests.e2e.numbers import Operator
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+ANSWER_SECONDS = 60
 
 
 @pytest.fixture
@@ -21,47 +25,88 @@ def operator(page: Page, demo: DemoStack) -> Page:
     return page
 
 
-def test_a_flow_is_built_by_dragging(operator: Page, demo: DemoStack) -> None:
-    user = demo.users["operator"]
-    account_id, flow_id = new_flow(demo, user)
-    builder = Builder(operator)
+def test_a_flow_is_built_by_dragging_tried_published_and_run_by_a_phone(page: Page, demo: DemoStack) -> None:
+    working = Operator(demo)
+    number = working.connect(working.numbers()[0])
+    sign_in(page, demo.users["operator"])
+    account_id, flow_id = new_flow(demo, demo.users["operator"])
+    builder = Builder(page)
     builder.open(account_id, flow_id)
+    word = f"pedido {secrets.token_hex(3)}"
 
+    draw(builder, word)
+    builder.expect_saved()
+    assert len(read_flow(demo, demo.users["operator"], flow_id)["draft"]["nodes"]) == 5
+    undo_and_do_again(builder)
+    expect_accessible(page)
+    expect_problems_to_lead_to_their_block(builder)
+
+    # Tried beside the canvas, which lights the way that was taken.
+    chat = SideChat(builder)
+    chat.read(2)
+    chat.say("2")
+    tried = chat.read(3)
+    expect(chat.lines.last).to_contain_text("O fluxo terminou")
+    expect_accessible(page)
+
+    # What a phone hears is the same, word for word.
+    builder.publish()
+    add_keyword(demo, account_id, flow_id, word)
+    customer = Customer(working, number, "Bia")
+    customer.write(body=word)
+    wait_for("the menu", lambda: customer.received(tried[1]) or None, ANSWER_SECONDS)
+    customer.write(body="2")
+    wait_for("the end", lambda: customer.received(tried[2]) or None, ANSWER_SECONDS)
+    assert [customer.received(text) for text in tried] == [1, 1, 1]
+
+
+def draw(builder: Builder, word: str) -> None:
+    """A greeting, a menu and what either choice leads to."""
+    write = builder.panel.get_by_label
     builder.drag("Conteúdo", 330, 60)
     builder.name("Boas-vindas")
-    builder.panel.get_by_label("Texto", exact=True).fill("Olá!")
+    write("Texto", exact=True).fill(f"Olá! Aqui é o {word}.")
     builder.drag("Menu", 330, 260)
     builder.name("O que deseja")
-    builder.panel.get_by_label("Texto", exact=True).first.fill("Escolha uma opção")
-    for name, y in (("Fim do pedido", 90), ("Fim do horário", 580)):
-        builder.drag("Fim", 480, y)
-        builder.name(name)
+    write("Texto", exact=True).first.fill(f"Escolha uma opção do {word}")
+    write("Opção 1", exact=True).fill("Pedir")
+    write("Opção 2", exact=True).fill("Horário")
+    builder.drag("Fim", 480, 90)
+    builder.name("Fim do pedido")
+    builder.drag("Conteúdo", 480, 580)
+    builder.name("Horário")
+    write("Texto", exact=True).fill(f"O {word} abre às 9h.")
     builder.panel.get_by_role("button", name="Fechar").click()
-    operator.get_by_role("button", name="Organizar").click()
+    builder.arrange()
     builder.connect("Início", "next", "Boas-vindas")
     builder.connect("Boas-vindas", "next", "O que deseja")
     builder.connect("O que deseja", "option:o1", "Fim do pedido")
-    builder.connect("O que deseja", "option:o2", "Fim do horário")
-    builder.expect_saved()
-    assert len(read_flow(demo, user, flow_id)["draft"]["nodes"]) == 5
+    builder.connect("O que deseja", "option:o2", "Horário")
 
-    # Undone and done again by keyboard, the last line alone.
-    edges = operator.locator(".react-flow__edge")
+
+def undo_and_do_again(builder: Builder) -> None:
+    """By keyboard, the last line alone."""
+    edges = builder.page.locator(".react-flow__edge")
     builder.pane.click(position={"x": 600, "y": 20})
-    operator.keyboard.press("Control+z")
+    builder.page.keyboard.press("Control+z")
     expect(edges).to_have_count(3)
-    operator.keyboard.press("Control+Shift+z")
+    builder.page.keyboard.press("Control+Shift+z")
     expect(edges).to_have_count(4)
-    expect_accessible(operator)
 
-    # What is wrong is told at once, and leads to its block.
+
+def expect_problems_to_lead_to_their_block(builder: Builder) -> None:
     builder.drag("Fim", 480, 700)
     builder.name("Solto")
-    operator.get_by_role("button", name=re.compile("problema")).click()
+    builder.page.get_by_role("button", name=re.compile("problema")).click()
     builder.panel.get_by_role("button", name=re.compile("Solto.*Nada leva a este bloco")).click()
     expect(builder.panel.get_by_role("heading", name="Solto")).to_be_visible()
-    operator.keyboard.press("Delete")
+    builder.page.keyboard.press("Delete")
     expect(builder.block("Solto")).to_have_count(0)
+
+
+def add_keyword(demo: DemoStack, account_id: str, flow_id: str, word: str) -> None:
+    keyword = {"account_id": account_id, "name": word, "terms": [word], "flow_id": flow_id}
+    insert(demo, demo.users["operator"], "keywords", keyword)
 
 
 def test_what_is_typed_without_a_connection_is_there_after_a_reload(operator: Page, demo: DemoStack) -> None:
@@ -132,11 +177,9 @@ def test_a_version_is_published_compared_and_brought_back(operator: Page, demo: 
     account_id, flow_id = new_flow(demo, user, graph)
     builder = Builder(operator)
     builder.open(account_id, flow_id)
-    operator.get_by_role("button", name="Organizar").click()
+    builder.arrange()
     builder.expect_saved()
-    operator.get_by_role("button", name="Publicar").click()
-    operator.get_by_role("dialog").get_by_role("button", name="Publicar").click()
-    expect(operator.get_by_text("Versão 1 publicada")).to_be_visible()
+    builder.publish()
 
     builder.block("Conteúdo").click()
     builder.panel.get_by_label("Texto", exact=True).fill("Bom dia")
