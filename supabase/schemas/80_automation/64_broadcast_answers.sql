@@ -77,7 +77,7 @@ begin
       perform private.act_as('broadcast', reached.id, reached.account_id);
       perform private.change_tags(reached.account_id, reached.contact_ids, reached.tags, '{}');
     -- Somebody has a hundred tags already: the others get theirs by themselves.
-    exception when check_violation then
+    exception when check_violation or raise_exception then
       perform private.tag_one(reached.account_id, contact_id, reached.tags) from unnest(reached.contact_ids) contact_id;
     end;
   end loop;
@@ -89,10 +89,10 @@ returns void language plpgsql set search_path = ''
 as $$
 begin
   perform private.change_tags(account_id, array[contact_id], tags, '{}');
-exception when check_violation then
+exception when check_violation or raise_exception then
   null;
 end
 $$;
-comment on function private.tag_one is 'Nothing, where he would have too many.';
+comment on function private.tag_one is 'Nothing, where he would have too many, or his account may add none.';
 
 grant execute on function orchestrator.follow_broadcasts, private.mark_answers, private.answered_broadcast, private.tag_reached to service_role;

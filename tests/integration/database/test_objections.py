@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from .control_plane import ControlPlane, add_account, one, refused
+from .control_plane import Answer, ControlPlane, add_account, one, refused
 from .flows import add_flow, add_run, advance, claim_runs, of_run, texts_of
 from .members import add_member, as_member
 from .messages import add_chat, ingest, message_event
@@ -20,6 +20,11 @@ def hear(plane: ControlPlane, instance_id: UUID, number: int, text: str = "oi") 
     """Ana writes; her chat."""
     ingest(plane, instance_id, message_event(number, f"m{number}", ANA, text))
     return one(plane.connection, "select id from public.chats where instance_id = %s", instance_id)
+
+
+def due(plane: ControlPlane, account_id: UUID) -> list[Answer]:
+    """Runs of this account: whoever claims gets those of others too."""
+    return [run for run in claim_runs(plane) if run["account_id"] == str(account_id)]
 
 
 def begun(flow_id: UUID, reason: str, says: int) -> dict[str, Any]:
@@ -63,13 +68,12 @@ def test_who_objects_leaves_every_flow_also_those_that_wait_for_their_time(
     flow_id = add_flow(connection, account_id)
     chat_id = hear(holder, instance_id, 1, "SAIR")
     runs = [add_run(connection, flow_id, chat_id) for _ in range(3)]
-    for run, awaits in zip(claim_runs(holder), ("time", "http", "message"), strict=True):
+    for run, awaits in zip(due(holder, account_id), ("time", "http", "message"), strict=True):
         assert advance(holder, run, awaits=awaits, says=["ainda"])
     assert decide(holder, {"type": "opt_out"}) == []
     assert {of_run(connection, run, "status, reason") for run in runs} == {("stopped", "opted_out")}
-    assert (
-        one(connection, "select count(*) from private.jobs where kind in ('flow_run', 'flow_request')") == 0
-    )
+    left = "select count(*) from private.jobs where kind in ('flow_run', 'flow_request') and account_id = %s"
+    assert one(connection, left, account_id) == 0
     assert {row[1] for row in sent(connection, account_id)[:-1]} == {"cancelled"}
 
 
@@ -151,14 +155,14 @@ def test_a_step_of_an_account_that_is_suspended_meanwhile_is_taken_afterwards(
     run_id = add_run(
         connection, add_flow(connection, account_id), add_chat(connection, account_id, instance_id)
     )
-    [claimed] = claim_runs(holder)
+    [claimed] = due(holder, account_id)
     status = "update public.accounts set status = %s where id = %s"
     connection.execute(status, ["suspended", account_id])
     assert not advance(holder, claimed, says=["Olá"], awaits="message")
     assert of_run(connection, run_id, "status, revision, trace") == ("running", 0, [])
     connection.execute(status, ["active", account_id])
     connection.execute("update private.jobs set run_at = now() where key = %s", [str(run_id)])
-    [again] = claim_runs(holder)
+    [again] = due(holder, account_id)
     assert again["event"] == {"type": "started"}
     assert advance(holder, again, says=["Olá"], awaits="message")
     assert texts_of(connection, run_id) == ["Olá"]
@@ -187,7 +191,7 @@ def test_whoever_reads_an_account_sees_how_its_flows_go(
     connection = holder.connection
     flow_id = add_flow(connection, account_id)
     add_run(connection, flow_id, add_chat(connection, account_id, instance_id))
-    [claimed] = claim_runs(holder)
+    [claimed] = due(holder, account_id)
     entered = [{"node": "a", "entered": "2026-01-01T00:00:00Z", "exit": None}]
     assert advance(holder, claimed, awaits="message", trace=entered)
     read = "select public.flow_statistics(%s, %s)"
