@@ -16,6 +16,7 @@ from devstack.testing import DemoStack
 from tests.e2e.numbers import Operator, phone_of
 
 CASES = ROOT / "tests" / "shared" / "flows"
+TEMPLATES = ROOT / "dashboard" / "src" / "features" / "flows" / "templates"
 PNG = base64.b64encode(
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\6\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf"
     b"\xc0\xf0\x1f\0\5\0\1\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82"
@@ -28,7 +29,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class Case:
-    """A talk that is begun by a word of its own, by somebody of his own."""
+    """A talk that is begun by a word of its own, by somebody of his own. `fields`: what its account has."""
 
     name: str
     place: int
@@ -36,6 +37,7 @@ class Case:
     talk: list[Json]
     flows: dict[str, Json] = field(default_factory=dict[str, Json])
     person: Json = field(default_factory=dict[str, Any])
+    fields: list[Json] = field(default_factory=list[Json])
 
     @property
     def word(self) -> str:
@@ -47,14 +49,25 @@ class Case:
 
 
 def read_cases(files: list[Path], known: dict[str, str]) -> list[Case]:
-    """All of the files; `known`: what stands for `{{name}}`."""
+    """All of the files; `known`: what stands for `{{name}}`. `template` in one is the id of a template, whose
+    graph and fields it has."""
     cases: list[Case] = []
     for file in files:
         text = file.read_text()
         for name, value in known.items():
             text = text.replace("{{" + name + "}}", value)
-        cases += [Case(place=len(cases) + place, **case) for place, case in enumerate(json.loads(text))]
+        cases += [
+            Case(place=len(cases) + place, **_with_template(case))
+            for place, case in enumerate(json.loads(text))
+        ]
     return cases
+
+
+def _with_template(case: Json) -> Json:
+    if "template" not in case:
+        return case
+    template = json.loads((TEMPLATES / f"{case.pop('template')}.json").read_text())
+    return {**case, "graph": template["graph"], "fields": template["fields"]}
 
 
 class Workshop:
@@ -70,6 +83,8 @@ class Workshop:
             headers={"apikey": self.stack.publishable_key, "Prefer": "return=representation", **self._bearer},
             timeout=20,
         )
+        known = self.rest.get("/custom_fields", params={"account_id": f"eq.{self.account_id}"})
+        self._fields = {field["name"] for field in known.raise_for_status().json()}
         self.api = httpx.Client(
             base_url=f"{self.stack.api_url}/api/accounts/{self.account_id}", headers=self._bearer, timeout=60
         )
@@ -101,24 +116,35 @@ class Workshop:
         for place, (name, graph) in enumerate(case.flows.items(), start=1):
             target = self.publish(f"{case.name} · {name}"[:100], graph)
             text = text.replace(f"00000000-0000-4000-8000-0000000000{place:02}", target)
+        for known in case.fields:
+            if known["name"] not in self._fields:
+                self.insert("custom_fields", **known)
+                self._fields.add(known["name"])
         flow_id = self.publish(case.name[:100], json.loads(text))
         self.insert("keywords", name=case.word, terms=[case.word], flow_id=flow_id)
         contact = self.insert("contacts", phone=case.peer, **{"name": "Ana Lima", **case.person})
-        return Talk(case, self, flow_id, str(contact["id"]), json.loads(text))
+        account = self.rest.get("/accounts", params={"id": f"eq.{self.account_id}"}).raise_for_status().json()
+        person = {"contact": contact, "account": {**account[0], "is_open": False}}
+        return Talk(case, self, flow_id, json.loads(text), person)
 
 
 @dataclass
 class Talk:
-    """A case on its way. `tried`: what `try` said after each part of it."""
+    """A case on its way. `person`: as he has become, as the test chat keeps him; the account is closed.
+    `tried`: what `try` said after each part of it."""
 
     case: Case
     workshop: Workshop
     flow_id: str
-    contact_id: str
     graph: Json
+    person: Json
     tried: list[list[Line]] = field(default_factory=list[list[Line]])
     state: Json = field(default_factory=dict[str, Any])
     ways: set[tuple[str, str | None]] = field(default_factory=set[tuple[str, str | None]])
+
+    @property
+    def contact_id(self) -> str:
+        return str(self.person["contact"]["id"])
 
     @property
     def expected(self) -> list[Line]:
@@ -132,7 +158,7 @@ class Talk:
             self.tried.append(lines)
 
     def _try(self, event: Json, state: Json | None, *, new: bool = True) -> list[Line]:
-        body = {"event": event, "state": state, "contact_id": self.contact_id, "requests": True}
+        body = {"event": {**event, "person": self.person}, "state": state, "requests": True}
         answer = self.workshop.api.post(f"/flows/{self.flow_id}/try", json=body)
         assert answer.is_success, (self.case.name, answer.text)
         told = answer.json()
@@ -141,6 +167,8 @@ class Talk:
             node = self.graph["nodes"].get(entry["node"])
             if node is not None:
                 self.ways.add((node["type"], entry["exit"]))
+        for action in told["actions"]:
+            affect(self.person["contact"], action)
         lines = [line_of_action(action) for action in told["actions"] if action["type"] == "send"]
         if new:
             self.tried.append(lines)
@@ -173,6 +201,18 @@ def _messages(part: Json) -> Iterator[Json]:
         yield {"body": text}
     if "sends" in part:
         yield {"media": {"mimetype": FILES[part["sends"]], "data": PNG, "filename": "foto.png"}}
+
+
+def affect(contact: Json, action: Json) -> None:
+    """What an action leaves behind in the contact."""
+    match action["type"]:
+        case "add_tag" | "remove_tag" as deed:
+            others = [tag for tag in contact["tags"] if tag != action["tag"]]
+            contact["tags"] = [*others, action["tag"]] if deed == "add_tag" else others
+        case "set_field":
+            contact["fields"] = {**contact["fields"], action["field"]: action["value"]}
+        case _:
+            return
 
 
 def line_of_action(action: Json) -> Line:

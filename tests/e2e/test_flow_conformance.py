@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Generator
 from pathlib import Path
@@ -14,7 +15,7 @@ from devstack.testing import DemoStack, wait_for
 from orchestrator.domain.automation.flows.graph import Block
 from orchestrator.domain.automation.parts import Exit
 from tests.e2e.numbers import Operator, phone_of
-from tests.e2e.talks import CASES, Line, Talk, Workshop, line_of_message, read_cases
+from tests.e2e.talks import CASES, TEMPLATES, Line, Talk, Workshop, line_of_message, read_cases
 from tests.support.receiver import Answer, Receiver, receiving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -66,6 +67,11 @@ def test_every_block_and_every_way_out_of_it_has_a_talk(talks: list[Talk]) -> No
     missing = {block: ways - walked[block] for block, ways in all_ways().items() if ways - walked[block]}
     assert not missing
     assert walked.keys() >= all_ways().keys()
+
+
+def test_every_template_has_a_talk() -> None:
+    named = {case.get("template") for file in files() for case in json.loads(file.read_text())}
+    assert named - {None} == {file.stem for file in TEMPLATES.glob("*.json")}
 
 
 def test_a_phone_hears_what_the_test_chat_shows(workshop: Workshop, talks: list[Talk]) -> None:

@@ -4,6 +4,7 @@ where that ends it."""
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tests.integration.orchestrator.flows import heard, write
@@ -63,7 +64,7 @@ def ends(number: Number, sequence_id: str) -> dict[str, tuple[str, str | None, s
     return {phone: (status, reason, run) for phone, status, reason, run in rows}
 
 
-def wait_ends(number: Number, sequence_id: str, expected: dict[str, tuple[str, str | None, str]]) -> None:
+def wait_ends(number: Number, sequence_id: str, expected: Mapping[str, tuple[str, str | None, str]]) -> None:
     try:
         wait_for(lambda: ends(number, sequence_id) == expected, SECONDS, "their ends")
     except AssertionError:
