@@ -54,10 +54,12 @@ declare
   a constant public.accounts := (select known from public.accounts known where known.id = b.account_id);
   items constant integer := (
     select max(jsonb_array_length(v -> 'items')) from jsonb_array_elements(private.variants_of(b.content)) v);
-begin
-  return case when a.status <> 'active' then 0 else greatest(0, least(
+  room constant integer := least(
     private.plan_limit(a.id, 'broadcast_recipients_per_day') - private.used_room(a.id, 'broadcast_recipients_per_day'),
-    (private.plan_limit(a.id, 'messages_per_day') - private.used_room(a.id, 'messages_per_day')) / items)) end;
+    (private.plan_limit(a.id, 'messages_per_day') - private.used_room(a.id, 'messages_per_day')) / items);
+begin
+  -- greatest would make 0 of no limit.
+  return case when a.status <> 'active' or room < 0 then 0 else room end;
 end
 $$;
 comment on function private.feed_limit is 'How many more people the plan allows today; null: no limit. At a limit people wait.';

@@ -320,6 +320,19 @@ def test_at_the_plans_limit_people_wait(
     assert feed_all(holder, broadcast_id) == 1
 
 
+def test_a_plan_without_limits_is_at_none(
+    holder: ControlPlane, account_id: UUID, number: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    connection.execute("update public.accounts set plan = 'owner' where id = %s", [account_id])
+    add_people(connection, account_id, 3)
+    broadcast_id = add_broadcast(connection, account_id)
+    start(connection, owner, broadcast_id)
+    shown = as_member(connection, owner, "select public.broadcast_statistics(%s)", broadcast_id)
+    assert shown["waiting"] is None
+    assert feed_all(holder, broadcast_id) == 3
+
+
 def test_who_answers_is_marked_and_who_wrote_meanwhile_is_left_out(
     holder: ControlPlane, account_id: UUID, number: UUID, owner: UUID
 ) -> None:
