@@ -49,6 +49,19 @@ class Caller:
             self.account_id, f"numero-{uuid.uuid4().hex[:8]}", status,
         )  # fmt: skip
 
+    def add_flow(self) -> str:
+        """A flow that is a draft."""
+        return self.one(
+            "insert into public.flows (account_id, name) values (%s, 'Menu') returning id", self.account_id
+        )
+
+    def add_broadcast(self) -> str:
+        """One that is not begun."""
+        return self.one(
+            "insert into public.broadcasts (account_id, name, content) values (%s, 'Natal', %s) returning id",
+            self.account_id, '{"items": [{"kind": "text", "text": "Oi"}]}',
+        )  # fmt: skip
+
     def one(self, sql: str, *values: object) -> str:
         """The one value of a statement, as text."""
         row = self.connection.execute(sql, values).fetchone()  # pyright: ignore[reportArgumentType]

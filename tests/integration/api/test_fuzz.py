@@ -59,9 +59,7 @@ def test_no_operation_fails_of_its_input(caller: Caller, document: dict[str, Any
     imported = caller.post_raw("contact-imports", TABLE).json()["import"]
     known = {"account_id": caller.account_id, "chat_id": chat_id, "id": caller.account_id}
     known |= {"import_id": imported["id"], "contact_id": contact_id, "erasure_id": str(uuid.uuid4())}
-    known["flow_id"] = caller.one(
-        "insert into public.flows (account_id, name) values (%s, 'menu') returning id", caller.account_id
-    )
+    known |= {"flow_id": caller.add_flow(), "broadcast_id": caller.add_broadcast()}
     known["media_id"] = caller.post_raw("media", b"x").json()["media"]["id"]
     [link] = caller.post("media/links", {"ids": [known["media_id"]]}).json()["links"]
     known["link"] = link["url"].removeprefix("/media/")

@@ -70,6 +70,9 @@ def known(victim: Caller) -> dict[str, str]:
             "insert into public.contact_erasures (account_id, contact_id) values (%s, %s) returning id",
             victim.account_id, contact_id,
         ),
+        "campaign_id": victim.post("campaigns", {"name": "Natal"}).json()["campaign"]["id"],
+        "flow_id": victim.add_flow(),
+        "broadcast_id": victim.add_broadcast(),
         "command": "stop",
     }  # fmt: skip
 
