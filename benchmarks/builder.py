@@ -30,6 +30,10 @@ RECORD = """() => {
   window.frames_end = false
   requestAnimationFrame(next)
 }"""
+ALL_IN_SIGHT = """() => [...document.querySelectorAll('.react-flow__node-block')].every((block) => {
+  const { left, top, right, bottom } = block.getBoundingClientRect()
+  return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
+})"""
 STOP = "() => { window.frames_end = true; return window.frames_between.slice(1) }"
 
 
@@ -44,6 +48,9 @@ def measure(stack: DemoStack) -> list[Figure]:
         sign_in(page, stack)
         page.goto(f"/a/{account_id}/fluxos/{flow_id}")
         page.locator(".react-flow__node-block").nth(BLOCKS - 1).wait_for()
+        # The worst there is: all of them in sight.
+        page.get_by_role("button", name="Ver tudo").click()
+        page.wait_for_function(ALL_IN_SIGHT)
         dragged = move(page, *middle_of(page, ".react-flow__node-block >> nth=105"))
         panned = move(page, *empty_place(page))
     return [
@@ -80,7 +87,10 @@ def graph_of(count: int) -> dict[str, Any]:
 
 
 def middle_of(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
+    block = page.locator(selector)
+    # Waits until it lies still.
+    block.hover(trial=True)
+    box = block.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + 4
 
