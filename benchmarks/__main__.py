@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    answers,
     broadcasts,
     builder,
     cost,
@@ -35,6 +36,7 @@ from benchmarks import (
     rest,
     restart,
     search,
+    waiting,
 )
 from benchmarks.figures import Figure
 from devstack.settings import ROOT
@@ -49,11 +51,13 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "inbound": inbound.measure,
     "cost": cost.measure,
     "outbound": outbound.measure,
+    "answers": answers.measure,
     "lanes": lanes.measure,
     "broadcasts": broadcasts.measure,
     "memory": fleet_memory.measure,
     "builder": builder.measure,
     # These fill the database.
+    "waiting": waiting.measure,
     "imports": imports.measure,
     "inbox": inbox.measure,
     "search": search.measure,
