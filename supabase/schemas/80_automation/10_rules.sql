@@ -11,8 +11,9 @@ create function private.move_rules(account_ids uuid[])
 returns void language plpgsql security definer set search_path = ''
 as $$
 begin
+  -- Of what is closed nothing is decided: while it is deleted it grows no new row.
   insert into private.rule_revisions as revisions (account_id)
-  select a.id from public.accounts a where a.id = any (account_ids) order by a.id
+  select a.id from public.accounts a where a.id = any (account_ids) and a.status <> 'closed' order by a.id
   on conflict on constraint rule_revisions_pkey do update set revision = revisions.revision + 1;
 end
 $$;

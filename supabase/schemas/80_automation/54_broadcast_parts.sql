@@ -21,12 +21,21 @@ as $$
 declare
   here constant timestamp := moment at time zone zone;
   today constant text := ('{mon,tue,wed,thu,fri,sat,sun}'::text[])[extract(isodow from here)::integer];
+  tomorrow constant text := ('{tue,wed,thu,fri,sat,sun,mon}'::text[])[extract(isodow from here)::integer];
+  ends timestamp;
 begin
-  return case when given -> 'days' ? today and here::time >= (given ->> 'from')::time and here::time < (given ->> 'to')::time
-    then (here::date + (given ->> 'to')::interval) at time zone zone end;
+  if not (given -> 'days' ? today and here::time >= (given ->> 'from')::time and here::time < (given ->> 'to')::time) then
+    return null;
+  end if;
+  ends := here::date + (given ->> 'to')::interval;
+  if given ->> 'from' = '00:00' and given ->> 'to' = '24:00' and given -> 'days' ? tomorrow then
+    ends := ends + interval '1 day';
+  end if;
+  return ends at time zone zone;
 end
 $$;
-comment on function private.window_end is 'Until when the window is open that is open then; null: it is closed.';
+comment on function private.window_end is
+  'Until when the window is open that is open then, a day that goes over into the next with it; null: it is closed.';
 
 create function private.next_opening(given jsonb, zone text, moment timestamptz)
 returns timestamptz language plpgsql stable set search_path = ''

@@ -10,22 +10,25 @@ declare
   fit public.broadcast_recipients[];
   picked jsonb := '[]';
   last_id bigint := 0;
+  given integer := 0;
 begin
   for attempt in 1..20 loop
-    exit when jsonb_array_length(picked) >= places;
+    exit when given >= places;
     pending := private.pending_recipients(b, case when not strangers then instance.id end, last_id,
-      greatest(places - jsonb_array_length(picked), 50));
+      greatest(places - given, 50));
     exit when pending = '{}';
     last_id := (pending[cardinality(pending)]).id;
     fit := private.skip_recipients(b, pending);
     picked := picked || (
       select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'instance_id', instance.id, 'variant', r.variant,
-        'send_at', least(slots[place], ends.at - interval '1 minute'), 'expires_at', ends.at,
+        'send_at', slots[place], 'expires_at', ends.at,
         'person', private.addressee(r.account_id, r.contact_id)) order by place), '[]')
       from (
-        select r.*, jsonb_array_length(picked) + row_number() over (order by r.id) as place from unnest(fit) r
+        select r.*, given + row_number() over (order by r.id) as place from unnest(fit) r
       ) r, lateral (select private.window_end(b."window", r.zone, clock_timestamp()) as at) ends
-      where r.place <= places and ends.at is not null);
+      -- Whose place is after the end of his hours waits for the next day.
+      where r.place <= places and slots[place] <= ends.at - interval '1 minute');
+    given := given + cardinality(fit);
   end loop;
   return picked;
 end

@@ -60,6 +60,9 @@ declare
 begin
   perform private.hold_number(orchestrator_id, number);
   perform private.act_as('broadcast', b.id, b.account_id) from public.broadcasts b where b.id = send_broadcast_test.broadcast_id;
+  if not found then
+    return jsonb_build_object('written', 0);
+  end if;
   insert into public.conversations (account_id, contact_id, instance_id, kind, message, media_id, content, client_key)
   select b.account_id, send_broadcast_test.contact_id, send_broadcast_test.instance_id, coalesce(m ->> 'kind', 'text'),
     coalesce(m ->> 'message', ''), (m ->> 'media_id')::uuid, nullif(m -> 'content', 'null'),

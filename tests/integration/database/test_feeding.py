@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -387,6 +387,38 @@ def test_each_gets_his_variant(holder: ControlPlane, account_id: UUID, number: U
     shown = as_member(connection, owner, "select public.broadcast_statistics(%s)", broadcast_id)
     share = {variant["id"]: variant["queued"] for variant in shown["variants"]}
     assert 20 <= share["a"] <= 85 and sum(share.values()) == 200
+
+
+def test_nobody_is_squeezed_into_the_last_minute_of_the_window(
+    connection: psycopg.Connection, account_id: UUID, number: UUID
+) -> None:
+    # Where the day does not end just now.
+    hour = one(connection, "select extract(hour from now() at time zone 'America/Sao_Paulo')")
+    zone = "America/Rio_Branco" if hour == 23 else "America/Sao_Paulo"
+    broadcast_id = add_broadcast(connection, account_id)
+    for contact_id in add_people(connection, account_id, 2):
+        connection.execute(
+            "insert into public.broadcast_recipients (account_id, broadcast_id, contact_id, zone, variant) "
+            "values (%s, %s, %s, %s, 'a')",
+            [account_id, broadcast_id, contact_id, zone],
+        )
+    ends = one(
+        connection,
+        """select private.window_end(b."window", %s, clock_timestamp())
+        from public.broadcasts b where b.id = %s""",
+        zone,
+        broadcast_id,
+    )
+    slots = [ends - timedelta(seconds=61), ends - timedelta(seconds=59)]
+    picked = one(
+        connection,
+        "select private.pick_recipients(b, i, true, %s) from public.broadcasts b, public.instances i "
+        "where b.id = %s and i.id = %s",
+        slots,
+        broadcast_id,
+        number,
+    )
+    assert [datetime.fromisoformat(item["send_at"]) for item in picked] == slots[:1]
 
 
 @pytest.mark.parametrize(

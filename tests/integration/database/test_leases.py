@@ -62,6 +62,25 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
         "write_import_lines", import_id=held_import(plane), chunk=0, people=Jsonb([]), errors=Jsonb([])
     ),
     "fail_import": lambda plane, _: plane.call("fail_import", import_id=held_import(plane), code="x"),
+    "claim_runs": lambda plane, _: plane.call("claim_runs", claim_id=uuid4(), max_items=1),
+    "read_run": lambda plane, _: plane.call("read_run", run_id=uuid4()),
+    "advance_run": lambda plane, _: plane.call("advance_run", run_id=uuid4(), revision=0, outcome={}),
+    "fail_run": lambda plane, _: plane.call("fail_run", run_id=uuid4(), revision=0, reason="x"),
+    "read_versions": lambda plane, _: plane.call("read_versions", version_ids=[], flow_ids=[]),
+    "report_version": lambda plane, _: plane.call("report_version", version_id=uuid4(), problem="x"),
+    "claim_recipients": lambda plane, _: plane.call("claim_recipients", broadcast_id=uuid4(), max_items=1),
+    "feed_recipients": lambda plane, _: plane.call("feed_recipients", broadcast_id=uuid4(), items=Jsonb([])),
+    "claim_broadcast_test": lambda plane, _: plane.call(
+        "claim_broadcast_test", broadcast_id=uuid4(), contact_id=uuid4()
+    ),
+    "send_broadcast_test": lambda plane, _: plane.call(
+        "send_broadcast_test",
+        broadcast_id=uuid4(),
+        contact_id=uuid4(),
+        instance_id=uuid4(),
+        test_id="x",
+        messages=Jsonb([]),
+    ),
 }
 UNFENCED = {
     "register",
@@ -78,6 +97,7 @@ UNFENCED = {
     "fold_counts",
     "write_audit_log",
     "drop_events",
+    "follow_broadcasts",
     "event_lags",
     "count_jobs",
     "set_plan",
