@@ -25,9 +25,10 @@ def make_version(connection: psycopg.Connection, account_id: UUID) -> Row:
 
 def make_run(connection: psycopg.Connection, account_id: UUID) -> Row:
     chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
-    return fetch(
-        connection, "public.flow_runs", id=add_run(connection, add_flow(connection, account_id), chat_id)
-    )
+    run_id = add_run(connection, add_flow(connection, account_id), chat_id)
+    # It stays in the database: nobody who asks whose turn it is shall be told of it.
+    connection.execute("delete from private.jobs where kind = 'flow_run' and key = %s", [str(run_id)])
+    return fetch(connection, "public.flow_runs", id=run_id)
 
 
 FLOW_TABLES: dict[str, TableProbe] = {

@@ -8,7 +8,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from .control_plane import ControlPlane, add_account, add_instance
+from tests.support.simulator import eventually
+
+from .control_plane import ControlPlane, add_account, add_instance, one
 from .messages import Event, add_chat, add_message, claim, event, ingest, settle
 
 CHATS = 20
@@ -18,7 +20,19 @@ LEAST = 0.95
 
 
 @pytest.fixture
-def plane(database_url: str) -> Iterator[tuple[ControlPlane, UUID, list[UUID]]]:
+def nobody_looks_back(admin_connection: psycopg.Connection) -> Iterator[None]:
+    """While a table is analyzed no page is tidied of the versions that were there when it began."""
+    admin_connection.execute("alter system set autovacuum = off")
+    admin_connection.execute("select pg_reload_conf()")
+    nobody = "select not exists (select from pg_stat_activity where backend_type = 'autovacuum worker')"
+    eventually(lambda: one(admin_connection, nobody), seconds=60, what="the end of what is being analyzed")
+    yield
+    admin_connection.execute("alter system reset autovacuum")
+    admin_connection.execute("select pg_reload_conf()")
+
+
+@pytest.fixture
+def plane(database_url: str, nobody_looks_back: None) -> Iterator[tuple[ControlPlane, UUID, list[UUID]]]:
     """A connected, unpaced number with chats; every statement is committed, as in life."""
     with psycopg.connect(database_url, autocommit=True) as connection:
         account_id = add_account(connection)
