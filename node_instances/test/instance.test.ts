@@ -100,6 +100,14 @@ test('an unreachable WhatsApp is tried three times before it is believed', async
   assert.equal(engine.sessions.length, 3)
 })
 
+test('what the first try saw counts: a later one has less time', async (t) => {
+  const { instance, becomes } = await prepare(t, (_session, number) => {
+    throw new OpenError(number === 1 ? 'whatsapp_unreachable' : 'browser_failed')
+  })
+  await instance.start()
+  await becomes('failed', 'whatsapp_unreachable')
+})
+
 test('a missing browser is believed at once, and a later start may work', async (t) => {
   const { engine, instance, becomes } = await prepare(t, (session, number) => {
     if (number === 1) throw new OpenError('browser_missing')

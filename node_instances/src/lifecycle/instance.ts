@@ -54,6 +54,7 @@ export class Instance {
   #closing: Promise<void> = Promise.resolve()
   #qrCount = 0
   #tries = 0
+  #firstFailure: EndReason | undefined
   #opening = 0
   #wasConnected = false
   #nextTry: NodeJS.Timeout | undefined
@@ -154,7 +155,10 @@ export class Instance {
     }
     const needed = performance.now() - this.#opening + RETRY_MILLISECONDS + TRY_MILLISECONDS
     const isLast = this.#tries >= TRIES || needed > this.#parts.startMilliseconds
-    if (isLast || !RETRIED.includes(error.reason)) return this.#end(error.reason)
+    if (!RETRIED.includes(error.reason)) return this.#end(error.reason)
+    // Later tries have less time: that one of them came to no browser says nothing of the browser.
+    if (this.#tries === 1) this.#firstFailure = error.reason
+    if (isLast) return this.#end(this.#firstFailure ?? error.reason)
     await this.#replace(session, RETRY_MILLISECONDS)
   }
 
