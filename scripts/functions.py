@@ -40,14 +40,14 @@ def cache(package: str) -> bool:
 
 
 def of_each(command: str, package: str, pattern: str) -> bool:
-    """One after the other: each has imports of its own."""
+    """One after the other: each has imports of its own. What they share has none."""
     done = True
-    for function in find_functions(PROJECT):
-        folder = function.entry.parent
+    for folder in (PROJECT / "functions" / "_shared", *(each.entry.parent for each in find_functions(PROJECT))):
         files = [str(path) for path in sorted(folder.glob(pattern))]
         config = folder / "deno.json"
         settings = [f"--config={config}"] if config.exists() else ["--no-config"]
-        done = (not files or run(package, command, "--no-lock", *settings, *files)) and done
+        allowed = ["--allow-net=127.0.0.1", "--allow-env"] if command == "test" else []
+        done = (not files or run(package, command, "--no-lock", *allowed, *settings, *files)) and done
     return done
 
 
