@@ -42,7 +42,8 @@ def cache(package: str) -> bool:
 def of_each(command: str, package: str, pattern: str) -> bool:
     """One after the other: each has imports of its own. What they share has none."""
     done = True
-    for folder in (PROJECT / "functions" / "_shared", *(each.entry.parent for each in find_functions(PROJECT))):
+    shared = PROJECT / "functions" / "_shared"
+    for folder in (shared, *(function.entry.parent for function in find_functions(PROJECT))):
         files = [str(path) for path in sorted(folder.glob(pattern))]
         config = folder / "deno.json"
         settings = [f"--config={config}"] if config.exists() else ["--no-config"]
