@@ -34,12 +34,16 @@ create table private.settings (
   free_accounts_per_user integer not null default 3 check (free_accounts_per_user >= 0),
   account_pause_seconds integer not null default 600 check (account_pause_seconds between 0 and 2592000),
   run_days integer not null default 90 check (run_days between 1 and 36500),
-  broadcast_days integer not null default 730 check (broadcast_days >= 1 and broadcast_days <= 36500)
+  broadcast_days integer not null default 730 check (broadcast_days >= 1 and broadcast_days <= 36500),
+  vault_key text not null
+    default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
+    check (vault_key ~ '^[0-9a-f]{64}$')
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
 comment on column private.settings.message_seconds is 'How long a queued message waits when it names no expires_at.';
 comment on column private.settings.media_link_key is 'Signs links to files. Another value ends every link that is out.';
+comment on column private.settings.vault_key is 'Encrypts private.vault. Another value ends every secret that is kept there.';
 comment on column private.settings.unlinking_days is
   'How long after closes_at the deletion waits for numbers to be unlinked by an orchestrator that has their session.';
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
