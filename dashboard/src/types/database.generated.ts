@@ -2308,6 +2308,15 @@ export type Database = {
         }
         Returns: Json
       }
+      enroll_segment: {
+        Args: {
+          after?: number
+          filter: Json
+          instance_id?: string
+          sequence_id: string
+        }
+        Returns: Json
+      }
       erase_contact: { Args: { contact_id: string }; Returns: Json }
       export_account: {
         Args: { account_id: string; after?: Json; max_items?: number }

@@ -94,6 +94,7 @@ CALLABLE = {
     "public.clone_broadcast",
     "public.count_segment",
     "public.enroll",
+    "public.enroll_segment",
     "public.pause_broadcast",
     "public.preview_broadcast",
     "public.preview_segment",
