@@ -105,6 +105,15 @@ end
 $$;
 comment on function private.fold_room is 'Adds to a counter, with all changes that lie beside it; answers what it says then.';
 
+create function private.hold_room(account_id uuid, kind text)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.fold_room(account_id, kind, 0);
+end
+$$;
+comment on function private.hold_room is 'Until the end of the transaction nobody else counts against the plan: what is left is the caller''s.';
+
 create function private.usage_day(kind text)
 returns date language plpgsql stable set search_path = ''
 as $$
@@ -177,5 +186,5 @@ end
 $$;
 comment on function private.plan_room is 'Messages that the plan leaves for today; null: no limit.';
 
-grant execute on function private.take_room, private.plan_room, private.plan_of, private.plan_limit, private.used_room
+grant execute on function private.take_room, private.hold_room, private.plan_room, private.plan_of, private.plan_limit, private.used_room
   to service_role;

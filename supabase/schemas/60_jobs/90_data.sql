@@ -6,6 +6,7 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('contact_erasure', true, null, 20),
   ('flow_run', false, null, 20),
   ('flow_request', false, null, 5),
+  ('end_runs', true, null, 20),
   ('fold_flow_counts', true, '10 minutes', null),
   ('broadcast_freeze', true, null, 20),
   ('broadcast_feed', false, null, 20),
