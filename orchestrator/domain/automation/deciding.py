@@ -34,9 +34,7 @@ class Received(BaseModel):
     @property
     def said(self) -> Said:
         """As a flow hears it."""
-        return Said.model_construct(
-            id=self.id, kind=self.kind, text=self.text, media_id=self.media_id, content=self.content
-        )
+        return Said(self.id, self.kind, self.text, self.media_id, self.content)
 
 
 class AnsweredBroadcast(BaseModel):
