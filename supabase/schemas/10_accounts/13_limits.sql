@@ -5,7 +5,7 @@ set check_function_bodies = off;
 create table private.usage_counts (
   account_id uuid not null references public.accounts (id) on delete cascade,
   kind text not null check (kind in ('instances', 'contacts', 'messages_per_day', 'flows',
-    'broadcast_recipients_per_day')),
+    'broadcast_recipients_per_day', 'webhook_endpoints')),
   used integer not null,
   day date not null default '-infinity',
   primary key (account_id, kind)
@@ -158,6 +158,7 @@ begin
     when 'members' then plan.max_members
     when 'flows' then plan.max_flows
     when 'broadcast_recipients_per_day' then plan.max_broadcast_recipients_per_day
+    when 'webhook_endpoints' then plan.max_webhook_endpoints
   end;
 end
 $$;

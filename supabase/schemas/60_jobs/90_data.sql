@@ -11,6 +11,8 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('broadcast_freeze', true, null, 20),
   ('broadcast_feed', false, null, 20),
   ('broadcast_test', false, null, 5),
+  ('webhook_notice', false, null, 8),
+  ('end_webhook_deliveries', true, null, 20),
   ('fold_usage', true, '10 minutes', null),
   ('purge_accounts', true, '10 minutes', null),
   ('expire_media', true, '10 minutes', null),
@@ -32,4 +34,6 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_decisions', true, '1 hour', null),
   ('forget_broadcasts', true, '1 hour', null),
   ('forget_enrollments', true, '1 hour', null),
+  ('forget_webhook_deliveries', true, '10 minutes', null),
+  ('forget_webhook_bodies', true, '10 minutes', null),
   ('forget_dead_jobs', true, '1 hour', null);
