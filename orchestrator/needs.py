@@ -27,13 +27,19 @@ class Connections:
     supabase: httpx.AsyncClient
     heartbeat: httpx.AsyncClient
     nodes: httpx.AsyncClient
+    graph: httpx.AsyncClient
 
 
 @contextlib.asynccontextmanager
 async def open_connections() -> AsyncGenerator[Connections]:
     """What the orchestrator needs for as long as it runs."""
-    async with open_http() as supabase, open_http() as heartbeat, open_http(_NODE_LIMITS) as nodes:
-        yield Connections(supabase, heartbeat, nodes)
+    async with (
+        open_http() as supabase,
+        open_http() as heartbeat,
+        open_http(_NODE_LIMITS) as nodes,
+        open_http() as graph,
+    ):
+        yield Connections(supabase, heartbeat, nodes, graph)
 
 
 @contextlib.asynccontextmanager

@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         default=[], description="Hosts that flows may ask although they are not on the internet."
     )
 
+    graph_url: str = Field(
+        default="https://graph.facebook.com", description="Meta's Graph API, of numbers of engine cloud."
+    )
+    graph_version: str = Field(default="v24.0", pattern=r"^v[0-9]{1,3}\.[0-9]$")
+
     engine: Literal["webjs", "memory"] = "webjs"
     browser: str = ""
     browser_args: Annotated[list[str], NoDecode] = []
@@ -102,7 +107,7 @@ class Settings(BaseSettings):
         """What the short links of campaigns begin with."""
         return self.campaign_url or f"{self.supabase_url}/functions/v1/go"
 
-    @field_validator("supabase_url", "management_url")
+    @field_validator("supabase_url", "management_url", "graph_url")
     @classmethod
     def _is_an_http_url(cls, value: str) -> str:
         return _http_url(value)

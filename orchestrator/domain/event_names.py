@@ -52,15 +52,12 @@ EventKind = Literal[
     "tag.deleted",
     "tag.removed",
     "tag.renamed",
-    "webhook.created",
-    "webhook.disabled",
-    "webhook.rotated",
 ]
 
 OrchestratorEvent = Literal[
     "account",
     "command",
-    "delivery",
     "job",
     "message",
+    "received",
 ]

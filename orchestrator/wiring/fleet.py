@@ -5,7 +5,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from orchestrator.adapters.fleet.cloud_gateway import CloudGateway
+from orchestrator.adapters.fleet.cloud_host import EngineHost
 from orchestrator.adapters.fleet.gateway import SupabaseFleet
+from orchestrator.adapters.fleet.graph import Graph
 from orchestrator.adapters.fleet.node_host import LocalNodeHost
 from orchestrator.domain.fleet.leases import Lease
 from orchestrator.needs import node_settings
@@ -34,7 +37,7 @@ class FleetParts:
     registry: Registry
     runner: CommandRunner
     control: ControlLoop
-    host: LocalNodeHost
+    host: EngineHost
     notices: Notices
 
     @property
@@ -50,7 +53,12 @@ def wire_fleet(base: Base, make_sink: Callable[[str, NodeClient], EventSink]) ->
     """Build every part; nothing runs yet. `make_sink` says where an instance's events go."""
     settings, clock, notices = base.settings, base.clock, Notices()
     gateway = SupabaseFleet(base.gateway, base.heartbeat_gateway)
-    host = LocalNodeHost(base.state, node_settings(settings), base.connections.nodes)
+    host = EngineHost(
+        LocalNodeHost(base.state, node_settings(settings), base.connections.nodes),
+        CloudGateway(base.gateway, lambda: member.identity()),
+        Graph(base.connections.graph, settings.graph_url, settings.graph_version),
+        clock,
+    )
     slots = asyncio.Semaphore(settings.spawn_slots or os.cpu_count() or 1)
     writer = InstanceWriter(gateway, lambda: member.identity(), clock)
     limits = SupervisionLimits()

@@ -39,7 +39,7 @@ class MediaParts:
 
     @property
     def hints(self) -> Hints:
-        return {}
+        return {"received": self.inbox.wake}
 
     def for_api(self) -> ApiMedia:
         """What the endpoints use of it."""

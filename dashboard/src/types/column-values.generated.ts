@@ -48,7 +48,7 @@ export interface ColumnValues {
     status: 'uploaded' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
   }
   conversations: {
-    kind: 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'reaction' | 'edit' | 'revoke' | 'unknown'
+    kind: 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'reaction' | 'edit' | 'revoke' | 'unknown' | 'template'
     lane: 'reply' | 'manual' | 'flow' | 'broadcast'
     sent_by_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     status: 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed' | 'cancelled'
@@ -72,6 +72,7 @@ export interface ColumnValues {
   }
   instances: {
     desired_state: 'running' | 'stopped'
+    engine: 'webjs' | 'cloud'
     status: 'disconnected' | 'connecting' | 'awaiting_scan' | 'connected' | 'failed'
   }
   keywords: {
@@ -89,12 +90,5 @@ export interface ColumnValues {
   }
   sequences: {
     again: 'ignore' | 'restart'
-  }
-  webhook_deliveries: {
-    status: 'pending' | 'delivered' | 'retrying' | 'dead'
-  }
-  webhook_endpoints: {
-    disabled_reason: 'gone' | 'failing' | 'member'
-    source: 'member' | 'rest_hook'
   }
 }

@@ -149,6 +149,9 @@ class HttpNodeClient:
         except (httpx.HTTPError, ValueError) as error:
             raise NodeUnreachableError(f"media: {type(error).__name__}") from None
 
+    async def refresh(self) -> None:
+        """A node instance tells all that there is by itself."""
+
     async def show_typing(self, chat_id: str, state: str) -> None:
         """The other side is shown `typing` or `recording`, for a while."""
         await self._call("POST", f"/chats/{quote(chat_id, safe='')}/typing", {"state": state})

@@ -14,6 +14,7 @@ class Lease(BaseModel):
     instance_id: str
     account_id: str
     instance_name: str = ""
+    engine: str = "webjs"
     port: int
     status: str
     status_reason: str | None = None

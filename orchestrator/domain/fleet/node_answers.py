@@ -42,6 +42,7 @@ class NodeProblem(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     code: str
+    detail: str = "refused"
 
 
 class SendRefusal(BaseModel):

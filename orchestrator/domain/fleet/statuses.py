@@ -33,6 +33,11 @@ class Reason(StrEnum):
     PROXY_BLOCKED = "proxy_blocked"
     VERSION_OUTDATED = "version_outdated"
     WRONG_NUMBER = "wrong_number"
+    # Of numbers of Meta's Cloud API.
+    CREDENTIALS_MISSING = "credentials_missing"
+    TOKEN_INVALID = "token_invalid"
+    TOKEN_FORBIDDEN = "token_forbidden"
+    CLOUD_ID_WRONG = "cloud_id_wrong"
 
 
 # With these the session is over, and what this machine keeps of it is removed.

@@ -28,6 +28,8 @@ class PendingMedia(BaseModel):
     id: str
     instance_id: str
     wa_message_id: str
+    # What it is asked for by, where that is not the message's id.
+    remote_id: str | None = None
     storage_path: str
     mimetype: str | None = None
     size: int | None = None

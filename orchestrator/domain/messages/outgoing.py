@@ -118,6 +118,7 @@ def request_of(message: Outgoing, media: dict[str, Any] | None = None) -> dict[s
         "media": media,
         "location": content if message.kind == "location" else None,
         "vcards": content.get("vcards") if message.kind == "contact" else None,
+        "template": content if message.kind == "template" else None,
     }
     request: dict[str, Any] = {"client_key": message.id, "to": message.to, "kind": message.kind}
     return request | {"body": message.message} | {name: part for name, part in parts.items() if part}
@@ -140,8 +141,9 @@ def in_lists(messages: Sequence[Outgoing]) -> list[list[Outgoing]]:
 
 def chat_in(message_id: str) -> str | None:
     """The thread that a WhatsApp message id names: `<from me>_<chat>_<key>`; None of what is no such id."""
-    _, _, rest = message_id.partition("_")
-    return rest.partition("_")[0] or None
+    direction, _, rest = message_id.partition("_")
+    chat_id = rest.partition("_")[0]
+    return chat_id if direction in ("true", "false") and chat_id else None
 
 
 def failed(message: Outgoing, code: str, text: str | None = None) -> SendResult:

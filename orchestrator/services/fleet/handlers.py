@@ -96,6 +96,7 @@ class CommandHandlers:
     async def _sync(self, supervisor: Supervisor, _: Command) -> Outcome:
         if supervisor.node is None:
             return failed("not_running")
+        await supervisor.node.client.refresh()
         status = await supervisor.node.client.status()
         return done(status=status.status, status_reason=status.status_reason)
 

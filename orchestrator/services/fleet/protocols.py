@@ -57,6 +57,10 @@ class NodeClient(Protocol):
         """The file of a message; what stands against it is raised at the first chunk."""
         ...
 
+    async def refresh(self) -> None:
+        """Read again what is kept of the number elsewhere: the templates of a number of Meta's."""
+        ...
+
     async def show_typing(self, chat_id: str, state: str) -> None: ...
 
 
@@ -95,7 +99,7 @@ class Node:
 
 
 class NodeHost(Protocol):
-    """This machine, as the place where node instances run."""
+    """This machine, as the place where node instances run; of a number of Meta's, where it is driven from."""
 
     async def launch(self, lease: Lease, phone: str | None) -> Node:
         """Spawn one, which lets no other phone than this connect, and wait until it answers; NodeError with a

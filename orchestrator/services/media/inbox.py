@@ -129,7 +129,7 @@ class MediaInbox:
         supervisor = self._registry.get(media.instance_id)
         if supervisor is None or supervisor.node is None:
             raise MediaError("the number is not driven now", code="not_connected")
-        chunks = supervisor.node.client.media(media.wa_message_id, self._max_bytes)
+        chunks = supervisor.node.client.media(media.remote_id or media.wa_message_id, self._max_bytes)
         async with self._spool.keep(chunks, self._max_bytes) as file:
             mimetype = sniff(file.head, media.mimetype)
             await self._stores.put(media.storage_path, file, mimetype)

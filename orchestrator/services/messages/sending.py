@@ -39,6 +39,14 @@ _REFUSALS = frozenset(
         "edit_too_late",
         "revoke_too_late",
         "send_failed",
+        "window_closed",
+        "undeliverable",
+        "marketing_limit",
+        "template_unavailable",
+        "template_parameters",
+        "kind_unsupported",
+        "account_restricted",
+        "payment_problem",
     }
 )
 # It cannot be sent now.
@@ -137,7 +145,7 @@ class Sending:
     async def _find_chat(self, client: NodeClient, message: Outgoing) -> str | SendResult:
         """WhatsApp's id of the chat, of a phone that is on it."""
         if message.is_change:
-            return chat_in(message.target or "") or failed(message, "target_unknown")
+            return chat_in(message.target or "") or message.to or failed(message, "target_unknown")
         if message.to:
             return message.to
         check = message.check
@@ -195,7 +203,7 @@ def _chat_of(message: Outgoing, check: NumberCheck | None) -> str | SendResult:
 
 def _result_of(message: Outgoing, answer: SendAnswer | SendRefusal) -> SendResult:
     if isinstance(answer, SendRefusal):
-        return _refused(message, NodeError("refused", code=answer.error.code))
+        return _refused(message, NodeError(answer.error.detail, code=answer.error.code))
     return answered(message, answer)
 
 

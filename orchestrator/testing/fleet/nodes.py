@@ -173,6 +173,9 @@ class FakeNode:
             self._require_answer()
             yield file[start : start + 1000]
 
+    async def refresh(self) -> None:
+        self._require_answer()
+
     async def show_typing(self, chat_id: str, state: str) -> None:
         self._require_answer()
         self.typing.append((chat_id, state))

@@ -25,10 +25,9 @@ export function secretKeys(): string[] {
   return keysOf('SUPABASE_SECRET_KEYS', 'SUPABASE_SERVICE_ROLE_KEY')
 }
 
-/** A secret that the project gave its functions; empty when it gave none, and config.toml's words stand for it. */
+/** A secret that the project gave its functions; empty when it gave none. */
 export function ownSecret(name: string): string {
-  const value = Deno.env.get(name)?.trim() ?? ''
-  return /^env\(.*\)$/.test(value) ? '' : value
+  return Deno.env.get(name)?.trim() ?? ''
 }
 
 /** The dictionary's keys, `default` first, then the legacy one. */

@@ -215,8 +215,8 @@ comment on function private.wa_phone is 'The phone in an id of WhatsApp; null wh
 
 create function private.wa_lid(wa_id text)
 returns text language sql immutable parallel safe set search_path = ''
-return substring(wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$');
-comment on function private.wa_lid is 'The LID in an id of WhatsApp; null when it is none.';
+return substring(wa_id from '^([0-9]{1,20}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})(?::[0-9]+)?@lid$');
+comment on function private.wa_lid is 'The LID, or Meta''s id of a user, in an id of WhatsApp; null when it is neither.';
 
 create function private.wa_key(wa_id text)
 returns text language plpgsql immutable parallel safe set search_path = ''

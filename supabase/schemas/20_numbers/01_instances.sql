@@ -24,6 +24,7 @@ create table public.instances (
   reply_pause_seconds numeric(4, 1) not null default 2 check (reply_pause_seconds between 0 and 60),
   first_pause_seconds integer not null default 20 check (first_pause_seconds between 0 and 3600),
   refused_phone text check (private.is_possible_phone(refused_phone)),
+  engine text not null default 'webjs' check (engine in ('webjs', 'cloud')),
   unique (account_id, instance_name),
   unique (account_id, id)
 );
@@ -35,6 +36,8 @@ comment on column public.instances.supervised_until is
 comment on column public.instances.phone is
   'The phone it belongs to: the first that was connected, until its owner gives the number up. No other may connect.';
 comment on column public.instances.refused_phone is 'With the reason wrong_number: the phone that was connected instead of it, and is unlinked again.';
+comment on column public.instances.engine is
+  'webjs: a browser of ours is linked to the phone; cloud: Meta''s Cloud API (then nothing listens on port).';
 comment on column public.instances.groups_enabled is 'Whether messages of groups are stored.';
 comment on column public.instances.messages_per_minute is 'Null: unpaced, with no pauses either.';
 comment on column public.instances.messages_per_day is 'Null: only the warm-up limits the day.';
@@ -69,7 +72,7 @@ for each statement execute function private.refuse_suspended();
 -- No delete for anybody but the service: the command remove logs out and removes the session first.
 alter table public.instances enable row level security;
 revoke all on public.instances from anon, authenticated;
-grant select, insert (account_id, instance_name), update (instance_name, groups_enabled, messages_per_minute,
+grant select, insert (account_id, instance_name, engine), update (instance_name, groups_enabled, messages_per_minute,
   messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds) on public.instances to authenticated;
 grant select, insert, update, delete on public.instances to service_role;
 

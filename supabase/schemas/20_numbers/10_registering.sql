@@ -90,7 +90,7 @@ returns jsonb language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(lease order by lease.instance_id), '[]')
   from (
-    select i.id as instance_id, i.account_id, i.instance_name, i.port, i.status, i.status_reason, i.desired_state,
+    select i.id as instance_id, i.account_id, i.instance_name, i.engine, i.port, i.status, i.status_reason, i.desired_state,
       a.status <> 'active' as suspended, held.number, held.session_home, held.expires_at
     from private.leases held
     join public.instances i on i.id = held.instance_id

@@ -64,7 +64,9 @@ create function private.pair_session(orchestrator_id uuid, number bigint, instan
 returns void language sql set search_path = ''
 as $$
   update private.leases held set session_home = case when paired then pair_session.orchestrator_id end
-  where held.instance_id = pair_session.instance_id
+  from public.instances i
+  -- A number of Meta's has its session nowhere: any orchestrator may go on with it.
+  where i.id = held.instance_id and i.engine = 'webjs' and held.instance_id = pair_session.instance_id
     and held.orchestrator_id = pair_session.orchestrator_id and held.number = pair_session.number
     and held.expires_at > clock_timestamp()
 $$;

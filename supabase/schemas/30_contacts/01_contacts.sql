@@ -24,7 +24,7 @@ create table public.contacts (
   seq bigint generated always as identity,
   account_id uuid not null references public.accounts (id) on delete cascade,
   phone text check (phone ~ '^[0-9]{1,20}$'),
-  lid text check (lid ~ '^[0-9]{1,20}$'),
+  lid text check (lid ~ '^([0-9]{1,20}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})$'),
   name text not null default '' check (length(name) <= 255),
   whatsapp_name text not null default '' check (length(whatsapp_name) <= 255),
   tags text[] not null default '{}' check (private.are_tags(tags)),
@@ -41,7 +41,7 @@ create table public.contacts (
 );
 comment on table public.contacts is 'People an account talks to.';
 comment on column public.contacts.phone is 'Digits of E.164 without plus. Null while only the LID is known.';
-comment on column public.contacts.lid is 'WhatsApp''s id for somebody whose phone it does not tell.';
+comment on column public.contacts.lid is 'WhatsApp''s id for somebody whose phone it does not tell: a LID, or a user''s id at Meta (BR.…).';
 comment on column public.contacts.tags is 'The truth about tags; the table tags is their catalogue.';
 comment on column public.contacts.fields is 'Values of custom_fields by their names.';
 comment on column public.contacts.search_text is 'What search_contacts looks in: name, WhatsApp name and phone without case and accents.';

@@ -5,7 +5,7 @@ create table public.chats (
   account_id uuid not null references public.accounts (id) on delete cascade,
   instance_id uuid,
   contact_id uuid,
-  wa_chat_id text check (length(wa_chat_id) <= 100),
+  wa_chat_id text check (length(wa_chat_id) <= 140),
   kind text not null default 'direct' check (kind in ('direct', 'group')),
   name text not null default '' check (length(name) <= 255),
   status text not null default 'open' check (status in ('open', 'pending', 'closed')),

@@ -11,7 +11,7 @@ create table public.conversations (
   from_me boolean not null default false,
   "timestamp" timestamptz not null default now(),
   kind text not null default 'text' check (kind in ('text', 'image', 'video', 'audio', 'voice', 'document', 'sticker',
-    'location', 'contact', 'poll', 'reaction', 'edit', 'revoke', 'unknown')),
+    'location', 'contact', 'poll', 'reaction', 'edit', 'revoke', 'unknown', 'template')),
   content jsonb check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 262144),
   status text not null check (status in ('received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed',
     'unconfirmed', 'cancelled')),

@@ -17,6 +17,7 @@ create table private.outgoing_queue (
   state text not null default 'queued' check (state in ('queued', 'sending', 'unconfirmed')),
   lane smallint not null check (lane between 0 and 3),
   is_first boolean not null,
+  begun_at timestamptz,
   foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500);
 comment on table private.outgoing_queue is
@@ -27,6 +28,8 @@ comment on column private.outgoing_queue.expires_at is
 comment on column private.outgoing_queue.lane is 'private.lane_rank of the message''s lane: the lowest goes first.';
 comment on column private.outgoing_queue.is_first is
   'The person is new to the number. Kept when WhatsApp names the chat, so that no claim has to look.';
+comment on column private.outgoing_queue.begun_at is
+  'Of an engine without a journal of its own: handed over. What is claimed and not begun never left.';
 -- One index a question, and none that the planner could walk for another while it believes the table to be small: no
 -- predicates, no columns that another question names as well, and "is true" where one has to.
 create index outgoing_queue_due on private.outgoing_queue (instance_id, state, is_first, lane, send_at, seq);
@@ -69,7 +72,7 @@ begin
     from public.chats chat where chat.id = new.chat_id
     on conflict on constraint outgoing_queue_pkey do update
     set state = 'queued', send_at = excluded.send_at, expires_at = excluded.expires_at, claim_id = null,
-      claimed_at = null, orchestrator_id = null, number = null;
+      claimed_at = null, orchestrator_id = null, number = null, begun_at = null;
   else
     delete from private.outgoing_queue q where q.conversation_id = new.id;
   end if;

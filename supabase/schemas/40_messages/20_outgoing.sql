@@ -14,11 +14,15 @@ begin
   new.sent_by_kind := coalesce(actor.kind, 'system');
   new.sent_by_id := actor.id;
   new := private.place_message(new);
+  if new.kind = 'template' then
+    perform private.check_kind(new);
+    new.message := private.render_template(new);
+  end if;
   new.send_at := coalesce(new.send_at, clock_timestamp());
   new.expires_at := coalesce(new.expires_at,
     least(new.send_at, private.horizon()) + (select make_interval(secs => settings.message_seconds) from private.settings));
   perform private.check_message(new);
-  select chat.last_received_at, contact.opted_out_at, i.status = 'connected' as connected into facts
+  select chat.last_received_at, contact.opted_out_at, i.status = 'connected' as connected, i.engine into facts
   from public.chats chat
   left join public.contacts contact on contact.id = chat.contact_id
   left join public.instances i on i.id = chat.instance_id
@@ -27,6 +31,9 @@ begin
   if private.is_refused(new.sent_by_kind, new.lane, facts.opted_out_at, facts.last_received_at) then
     new.status := 'failed';
     new.error_code := 'opted_out';
+  elsif new.send_at <= clock_timestamp() and private.is_window_closed(facts.engine, new.kind, facts.last_received_at) then
+    new.status := 'failed';
+    new.error_code := 'window_closed';
   elsif new.send_at > clock_timestamp() then
     new.status_reason := 'scheduled';
   elsif facts.connected is not true then

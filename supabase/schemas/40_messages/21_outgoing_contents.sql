@@ -8,6 +8,7 @@ declare
   has_media constant boolean :=
     message.kind in ('image', 'video', 'audio', 'voice', 'document', 'sticker');
 begin
+  perform private.check_kind(message);
   if message.kind in ('poll', 'unknown') then
     perform private.fail('kind_invalid', format('kind %s cannot be sent', message.kind));
   elsif message.kind in ('text', 'edit') and btrim(message.message, E' \t\r\n') = '' then
@@ -24,7 +25,7 @@ begin
       '1 to 50 cards, each from BEGIN:VCARD to END:VCARD');
   elsif message.kind = 'reaction' and (length(message.message) > 40 or message.message ~ '\s') then
     perform private.fail('content_invalid', 'the message of a reaction is one emoji, or empty to take it back');
-  elsif message.content is not null and message.kind not in ('location', 'contact') then
+  elsif message.content is not null and message.kind not in ('location', 'contact', 'template') then
     perform private.fail('content_invalid', format('kind %s has no content', message.kind));
   elsif not has_media and exists (select from public.media m
     where m.account_id = message.account_id and m.id = message.media_id) then
@@ -32,6 +33,34 @@ begin
   end if;
 end
 $$;
+
+create function private.check_kind(message public.conversations)
+returns void language plpgsql stable set search_path = ''
+as $$
+declare
+  engine text;
+begin
+  if message.kind not in ('template', 'edit', 'revoke') then
+    return;
+  end if;
+  engine := (select i.engine from public.instances i where i.id = message.instance_id);
+  if (message.kind = 'template') = (engine = 'webjs') then
+    perform private.fail('kind_unsupported', format('a number of engine %s sends no %s', engine, message.kind));
+  elsif message.kind = 'template' and not private.is_template(message.content) then
+    perform private.fail('content_invalid', 'a template is {name, language, header?, body?, buttons?}',
+      'header and body: [text…], or {name: text} where the template names its variables; buttons: [text or null…]');
+  end if;
+end
+$$;
+comment on function private.check_kind is 'What one engine sends and the other does not.';
+
+create function private.is_template(content jsonb)
+returns boolean language sql immutable parallel safe set search_path = ''
+return coalesce(jsonb_typeof(content -> 'name') = 'string' and jsonb_typeof(content -> 'language') = 'string'
+  and coalesce(jsonb_typeof(content -> 'header'), 'array') in ('array', 'object')
+  and coalesce(jsonb_typeof(content -> 'body'), 'array') in ('array', 'object')
+  and coalesce(jsonb_typeof(content -> 'buttons'), 'array') = 'array'
+  and content - '{name,language,header,body,buttons}'::text[] = '{}', false);
 
 create function private.is_place(content jsonb)
 returns boolean language sql immutable parallel safe set search_path = ''

@@ -13,7 +13,7 @@ begin
   return (
     select coalesce(jsonb_agg(to_jsonb(item) - '{seq,rank}'::text[] order by item.rank, item.send_at, item.seq), '[]')
     from (
-      select c.id, c.seq, q.lane as rank, c.account_id, c.instance_id, c.chat_id, c.contact_id, chat.wa_chat_id as "to", contact.phone,
+      select c.id, c.seq, q.lane as rank, c.account_id, c.instance_id, c.chat_id, c.contact_id, coalesce(chat.wa_chat_id, private.cloud_address(i, chat.contact_id)) as "to", contact.phone,
         c.kind, c.message, c.content, to_jsonb(file) as media, coalesce(quoted.wa_message_id, c.quoted_wa_id) as reply_to,
         target.wa_message_id as target, q.is_first as first, to_jsonb(checked) as "check",
         case when i.messages_per_minute is null or c.kind in ('reaction', 'edit', 'revoke') then 0

@@ -73,13 +73,13 @@ begin
     lateral (select
       coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@(?:c\.us|s\.whatsapp\.net)$'),
         case when not party.is_nobody then substring(data.phone from '^[0-9]{1,20}$') end) as phone,
-      coalesce(substring(party.wa_id from '^([0-9]{1,20})(?::[0-9]+)?@lid$'),
-        case when not party.is_nobody then substring(data.lid from '^[0-9]{1,20}$') end) as lid offset 0) person,
+      coalesce(substring(party.wa_id from '^([0-9]{1,20}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})(?::[0-9]+)?@lid$'),
+        case when not party.is_nobody then substring(data.lid from '^([0-9]{1,20}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})$') end) as lid offset 0) person,
     lateral (select case
       when word.kind = 'unknown' then private.keep_small(event -> 'data')
       when data.content is not null then private.clean_content(private.keep_small(data.content)) end as kept) private_content
   where event ->> 'type' = 'message' and length(data.message_id) between 1 and 200
-    and length(data.chat_id) between 1 and 100
+    and length(data.chat_id) between 1 and 140
     and data.chat_kind in ('direct', 'group') and data.from_me is not null;
 end
 $$;

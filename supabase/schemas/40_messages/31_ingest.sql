@@ -10,6 +10,28 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 as $$
 declare
   lease private.leases;
+begin
+  if events is null or jsonb_typeof(events) <> 'array' or jsonb_array_length(events) > 500 then
+    perform private.fail('events_invalid', 'events is an array of at most 500');
+  end if;
+  perform pg_advisory_xact_lock_shared(private.results_lock(instance_id));
+  lease := private.hold_lease(orchestrator_id, number, instance_id);
+  perform private.act_as('system');
+  if told_at is not null then
+    events := private.with_clock(events, told_at);
+  end if;
+  return private.store_events(lease.account_id, instance_id, events);
+exception when data_exception then
+  perform private.fail('events_invalid', sqlerrm, 'events are those of the node instance''s contract');
+end
+$$;
+comment on function orchestrator.ingest is
+  'Stores one batch of a node instance''s events in one transaction under the lease; safe to repeat. told_at: what the host''s clock shows now.';
+
+create function private.store_events(account_id uuid, instance_id uuid, events jsonb)
+returns jsonb language plpgsql set search_path = ''
+as $$
+declare
   groups boolean;
   messages private.incoming_message[];
   people private.person[];
@@ -21,17 +43,8 @@ declare
   changes integer := 0;
   waiting integer := 0;
 begin
-  if events is null or jsonb_typeof(events) <> 'array' or jsonb_array_length(events) > 500 then
-    perform private.fail('events_invalid', 'events is an array of at most 500');
-  end if;
-  perform pg_advisory_xact_lock_shared(private.results_lock(instance_id));
-  lease := private.hold_lease(orchestrator_id, number, instance_id);
-  perform private.act_as('system');
-  groups := (select i.groups_enabled from public.instances i where i.id = ingest.instance_id);
-  if told_at is not null then
-    events := private.with_clock(events, told_at);
-  end if;
-  events := private.without_erased(lease.account_id, events);
+  groups := (select i.groups_enabled from public.instances i where i.id = store_events.instance_id);
+  events := private.without_erased(account_id, events);
   messages := array(select message from private.read_messages(events) message where groups or not message.is_group);
   said := array(
     select event from jsonb_array_elements(events) event
@@ -49,36 +62,34 @@ begin
     from unnest(messages) message where coalesce(message.phone, message.lid) is not null
     order by message.phone, message.lid, message.name is null, message.event_id desc);
   if told > 0 then
-    perform private.change_number(lease.account_id, event -> 'data' ->> 'former_id', event -> 'data' ->> 'contact_id')
+    perform private.change_number(account_id, event -> 'data' ->> 'former_id', event -> 'data' ->> 'contact_id')
     from jsonb_array_elements(events) event where event ->> 'type' = 'contact' and event -> 'data' ? 'former_id';
     -- Only whom we talk to: the phone's whole address book is not ours to keep.
     people := people || array(
       select person from unnest(private.read_people(events)) person
-      where private.find_contact(lease.account_id, person.phone, person.lid) is not null
+      where private.find_contact(account_id, person.phone, person.lid) is not null
         or exists (select from unnest(people) known where known.phone = person.phone or known.lid = person.lid));
   end if;
-  placed := private.settle_places(lease.account_id, instance_id, messages, people);
-  found_messages := private.ingest_messages(lease.account_id, instance_id, messages, placed);
+  placed := private.settle_places(account_id, instance_id, messages, people);
+  found_messages := private.ingest_messages(account_id, instance_id, messages, placed);
   if said <> '{}' then
     found_changes := private.apply_or_keep(instance_id, said);
     changes := found_changes.applied;
     waiting := found_changes.waiting;
   end if;
   if told > 0 then
-    changes := changes + private.ingest_chats(lease.account_id, instance_id, events, placed, found_messages.new_ids);
+    changes := changes + private.ingest_chats(account_id, instance_id, events, placed, found_messages.new_ids);
   end if;
-  perform private.keep_unknown_events(lease.account_id, instance_id, events);
+  perform private.keep_unknown_events(account_id, instance_id, events);
   return jsonb_build_object('messages', cardinality(found_messages.new_ids),
     'changes', found_messages.changed + changes, 'waiting', waiting,
     'ignored', jsonb_array_length(events) - cardinality(messages) - told - (
       select count(*) from jsonb_array_elements(events) event
       where event ->> 'type' in ('message_ack', 'message_edit', 'message_revoke', 'reaction')));
-exception when data_exception then
-  perform private.fail('events_invalid', sqlerrm, 'events are those of the node instance''s contract');
 end
 $$;
-comment on function orchestrator.ingest is
-  'Stores one batch of a node instance''s events in one transaction under the lease; safe to repeat. told_at: what the host''s clock shows now.';
+comment on function private.store_events is
+  'What an engine told, in one transaction of a caller who has the number; safe to repeat.';
 
 create function private.with_clock(events jsonb, told_at timestamptz)
 returns jsonb language plpgsql set search_path = ''
@@ -242,5 +253,5 @@ begin
 end
 $$;
 
-grant execute on function orchestrator.ingest, private.with_clock, private.ingest_messages, private.insert_messages,
+grant execute on function orchestrator.ingest, private.store_events, private.with_clock, private.ingest_messages, private.insert_messages,
   private.is_told, private.complete_unknown, private.complete_message to service_role;

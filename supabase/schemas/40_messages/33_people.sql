@@ -5,7 +5,7 @@ create function private.read_people(events jsonb)
 returns private.person[] language sql stable set search_path = ''
 return array(
   select (coalesce(private.wa_phone(data ->> 'contact_id'), substring(data ->> 'phone' from '^[0-9]{1,20}$')),
-    coalesce(private.wa_lid(data ->> 'contact_id'), substring(data ->> 'lid' from '^[0-9]{1,20}$')),
+    coalesce(private.wa_lid(data ->> 'contact_id'), substring(data ->> 'lid' from '^([0-9]{1,20}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})$')),
     nullif(private.clean_name(data ->> 'name', 255), ''))::private.person
   from jsonb_array_elements(events) event, lateral (select event -> 'data' as data) body
   where event ->> 'type' = 'contact' order by (event ->> 'id')::bigint);

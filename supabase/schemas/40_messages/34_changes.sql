@@ -224,7 +224,7 @@ begin
       'contact', 'chat', 'status', 'qr', 'pairing_code')
     or (event ->> 'type' = 'message' and (event -> 'data' ->> 'chat_kind' in ('direct', 'group', 'other')) is true
       and (length(event -> 'data' ->> 'message_id') between 1 and 200
-        and length(event -> 'data' ->> 'chat_id') between 1 and 100
+        and length(event -> 'data' ->> 'chat_id') between 1 and 140
         and jsonb_typeof(event -> 'data' -> 'from_me') = 'boolean') is not true)
     or (event ->> 'type' = 'message' and (event -> 'data' ->> 'chat_kind' in ('direct', 'group', 'other')) is not true);
 end

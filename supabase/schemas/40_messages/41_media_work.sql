@@ -13,7 +13,8 @@ begin
   return jsonb_build_object('media', (
     select coalesce(jsonb_agg(file order by file.seq), '[]')
     from (
-      select m.id, m.account_id, c.instance_id, c.id as conversation_id, c.wa_message_id, m.storage_path, m.mimetype,
+      select m.id, m.account_id, c.instance_id, c.id as conversation_id, c.wa_message_id,
+        c.content ->> 'media_id' as remote_id, m.storage_path, m.mimetype,
         m.filename, m.size, m.attempts, c.seq
       from private.media_claims claim
       join public.media m on m.id = claim.media_id and m.state = 'pending'

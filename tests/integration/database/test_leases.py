@@ -35,6 +35,14 @@ FENCED_BY_LEASE: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "write_number_checks": lambda plane, instance: plane.call(
         "write_number_checks", instance_id=instance, checks=Jsonb([])
     ),
+    "cloud_credentials": lambda plane, instance: plane.call("cloud_credentials", instance_id=instance),
+    "mark_begun": lambda plane, instance: plane.call(
+        "mark_begun", instance_id=instance, message_id=uuid4(), begun=True
+    ),
+    "has_begun": lambda plane, instance: plane.call("has_begun", instance_id=instance, message_id=uuid4()),
+    "write_templates": lambda plane, instance: plane.call(
+        "write_templates", instance_id=instance, templates=Jsonb([])
+    ),
 }
 FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
     "heartbeat": lambda plane, _: plane.heartbeat(),
@@ -98,17 +106,14 @@ UNFENCED = {
     "write_audit_log",
     "drop_events",
     "follow_broadcasts",
-    "write_webhook_deliveries",
-    "claim_webhook_deliveries",
-    "finish_webhook_deliveries",
-    "next_webhook_delivery",
-    "webhook_notice",
     "event_lags",
     "count_jobs",
     "set_plan",
     "suspend_account",
     "resume_account",
     "prove_phone",
+    "cloud_secrets",
+    "ingest_cloud",
 }
 
 

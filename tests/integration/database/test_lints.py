@@ -31,6 +31,9 @@ CALLABLE = {
     "public.cancel_message",
     "public.waiting_reason",
     "public.own_phone",
+    "public.window_ends_at",
+    "public.connect_cloud_number",
+    "public.cloud_number",
     "public.admin_prove_phone",
     "public.mark_chat_read",
     "public.list_chats",
@@ -94,7 +97,6 @@ CALLABLE = {
     "public.clone_broadcast",
     "public.count_segment",
     "public.enroll",
-    "public.enroll_segment",
     "public.pause_broadcast",
     "public.preview_broadcast",
     "public.preview_segment",
@@ -102,12 +104,6 @@ CALLABLE = {
     "public.start_broadcast",
     "public.test_broadcast",
     "public.unenroll",
-    "public.create_webhook_endpoint",
-    "public.rotate_webhook_secret",
-    "public.replay_webhook_delivery",
-    "public.replay_webhook_deliveries",
-    "public.send_test_event",
-    "public.webhook_delivery_body",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -142,6 +138,7 @@ TABLE_PRIVILEGES = {
         "keywords",
         "media",
         "message_revisions",
+        "message_templates",
         "notes",
         "number_checks",
         "orchestrators",
@@ -153,8 +150,6 @@ TABLE_PRIVILEGES = {
         "sequence_steps",
         "sequences",
         "tags",
-        "webhook_deliveries",
-        "webhook_endpoints",
     )
 } | {
     ("authenticated", table, "DELETE")
@@ -171,11 +166,10 @@ TABLE_PRIVILEGES = {
         "segments",
         "sequence_steps",
         "sequences",
-        "webhook_endpoints",
     )
 }
 INSERTED = {
-    "instances": "account_id instance_name",
+    "instances": "account_id instance_name engine",
     "instance_commands": "account_id instance_id command payload",
     "contacts": "account_id phone name tags fields",
     "custom_fields": "account_id name label type",
@@ -216,7 +210,6 @@ UPDATED = {
     "tags flow_id",
     "sequences": "name instance_id window again exit_on_answer enabled",
     "sequence_steps": "position delay content flow_id enabled",
-    "webhook_endpoints": "url events instance_ids tags enabled description",
 }
 COLUMN_PRIVILEGES = {
     ("authenticated", table, column, privilege)

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from orchestrator.adapters.contacts.gateway import SupabaseImports
+from orchestrator.adapters.fleet.cloud_gateway import CloudGateway
 from orchestrator.adapters.fleet.gateway import SupabaseFleet
 from orchestrator.adapters.jobs import SupabaseJobs
 from orchestrator.adapters.media.gateway import SupabaseMedia
 from orchestrator.adapters.messages.gateway import SupabaseMessages
-from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseNotices
+from orchestrator.adapters.platform.gateway import SupabaseEvents
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.fleet.node_events import NodeEvent
@@ -32,6 +33,8 @@ QUESTIONS: dict[str, Ask] = {
     "poll": lambda gateway: SupabaseFleet(gateway, gateway).poll(ME, ["fold_usage"]),
     "lease_instances": lambda gateway: SupabaseFleet(gateway, gateway).lease_instances(ME, 10),
     "claim_commands": lambda gateway: SupabaseFleet(gateway, gateway).claim_commands(ME, ID, 10),
+    "mark_begun": lambda gateway: CloudGateway(gateway, lambda: ME).mark_begun(ID, ID, begun=True),
+    "has_begun": lambda gateway: CloudGateway(gateway, lambda: ME).has_begun(ID, ID),
     "ingest": lambda gateway: SupabaseMessages(gateway).ingest(ME, ID, []),
     "claim_messages": lambda gateway: SupabaseMessages(gateway).claim_messages(ME, ID, 10),
     "unsettled_messages": lambda gateway: SupabaseMessages(gateway).unsettled_messages(ME, 10),
@@ -47,8 +50,6 @@ QUESTIONS: dict[str, Ask] = {
     "write_audit_log": lambda gateway: SupabaseEvents(gateway).write_audit_log(10),
     "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
     "follow_broadcasts": lambda gateway: SupabaseEvents(gateway).follow_broadcasts(10),
-    "write_webhook_deliveries": lambda gateway: SupabaseEvents(gateway).write_webhook_deliveries(10),
-    "webhook_notice": lambda gateway: SupabaseNotices(gateway).webhook_notice("x"),
     "claim_jobs": lambda gateway: SupabaseJobs(gateway).claim_jobs(ME, ID, {}),
     "run_job": lambda gateway: SupabaseJobs(gateway).run_job(ME, JOB),
     "count_jobs": lambda gateway: SupabaseJobs(gateway).count_jobs(),

@@ -18,6 +18,10 @@ export const FAULT_CODES = [
   'proxy_blocked',
   'version_outdated',
   'wrong_number',
+  'credentials_missing',
+  'token_invalid',
+  'token_forbidden',
+  'cloud_id_wrong',
 ] as const
 
 /** Codes with which a command ends besides those of the faults; the last ones are this page's own. */
@@ -42,6 +46,9 @@ export const COMMAND_ERROR_CODES = [
   'internal_error',
   'instance_name_taken',
   'no_free_port',
+  'cloud_id_invalid',
+  'cloud_secret_invalid',
+  'cloud_number_taken',
   'plan_limit_exceeded',
   'account_suspended',
   'no_answer',

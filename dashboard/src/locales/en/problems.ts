@@ -13,6 +13,32 @@ export const problems: typeof source = {
     'This number is {expected}, but {refused} was used. Nothing of it was stored, and it was unlinked again. The queue waits.',
   'problem.wrong_number.step':
     "Start and scan the QR with {expected}. If the phone has changed, the account's owner can replace it in the number's menu.",
+  'problem.token_invalid.title': 'Meta refused the token',
+  'problem.token_invalid.cause': "This number's access token has expired, was revoked, or is not its own.",
+  'problem.token_invalid.step':
+    "Make a permanent token in the app at Meta, paste it into the number's card and start again.",
+  'problem.token_forbidden.title': 'The token lacks a permission',
+  'problem.token_forbidden.cause':
+    'The token has not got whatsapp_business_messaging or whatsapp_business_management.',
+  'problem.token_forbidden.step':
+    'Make a system user token with both permissions, paste it into the card and start again.',
+  'problem.credentials_missing.title': 'What Meta needs is missing',
+  'problem.credentials_missing.cause': 'This number has no token, ids and app secret yet.',
+  'problem.credentials_missing.step': "Fill in the official API's data in the number's card and start again.",
+  'problem.cloud_id_wrong.title': 'Meta does not know this number',
+  'problem.cloud_id_wrong.cause': 'No number was found under this id and token.',
+  'problem.cloud_id_wrong.step': 'Check the phone number ID on the page WhatsApp, API Setup.',
+  'problem.cloud_id_invalid.title': 'Not an id',
+  'problem.cloud_id_invalid.cause': 'The ids of the number and of the account are digits.',
+  'problem.cloud_id_invalid.step':
+    'Copy both from the page WhatsApp, API Setup; the phone itself is neither.',
+  'problem.cloud_secret_invalid.title': 'Not a token or secret',
+  'problem.cloud_secret_invalid.cause': 'One of the texts is too short or has blanks.',
+  'problem.cloud_secret_invalid.step':
+    'Copy token and app secret whole; the verify token has 8 characters or more.',
+  'problem.cloud_number_taken.title': 'The account has this number already',
+  'problem.cloud_number_taken.cause': 'Another number of this account has the same id.',
+  'problem.cloud_number_taken.step': 'Use the number that is there, or remove it first.',
   'problem.number_not_confirmed.title': 'Phone not confirmed',
   'problem.number_not_confirmed.cause': "This number's phone changed while you were confirming.",
   'problem.number_not_confirmed.step': 'Look at the phone on the card and confirm again.',

@@ -12,6 +12,35 @@ export const problems = {
     'Este número é {expected}, mas foi usado {refused}. Nada dele foi guardado, e ele foi desconectado de novo. A fila espera.',
   'problem.wrong_number.step':
     'Inicie e leia o QR com {expected}. Se o telefone mudou, o dono da conta pode trocá-lo no menu do número.',
+  'problem.token_invalid.title': 'A Meta recusou o token',
+  'problem.token_invalid.cause': 'O token de acesso deste número venceu, foi revogado ou não é dele.',
+  'problem.token_invalid.step':
+    'Gere um token permanente no aplicativo da Meta, cole-o no cartão do número e inicie de novo.',
+  'problem.token_forbidden.title': 'Falta uma permissão ao token',
+  'problem.token_forbidden.cause':
+    'O token não tem whatsapp_business_messaging ou whatsapp_business_management.',
+  'problem.token_forbidden.step':
+    'Gere um token de usuário do sistema com as duas permissões, cole-o no cartão e inicie de novo.',
+  'problem.credentials_missing.title': 'Faltam os dados da Meta',
+  'problem.credentials_missing.cause':
+    'Este número ainda não recebeu token, identificadores e chave secreta do aplicativo.',
+  'problem.credentials_missing.step':
+    'Preencha os dados da API oficial no cartão do número e inicie de novo.',
+  'problem.cloud_id_wrong.title': 'A Meta não conhece este número',
+  'problem.cloud_id_wrong.cause': 'Nenhum número foi encontrado com esta identificação e este token.',
+  'problem.cloud_id_wrong.step':
+    'Confira a identificação do número de telefone em WhatsApp, Configuração da API.',
+  'problem.cloud_id_invalid.title': 'Identificação inválida',
+  'problem.cloud_id_invalid.cause': 'As identificações do número e da conta são só algarismos.',
+  'problem.cloud_id_invalid.step':
+    'Copie as duas da página WhatsApp, Configuração da API; o telefone não serve.',
+  'problem.cloud_secret_invalid.title': 'Token ou chave inválidos',
+  'problem.cloud_secret_invalid.cause': 'Um dos textos é curto demais ou tem espaços.',
+  'problem.cloud_secret_invalid.step':
+    'Copie token e chave secreta por inteiro; o token de verificação tem 8 caracteres ou mais.',
+  'problem.cloud_number_taken.title': 'Este número já está na conta',
+  'problem.cloud_number_taken.cause': 'Outro número desta conta usa a mesma identificação.',
+  'problem.cloud_number_taken.step': 'Use o número que já existe ou remova-o antes.',
   'problem.number_not_confirmed.title': 'Telefone não confirmado',
   'problem.number_not_confirmed.cause': 'O telefone deste número mudou enquanto você confirmava.',
   'problem.number_not_confirmed.step': 'Confira o telefone no cartão e confirme de novo.',

@@ -1,0 +1,259 @@
+"""What Meta tells of a number: whose it may be, however often and in whatever order it comes."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from time import time
+from typing import LiteralString, cast
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from orchestrator.domain.fleet import graph_errors
+
+from .control_plane import Answer, ControlPlane, add_account, add_instance, call, one, refused
+from .messages import add_message, random_phone
+
+NOW = "2026-11-30T12:00:00Z"
+
+
+class CloudNumber:
+    """An instance of engine cloud that an orchestrator drives."""
+
+    def __init__(self, connection: psycopg.Connection, account_id: UUID | None = None) -> None:
+        self.connection = connection
+        self.account_id = account_id or add_account(connection)
+        self.phone_number_id = str(uuid4().int)[:15]
+        self.id: UUID = one(
+            connection,
+            "insert into public.instances (account_id, instance_name, engine, messages_per_minute) "
+            "values (%s, %s, 'cloud', null) returning id",
+            self.account_id,
+            uuid4().hex,
+        )
+        connection.execute(
+            "insert into private.cloud_numbers (instance_id, account_id, phone_number_id, waba_id) "
+            "values (%s, %s, %s, '1')",
+            [self.id, self.account_id, self.phone_number_id],
+        )
+        self.plane = ControlPlane.register(connection)
+        self.plane.lease()
+        self.plane.write(self.id, status="connected", phone=random_phone())
+
+    def tell(self, *events: Answer, phone_number_id: str | None = None) -> Answer:
+        numbered = [{"id": place, "at": NOW} | event for place, event in enumerate(events, 1)]
+        return call(
+            self.connection,
+            "ingest_cloud",
+            instance_id=self.id,
+            phone_number_id=phone_number_id or self.phone_number_id,
+            events=Jsonb(numbered),
+        )
+
+    def queue(self, sender: str, text: str = "oi") -> UUID:
+        chat_id = one(
+            self.connection,
+            "select c.id from public.chats c join public.contacts p on p.id = c.contact_id "
+            "where c.instance_id = %s and (p.phone = %s or p.lid = %s)",
+            self.id,
+            sender,
+            sender,
+        )
+        return add_message(self.connection, chat_id, text)
+
+    def claim(self) -> list[Answer]:
+        return self.plane.call("claim_messages", claim_id=uuid4(), max_items=100)["messages"]
+
+    def row(self, message_id: UUID, columns: str = "status") -> tuple[object, ...]:
+        query = f"select {columns} from public.conversations where id = %s"
+        found = self.connection.execute(cast(LiteralString, query), [message_id]).fetchone()
+        assert found
+        return found
+
+
+@pytest.fixture
+def number(connection: psycopg.Connection) -> CloudNumber:
+    return CloudNumber(connection)
+
+
+def message(sender: str, body: str = "bom dia", **data: object) -> Answer:
+    known: Answer = {
+        "message_id": f"wamid.{uuid4().hex}",
+        "chat_id": f"{sender}@c.us",
+        "chat_kind": "direct",
+        "from_me": False,
+        "kind": "text",
+        "body": body,
+        "author_name": "Ana",
+        "timestamp": time(),
+        "ack": 0,
+        "phone": sender,
+    }
+    return {"type": "message", "data": known | data}
+
+
+def status(ack: int, wa_id: str, message_id: UUID | None = None, **data: object) -> Answer:
+    known: Answer = {"message_id": wa_id, "ack": ack}
+    return {
+        "type": "message_ack",
+        "data": known | ({"client_key": str(message_id)} if message_id else {}) | data,
+    }
+
+
+def test_a_message_is_stored_once_however_often_it_comes(number: CloudNumber) -> None:
+    told = message("5521988880001")
+    assert number.tell(told)["messages"] == 1
+    assert number.tell(told, told)["messages"] == 0
+    row = number.connection.execute(
+        "select message, status, wa_message_id from public.conversations where instance_id = %s", [number.id]
+    ).fetchall()
+    assert row == [("bom dia", "received", told["data"]["message_id"])]
+
+
+def test_another_engines_instance_and_nobodys_are_refused(number: CloudNumber) -> None:
+    other = add_instance(number.connection, number.account_id)
+    arguments = {"phone_number_id": number.phone_number_id, "events": Jsonb([])}
+    with refused(number.connection, "engine_mismatch"):
+        call(number.connection, "ingest_cloud", instance_id=other, **arguments)
+    with refused(number.connection, "instance_not_found"):
+        call(number.connection, "ingest_cloud", instance_id=uuid4(), **arguments)
+    number.connection.execute(
+        "update public.accounts set status = 'closed', closes_at = now() where id = %s", [number.account_id]
+    )
+    with refused(number.connection, "instance_not_found"):
+        number.tell(message("5521988880001"))
+
+
+def test_an_app_speaks_for_its_own_accounts_numbers(number: CloudNumber) -> None:
+    sibling = CloudNumber(number.connection, number.account_id)
+    stranger = CloudNumber(number.connection)
+    assert number.tell(message("5521988880001"), phone_number_id=stranger.phone_number_id) == {"ignored": 1}
+    assert number.tell(message("5521988880001"), phone_number_id=sibling.phone_number_id)["messages"] == 1
+    stored = number.connection.execute(
+        "select instance_id from public.conversations where instance_id = any(%s)",
+        [[number.id, sibling.id, stranger.id]],
+    ).fetchall()
+    assert stored == [(sibling.id,)]
+
+
+def test_somebody_without_a_phone_is_one_person_with_who_gets_one(number: CloudNumber) -> None:
+    user = f"BR.{uuid4().int}"
+    phone = random_phone()
+    number.tell(message("", chat_id=f"{user}@lid", phone=None, lid=user))
+    number.tell(message(phone, lid=user))
+    found = number.connection.execute(
+        "select phone, lid from public.contacts where account_id = %s", [number.account_id]
+    ).fetchall()
+    assert found == [(phone, user)]
+
+
+def test_who_has_no_phone_is_answered_by_his_id(number: CloudNumber) -> None:
+    user = f"BR.{uuid4().int}"
+    number.tell(message("", chat_id=f"{user}@lid", phone=None, lid=user))
+    number.queue(user)
+    [claimed] = number.claim()
+    assert claimed["to"] == f"{user}@lid"
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_statuses_end_the_same_in_any_order_and_repeated(number: CloudNumber, order: tuple[int, ...]) -> None:
+    sender, wa_id = "5521988880001", f"wamid.{uuid4().hex}"
+    number.tell(message(sender))
+    message_id = number.queue(sender)
+    number.claim()
+    for ack in (*order, *order):
+        number.tell(status(ack, wa_id, message_id))
+    times = "status, wa_message_id, sent_at is null, delivered_at is null, read_at is null"
+    assert number.row(message_id, times) == ("read", wa_id, False, False, False)
+
+
+def test_read_without_delivered(number: CloudNumber) -> None:
+    sender = "5521988880001"
+    number.tell(message(sender))
+    message_id = number.queue(sender)
+    number.claim()
+    number.tell(status(3, "wamid.a", message_id))
+    assert number.row(message_id) == ("read",)
+
+
+@pytest.mark.parametrize("acks", [(1, -1), (-1, 1), (-1, -1, 1)])
+def test_refused_later_is_failed_with_the_reason(number: CloudNumber, acks: tuple[int, ...]) -> None:
+    sender, wa_id = "5521988880001", f"wamid.{uuid4().hex}"
+    number.tell(message(sender))
+    message_id = number.queue(sender)
+    number.claim()
+    for ack in acks:
+        more = {"error": 131047, "error_text": "131047: too late"} if ack < 0 else {}
+        number.tell(status(ack, wa_id, message_id, **more))
+    assert number.row(message_id, "status, error_code, error_text") == (
+        "failed",
+        "window_closed",
+        "131047: too late",
+    )
+
+
+def test_what_has_arrived_does_not_fail(number: CloudNumber) -> None:
+    sender = "5521988880001"
+    number.tell(message(sender))
+    message_id = number.queue(sender)
+    number.claim()
+    number.tell(status(2, "wamid.a", message_id), status(-1, "wamid.a", message_id, error=131026))
+    assert number.row(message_id) == ("delivered",)
+
+
+def test_anothers_message_is_not_settled(number: CloudNumber) -> None:
+    other = CloudNumber(number.connection)
+    other.tell(message("5521988880001"))
+    message_id = other.queue("5521988880001")
+    other.claim()
+    number.tell(status(2, "wamid.a", message_id))
+    assert other.row(message_id, "status, wa_message_id") == ("sending", None)
+
+
+def test_what_was_handed_over_is_in_doubt_and_the_rest_goes_again(number: CloudNumber) -> None:
+    sender = "5521988880001"
+    number.tell(message(sender))
+    begun, waiting = number.queue(sender, "1"), number.queue(sender, "2")
+    number.claim()
+    plane, known = number.plane, {"instance_id": number.id}
+    assert plane.call("mark_begun", **known, message_id=begun, begun=True) == {"marked": True}
+    again = ControlPlane.register(number.connection, own_id=plane.id)
+    with refused(number.connection, "lease_lost"):
+        plane.call("mark_begun", **known, message_id=waiting, begun=True)
+    assert again.call("mark_begun", **known, message_id=waiting, begun=True) == {"marked": False}
+    assert again.call("has_begun", **known, message_id=begun) == {"begun": True}
+    assert again.call("has_begun", **known, message_id=waiting) == {"begun": False}
+
+
+def test_words_for_metas_codes_are_the_same_on_both_sides(connection: psycopg.Connection) -> None:
+    numbers = [
+        *range(300),
+        368,
+        80007,
+        *range(130400, 130500),
+        *range(131000, 131100),
+        *range(132000, 132100),
+    ]
+    told = connection.execute(
+        "select n, private.cloud_reason(n) from unnest(%s::bigint[]) n", [numbers]
+    ).fetchall()
+    assert dict(told) == {number: graph_errors.meaning_of(number) for number in numbers}
+
+
+def test_secrets_go_with_the_number(number: CloudNumber) -> None:
+    count = "select count(*) from private.vault where account_id = %s and name like %s"
+    name = f"cloud:{number.id}:token"
+    number.connection.execute("select private.keep_secret(%s, %s, 'x')", [number.account_id, name])
+    assert one(number.connection, count, number.account_id, f"cloud:{number.id}:%") == 1
+    number.connection.execute("delete from public.instances where id = %s", [number.id])
+    assert one(number.connection, count, number.account_id, f"cloud:{number.id}:%") == 0
+
+
+def test_a_number_of_metas_is_bound_to_no_host(number: CloudNumber) -> None:
+    number.plane.write(number.id, status="connected", paired=True)
+    assert (
+        one(number.connection, "select session_home from private.leases where instance_id = %s", number.id)
+        is None
+    )
