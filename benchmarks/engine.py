@@ -14,7 +14,7 @@ from orchestrator.domain.automation.flows.graph import Graph
 from orchestrator.domain.automation.flows.library import LoadedVersions, Version
 from orchestrator.domain.automation.flows.state import RunState, new_run, read_state, write_state
 from orchestrator.domain.automation.flows.stepping import step
-from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.person import read_person
 
 ROUNDS = 5
 STEPS = 4_000
@@ -41,7 +41,7 @@ def rate(text: str, is_stored: bool = False) -> float:
 
 
 def begin(library: LoadedVersions) -> tuple[RunState, list[Event]]:
-    person = Person.model_validate({"contact": _PERSON})
+    person = read_person({"contact": _PERSON})
     at = datetime(2026, 11, 30, 12, tzinfo=UTC)
     state = step(library, new_run("r", "v"), Started(at=at, person=person)).state
     # Once in two minutes: nobody is cut off.

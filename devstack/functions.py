@@ -13,6 +13,7 @@ from typing import Any, cast
 from devstack.auth_config import read_config
 from devstack.errors import ConfigurationError
 from devstack.files import make_private_folder
+from devstack.function_secrets import read_secrets
 from devstack.settings import ROOT, DevstackSettings
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -68,6 +69,7 @@ def describe_functions(settings: DevstackSettings) -> str:
             "command": command(settings, folder),
             "port": settings.functions_port,
             "log": str(settings.log_folder / "functions.log"),
+            "secrets": read_secrets(settings.project),
             "cache": str(CACHE if os.access(CACHE, os.W_OK) else folder / "cache"),
         }
     )

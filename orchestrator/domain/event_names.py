@@ -52,11 +52,15 @@ EventKind = Literal[
     "tag.deleted",
     "tag.removed",
     "tag.renamed",
+    "webhook.created",
+    "webhook.disabled",
+    "webhook.rotated",
 ]
 
 OrchestratorEvent = Literal[
     "account",
     "command",
+    "delivery",
     "job",
     "message",
     "received",

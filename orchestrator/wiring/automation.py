@@ -64,6 +64,7 @@ def wire_automation(
     feeder = Feeder(SupabaseBroadcasts(base.gateway), identity, clock)
     kinds = {
         "flow_request": JobKind(requests.work, at_once=_REQUESTS_AT_ONCE),
+        "end_runs": step(jobs, identity),
         "broadcast_freeze": step(jobs, identity, at_once=2),
         "broadcast_feed": JobKind(feeder.work, at_once=4),
         "broadcast_test": JobKind(feeder.test, at_once=2),

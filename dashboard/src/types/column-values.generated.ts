@@ -91,4 +91,11 @@ export interface ColumnValues {
   sequences: {
     again: 'ignore' | 'restart'
   }
+  webhook_deliveries: {
+    status: 'pending' | 'delivered' | 'retrying' | 'dead'
+  }
+  webhook_endpoints: {
+    disabled_reason: 'gone' | 'failing' | 'member'
+    source: 'member' | 'rest_hook'
+  }
 }

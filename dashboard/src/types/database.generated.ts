@@ -1912,6 +1912,7 @@ export type Database = {
           max_instances: number | null
           max_members: number | null
           max_messages_per_day: number | null
+          max_webhook_endpoints: number | null
           name: string
         }
         Insert: {
@@ -1922,6 +1923,7 @@ export type Database = {
           max_instances?: number | null
           max_members?: number | null
           max_messages_per_day?: number | null
+          max_webhook_endpoints?: number | null
           name: string
         }
         Update: {
@@ -1932,6 +1934,7 @@ export type Database = {
           max_instances?: number | null
           max_members?: number | null
           max_messages_per_day?: number | null
+          max_webhook_endpoints?: number | null
           name?: string
         }
         Relationships: []
@@ -2261,6 +2264,128 @@ export type Database = {
           },
         ]
       }
+      webhook_deliveries: {
+        Row: {
+          account_id: string
+          attempts: number
+          claim_id: string | null
+          created_at: string
+          delivered_at: string | null
+          endpoint_id: string
+          event: string
+          event_id: number
+          id: string
+          last_error: string | null
+          last_status: number | null
+          latency_ms: number | null
+          next_attempt_at: string | null
+          response: string | null
+          status: string
+        }
+        Insert: {
+          account_id: string
+          attempts?: number
+          claim_id?: string | null
+          created_at?: string
+          delivered_at?: string | null
+          endpoint_id: string
+          event: string
+          event_id: number
+          id?: string
+          last_error?: string | null
+          last_status?: number | null
+          latency_ms?: number | null
+          next_attempt_at?: string | null
+          response?: string | null
+          status?: string
+        }
+        Update: {
+          account_id?: string
+          attempts?: number
+          claim_id?: string | null
+          created_at?: string
+          delivered_at?: string | null
+          endpoint_id?: string
+          event?: string
+          event_id?: number
+          id?: string
+          last_error?: string | null
+          last_status?: number | null
+          latency_ms?: number | null
+          next_attempt_at?: string | null
+          response?: string | null
+          status?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "webhook_deliveries_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      webhook_endpoints: {
+        Row: {
+          account_id: string
+          created_at: string
+          description: string
+          disabled_reason: string | null
+          enabled: boolean
+          events: string[]
+          failures: number
+          first_failed_at: string | null
+          id: string
+          instance_ids: string[]
+          room: number
+          source: string
+          tags: string[]
+          updated_at: string
+          url: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          description?: string
+          disabled_reason?: string | null
+          enabled?: boolean
+          events: string[]
+          failures?: number
+          first_failed_at?: string | null
+          id?: string
+          instance_ids?: string[]
+          room?: number
+          source?: string
+          tags?: string[]
+          updated_at?: string
+          url: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          description?: string
+          disabled_reason?: string | null
+          enabled?: boolean
+          events?: string[]
+          failures?: number
+          first_failed_at?: string | null
+          id?: string
+          instance_ids?: string[]
+          room?: number
+          source?: string
+          tags?: string[]
+          updated_at?: string
+          url?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "webhook_endpoints_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
     }
     Views: {
       [_ in never]: never
@@ -2358,9 +2483,30 @@ export type Database = {
         }
         Returns: Json
       }
+      create_webhook_endpoint: {
+        Args: {
+          account_id: string
+          description?: string
+          events: string[]
+          instance_ids?: string[]
+          source?: string
+          tags?: string[]
+          url: string
+        }
+        Returns: Json
+      }
       enroll: {
         Args: {
           contact_ids: string[]
+          instance_id?: string
+          sequence_id: string
+        }
+        Returns: Json
+      }
+      enroll_segment: {
+        Args: {
+          after?: number
+          filter: Json
           instance_id?: string
           sequence_id: string
         }
@@ -2477,9 +2623,26 @@ export type Database = {
         Returns: Json
       }
       reopen_account: { Args: { account_id: string }; Returns: boolean }
+      replay_webhook_deliveries: {
+        Args: {
+          dead?: boolean
+          endpoint_id: string
+          from?: string
+          to?: string
+        }
+        Returns: Json
+      }
+      replay_webhook_delivery: {
+        Args: { delivery_id: string }
+        Returns: boolean
+      }
       restore_version: { Args: { version_id: string }; Returns: number }
       revoke_api_key: { Args: { key_id: string }; Returns: boolean }
       revoke_invitation: { Args: { invitation_id: string }; Returns: boolean }
+      rotate_webhook_secret: {
+        Args: { endpoint_id: string; keep_hours?: number }
+        Returns: Json
+      }
       save_draft: {
         Args: { draft: Json; flow_id: string; revision: number }
         Returns: number
@@ -2506,6 +2669,7 @@ export type Database = {
         }
         Returns: Json
       }
+      send_test_event: { Args: { endpoint_id: string }; Returns: string }
       sequence_statistics: { Args: { sequence_id: string }; Returns: Json }
       set_member_role: {
         Args: { account_id: string; role: string; user_id: string }
@@ -2578,6 +2742,7 @@ export type Database = {
         Args: { message: Database["public"]["Tables"]["conversations"]["Row"] }
         Returns: string
       }
+      webhook_delivery_body: { Args: { delivery_id: string }; Returns: Json }
       window_ends_at: {
         Args: { chat: Database["public"]["Tables"]["chats"]["Row"] }
         Returns: string

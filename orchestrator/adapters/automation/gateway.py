@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field
 from orchestrator.adapters.functions import Functions, read_items
 from orchestrator.domain.automation.campaigns import Campaign
 from orchestrator.domain.automation.deciding import Decision, FinishedDecisions, UndecidedChat
-from orchestrator.domain.automation.flows.outcome import Outcome
-from orchestrator.domain.automation.flows.state import write_state
+from orchestrator.domain.automation.flows.outcome import Outcome, write_outcome
 from orchestrator.domain.automation.keywords import Keyword
 from orchestrator.domain.automation.rules import DefaultFlows, PublishedFlow, RuleRows, Segment
 from orchestrator.domain.automation.runs import DueRun, Run, RunClaim, StoredVersion
@@ -116,9 +115,8 @@ class SupabaseAutomation(Functions):
         self, identity: Identity, run: Run, outcome: Outcome
     ) -> list[dict[str, Any]] | None:
         """Write what follows for the run, if it is still at that revision."""
-        told = {"state": write_state(outcome.state), "actions": outcome.actions, "trace": outcome.trace}
-        of_run = {"run_id": run.id, "revision": run.revision}
-        answer = await self.ask(_AdvancedRun, "advance_run", identity, outcome=told, **of_run)
+        told = {"run_id": run.id, "revision": run.revision, "outcome": write_outcome(outcome)}
+        answer = await self.ask(_AdvancedRun, "advance_run", identity, **told)
         return answer.refused if answer.advanced else None
 
     async def fail_run(self, identity: Identity, run: Run, reason: str) -> None:

@@ -13,7 +13,7 @@ from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.automation.broadcasts import ContentError, read_content
-from orchestrator.domain.automation.person import Account, Contact, Person
+from orchestrator.domain.automation.person import read_person
 from orchestrator.domain.automation.templates.errors import TemplateError
 
 router = APIRouter(prefix="/api/accounts/{account_id}/broadcasts/{broadcast_id}", tags=["automation"])
@@ -42,10 +42,9 @@ def _render(content: dict[str, Any], account: Row, people: list[Row]) -> list[Ro
         return [_shown(row, None, [], problem) for row in people]
     now, rendered = datetime.now(UTC), list[Row]()
     for row in people:
-        person = Person(
-            contact=Contact.model_validate({**row, "name": row["name"].strip() or row["whatsapp_name"]}),
-            account=Account(name=account["name"], timezone=account["timezone"]),
-        )
+        contact = {**row, "name": row["name"].strip() or row["whatsapp_name"]}
+        of_account = {"name": account["name"], "timezone": account["timezone"]}
+        person = read_person({"contact": contact, "account": of_account})
         for variant in read.variants:
             try:
                 rendered.append(_shown(row, variant, read.write(variant, person, now), None))

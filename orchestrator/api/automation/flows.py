@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from typing import Any
 
 from fastapi import APIRouter
 
@@ -17,8 +16,7 @@ from orchestrator.api.tables import Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
 from orchestrator.domain.automation.flows.checks import checking
 from orchestrator.domain.automation.flows.library import LoadedVersions, Version
-from orchestrator.domain.automation.flows.outcome import Outcome
-from orchestrator.domain.automation.flows.state import write_state
+from orchestrator.domain.automation.flows.outcome import Outcome, write_outcome
 from orchestrator.services.slots import Slots
 
 router = APIRouter(prefix="/api/accounts/{account_id}/flows/{flow_id}", tags=["automation"])
@@ -77,11 +75,7 @@ async def _find_flow(parts: ApiParts, token: str, account: Row, flow_id: str) ->
 
 
 def _shown(outcome: Outcome) -> TriedOutcome:
-    told: dict[str, Any] = {
-        "state": write_state(outcome.state),
-        "actions": outcome.actions,
-        "trace": list(outcome.trace),
-    }
+    told = write_outcome(outcome)
     try:
         # What came from the caller may hold what no answer can carry.
         json.dumps(told, allow_nan=False, ensure_ascii=False).encode()

@@ -30,8 +30,12 @@ async def tried_person(
         if not rows:
             raise ProblemError("contact_not_found", "the account has none of this id")
         contact = {**_told(rows[0]), **await _belongings(tables, token, account, str(contact_id))}
-    open_now = is_open(account["working_hours"], account["timezone"], datetime.now(UTC))
-    return {"contact": contact, "account": {**account, "is_open": open_now}}
+    return {"contact": contact, "account": {**account, "is_open": is_open_now(account)}}
+
+
+def is_open_now(account: Row) -> bool:
+    """By its hours and days."""
+    return is_open(account["working_hours"], account["timezone"], account["holidays"], datetime.now(UTC))
 
 
 async def _belongings(tables: CallerTables, token: str, account: Row, contact_id: str) -> dict[str, Any]:

@@ -8,23 +8,27 @@ from orchestrator.api.shapes import Id, Shape
 
 
 class KeywordVerdict(Shape):
-    """What one keyword would do. `problem`: why its terms cannot be read."""
+    """What one keyword would do. `problem`: why its terms cannot be read. `leads`: people may enter its
+    flow now."""
 
     id: Id
     name: str = Field(examples=["Cardápio"])
     verdict: str = Field(
         description="fires, later (one before it fires), no_term, has_term (that must not be there), "
-        "other_number, only_when_open, only_when_closed, unreadable, disabled",
+        "other_number, only_when_open, only_when_closed, unreadable, flow_off (it only leads into a flow "
+        "that is off or not published), disabled",
         examples=["fires"],
     )
     problem: str | None
+    leads: bool
 
 
 class TriedKeywords(Shape):
     """Which keyword fires and why each other does not, in the order in which they are asked. `objection`: the
     text ends what is sent by itself, whatever a keyword says (opt_out), or resumes it for whoever ended it
-    (opt_in)."""
+    (opt_in). `campaign`: whose entry text it is, and whose flow begins in place of any keyword."""
 
+    campaign: Id | None
     fires: Id | None
     objection: Literal["opt_out", "opt_in"] | None
     is_open: bool

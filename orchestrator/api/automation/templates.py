@@ -12,7 +12,7 @@ from orchestrator.api.automation.shapes import RenderedText, TemplateFault
 from orchestrator.api.parts import Parts
 from orchestrator.api.tables import find_account
 from orchestrator.api.tokens import CallerToken
-from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.person import read_person
 from orchestrator.domain.automation.templates.context import Context, View
 from orchestrator.domain.automation.templates.template import Template, TemplateError
 
@@ -32,7 +32,7 @@ async def try_template(
 
 
 def _render(text: str, told: dict[str, Any]) -> RenderedText:
-    person = Person.model_validate(told)
+    person = read_person(told)
     contact = person.contact
     view = View(person, datetime.now(UTC), {}, contact.fields, contact.tags)
     try:

@@ -29,11 +29,11 @@ class CampaignSet:
             key=lambda one: (-len(one[0]), one[1].id),
         )
 
-    def find(self, text: str, instance_id: str) -> Campaign | None:
-        """As a whole, or by its beginning, which ends with a word."""
+    def find(self, text: str, instance_id: str | None) -> Campaign | None:
+        """As a whole, or by its beginning, which ends with a word. Without a number: written to any."""
         said, words = fold_whole(text), fold_words(text)
         for entry, campaign in self._campaigns:
-            if campaign.instance_id not in (None, instance_id):
+            if instance_id is not None and campaign.instance_id not in (None, instance_id):
                 continue
             if said == entry or (campaign.match == "starts_with" and _begins(said, words, entry)):
                 return campaign

@@ -34,9 +34,7 @@ class Received(BaseModel):
     @property
     def said(self) -> Said:
         """As a flow hears it."""
-        return Said.model_construct(
-            id=self.id, kind=self.kind, text=self.text, media_id=self.media_id, content=self.content
-        )
+        return Said(self.id, self.kind, self.text, self.media_id, self.content)
 
 
 class AnsweredBroadcast(BaseModel):
@@ -194,8 +192,8 @@ class _Deciding:
         return any(self._fire(keyword, message) for keyword in firing if keyword.interrupts or not interrupts)
 
     def _fire(self, keyword: Keyword, message: Received) -> bool:
-        is_led = self._leader is not None and keyword.flow_id and self._leader.may_begin(keyword.flow_id)
-        if not (is_led or keyword.answer or keyword.tags or keyword.flow_id is None):
+        leader, flow_id = self._leader, keyword.flow_id
+        if not keyword.does_something(bool(leader and flow_id and leader.may_begin(flow_id))):
             return False
         self.actions.append(_answer(keyword, message))
         if not self._begins(keyword.flow_id, f"keyword:{keyword.id}", message):

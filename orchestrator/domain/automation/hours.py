@@ -9,11 +9,15 @@ _DAY_MINUTES = 1440
 WorkingHours = Mapping[str, Sequence[Sequence[str]]]
 
 
-def is_open(working_hours: WorkingHours, timezone: str, moment: datetime) -> bool:
-    """As `private.is_account_open` says it. Without working hours: always."""
+def is_open(
+    working_hours: WorkingHours, timezone: str, holidays: Sequence[Mapping[str, str]], moment: datetime
+) -> bool:
+    """As `private.is_account_open` says it. Without working hours: always, but for days of its own."""
+    here = moment.astimezone(ZoneInfo(timezone))
+    if any(day["date"] == here.date().isoformat() for day in holidays):
+        return False
     if not working_hours:
         return True
-    here = moment.astimezone(ZoneInfo(timezone))
     minute = here.weekday() * _DAY_MINUTES + here.hour * 60 + here.minute
     spans = [_span(day, *map(_minute, span)) for day, of_day in working_hours.items() for span in of_day]
     # Sunday's night is Monday's.

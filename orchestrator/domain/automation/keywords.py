@@ -1,6 +1,6 @@
 """Which keyword a message means, in time linear in its text."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -27,6 +27,10 @@ class Keyword(BaseModel):
     interrupts: bool
     priority: int
 
+    def does_something(self, leads: bool) -> bool:
+        """Else it leaves the message to the next. `leads`: people may enter its flow."""
+        return leads or self.flow_id is None or bool(self.answer or self.tags)
+
 
 class Verdict(StrEnum):
     """What a message means to one keyword."""
@@ -41,6 +45,8 @@ class Verdict(StrEnum):
     ONLY_WHEN_OPEN = "only_when_open"
     ONLY_WHEN_CLOSED = "only_when_closed"
     UNREADABLE = "unreadable"
+    # All that it does is lead into a flow that nobody enters now.
+    FLOW_OFF = "flow_off"
 
 
 class KeywordSet:
@@ -60,11 +66,21 @@ class KeywordSet:
         verdicts = self._judge(text, instance_id, is_open)
         return (keyword for keyword, verdict in verdicts if verdict is Verdict.FIRES)
 
-    def explain(self, text: str, instance_id: str | None, is_open: bool) -> dict[str, Verdict]:
-        """The same of every keyword by its id, in their order. Without a number those of any are asked."""
+    def explain(
+        self,
+        text: str,
+        instance_id: str | None,
+        is_open: bool,
+        flows: Collection[str] = (),
+        has_fired: bool = False,
+    ) -> dict[str, Verdict]:
+        """The same of every keyword by its id, in their order. Without a number those of any are asked.
+        `flows`: those that people may enter. `has_fired`: something that comes before all of them."""
         verdicts = dict.fromkeys(self.problems, Verdict.UNREADABLE)
-        has_fired = False
         for keyword, verdict in self._judge(text, instance_id, is_open):
+            if verdict is Verdict.FIRES and not keyword.does_something(keyword.flow_id in flows):
+                verdicts[keyword.id] = Verdict.FLOW_OFF
+                continue
             is_later = has_fired and verdict is Verdict.FIRES
             verdicts[keyword.id] = Verdict.LATER if is_later else verdict
             has_fired = has_fired or verdict is Verdict.FIRES

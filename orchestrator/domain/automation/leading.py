@@ -1,6 +1,6 @@
 """How somebody is led through flows by what he writes: into one, on in the one that awaits him, out of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from orchestrator.domain.automation.flows.events import Commanded, Event, MessageCame, Said, Started
 from orchestrator.domain.automation.flows.library import Library
-from orchestrator.domain.automation.flows.outcome import Outcome
-from orchestrator.domain.automation.flows.state import RunState, new_run, read_state, write_state
+from orchestrator.domain.automation.flows.outcome import Outcome, write_outcome
+from orchestrator.domain.automation.flows.state import RunState, new_run, read_state
 from orchestrator.domain.automation.flows.stepping import step
 from orchestrator.domain.automation.parts import read_duration
 from orchestrator.domain.automation.person import Person
@@ -100,8 +100,7 @@ class Leader:
         about = {"reason": reason, "message_id": message.id, "ends_run": ended}
         self.actions.append({**begun, **about, **self._follow(outcome)})
         entered = self.person.contact.flows | {flow_id: self.at}
-        contact = self.person.contact.model_copy(update={"flows": entered})
-        self.person = self.person.model_copy(update={"contact": contact})
+        self.person = replace(self.person, contact=replace(self.person.contact, flows=entered))
         return True
 
     def _follow(self, outcome: Outcome) -> dict[str, Any]:
@@ -109,7 +108,7 @@ class Leader:
         self.is_paused = self.is_paused or any(
             action["type"] == "pause_automation" for action in outcome.actions
         )
-        return {"state": write_state(outcome.state), "actions": outcome.actions, "trace": outcome.trace}
+        return write_outcome(outcome)
 
 
 def read_run(run: WaitingRun | None) -> RunState | None:

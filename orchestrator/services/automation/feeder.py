@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import structlog
 
 from orchestrator.domain.automation.broadcasts import Content, ContentError, Message, read_content
-from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.person import read_person
 from orchestrator.domain.automation.templates.errors import TemplateError
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.jobs import AGAIN, DONE, Job, JobEnd, JobOutcome
@@ -19,8 +19,8 @@ log = structlog.stdlib.get_logger("orchestrator.feeder")
 _PEOPLE = 200
 # After so long other broadcasts have their turn.
 _TURN_SECONDS = 15.0
-# At a limit of the plan nobody gets on before somebody changes it, or the next day.
-_LIMIT_SECONDS = 300.0
+# The plan's limit came between: the next claim says how long it holds.
+_LIMIT_SECONDS = 1.0
 Item = dict[str, Any]
 
 
@@ -106,7 +106,7 @@ def write_items(content: dict[str, Any], items: Sequence[Item]) -> list[Item]:
 
 def _write(content: Content, item: Item, now: datetime) -> Item:
     try:
-        return {"messages": content.write(item.get("variant"), Person.model_validate(item["person"]), now)}
+        return {"messages": content.write(item.get("variant"), read_person(item["person"]), now)}
     except TemplateError:
         return {"error_code": "template_failed"}
 

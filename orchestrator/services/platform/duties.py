@@ -24,6 +24,8 @@ DUTIES = (
     "forget_number_checks",
     "forget_orchestrators",
     "forget_waiting_events",
+    "forget_webhook_bodies",
+    "forget_webhook_deliveries",
     "purge_accounts",
     "tidy_imports",
 )

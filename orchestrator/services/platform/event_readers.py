@@ -1,4 +1,4 @@
-"""The clock of those who read what happened: the audit log, the counts of messages, broadcasts."""
+"""The clock of those who read what happened: the audit log, the counts of messages, broadcasts, webhooks."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -9,6 +9,8 @@ from orchestrator.services.platform.protocols import EventGateway
 from orchestrator.services.worker import Worker
 
 _ITEMS = 5_000
+# What webhooks are told is written out, event by event.
+_WEBHOOK_ITEMS = 500
 Read = Callable[[int], Awaitable[int]]
 
 
@@ -19,12 +21,13 @@ class EventReaders:
         self._gateway = gateway
         # By how many seconds each was behind when last looked at.
         self.lags: Mapping[str, float] = {}
-        readers: dict[str, Read] = {
-            "audit_log": gateway.write_audit_log,
-            "message_counts": gateway.fold_counts,
-            "broadcasts": gateway.follow_broadcasts,
+        readers: dict[str, tuple[Read, int]] = {
+            "webhooks": (gateway.write_webhook_deliveries, _WEBHOOK_ITEMS),
+            "audit_log": (gateway.write_audit_log, _ITEMS),
+            "message_counts": (gateway.fold_counts, _ITEMS),
+            "broadcasts": (gateway.follow_broadcasts, _ITEMS),
         }
-        steps = [partial(self._read, name, read) for name, read in readers.items()]
+        steps = [partial(self._read, name, read, items) for name, (read, items) in readers.items()]
         self.worker = Worker(
             "events", fleet.is_safe, clock, poll_seconds, due=(self._look, *steps, self._look_again)
         )
@@ -32,9 +35,9 @@ class EventReaders:
     async def _look(self) -> None:
         self.lags = await self._gateway.event_lags()
 
-    async def _read(self, name: str, read: Read) -> None:
+    async def _read(self, name: str, read: Read, items: int) -> None:
         """Until nothing is left; who has read everything is not asked."""
-        while self.lags.get(name, 0) > 0 and await read(_ITEMS) == _ITEMS:
+        while self.lags.get(name, 0) > 0 and await read(items) == items:
             pass
 
     async def _look_again(self) -> None:

@@ -1,9 +1,10 @@
 """What serves the whole platform needs of the world."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from orchestrator.domain.platform.mails import Mail
+from orchestrator.domain.platform.mails import Mail, WebhookReason
 
 
 class EventGateway(Protocol):
@@ -23,6 +24,28 @@ class EventGateway(Protocol):
 
     async def follow_broadcasts(self, max_items: int) -> int:
         """How many events were read; fewer than asked for: none is left."""
+        ...
+
+    async def write_webhook_deliveries(self, max_items: int) -> int:
+        """How many events were read; fewer than asked for: none is left."""
+        ...
+
+
+@dataclass(frozen=True)
+class WebhookNotice:
+    """What to write to whom about a webhook that was disabled."""
+
+    account_name: str
+    url: str
+    reason: WebhookReason
+    addresses: Sequence[str]
+
+
+class NoticeGateway(Protocol):
+    """What people are to be told by mail. Raises what `FleetGateway` raises."""
+
+    async def webhook_notice(self, endpoint_id: str) -> WebhookNotice | None:
+        """None: it is enabled again, or gone."""
         ...
 
 

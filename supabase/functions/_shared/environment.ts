@@ -25,9 +25,10 @@ export function secretKeys(): string[] {
   return keysOf('SUPABASE_SECRET_KEYS', 'SUPABASE_SERVICE_ROLE_KEY')
 }
 
-/** A secret that the project gave its functions; empty when it gave none. */
+/** A secret that the project gave its functions; empty when it gave none, and config.toml's words stand for it. */
 export function ownSecret(name: string): string {
-  return Deno.env.get(name)?.trim() ?? ''
+  const value = Deno.env.get(name)?.trim() ?? ''
+  return /^env\(.*\)$/.test(value) ? '' : value
 }
 
 /** The dictionary's keys, `default` first, then the legacy one. */

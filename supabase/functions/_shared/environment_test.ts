@@ -36,4 +36,6 @@ Deno.test('nothing is taken for a key where there is none', () => {
 Deno.test('a secret of the project itself may be missing', () => {
   given({ OWN: ' value\n' })
   deepStrictEqual([ownSecret('OWN'), ownSecret('OTHER')], ['value', ''])
+  given({ OWN: 'env(OWN)' })
+  strictEqual(ownSecret('OWN'), '')
 })

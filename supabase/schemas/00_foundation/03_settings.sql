@@ -37,7 +37,9 @@ create table private.settings (
   broadcast_days integer not null default 730 check (broadcast_days >= 1 and broadcast_days <= 36500),
   vault_key text not null
     default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
-    check (vault_key ~ '^[0-9a-f]{64}$')
+    check (vault_key ~ '^[0-9a-f]{64}$'),
+  webhook_days integer not null default 7 check (webhook_days >= 4 and webhook_days <= 36500),
+  webhook_insecure_hosts text[] not null default '{}' check (cardinality(webhook_insecure_hosts) <= 20)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -49,6 +51,9 @@ comment on column private.settings.unlinking_days is
 comment on column private.settings.time_lock_seconds is 'How long nobody new is written to once WhatsApp has refused it.';
 comment on column private.settings.account_pause_seconds is 'In so long a person opens no more accounts than free_accounts_per_user, whatever becomes of them.';
 comment on column private.settings.event_days is 'How long events are kept at least; longer while somebody has not read them.';
+comment on column private.settings.webhook_days is 'How long it is kept what webhooks were told, and how; longer than the plan of retries.';
+comment on column private.settings.webhook_insecure_hosts is
+  'Hosts, as host or host:port, to which webhooks may lead without https and inside a network: on a developer''s machine.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 
 grant select on private.settings to service_role;

@@ -26,8 +26,10 @@ insert into private.event_kinds (kind, subject, recorded, account_event, orchest
   ('message.changed', 'conversations', false, 'message', 'message', 'a message came, went, or shows something else; the orchestrators hear of what is to be sent'),
   ('message.arrived', 'conversations', false, null, 'received', 'somebody wrote to a number of Meta''s, of which no orchestrator hears by itself'),
   ('note.changed', 'notes', false, 'note', null, 'a note was written, changed or removed'),
+  ('delivery.due', 'webhook_deliveries', false, null, 'delivery', 'something is to be sent to a webhook now'),
   ('reaction.changed', 'reactions', false, 'reaction', null, 'somebody reacted to a message'),
-  ('run.changed', 'flow_runs', false, 'run', null, 'somebody entered a flow, came further in it, or left it');
+  ('run.changed', 'flow_runs', false, 'run', null, 'somebody entered a flow, came further in it, or left it'),
+  ('webhook.changed', 'webhook_endpoints', false, 'webhook', null, 'a webhook endpoint came, went, or stands otherwise');
 
 -- What the audit log keeps, under which name.
 insert into private.event_kinds (kind, subject, account_event, orchestrator_event, audit_action, description) values
@@ -60,7 +62,10 @@ insert into private.event_kinds (kind, subject, account_event, orchestrator_even
   ('member.removed', 'account_members', 'account', null, 'members.remove', 'a member was removed, or has left'),
   ('member.role_changed', 'account_members', 'account', null, 'members.set_role', 'a member may do more, or less'),
   ('tag.deleted', 'tags', 'contact', null, 'tags.remove', 'a tag was taken from everybody'),
-  ('tag.renamed', 'tags', 'contact', null, 'tags.rename', 'a tag has another name everywhere');
+  ('tag.renamed', 'tags', 'contact', null, 'tags.rename', 'a tag has another name everywhere'),
+  ('webhook.created', 'webhook_endpoints', 'webhook', null, 'webhooks.create', 'an address is told what happens from now on'),
+  ('webhook.disabled', 'webhook_endpoints', 'webhook', null, 'webhooks.disable', 'a webhook endpoint is told nothing any more: it said so, or nothing arrived for days'),
+  ('webhook.rotated', 'webhook_endpoints', 'webhook', null, 'webhooks.rotate', 'a webhook endpoint has a new secret');
 
 -- What webhooks may ask for.
 insert into private.event_kinds (kind, subject, account_event, webhook, description) values
@@ -84,4 +89,4 @@ insert into private.event_kinds (kind, subject, account_event, webhook, descript
   ('tag.added', 'contacts', 'contact', true, 'a contact was given a tag'),
   ('tag.removed', 'contacts', 'contact', true, 'a tag was taken from a contact');
 
-insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts');
+insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts'), ('webhooks');

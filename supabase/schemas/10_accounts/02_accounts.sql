@@ -153,11 +153,13 @@ begin
       except
       select before.id, before.status, to_jsonb(before) - 'updated_at' from old_rows before
     ) changed));
-  -- Numbers stop, or run again.
+  -- Numbers stop, or run again; what waited for a larger plan goes on.
   perform realtime.send(jsonb_build_object('table', 'accounts', 'operation', tg_op, 'ids', jsonb_agg(changed.id)),
     'account', 'orchestrator', true)
   from (
-    select after.id, after.status from new_rows after except select before.id, before.status from old_rows before
+    select after.id, after.status, after.plan, after.plan_expires_at from new_rows after
+    except
+    select before.id, before.status, before.plan, before.plan_expires_at from old_rows before
   ) changed
   having count(*) between 1 and 100;
   return null;

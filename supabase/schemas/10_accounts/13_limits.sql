@@ -5,7 +5,7 @@ set check_function_bodies = off;
 create table private.usage_counts (
   account_id uuid not null references public.accounts (id) on delete cascade,
   kind text not null check (kind in ('instances', 'contacts', 'messages_per_day', 'flows',
-    'broadcast_recipients_per_day')),
+    'broadcast_recipients_per_day', 'webhook_endpoints')),
   used integer not null,
   day date not null default '-infinity',
   primary key (account_id, kind)
@@ -105,6 +105,15 @@ end
 $$;
 comment on function private.fold_room is 'Adds to a counter, with all changes that lie beside it; answers what it says then.';
 
+create function private.hold_room(account_id uuid, kind text)
+returns void language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.fold_room(account_id, kind, 0);
+end
+$$;
+comment on function private.hold_room is 'Until the end of the transaction nobody else counts against the plan: what is left is the caller''s.';
+
 create function private.usage_day(kind text)
 returns date language plpgsql stable set search_path = ''
 as $$
@@ -149,6 +158,7 @@ begin
     when 'members' then plan.max_members
     when 'flows' then plan.max_flows
     when 'broadcast_recipients_per_day' then plan.max_broadcast_recipients_per_day
+    when 'webhook_endpoints' then plan.max_webhook_endpoints
   end;
 end
 $$;
@@ -177,5 +187,5 @@ end
 $$;
 comment on function private.plan_room is 'Messages that the plan leaves for today; null: no limit.';
 
-grant execute on function private.take_room, private.plan_room, private.plan_of, private.plan_limit, private.used_room
+grant execute on function private.take_room, private.hold_room, private.plan_room, private.plan_of, private.plan_limit, private.used_room
   to service_role;

@@ -52,13 +52,13 @@ as $$
   select private.account_usage(account_id)
 $$;
 comment on function public.account_usage is
-  '{plan, plan_expires_at, status, limits: {instances, contacts, messages_per_day, members, flows, broadcast_recipients_per_day}, used: {…}}; a null limit is none. Code: account_not_found.';
+  '{plan, plan_expires_at, status, limits: {instances, contacts, messages_per_day, members, flows, broadcast_recipients_per_day, webhook_endpoints}, used: {…}}; a null limit is none. Code: account_not_found.';
 
 create function private.account_usage(account_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  kinds constant text[] := '{instances,contacts,messages_per_day,members,flows,broadcast_recipients_per_day}';
+  kinds constant text[] := '{instances,contacts,messages_per_day,members,flows,broadcast_recipients_per_day,webhook_endpoints}';
 begin
   perform private.require_readable(account_id);
   return (

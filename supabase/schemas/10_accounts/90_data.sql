@@ -2,8 +2,8 @@
 set check_function_bodies = off;
 
 insert into public.plans (name, max_instances, max_members, max_contacts, max_messages_per_day, max_flows,
-  max_broadcast_recipients_per_day) values
-  ('owner', null, null, null, null, null, null),
-  ('free', 1, 2, 10000, 1000, 1, 1000),
-  ('basic', 3, 5, 50000, 10000, 10, 10000),
-  ('pro', 20, 50, 500000, 100000, 100, 100000);
+  max_broadcast_recipients_per_day, max_webhook_endpoints) values
+  ('owner', null, null, null, null, null, null, null),
+  ('free', 1, 2, 10000, 1000, 1, 1000, 2),
+  ('basic', 3, 5, 50000, 10000, 10, 10000, 5),
+  ('pro', 20, 50, 500000, 100000, 100, 100000, 20);

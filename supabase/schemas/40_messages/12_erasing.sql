@@ -68,6 +68,7 @@ declare
     select '%' || name || '%' from public.contact_identities i, unnest(private.phone_spellings(i.match_key)) name
     where i.account_id = c.account_id and i.contact_id = c.id);
 begin
+  perform private.forget_in_webhooks(c);
   perform private.forget_beside(c);
   delete from public.number_checks n using public.contact_identities i
   where i.account_id = c.account_id and i.contact_id = c.id and i.kind = 'phone'

@@ -7,6 +7,7 @@ returns jsonb language plpgsql set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 declare
+  due public.instances[];
   instance public.instances;
   ids uuid[];
   left_over integer := least(max_items, 500);
@@ -14,7 +15,9 @@ declare
 begin
   perform private.hold_queue(orchestrator_id, number, 'messages');
   if not exists (select from private.outgoing_queue q where q.claim_id = claim_messages.claim_id) then
-    for instance in select * from private.due_instances(orchestrator_id, number) order by random() loop
+    due := array(select i from private.due_instances(orchestrator_id, number) i order by random());
+    perform private.hold_plans(due);
+    foreach instance in array due loop
       exit when left_over <= 0;
       left_over := left_over - private.claim_of_instance(orchestrator_id, number, claim_id, instance, left_over);
     end loop;
@@ -91,25 +94,6 @@ begin
   return cardinality(ids);
 end
 $$;
-
-create function private.count_automatic(account_id uuid, ids uuid[], sign integer default 1)
-returns void language plpgsql security definer set search_path = ''
-as $$
-declare
-  automatic integer;
-begin
-  -- One by one, by its key, as in keep_order.
-  select count(*) into automatic from unnest(ids) given (id)
-  cross join lateral (select q.lane from private.outgoing_queue q where q.conversation_id = given.id limit 1) q
-  where q.lane > 1;
-  if automatic > 0 then
-    insert into private.usage_changes (account_id, kind, day, added)
-    values (count_automatic.account_id, 'messages_per_day', private.usage_day('messages_per_day'), sign * automatic);
-  end if;
-end
-$$;
-comment on function private.count_automatic is
-  'Of these those of flows and broadcasts, into the plan''s count; with sign -1 what did not leave comes out of it.';
 
 create function private.due_messages(instance public.instances, rooms integer[], max_items integer)
 returns uuid[] language plpgsql set search_path = ''
@@ -243,5 +227,5 @@ $$;
 comment on function private.start_sending is 'True: somebody new is among them.';
 
 grant execute on function orchestrator.claim_messages, private.due_instances, private.ready_instances,
-  private.claim_of_instance, private.count_automatic, private.due_messages, private.due_of_lanes, private.is_held, private.keep_order,
+  private.claim_of_instance, private.due_messages, private.due_of_lanes, private.is_held, private.keep_order,
   private.refuse_opted_out, private.start_sending to service_role;

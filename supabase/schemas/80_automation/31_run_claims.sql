@@ -8,6 +8,9 @@ declare
   claimed constant jsonb := orchestrator.claim_jobs(orchestrator_id, number, claim_id,
     jsonb_build_object('flow_run', max_items));
 begin
+  perform private.end_run(r.id, 'stopped', 'instance_removed')
+  from private.jobs j join public.flow_runs r on r.id = private.as_uuid(j.key) and r.instance_id is null
+  where j.claim_id = claim_runs.claim_id;
   -- Of another revision, or ended: nothing wakes there any more.
   delete from private.jobs j
   where j.claim_id = claim_runs.claim_id and not exists (
@@ -33,10 +36,11 @@ as $$
 begin
   perform private.hold_number(orchestrator_id, number);
   return jsonb_build_object('run', (
-    select private.run_facts(r) from public.flow_runs r where r.id = read_run.run_id and r.ended_at is null));
+    select private.run_facts(r) from public.flow_runs r
+    where r.id = read_run.run_id and r.ended_at is null and r.instance_id is not null));
 end
 $$;
-comment on function orchestrator.read_run is 'A run that goes on; null: it has ended, or is gone.';
+comment on function orchestrator.read_run is 'A run that goes on; null: it has ended, or is gone, or its number is.';
 
 create function private.run_facts(run public.flow_runs)
 returns jsonb language plpgsql stable set search_path = ''

@@ -16,7 +16,8 @@ create table public.broadcast_recipients (
   fed_at timestamptz,
   settled_at timestamptz,
   answered_at timestamptz,
-  unique (broadcast_id, contact_id),
+  -- The account is that of both: so one index is the key, and finds whom a person got.
+  constraint broadcast_recipients_once unique (account_id, contact_id, broadcast_id),
   foreign key (account_id, broadcast_id) references public.broadcasts (account_id, id) on delete cascade,
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete cascade,
   foreign key (account_id, conversation_id) references public.conversations (account_id, id) on delete set null (conversation_id)
@@ -35,7 +36,6 @@ where status = 'queued' and fed_at is null;
 create index broadcast_recipients_fed on public.broadcast_recipients (broadcast_id, id)
 where status = 'queued' and fed_at is not null;
 create index broadcast_recipients_settled on public.broadcast_recipients (broadcast_id, settled_at) where settled_at is not null;
-create index broadcast_recipients_contact on public.broadcast_recipients (account_id, contact_id);
 create index broadcast_recipients_message on public.broadcast_recipients (account_id, conversation_id)
 where conversation_id is not null;
 
@@ -68,7 +68,8 @@ begin
     select kept.id as kept_id, gone.id as gone_id, gone.conversation_id,
       gone.fed_at is not null and kept.fed_at is null as is_gone_further
     from public.broadcast_recipients gone
-    join public.broadcast_recipients kept on kept.broadcast_id = gone.broadcast_id and kept.contact_id = fold_recipients.kept_id
+    join public.broadcast_recipients kept on kept.account_id = gone.account_id and kept.broadcast_id = gone.broadcast_id
+      and kept.contact_id = fold_recipients.kept_id
     where gone.account_id = fold_recipients.account_id and gone.contact_id = fold_recipients.gone_id
     order by gone.id for update of gone
   loop

@@ -68,43 +68,41 @@ as $$
 declare
   own_zone constant text := (select a.timezone from public.accounts a where a.id = b.account_id);
   numbers constant uuid[] := array(select i.id from private.broadcast_numbers(b) i);
+  -- Looked up for each of a hundred thousand: so they are made once.
+  zones constant jsonb := (select jsonb_object_agg(area.ddd, area.zone) from private.area_codes area);
+  lots constant text[] := private.variant_lots(b.content);
   written integer;
 begin
   insert into public.broadcast_recipients (account_id, broadcast_id, contact_id, instance_id, zone, variant, status, reason,
     settled_at)
-  select c.account_id, b.id, c.id, known.instance_id, coalesce(area.zone, own_zone),
-    private.choose_variant(b.content, random()), case when looked.reason is null then 'queued' else 'skipped' end,
+  select c.account_id, b.id, c.id, known.instance_id, coalesce(zones ->> private.area_code(c.phone), own_zone),
+    lots[1 + floor(random() * 100)::integer], case when looked.reason is null then 'queued' else 'skipped' end,
     looked.reason, case when looked.reason is not null then clock_timestamp() end
   from private.reasons_against(b, ids) looked
-  join public.contacts c on c.id = looked.contact_id
-  left join private.area_codes area on area.ddd = substring(c.phone from '^55([1-9][1-9])[0-9]{8,9}$')
+  -- Found by their ids, however many the table has.
+  join public.contacts c on c.account_id = b.account_id and c.id = any (ids) and c.id = looked.contact_id
   left join (
     select distinct on (h.contact_id) h.contact_id, h.instance_id from public.chats h
     where h.account_id = b.account_id and h.contact_id = any (ids) and h.instance_id = any (numbers) and h.wa_chat_id is not null
     order by h.contact_id, h.last_message_at desc nulls last
   ) known on known.contact_id = c.id
   order by c.seq
-  on conflict on constraint broadcast_recipients_broadcast_id_contact_id_key do nothing;
+  on conflict on constraint broadcast_recipients_once do nothing;
   get diagnostics written = row_count;
   return written;
 end
 $$;
 comment on function private.write_recipients is 'Each of these people once: with the number that knows him, his time, and his variant.';
 
-create function private.choose_variant(content jsonb, chance double precision)
-returns text language plpgsql immutable set search_path = ''
+create function private.variant_lots(content jsonb)
+returns text[] language plpgsql immutable set search_path = ''
 as $$
-declare
-  variant jsonb;
-  passed double precision := 0;
 begin
-  for variant in select v from jsonb_array_elements(private.variants_of(content)) v loop
-    passed := passed + (variant ->> 'percent')::double precision / 100;
-    exit when chance < passed;
-  end loop;
-  return variant ->> 'id';
+  return array(
+    select v ->> 'id' from jsonb_array_elements(private.variants_of(content)) v, generate_series(1, (v ->> 'percent')::integer));
 end
 $$;
+comment on function private.variant_lots is 'A hundred, each the variant that is drawn with it.';
 
 create function private.broadcast_freeze(key text, ends timestamptz)
 returns boolean language plpgsql security definer set search_path = ''
@@ -131,7 +129,8 @@ create function private.freeze_chunk(b public.broadcasts, size integer)
 returns boolean language plpgsql set search_path = ''
 as $$
 declare
-  ids uuid[] := private.take_added(b.id, size);
+  -- They come first: once people of the segment have come, none of them is left.
+  ids uuid[] := case when b.frozen_seq = 0 then private.take_added(b, size) else '{}' end;
   last_seq bigint;
 begin
   if ids <> '{}' then
@@ -155,7 +154,7 @@ end
 $$;
 comment on function private.freeze_chunk is 'False: that was the last; from now on they are fed to the queue.';
 
-create function private.take_added(broadcast_id uuid, size integer)
+create function private.take_added(b public.broadcasts, size integer)
 returns uuid[] language plpgsql set search_path = ''
 as $$
 declare
@@ -164,7 +163,7 @@ begin
   with gone as (
     delete from public.broadcast_recipients r where r.id in (
       select added.id from public.broadcast_recipients added
-      where added.broadcast_id = take_added.broadcast_id and added.variant is null order by added.id limit size)
+      where added.account_id = b.account_id and added.broadcast_id = b.id and added.variant is null order by added.id limit size)
     returning r.contact_id
   )
   select coalesce(array_agg(gone.contact_id), '{}') into ids from gone;
@@ -174,5 +173,5 @@ $$;
 comment on function private.take_added is 'Who was added to the draft is written down like all others.';
 
 grant execute on function private.audience_condition, private.reasons_against, private.broadcast_numbers,
-  private.write_recipients, private.choose_variant, private.broadcast_freeze, private.freeze_chunk,
+  private.write_recipients, private.variant_lots, private.broadcast_freeze, private.freeze_chunk,
   private.take_added to service_role;

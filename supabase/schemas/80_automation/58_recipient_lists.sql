@@ -30,7 +30,7 @@ begin
     select private.open_contact(b.account_id, phone, '') from unnest(phones) phone where phone <> all (invalid));
   insert into public.broadcast_recipients (account_id, broadcast_id, contact_id)
   select b.account_id, b.id, id from unnest(ids) id
-  on conflict on constraint broadcast_recipients_broadcast_id_contact_id_key do nothing;
+  on conflict on constraint broadcast_recipients_once do nothing;
   get diagnostics added = row_count;
   return jsonb_build_object('added', added, 'known', cardinality(ids) - added, 'invalid', to_jsonb(invalid));
 end
@@ -54,7 +54,7 @@ begin
   if b.status <> 'draft' then
     perform private.fail('broadcast_running', 'it has begun', 'make a copy');
   end if;
-  delete from public.broadcast_recipients r where r.broadcast_id = b.id;
+  delete from public.broadcast_recipients r where r.account_id = b.account_id and r.broadcast_id = b.id;
   get diagnostics cleared = row_count;
   return cleared;
 end

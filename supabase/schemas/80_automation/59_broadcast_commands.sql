@@ -41,7 +41,7 @@ begin
   if not exists (select from private.broadcast_numbers(b)) then
     perform private.fail('instance_required', 'there is no number that could send it', 'choose a number');
   elsif b.segment_id is null and b.filter is null and not exists (
-    select from public.broadcast_recipients r where r.broadcast_id = b.id) then
+    select from public.broadcast_recipients r where r.account_id = b.account_id and r.broadcast_id = b.id) then
     perform private.fail('audience_empty', 'nobody was chosen to get it', 'choose a segment, or add people');
   elsif exists (
     select from jsonb_array_elements(private.variants_of(b.content)) v, jsonb_array_elements(v -> 'items') item
@@ -226,7 +226,7 @@ begin
   returning made.id into clone_id;
   insert into public.broadcast_recipients (account_id, broadcast_id, contact_id)
   select r.account_id, clone_id, r.contact_id from public.broadcast_recipients r
-  where r.broadcast_id = b.id and r.status = who and who = 'failed';
+  where r.account_id = b.account_id and r.broadcast_id = b.id and r.status = who and who = 'failed';
   return clone_id;
 end
 $$;

@@ -159,7 +159,9 @@ begin
       select area.zone from private.area_codes area union select a.timezone from public.accounts a where a.id = b.account_id) zones;
     return least(600, extract(epoch from opens_at - moment) + 1);
   end if;
-  return case when private.feed_limit(b) = 0 then 300
+  return case
+    -- A larger plan wakes it before: private.hasten_account.
+    when private.feed_limit(b) = 0 then least(300, private.seconds_until((private.utc_day() + 1)::timestamp at time zone 'utc') + 1)
     when exists (select from private.broadcast_numbers(b) i where i.status = 'connected' and i.messages_per_minute is null) then 1
     else 20 end;
 end

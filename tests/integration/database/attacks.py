@@ -35,6 +35,8 @@ TABLE_OF = {
     "ids": "media",
     "version": "flow_versions",
     "run": "flow_runs",
+    "endpoint": "webhook_endpoints",
+    "delivery": "webhook_deliveries",
 }
 # What the control plane calls its own, and places in lists.
 NOBODYS = {"claim", "orchestrator", "after"}

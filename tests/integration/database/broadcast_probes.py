@@ -123,6 +123,7 @@ BROADCAST_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.preview_broadcast": of_broadcast(),
     "public.broadcast_statistics": of_broadcast(),
     "public.enroll": of_sequence(contact_ids=[str(uuid4())]),
+    "public.enroll_segment": of_sequence(filter=EVERYBODY),
     "public.unenroll": of_sequence(contact_ids=[str(uuid4())]),
     "public.sequence_statistics": of_sequence(),
     "orchestrator.claim_recipients": plane_only(**OF_BROADCAST, max_items=1),

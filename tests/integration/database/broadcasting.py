@@ -25,11 +25,14 @@ def add_people(connection: psycopg.Connection, account_id: UUID, count: int, **c
     """Contacts of phones in Rio, in the order in which they became known."""
     names = "".join(f", {name}" for name in columns)
     marks = ", %s" * len(columns)
+    phones: set[str] = set()
+    while len(phones) < count:
+        phones.add(random_phone())
     rows = connection.execute(
         f"insert into public.contacts (account_id, phone, name{names}) "  # pyright: ignore
         f"select %s, phone, 'P' || place{marks} from unnest(%s::text[]) with ordinality given (phone, place) "
         "returning id, seq",
-        [account_id, *columns.values(), [random_phone() for _ in range(count)]],
+        [account_id, *columns.values(), [*phones]],
     ).fetchall()
     return [contact_id for contact_id, _ in sorted(rows, key=lambda row: row[1])]
 

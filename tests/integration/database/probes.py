@@ -13,6 +13,7 @@ from .broadcast_probes import BROADCAST_FUNCTIONS, BROADCAST_TABLES
 from .cloud_probes import CLOUD_FUNCTIONS, CLOUD_TABLES
 from .control_plane import add_command, add_instance, one
 from .flow_probes import FLOW_FUNCTIONS, FLOW_TABLES
+from .hook_probes import HOOK_FUNCTIONS, HOOK_TABLES
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .people_probes import PEOPLE_FUNCTIONS, PEOPLE_TABLES
@@ -126,6 +127,7 @@ TABLES: dict[str, TableProbe] = {
     **INBOX_TABLES,
     **TENANT_TABLES,
     **BROADCAST_TABLES,
+    **HOOK_TABLES,
     **FLOW_TABLES,
     **CLOUD_TABLES,
 }
@@ -182,6 +184,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **INBOX_FUNCTIONS,
     **TENANT_FUNCTIONS,
     **BROADCAST_FUNCTIONS,
+    **HOOK_FUNCTIONS,
     **FLOW_FUNCTIONS,
     **CLOUD_FUNCTIONS,
     **TAG_FUNCTIONS,

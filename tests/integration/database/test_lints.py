@@ -97,6 +97,7 @@ CALLABLE = {
     "public.clone_broadcast",
     "public.count_segment",
     "public.enroll",
+    "public.enroll_segment",
     "public.pause_broadcast",
     "public.preview_broadcast",
     "public.preview_segment",
@@ -104,6 +105,12 @@ CALLABLE = {
     "public.start_broadcast",
     "public.test_broadcast",
     "public.unenroll",
+    "public.create_webhook_endpoint",
+    "public.rotate_webhook_secret",
+    "public.replay_webhook_delivery",
+    "public.replay_webhook_deliveries",
+    "public.send_test_event",
+    "public.webhook_delivery_body",
 }
 
 # Every privilege of customers on tables of the exposed schemas: whole tables, then columns.
@@ -150,6 +157,8 @@ TABLE_PRIVILEGES = {
         "sequence_steps",
         "sequences",
         "tags",
+        "webhook_deliveries",
+        "webhook_endpoints",
     )
 } | {
     ("authenticated", table, "DELETE")
@@ -166,6 +175,7 @@ TABLE_PRIVILEGES = {
         "segments",
         "sequence_steps",
         "sequences",
+        "webhook_endpoints",
     )
 }
 INSERTED = {
@@ -210,6 +220,7 @@ UPDATED = {
     "tags flow_id",
     "sequences": "name instance_id window again exit_on_answer enabled",
     "sequence_steps": "position delay content flow_id enabled",
+    "webhook_endpoints": "url events instance_ids tags enabled description",
 }
 COLUMN_PRIVILEGES = {
     ("authenticated", table, column, privilege)

@@ -28,6 +28,8 @@ FORGOTTEN = {
     "forget_runs": ("public.flow_runs", "ended_at", "run_days"),
     "forget_enrollments": ("public.sequence_enrollments", "ended_at", "broadcast_days"),
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
+    "forget_webhook_deliveries": ("public.webhook_deliveries", "created_at", "webhook_days"),
+    "forget_webhook_bodies": ("private.webhook_bodies", "created_at", "webhook_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
 # Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
@@ -68,6 +70,8 @@ MADE = {
     "c as (insert into public.chats (account_id, contact_id) select account_id, id from p returning *) "
     "insert into public.flow_runs (account_id, flow_id, version_id, chat_id, contact_id, started_by, status, "
     "ended_at) select v.account_id, v.flow_id, v.id, c.id, c.contact_id, 'member', 'done', now() from v, c",
+    "private.webhook_bodies": "insert into private.webhook_bodies (event_id, account_id, body) "
+    "values (nextval('private.events_seq_seq'), %s, '{}')",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
     "values ('contact_import', gen_random_uuid()::text, %s, now())",
 }

@@ -18,6 +18,9 @@ from tests.support.devstack import Supabase, running_devstack
 
 TRIED = Path(__file__).parent / "functions_tried"
 LINKED = ("migrations", "seed.sql", "templates")
+SECRETS = (
+    'PLAIN = "as it stands"\nGIVEN = "env(TRIED_TOKEN)"\nMISSING = "env(TRIED_NOTHING)"\nOVER = "config"\n'
+)
 OPEN = ("echo", "looping", "unbootable", "mute", "breaking", "page")
 
 
@@ -31,11 +34,18 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Generator[Supabase]:
         (project / name).symlink_to(ROOT / "supabase" / name)
     settings = "".join(f"\n[functions.{name}]\nverify_jwt = false\n" for name in OPEN)
     settings += "\n[functions.off]\nenabled = false\n"
-    (project / "config.toml").write_text((ROOT / "supabase" / "config.toml").read_text() + settings)
+    config = (ROOT / "supabase" / "config.toml").read_text()
+    assert "[edge_runtime.secrets]\n" in config
+    config = config.replace("[edge_runtime.secrets]\n", f"[edge_runtime.secrets]\n{SECRETS}")
+    (project / "config.toml").write_text(config + settings)
     shutil.copytree(TRIED, project / "functions")
+    (project / "functions" / ".env").write_text(
+        "OVER='file\\n # it'\nexport ALONE=yes # why\nSUPABASE_URL=x\nEMPTY=\n"
+    )
     shutil.copytree(TRIED / "echo", project / "functions" / "off")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DEVSTACK_PROJECT", str(project))
+        patch.setenv("TRIED_TOKEN", "of the environment")
         with running_devstack(folder / "state") as devstack:
             yield devstack
 
@@ -81,6 +91,13 @@ def test_its_environment_is_that_of_a_hosted_one(own: Supabase, functions: httpx
     assert json.loads(environment["SUPABASE_JWKS"]) == keys
     assert {"SUPABASE_ANON_KEY", "SUPABASE_SERVICE_ROLE_KEY"} < environment.keys()
     assert not {"PATH", "HOME", "GATEWAY_DATABASE_URL", "SUPABASE_DB_URL"} & environment.keys()
+
+
+def test_it_has_the_secrets_that_the_project_gives(functions: httpx.Client) -> None:
+    environment = functions.get("/echo").json()["environment"]
+    given = {"PLAIN": "as it stands", "GIVEN": "of the environment", "OVER": "file\\n # it", "ALONE": "yes"}
+    assert {name: environment.get(name) for name in given} == given
+    assert not {"MISSING", "EMPTY"} & environment.keys()
 
 
 def test_a_function_says_for_itself_which_origins_may_ask(functions: httpx.Client) -> None:

@@ -15,7 +15,7 @@ from orchestrator.adapters.fleet.gateway import SupabaseFleet
 from orchestrator.adapters.jobs import SupabaseJobs
 from orchestrator.adapters.media.gateway import SupabaseMedia
 from orchestrator.adapters.messages.gateway import SupabaseMessages
-from orchestrator.adapters.platform.gateway import SupabaseEvents
+from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseNotices
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.fleet.node_events import NodeEvent
@@ -50,6 +50,8 @@ QUESTIONS: dict[str, Ask] = {
     "write_audit_log": lambda gateway: SupabaseEvents(gateway).write_audit_log(10),
     "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
     "follow_broadcasts": lambda gateway: SupabaseEvents(gateway).follow_broadcasts(10),
+    "write_webhook_deliveries": lambda gateway: SupabaseEvents(gateway).write_webhook_deliveries(10),
+    "webhook_notice": lambda gateway: SupabaseNotices(gateway).webhook_notice("x"),
     "claim_jobs": lambda gateway: SupabaseJobs(gateway).claim_jobs(ME, ID, {}),
     "run_job": lambda gateway: SupabaseJobs(gateway).run_job(ME, JOB),
     "count_jobs": lambda gateway: SupabaseJobs(gateway).count_jobs(),

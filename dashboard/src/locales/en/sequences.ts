@@ -64,6 +64,8 @@ export const sequences = {
   'sequences.add_people': 'Add people',
   'sequences.add_people_text': 'Whoever wanted out does not enter.',
   'sequences.add_tag': 'All with a tag',
+  'sequences.add_segment': 'All in a segment',
+  'sequences.add_segment_text': 'Whoever has been in it does not enter again.',
   'sequences.add_person': 'One person',
   'sequences.choose': 'Choose',
   'sequences.add': 'Add',

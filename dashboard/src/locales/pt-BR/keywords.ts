@@ -92,8 +92,11 @@ export const keywords = {
   'keywords.outcome.opt_out':
     'A pessoa pede para sair: é atendida uma vez e não recebe mais nada automático.',
   'keywords.outcome.opt_in': 'A pessoa quer voltar a receber mensagens.',
+  'keywords.outcome.campaign': 'É o texto de uma campanha: começa o fluxo dela.',
   'keywords.outcome.nothing_fits': 'Nenhuma palavra-chave responde.',
   'keywords.verdict.fires': 'Responde.',
+  'keywords.verdict.fires_without_flow': 'Responde, mas o fluxo está desligado ou não foi publicado.',
+  'keywords.verdict.flow_off': 'O fluxo está desligado ou não foi publicado, e ela não faz mais nada.',
   'keywords.verdict.disabled': 'Está desligada.',
   'keywords.verdict.unreadable': 'O termo não pode ser lido.',
   'keywords.verdict.other_number': 'É de outro número.',

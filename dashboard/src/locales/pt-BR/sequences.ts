@@ -64,6 +64,8 @@ export const sequences = {
   'sequences.add_people': 'Adicionar pessoas',
   'sequences.add_people_text': 'Quem pediu para sair não entra.',
   'sequences.add_tag': 'Todos com uma etiqueta',
+  'sequences.add_segment': 'Todos de um segmento',
+  'sequences.add_segment_text': 'Quem já passou por ela não entra de novo.',
   'sequences.add_person': 'Uma pessoa',
   'sequences.choose': 'Escolha',
   'sequences.add': 'Adicionar',

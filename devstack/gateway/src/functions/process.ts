@@ -15,6 +15,8 @@ export interface FunctionsConfig {
   command: string[]
   port: number
   log: string
+  /** What the project tells them besides itself. */
+  secrets: Record<string, string>
   /** Where Deno keeps packages of npm. */
   cache: string
 }
@@ -65,6 +67,7 @@ export class FunctionsProcess {
     try {
       // No more of the environment than a hosted function has.
       const env = {
+        ...this.#config.secrets,
         ...this.#environment,
         DENO_DIR: this.#config.cache,
         DENO_NO_UPDATE_CHECK: '1',

@@ -1,17 +1,17 @@
 """What may happen to a run. Each event carries its moment, a seed and what is known of the person: a step
-asks no clock and throws no dice."""
+asks no clock and throws no dice. What comes from outside is checked where it is read: by `read_event`."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from orchestrator.domain.automation.person import Person
 
 
-class Said(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Said:
     """A message of the person."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str | None = None
     kind: str = "text"
@@ -20,14 +20,14 @@ class Said(BaseModel):
     content: dict[str, Any] | None = None
 
 
-class _Occasion(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Occasion:
     at: AwareDatetime
     seed: int = 0
     person: Person
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Started(_Occasion):
     """The run begins. `message`: what made it begin. `depth`: how many flows have started each other before
     it."""
@@ -38,6 +38,7 @@ class Started(_Occasion):
     depth: Annotated[int, Field(ge=0)] = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCame(_Occasion):
     """The person has written. Several are one answer."""
 
@@ -45,6 +46,7 @@ class MessageCame(_Occasion):
     messages: Annotated[list[Said], Field(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(_Occasion):
     """The moment has come for which that revision waits."""
 
@@ -52,6 +54,7 @@ class TimerFired(_Occasion):
     revision: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswered(_Occasion):
     """What came of the request of that revision. `error`: a code; then there is no status."""
 
@@ -62,6 +65,7 @@ class HttpAnswered(_Occasion):
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commanded(_Occasion):
     """Somebody of the account has said so."""
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orchestrator.domain.automation.filtering import Test, prepare
 from orchestrator.domain.automation.filters import Filter
-from orchestrator.domain.automation.flows.answers.choices import Choices
+from orchestrator.domain.automation.flows.asking import Asking, AskingBlock
 from orchestrator.domain.automation.flows.blocks.paths import ConditionBlock
 from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.graph import Block, Graph
@@ -29,23 +29,26 @@ class Version:
         self.version_id, self.flow_id, self.graph = version_id, flow_id, graph
         self.nodes: Mapping[str, Block] = graph.nodes
         self.expires_after = read_duration(graph.settings.expires_after)
+        self.gather_seconds = graph.settings.gather_seconds
         self._templates: dict[str, Template | None] = {}
-        self._choices: dict[str, Choices] = {}
+        self._askings: dict[str, Asking] = {}
         self._branches: dict[str, Sequence[tuple[Test, Way]]] = {}
 
     def template(self, text: str) -> Template | None:
         """Of a text of this graph; None where it has no gaps. Raises TemplateError when it cannot be read."""
-        if text not in self._templates:
+        try:
+            return self._templates[text]
+        except KeyError:
             template = Template(text)
-            self._templates[text] = None if template.is_plain else template
-        return self._templates[text]
+        self._templates[text] = found = None if template.is_plain else template
+        return found
 
-    def choices(self, node: str) -> Choices:
-        """What a menu or question understands."""
-        choices = self._choices.get(node)
-        if choices is None:
-            choices = self._choices[node] = Choices.of(self.nodes[node])
-        return choices
+    def asking(self, node: str, block: AskingBlock) -> Asking:
+        """Of a menu or question."""
+        asking = self._askings.get(node)
+        if asking is None:
+            asking = self._askings[node] = Asking(block)
+        return asking
 
     def branches(self, node: str, block: ConditionBlock) -> Sequence[tuple[Test, Way]]:
         """Of a condition: what is to hold, and which way is gone then."""

@@ -1,9 +1,10 @@
-"""What follows from a step, all of it JSON: whoever asked does it, or shows it."""
+"""What follows from a step: whoever asked does it, or shows it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
-from orchestrator.domain.automation.flows.state import RunState
+from orchestrator.domain.automation.flows.state import RunState, write_state
 
 Action = dict[str, Any]
 
@@ -13,7 +14,7 @@ class TraceEntry(TypedDict):
     step), and why. `version_id`: of another flow that the run jumped to."""
 
     node: str
-    entered: str | None
+    entered: datetime | None
     exit: str | None
     what: NotRequired[str]
     version_id: NotRequired[str]
@@ -27,3 +28,11 @@ class Outcome:
     actions: list[Action]
     trace: list[TraceEntry]
     changed: bool = True
+
+
+def write_outcome(outcome: Outcome) -> dict[str, Any]:
+    """As JSON; its actions are JSON already."""
+    trace = [
+        {**entry, "entered": entry["entered"] and entry["entered"].isoformat()} for entry in outcome.trace
+    ]
+    return {"state": write_state(outcome.state), "actions": outcome.actions, "trace": trace}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -12,20 +11,9 @@ from orchestrator.domain.automation.flows.events import Said
 from orchestrator.domain.automation.parts import Scalar
 
 Awaits = Literal["message", "time", "http"]
-
-
-class Status(StrEnum):
-    """`running` is a run that has not begun yet; the last four are its ends."""
-
-    RUNNING = "running"
-    WAITING = "waiting"
-    DONE = "done"
-    EXPIRED = "expired"
-    STOPPED = "stopped"
-    FAILED = "failed"
-
-
-ENDED = frozenset({Status.DONE, Status.EXPIRED, Status.STOPPED, Status.FAILED})
+# `running` is a run that has not begun yet; the last four are its ends.
+Status = Literal["running", "waiting", "done", "expired", "stopped", "failed"]
+ENDED = frozenset[Status]({"done", "expired", "stopped", "failed"})
 
 
 @dataclass(slots=True)
@@ -59,7 +47,7 @@ class RunState:
     version_id: str
     first_version_id: str
     revision: int = 0
-    status: Status = Status.RUNNING
+    status: Status = "running"
     reason: str | None = None
     node: str | None = None
     stack: list[Frame] = field(default_factory=list[Frame])

@@ -18,7 +18,7 @@ from orchestrator.domain.automation.flows.events import (
 from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.library import Library
 from orchestrator.domain.automation.flows.outcome import Outcome
-from orchestrator.domain.automation.flows.state import ENDED, RunState, Status
+from orchestrator.domain.automation.flows.state import ENDED, RunState
 from orchestrator.domain.automation.flows.steps.deeds import enter_action
 from orchestrator.domain.automation.flows.steps.http import answer_http, enter_http, time_out_http
 from orchestrator.domain.automation.flows.steps.paths import (
@@ -87,7 +87,7 @@ def _concerns(state: RunState, event: Event) -> bool:
         case MessageCame():
             return state.awaits == "message"
         case Started():
-            return state.status == Status.RUNNING and state.revision == 0
+            return state.status == "running" and state.revision == 0
         case TimerFired():
             due_at = state.due_at
             return event.revision == state.revision and due_at is not None and due_at <= event.at
@@ -115,11 +115,11 @@ def _take(walk: Walk, event: Event) -> None:
             _go(walk, answer_http(walk, block, event))
         case Commanded():
             walk.leave("stopped")
-            walk.end(Status.STOPPED, "stopped")
+            walk.end("stopped", "stopped")
 
 
 def _take_messages(walk: Walk, messages: Sequence[Said]) -> None:
-    state, wait = walk.state, walk.version.graph.settings.gather_seconds
+    state, wait = walk.state, walk.version.gather_seconds
     if state.expires_at and state.expires_at <= walk.at:
         _expire(walk)
         return
@@ -148,7 +148,7 @@ def _take_time(walk: Walk) -> None:
 
 def _expire(walk: Walk) -> None:
     walk.leave("expired")
-    walk.end(Status.EXPIRED, "expired")
+    walk.end("expired", "expired")
 
 
 def _answer(walk: Walk, messages: Sequence[Said]) -> None:
@@ -165,7 +165,7 @@ def _hear(walk: Walk, messages: Sequence[Said]) -> None:
 def _resume(walk: Walk) -> object:
     """The block that waited; it waits no more."""
     state = walk.state
-    state.status, state.awaits = Status.RUNNING, None
+    state.status, state.awaits = "running", None
     state.wake_at = state.expires_at = state.request = None
     state.expects, state.gathered = [], []
     block = walk.version.nodes.get(state.node or "")
@@ -187,7 +187,7 @@ def _walk_on(walk: Walk, target: str | None) -> None:
     while True:
         node = walk.come_back() if node is None else node
         if node is None:
-            walk.end(Status.DONE, "end")
+            walk.end("done", "end")
             return
         entry = walk.enter(node)
         block = walk.version.nodes.get(node)
@@ -206,4 +206,4 @@ def _fail(walk: Walk, failure: RunFailed) -> None:
     if failure.reason == "loop":
         walk.actions.clear()
     walk.leave("failed", f"{failure.reason}: {failure.what}"[:200] if failure.what else failure.reason)
-    walk.end(Status.FAILED, failure.reason)
+    walk.end("failed", failure.reason)

@@ -1,10 +1,10 @@
 """One step on its way: what it has of the run, and what it leaves behind."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from orchestrator.domain.automation.filtering import Situation
-from orchestrator.domain.automation.flows.answers.choices import Choices
 from orchestrator.domain.automation.flows.events import Event
 from orchestrator.domain.automation.flows.library import Library, Version
 from orchestrator.domain.automation.flows.outcome import Action, Outcome, TraceEntry
@@ -34,13 +34,17 @@ class RunFailed(Exception):  # noqa: N818 - it is what becomes of the run
 class Walk:
     """Blocks are walked until one waits or the run is over."""
 
+    __slots__ = (
+        *("library", "state", "event", "version", "person", "at", "tags", "fields"),
+        *("actions", "trace", "blocks", "_sent", "_context"),
+    )
+
     def __init__(self, library: Library, state: RunState, event: Event) -> None:
         self.library, self.state, self.event = library, state, event
         self.version: Version = library.version(state.version_id)
         # As he was when it happened.
         self.person: Person = event.person
         self.at: datetime = event.at
-        self._moment = self.at.isoformat()
         self.actions: list[Action] = []
         self.trace: list[TraceEntry] = []
         contact = self.person.contact
@@ -56,9 +60,8 @@ class Walk:
         if not self.blocks:
             self._renew_budgets()
         self.blocks += 1
-        state = self.state
+        state, entry = self.state, self._write(node, self.at)
         state.node = node
-        entry = self._write(node, self._moment)
         state.in_minute += 1
         state.visits[node] = visits = state.visits.get(node, 0) + 1
         if self.blocks > BLOCKS_A_STEP or state.in_minute > BLOCKS_A_MINUTE or visits > VISITS_AN_HOUR:
@@ -73,7 +76,7 @@ class Walk:
         state.visits = dict(state.visits) if state.hour == hour else {}
         state.hour = hour
 
-    def _write(self, node: str, entered: str | None) -> TraceEntry:
+    def _write(self, node: str, entered: datetime | None) -> TraceEntry:
         state = self.state
         entry: TraceEntry = {"node": node, "entered": entered, "exit": None}
         if state.version_id != state.first_version_id:
@@ -156,11 +159,6 @@ class Walk:
 
     # What is asked.
 
-    @property
-    def choices(self) -> Choices:
-        """What the block where the run is understands."""
-        return self.version.choices(self.state.node or "")
-
     def render(self, template: str) -> str:
         """A text of the graph, filled in."""
         try:
@@ -181,17 +179,16 @@ class Walk:
         person = self.person
         contact = person.contact
         if self.tags is not contact.tags or self.fields is not contact.fields:
-            changed = contact.model_copy(update={"tags": self.tags, "fields": self.fields})
-            person = person.model_copy(update={"contact": changed})
+            person = replace(person, contact=replace(contact, tags=self.tags, fields=self.fields))
         state = self.state
         return Situation(
-            person=person,
-            now=self.at,
-            segment_of=self.library.segment,
-            variables=state.variables,
-            message=state.message,
-            message_kind=state.message_kind,
-            campaign_id=state.campaign_id,
+            person,
+            self.at,
+            self.library.segment,
+            state.variables,
+            state.message,
+            state.message_kind,
+            state.campaign_id,
         )
 
     # Where it goes.
@@ -222,8 +219,9 @@ class Walk:
         self, awaits: Awaits, wake_at: datetime | None = None, expires_at: datetime | None = None
     ) -> None:
         """The step is over until something happens."""
-        self.state.status, self.state.awaits = Status.WAITING, awaits
-        self.state.wake_at, self.state.expires_at = wake_at, expires_at
+        state = self.state
+        state.status, state.awaits = "waiting", awaits
+        state.wake_at, state.expires_at = wake_at, expires_at
 
     def wait_for_answer(self, timeout: timedelta | None) -> None:
         """For a message: until the block's time is out, and until the run expires at the latest."""

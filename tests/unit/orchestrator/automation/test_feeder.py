@@ -76,9 +76,9 @@ async def test_it_ends_with_the_broadcast() -> None:
     assert await feeder(Broadcasts([Turn(seconds=None)])).work(job()) == DONE
 
 
-async def test_at_the_plans_limit_it_waits() -> None:
+async def test_at_the_plans_limit_it_asks_how_long_that_holds() -> None:
     broadcasts = Broadcasts([Turn([somebody("Ana")])], waits="plan_limit_exceeded")
-    assert await feeder(broadcasts).work(job()) == JobEnd(JobOutcome.AGAIN, 300)
+    assert await feeder(broadcasts).work(job()) == JobEnd(JobOutcome.AGAIN, 1)
 
 
 async def test_one_tries_it_on_himself() -> None:

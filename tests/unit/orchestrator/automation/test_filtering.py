@@ -18,7 +18,7 @@ from orchestrator.domain.automation.filters import (
     Comparison,
     read_filter,
 )
-from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.person import Instance, read_person
 
 SHARED: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "shared" / "filters.json").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ SEGMENTS = {id_: read_filter(filter_) for id_, filter_ in SHARED["segments"].ite
 
 def situation(name: str = "jose", now: str = SHARED["now"], **account: Any) -> Situation:
     facts = {"contact": SHARED["people"][name], "account": {"timezone": SHARED["zone"], **account}}
-    return Situation(Person.model_validate(facts), datetime.fromisoformat(now), SEGMENTS.get)
+    return Situation(read_person(facts), datetime.fromisoformat(now), SEGMENTS.get)
 
 
 def test_each_case_of_the_shared_table() -> None:
@@ -90,10 +90,9 @@ def ask(
 )
 def test_what_is_known_in_a_flow(subject: str, operator: str, value: Any, expected: bool) -> None:
     stands = situation(is_open=False)
-    facts = stands.person.model_dump() | {"instance": {"id": "i"}}
     here = replace(
         stands,
-        person=Person.model_validate(facts),
+        person=replace(stands.person, instance=Instance(id="i")),
         variables={"n": 10},
         message="Olá",
         message_kind="text",
@@ -130,7 +129,7 @@ def test_whatever_is_compared_nothing_raises_and_no_is_the_opposite_of_yes(
 ) -> None:
     name = "n" if subject in NAMED_SUBJECTS else None
     facts = {"contact": {"id": "c", "fields": {"n": having}}}
-    here = Situation(Person.model_validate(facts), NOW, variables={"n": having}, message=str(having))
+    here = Situation(read_person(facts), NOW, variables={"n": having}, message=str(having))
     comparison = Comparison(subject=subject, operator=operator, value=value, name=name)
     found = holds(comparison, here)
     if positive := NEGATIONS.get(operator):

@@ -24,8 +24,12 @@ ZONE = "America/Sao_Paulo"
     ],
 )
 def test_hours(moment: str, expected: bool) -> None:
-    assert is_open(HOURS, ZONE, datetime.fromisoformat(moment)) is expected
+    assert is_open(HOURS, ZONE, [], datetime.fromisoformat(moment)) is expected
 
 
-def test_without_hours_it_is_always_open() -> None:
-    assert is_open({}, ZONE, datetime.fromisoformat("2026-11-30T04:00:00+00:00"))
+def test_without_hours_it_is_always_open_but_for_days_of_its_own() -> None:
+    moment = datetime.fromisoformat("2026-12-01T02:00:00+00:00")
+    assert is_open({}, ZONE, [], moment)
+    # It is still Monday there.
+    assert is_open({}, ZONE, [{"date": "2026-12-01", "name": "Feriado"}], moment)
+    assert not is_open({}, ZONE, [{"date": "2026-11-30", "name": "Feriado"}], moment)

@@ -41,6 +41,9 @@ class Events:
     async def follow_broadcasts(self, max_items: int) -> int:
         raise AssertionError("it is not behind")
 
+    async def write_webhook_deliveries(self, max_items: int) -> int:
+        raise AssertionError("it is not behind")
+
 
 async def test_a_turn_goes_on_until_everybody_has_read_all(plant: Plant) -> None:
     events = Events(audit=2, counts=3)

@@ -117,24 +117,32 @@ it('tells which fires for a message, and why the others do not', async () => {
     post: async <Answer,>(path: string, body?: unknown) => {
       asked.push([path, body])
       return {
+        campaign: null,
         fires: 'b',
         objection: (body as { text: string }).text === 'sair' ? 'opt_out' : null,
         is_open: true,
         keywords: [
-          { id: 'a', name: 'Noite', verdict: 'only_when_closed', problem: null },
-          { id: 'b', name: 'Cardápio', verdict: 'fires', problem: null },
-          { id: 'c', name: 'c', verdict: 'something_new', problem: null },
+          { id: 'a', name: 'Noite', verdict: 'only_when_closed', problem: null, leads: false },
+          { id: 'b', name: 'Cardápio', verdict: 'fires', problem: null, leads: false },
+          { id: 'c', name: 'c', verdict: 'something_new', problem: null, leads: false },
+          { id: 'd', name: 'Pedido', verdict: 'flow_off', problem: null, leads: false },
         ],
       } as Answer
     },
   }
-  const keywords = [make('a', { name: 'Noite' }), make('b', { name: 'Cardápio', answer: 'Olá!' }), make('c')]
+  const keywords = [
+    make('a', { name: 'Noite' }),
+    make('b', { name: 'Cardápio', answer: 'Olá!', flow_id: 'f1' }),
+    make('c'),
+  ]
   await renderPage(<KeywordTry context={CONTEXT} keywords={keywords} />, { api })
   fireEvent.change(screen.getByLabelText('Mensagem de teste'), { target: { value: 'cardapio' } })
   fireEvent.click(screen.getByRole('button', { name: 'Testar' }))
   await waitFor(() => expect(screen.getByText('Responde: Cardápio')).toBeTruthy())
   expect(screen.getByText('Só responde fora do horário.')).toBeTruthy()
   expect(screen.getByText('something_new')).toBeTruthy()
+  expect(screen.getByText('Responde, mas o fluxo está desligado ou não foi publicado.')).toBeTruthy()
+  expect(screen.getByText(/ela não faz mais nada/)).toBeTruthy()
   expect(asked).toEqual([['/api/accounts/a1/keywords/try', { text: 'cardapio', instance_id: null }]])
   fireEvent.change(screen.getByLabelText('Mensagem de teste'), { target: { value: 'sair' } })
   fireEvent.click(screen.getByRole('button', { name: 'Testar' }))

@@ -35,9 +35,10 @@ export interface KeywordContext {
 
 /** Of `POST /api/accounts/{id}/keywords/try`; the keywords stand in the order in which they are asked. */
 export const keywordTrial = record({
+  campaign: nullable(text),
   fires: nullable(text),
   objection: nullable(oneOf('opt_out', 'opt_in')),
   is_open: flag,
-  keywords: list(record({ id: text, name: text, verdict: text, problem: nullable(text) })),
+  keywords: list(record({ id: text, name: text, verdict: text, problem: nullable(text), leads: flag })),
 })
 export type KeywordTrial = Shaped<typeof keywordTrial>

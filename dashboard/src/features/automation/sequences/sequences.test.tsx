@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { ChoicesProvider, NO_CHOICES } from '@/lib/choices.ts'
 import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { enroll } from './api/enrollments.ts'
@@ -140,6 +141,49 @@ it('everybody with a tag is added part by part', async () => {
   })
   expect(await enroll(supabase, SEQUENCE, { tag: 'vip' })).toEqual({ enrolled: 501, ignored: 0, refused: [] })
   expect(added).toHaveLength(501)
+})
+
+it('everybody in a segment is added until none is left, from where each part ended', async () => {
+  const asked: unknown[] = []
+  const parts = [
+    { enrolled: 1000, ignored: 2, after: 4711, done: false },
+    { enrolled: 3, ignored: 0, after: 4720, done: true },
+  ]
+  const supabase = fakeSupabase({
+    'rpc enroll_segment': ({ filters }) => {
+      asked.push([filters.after, filters.filter])
+      return answer(parts.shift())
+    },
+  })
+  const added = await enroll(supabase, SEQUENCE, { segmentId: 'g1' })
+  expect(added).toEqual({ enrolled: 1003, ignored: 2, refused: [] })
+  const filter = { subject: 'segment', operator: 'has', value: 'g1' }
+  expect(asked).toEqual([
+    [0, filter],
+    [4711, filter],
+  ])
+})
+
+it('a segment is chosen by its name', async () => {
+  const asked: unknown[] = []
+  const supabase = fakeSupabase({
+    'rpc enroll_segment': ({ filters }) => {
+      asked.push(filters.filter)
+      return answer({ enrolled: 2, ignored: 0, after: 9, done: true })
+    },
+  })
+  await renderPage(
+    <ChoicesProvider value={{ ...NO_CHOICES, segments: [{ id: 'g1', name: 'Clientes de Natal' }] }}>
+      <AddPeople sequence={SEQUENCE} finder={() => null} />
+    </ChoicesProvider>,
+    { supabase },
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Adicionar pessoas' }))
+  fireEvent.change(screen.getByRole('combobox', { name: /Todos de um segmento/ }), {
+    target: { value: 'g1' },
+  })
+  fireEvent.click(screen.getByRole('button', { name: 'Todos de um segmento' }))
+  await waitFor(() => expect(asked).toEqual([{ subject: 'segment', operator: 'has', value: 'g1' }]))
 })
 
 it('one without steps takes nobody, and says so', async () => {

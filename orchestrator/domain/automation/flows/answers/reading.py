@@ -82,8 +82,13 @@ def read_answer(asked: Asked, messages: Sequence[Said]) -> Scalar | None:
         case "location":
             return next((value for said in messages if (value := _read_place(said)) is not None), None)
         case kind:
-            text = "\n".join(said.text for said in messages if said.kind == "text").strip()
+            text = texts_of(messages).strip()
             return READERS[kind](asked, text) if text else None
+
+
+def texts_of(messages: Sequence[Said]) -> str:
+    """What is written in them, one below another."""
+    return "\n".join([said.text for said in messages if said.kind == "text"])
 
 
 def _read_media(asked: Asked, said: Said) -> str | None:

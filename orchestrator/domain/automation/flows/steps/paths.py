@@ -9,7 +9,6 @@ from orchestrator.domain.automation.flows.blocks.paths import (
     RandomizerBlock,
 )
 from orchestrator.domain.automation.flows.exits import Way
-from orchestrator.domain.automation.flows.state import Status
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 
 
@@ -59,4 +58,4 @@ def enter_jump(walk: Walk, block: JumpBlock) -> Way:
 def enter_end(walk: Walk, block: EndBlock) -> None:
     """Wherever it was called from."""
     walk.leave("end")
-    walk.end(Status.DONE, block.reason or "end")
+    walk.end("done", block.reason or "end")

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from orchestrator.domain.automation.flows.answers.choices import Choices
-from orchestrator.domain.automation.flows.answers.reading import Asked, read_answer
+from orchestrator.domain.automation.flows.answers.reading import Asked, read_answer, texts_of
+from orchestrator.domain.automation.flows.asking import Asking, AskingBlock
 from orchestrator.domain.automation.flows.blocks.block import Target, ToField
 from orchestrator.domain.automation.flows.blocks.talk import MenuBlock, QuestionBlock
 from orchestrator.domain.automation.flows.events import Said
 from orchestrator.domain.automation.flows.exits import Way
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
-from orchestrator.domain.automation.parts import Scalar, read_duration
+from orchestrator.domain.automation.parts import Scalar
 from orchestrator.domain.automation.texts import fold_whole
 from orchestrator.domain.automation.values import as_text, zone_named
-
-Asking = QuestionBlock | MenuBlock
 
 
 def enter_question(walk: Walk, block: QuestionBlock) -> Way | None:
@@ -41,48 +39,52 @@ def _known(walk: Walk, target: Target | None) -> object:
     return walk.state.variables.get(target.variable)
 
 
-def _ask(walk: Walk, block: Asking, text: str) -> None:
+def _ask(walk: Walk, block: AskingBlock, text: str) -> None:
     walk.state.reminded = False
-    choices = walk.choices
-    parts = [walk.render(text).strip(), choices.numbered]
-    if isinstance(block, MenuBlock) and block.footer:
-        parts.append(walk.render(block.footer).strip())
-    if said := "\n\n".join(filter(None, parts)):
+    asking = _asking(walk, block)
+    said = walk.render(text).strip()
+    footer = walk.render(block.footer).strip() if isinstance(block, MenuBlock) and block.footer else ""
+    for part in (asking.choices.numbered, footer):
+        if part:
+            said = f"{said}\n\n{part}" if said else part
+    if said:
         walk.send_text(said)
-    _await(walk, block, choices)
+    _await(walk, asking)
 
 
-def _await(walk: Walk, block: Asking, choices: Choices) -> None:
-    walk.state.expects = choices.expects
-    walk.wait_for_answer(read_duration(block.on_timeout.after) if block.on_timeout else None)
+def _asking(walk: Walk, block: AskingBlock) -> Asking:
+    return walk.version.asking(walk.state.node or "", block)
+
+
+def _await(walk: Walk, asking: Asking) -> None:
+    walk.state.expects = asking.choices.expects
+    walk.wait_for_answer(asking.timeout)
 
 
 def answer_question(walk: Walk, block: QuestionBlock, messages: Sequence[Said]) -> Way | None:
     """Valid, skipped, or asked again until the attempts are spent."""
-    said = fold_whole("\n".join(one.text for one in messages if one.kind == "text"))
-    if said and said in {fold_whole(word) for word in block.skip_words}:
+    asking = _asking(walk, block)
+    if asking.skip_words and fold_whole(texts_of(messages)) in asking.skip_words:
         return ("on_skip", block.on_skip)
     zone = zone_named(walk.person.account.timezone)
-    value = read_answer(Asked(block.answer, walk.choices, walk.at, zone), messages)
+    value = read_answer(Asked(block.answer, asking.choices, walk.at, zone), messages)
     if value is None:
         return _ask_again(walk, block)
-    _save(walk, block.save_to, value)
-    _forget_attempts(walk)
+    _accept(walk, block.save_to, value)
     return ("next", block.next)
 
 
 def answer_menu(walk: Walk, block: MenuBlock, messages: Sequence[Said]) -> Way | None:
     """The option that is meant, or what is to be done with an answer that fits none."""
-    chosen = walk.choices.find("\n".join([one.text for one in messages if one.kind == "text"]))
+    asking = _asking(walk, block)
+    chosen = asking.choices.find(texts_of(messages))
     if chosen is None:
         return _ask_again(walk, block)
-    _save(walk, block.save_to, chosen.label)
-    _forget_attempts(walk)
-    option = next(option for option in block.options if option.id == chosen.id)
-    return (f"option:{option.id}", option.next)
+    _accept(walk, block.save_to, chosen.label)
+    return asking.ways[chosen.id]
 
 
-def _ask_again(walk: Walk, block: Asking) -> Way | None:
+def _ask_again(walk: Walk, block: AskingBlock) -> Way | None:
     node = walk.state.node or ""
     failed = walk.state.attempts.get(node, 0) + 1
     if failed >= block.attempts:
@@ -96,7 +98,7 @@ def _ask_again(walk: Walk, block: Asking) -> Way | None:
     return None
 
 
-def time_out(walk: Walk, block: Asking) -> Way | None:
+def time_out(walk: Walk, block: AskingBlock) -> Way | None:
     """He is reminded once, where that is said; then the block is left."""
     if block.on_timeout is None:
         return ("on_timeout", None)
@@ -104,16 +106,19 @@ def time_out(walk: Walk, block: Asking) -> Way | None:
         walk.say(block.on_timeout.reminder)
         walk.state.reminded = True
         walk.explain("reminder")
-        _await(walk, block, walk.choices)
+        _await(walk, _asking(walk, block))
         return None
     return ("on_timeout", block.on_timeout.next)
 
 
-def _save(walk: Walk, target: Target | None, value: Scalar) -> None:
-    if isinstance(target, ToField):
-        walk.set_field(target.field, value)
-    elif target:
-        walk.set_variable(target.variable, value)
+def _accept(walk: Walk, target: Target | None, value: Scalar) -> None:
+    """It is saved where that is said, and what could not be read before it is forgotten."""
+    if target is not None:
+        if isinstance(target, ToField):
+            walk.set_field(target.field, value)
+        else:
+            walk.set_variable(target.variable, value)
+    _forget_attempts(walk)
 
 
 def _forget_attempts(walk: Walk) -> None:

@@ -11,7 +11,6 @@ from orchestrator.domain.automation.flows.blocks.talk import (
     TextItem,
 )
 from orchestrator.domain.automation.flows.exits import Way
-from orchestrator.domain.automation.flows.state import Status
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 
 
@@ -51,5 +50,5 @@ def enter_handoff(walk: Walk, block: HandoffBlock) -> Way | None:
         walk.act("assign", member_id=block.member_id)
     walk.act("pause_automation", minutes=block.minutes)
     walk.leave("handoff")
-    walk.end(Status.DONE, "handoff")
+    walk.end("done", "handoff")
     return None

@@ -17,7 +17,7 @@ from orchestrator.domain.automation.flows.library import LoadedVersions, Version
 from orchestrator.domain.automation.flows.outcome import Outcome
 from orchestrator.domain.automation.flows.state import new_run, read_state, write_state
 from orchestrator.domain.automation.flows.stepping import step
-from orchestrator.domain.automation.person import Person
+from orchestrator.domain.automation.person import Person, read_person
 
 # A Monday, noon in São Paulo.
 NOON = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ FLOW, OTHER = "f0000000-0000-4000-8000-000000000001", "f0000000-0000-4000-8000-0
 
 def person(**facts: Any) -> Person:
     contact = {"id": "c1", "name": "José da Silva", "phone": "5511987654321", **facts.pop("contact", {})}
-    return Person.model_validate({"contact": contact, "account": {"name": "Padaria"}, **facts})
+    return read_person({"contact": contact, "account": {"name": "Padaria"}, **facts})
 
 
 def graph(nodes: dict[str, Any], start: str = "a", **settings: Any) -> Graph:
@@ -100,7 +100,7 @@ class Run:
 
     @property
     def ended(self) -> tuple[str, str | None]:
-        return (self.state.status.value, self.state.reason)
+        return (self.state.status, self.state.reason)
 
 
 def text(said: str, next_: str | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import type { Keyword, KeywordTrial } from '../types.ts'
 /** Why one does not fire. */
 const VERDICTS = [
   'fires',
+  'fires_without_flow',
   'later',
   'no_term',
   'has_term',
@@ -13,6 +14,7 @@ const VERDICTS = [
   'only_when_open',
   'only_when_closed',
   'unreadable',
+  'flow_off',
   'disabled',
 ] as const
 
@@ -26,7 +28,8 @@ export function KeywordVerdicts({ trial, keywords }: KeywordVerdictsProps) {
   const t = useTranslate()
   const isOut = trial.objection === 'opt_out'
   const fired = isOut ? undefined : keywords.find(({ id }) => id === trial.fires)
-  const outcome = trial.objection ?? 'nothing_fits'
+  const flowOf = (id: string) => keywords.find((keyword) => keyword.id === id)?.flow_id
+  const outcome = trial.objection ?? (trial.campaign ? 'campaign' : 'nothing_fits')
   return (
     <>
       <p className="text-sm font-medium">
@@ -38,8 +41,20 @@ export function KeywordVerdicts({ trial, keywords }: KeywordVerdictsProps) {
         </p>
       )}
       <ul className="space-y-2 text-sm">
-        {trial.keywords.map(({ id, name, verdict }) => (
-          <Verdict key={id} name={name} verdict={isOut && verdict === 'fires' ? 'objection' : verdict} />
+        {trial.keywords.map(({ id, name, verdict, leads }) => (
+          <Verdict
+            key={id}
+            name={name}
+            verdict={
+              verdict !== 'fires'
+                ? verdict
+                : isOut
+                  ? 'objection'
+                  : leads || !flowOf(id)
+                    ? verdict
+                    : 'fires_without_flow'
+            }
+          />
         ))}
       </ul>
     </>
@@ -48,7 +63,7 @@ export function KeywordVerdicts({ trial, keywords }: KeywordVerdictsProps) {
 
 function Verdict({ name, verdict }: { name: string; verdict: string }) {
   const t = useTranslate()
-  const fires = verdict === 'fires'
+  const fires = verdict.startsWith('fires')
   const Icon = fires ? CircleCheck : CircleMinus
   // What later versions say is told as it is.
   const known = verdict === 'objection' ? verdict : VERDICTS.find((one) => one === verdict)

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { ask, askJson } from '@/lib/ask.ts'
-import { list, number, record, type Shaped, text } from '@/lib/shape.ts'
+import { flag, list, number, record, type Shaped, text } from '@/lib/shape.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { EnrollmentStatus, Sequence } from '../types.ts'
 import { useSequenceMutation } from './save-sequence.ts'
@@ -50,8 +50,11 @@ const enrolled = record({
 })
 export type Enrolled = Shaped<typeof enrolled>
 
-/** One person, or everybody who has a tag. */
-export type Whom = { contactId: string } | { tag: string }
+/** Of `enroll_segment`. */
+const enrolledPart = record({ enrolled: number, ignored: number, after: number, done: flag })
+
+/** One person, everybody who has a tag, or everybody in a segment. */
+export type Whom = { contactId: string } | { tag: string } | { segmentId: string }
 
 /** As many as one call takes in good time. */
 const CHUNK = 500
@@ -61,6 +64,7 @@ export async function enroll(supabase: Supabase, { id, account_id }: Key, whom: 
   const add = (ids: string[]) =>
     askJson(supabase.rpc('enroll', { sequence_id: id, contact_ids: ids }), enrolled)
   if ('contactId' in whom) return add([whom.contactId])
+  if ('segmentId' in whom) return enrollSegment(supabase, id, whom.segmentId)
   const sum: Enrolled = { enrolled: 0, ignored: 0, refused: [] }
   for (let after = FIRST_ID; ; ) {
     const ids = await listTagged(supabase, account_id, whom.tag, after)
@@ -70,6 +74,20 @@ export async function enroll(supabase: Supabase, { id, account_id }: Key, whom: 
     sum.refused.push(...(part?.refused ?? []))
     if (ids.length < CHUNK) return sum
     after = ids.at(-1) ?? after
+  }
+}
+
+/** Those who were never in it, part by part. */
+async function enrollSegment(supabase: Supabase, sequenceId: string, segmentId: string): Promise<Enrolled> {
+  const filter = { subject: 'segment', operator: 'has', value: segmentId }
+  const sum: Enrolled = { enrolled: 0, ignored: 0, refused: [] }
+  for (let after = 0; ; ) {
+    const asked = supabase.rpc('enroll_segment', { sequence_id: sequenceId, filter, after })
+    const part = await askJson(asked, enrolledPart)
+    sum.enrolled += part.enrolled
+    sum.ignored += part.ignored
+    if (part.done) return sum
+    after = part.after
   }
 }
 

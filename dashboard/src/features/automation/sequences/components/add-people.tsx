@@ -18,13 +18,12 @@ interface AddPeopleProps {
   finder: (onFound: (contactId: string) => void) => ReactNode
 }
 
-/** Leads into the sequence whoever has a tag, or one person. */
+/** Leads into the sequence whoever has a tag or is in a segment, or one person. */
 export function AddPeople({ sequence, finder }: AddPeopleProps) {
   const t = useTranslate()
   const errorText = useErrorText('sequences')
-  const { tags } = useChoices()
+  const { tags, segments } = useChoices()
   const [open, setOpen] = useState(false)
-  const [tag, setTag] = useState('')
   const enroll = useEnroll(sequence)
   const add = (whom: Whom) =>
     enroll.mutate(whom, {
@@ -49,27 +48,19 @@ export function AddPeople({ sequence, finder }: AddPeopleProps) {
       description={t('sequences.add_people_text')}
     >
       <div className="space-y-5">
-        <Field label={t('sequences.add_tag')}>
-          {(control) => (
-            <div className="flex gap-2">
-              <Select
-                {...control}
-                value={tag}
-                placeholder={t('sequences.choose')}
-                options={tags.map(({ name }) => ({ value: name, label: name }))}
-                onChange={(event) => setTag(event.target.value)}
-              />
-              <Button
-                variant="outline"
-                aria-label={t('sequences.add_tag')}
-                disabled={!tag || enroll.isPending}
-                onClick={() => add({ tag })}
-              >
-                {t('sequences.add')}
-              </Button>
-            </div>
-          )}
-        </Field>
+        <AddAll
+          label={t('sequences.add_tag')}
+          options={tags.map(({ name }) => ({ value: name, label: name }))}
+          busy={enroll.isPending}
+          onAdd={(tag) => add({ tag })}
+        />
+        <AddAll
+          label={t('sequences.add_segment')}
+          hint={t('sequences.add_segment_text')}
+          options={segments.map(({ id, name }) => ({ value: id, label: name }))}
+          busy={enroll.isPending}
+          onAdd={(segmentId) => add({ segmentId })}
+        />
         <div className="space-y-2">
           <p className="text-sm font-medium">{t('sequences.add_person')}</p>
           {finder((contactId) => add({ contactId }))}
@@ -77,5 +68,36 @@ export function AddPeople({ sequence, finder }: AddPeopleProps) {
         <div role="alert">{enroll.error && <Alert tone="danger" title={errorText(enroll.error)} />}</div>
       </div>
     </Dialog>
+  )
+}
+
+interface AddAllProps {
+  label: string
+  hint?: string
+  options: { value: string; label: string }[]
+  busy: boolean
+  onAdd: (value: string) => void
+}
+
+function AddAll({ label, hint, options, busy, onAdd }: AddAllProps) {
+  const t = useTranslate()
+  const [value, setValue] = useState('')
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <div className="flex gap-2">
+          <Select
+            {...control}
+            value={value}
+            placeholder={t('sequences.choose')}
+            options={options}
+            onChange={(event) => setValue(event.target.value)}
+          />
+          <Button variant="outline" aria-label={label} disabled={!value || busy} onClick={() => onAdd(value)}>
+            {t('sequences.add')}
+          </Button>
+        </div>
+      )}
+    </Field>
   )
 }

@@ -1,0 +1,148 @@
+"""What becomes of deliveries, and of the endpoints at which nothing arrives."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from .control_plane import ControlPlane, add_account, one
+from .hooking import (
+    add_deliveries,
+    add_endpoint,
+    attempt,
+    claim,
+    endpoint,
+    finish,
+    make_due,
+    shown,
+)
+from .jobs import run_due
+from .jobs import shown as shown_job
+
+HOUR = 3600
+PLAN = (5, 300, 1800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
+
+
+@pytest.fixture
+def endpoint_id(connection: psycopg.Connection) -> UUID:
+    return add_endpoint(connection, add_account(connection))
+
+
+def test_what_arrives_is_delivered(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    (delivery_id,) = add_deliveries(connection, endpoint_id)
+    claim_id, (delivery,) = claim(connection)
+    assert delivery["attempt"] == 1
+    assert finish(connection, claim_id, delivery, status=204, response="ok" * 900) == {
+        "finished": 1, "next_seconds": None,
+    }  # fmt: skip
+    row = shown(connection, delivery_id)
+    assert (row["status"], row["last_status"], row["attempts"]) == ("delivered", 204, 1)
+    assert (row["latency_ms"], len(row["response"]), row["pause"]) == (12, 1000, None)
+    assert row["delivered_at"] is not None
+    assert finish(connection, claim_id, delivery, status=500)["finished"] == 0, "it has ended"
+
+
+def test_what_fails_is_tried_by_the_plan_and_then_dead(
+    connection: psycopg.Connection, endpoint_id: UUID
+) -> None:
+    (delivery_id,) = add_deliveries(connection, endpoint_id)
+    for seconds in PLAN:
+        assert len(attempt(connection, status=500)) == 1
+        row = shown(connection, delivery_id)
+        assert (row["status"], row["last_error"]) == ("retrying", "webhook_refused")
+        assert seconds - 1 <= row["pause"] <= seconds * 1.1
+        assert claim(connection)[1] == [], "not before its time"
+        make_due(connection, endpoint_id)
+    assert attempt(connection, error="timeout")[0]["attempt"] == 10
+    row = shown(connection, delivery_id)
+    assert (row["status"], row["last_status"], row["last_error"]) == ("dead", None, "timeout")
+    assert claim(connection)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "at_least"),
+    [(429, 600, 600), (503, 90, 90), (502, 10**9, 86400), (504, -5, 5), (500, 600, 5)],
+)
+def test_a_receiver_may_ask_for_later_a_day_at_most(
+    connection: psycopg.Connection, endpoint_id: UUID, status: int, retry_after: int, at_least: int
+) -> None:
+    (delivery_id,) = add_deliveries(connection, endpoint_id)
+    attempt(connection, status=status, retry_after=retry_after)
+    assert at_least - 1 <= shown(connection, delivery_id)["pause"] <= at_least * 1.1
+
+
+def test_who_says_that_it_is_gone_is_told_nothing_more(
+    connection: psycopg.Connection, endpoint_id: UUID
+) -> None:
+    plane = ControlPlane.register(connection)
+    told, waiting = add_deliveries(connection, endpoint_id, 2)
+    claim_id, (first,) = claim(connection, 1)
+    finish(connection, claim_id, first, status=410)
+    row = endpoint(connection, endpoint_id)
+    assert (row["enabled"], row["disabled_reason"]) == (False, "gone")
+    assert shown(connection, told)["status"] == "dead"
+    assert claim(connection)[1] == []
+    run_due(plane, "end_webhook_deliveries")
+    row = shown(connection, waiting)
+    assert (row["status"], row["last_error"]) == ("dead", "webhook_endpoint_disabled")
+    assert shown_job(connection, "webhook_notice", endpoint_id)["payload"] == {"reason": "gone"}
+    kinds = "select count(*) from private.events where kind = 'webhook.disabled' and subject = %s"
+    assert one(connection, kinds, endpoint_id) == 1
+
+
+def test_nothing_for_five_days_disables(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    add_deliveries(connection, endpoint_id)
+
+    def fail(days_ago: float) -> dict[str, object]:
+        make_due(connection, endpoint_id)
+        connection.execute(
+            "update public.webhook_endpoints set first_failed_at = now() - make_interval(secs => %s) "
+            "where id = %s and first_failed_at is not null",
+            [days_ago * 86400, endpoint_id],
+        )
+        attempt(connection, error="connection_refused")
+        row = endpoint(connection, endpoint_id)
+        return {name: row[name] for name in ("failures", "enabled", "disabled_reason")}
+
+    assert fail(0) == {"failures": 1, "enabled": True, "disabled_reason": None}
+    # A failure a day ago and another now are no trouble yet.
+    assert fail(6) == {"failures": 1, "enabled": True, "disabled_reason": None}
+    assert fail(0.5)["failures"] == 2
+    assert fail(0.6)["failures"] == 3
+    assert fail(4.9) == {"failures": 4, "enabled": True, "disabled_reason": None}
+    assert fail(5.1) == {"failures": 5, "enabled": False, "disabled_reason": "failing"}
+
+
+def test_one_that_arrives_ends_the_trouble(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    add_deliveries(connection, endpoint_id, 4)
+    attempt(connection, status=500)
+    assert endpoint(connection, endpoint_id)["failures"] == 4
+    make_due(connection, endpoint_id)
+    attempt(connection, status=200)
+    row = endpoint(connection, endpoint_id)
+    assert (row["failures"], row["first_failed_at"]) == (0, None)
+
+
+def test_enabled_again_an_endpoint_begins_anew(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    add_deliveries(connection, endpoint_id)
+    attempt(connection, status=410)
+    switch = "update public.webhook_endpoints set enabled = %s where id = %s"
+    connection.execute(switch, [True, endpoint_id])
+    row = endpoint(connection, endpoint_id)
+    assert (row["disabled_reason"], row["failures"], row["room"]) == (None, 0, 4)
+    connection.execute(switch, [False, endpoint_id])
+    assert endpoint(connection, endpoint_id)["disabled_reason"] == "member"
+
+
+def test_of_a_deleted_endpoint_nothing_is_left(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    plane = ControlPlane.register(connection)
+    add_deliveries(connection, endpoint_id, 1200)
+    claim_id, deliveries = claim(connection)
+    connection.execute("delete from public.webhook_endpoints where id = %s", [endpoint_id])
+    assert claim(connection)[1] == []
+    finish(connection, claim_id, *deliveries, status=200)
+    run_due(plane, "end_webhook_deliveries")
+    left = "select count(*) from public.webhook_deliveries where endpoint_id = %s"
+    assert one(connection, left, endpoint_id) == 0
