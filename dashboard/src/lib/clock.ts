@@ -56,7 +56,8 @@ export function formatMoment(at: number, locale: string): string {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
-    hour: 'numeric',
+    // As `formatTime` says it: 04:10 in Portuguese, 4:10 AM in English.
+    hour: locale.startsWith('pt') ? '2-digit' : 'numeric',
     minute: '2-digit',
   }).format(at)
 }

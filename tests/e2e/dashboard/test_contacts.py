@@ -135,7 +135,7 @@ def test_two_contacts_become_one_and_one_opts_out(owner: Page) -> None:
     panel.get_by_role("tab", name="Histórico").click()
     panel.get_by_role("button", name="Mesclar com outro contato").click()
     dialog = owner.get_by_role("dialog", name="Mesclar Davi Rocha")
-    dialog.get_by_label("Nome ou telefone do outro contato").fill("D. Rocha")
+    dialog.get_by_label("Nome ou telefone").fill("D. Rocha")
     dialog.get_by_role("button", name="D. Rocha Celular").click()
     expect(dialog.get_by_role("radio", name="Davi Rocha")).to_be_checked()
     expect_accessible(owner)

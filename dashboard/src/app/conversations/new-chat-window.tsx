@@ -20,7 +20,7 @@ export function NewChatWindow({ inbox: { instances, openChat }, accountIds, onCl
       onClose={onClose}
       onOpened={openChat}
       contacts={(accountId, onFound) => (
-        <ContactFinder accountId={accountId} exceptId="" onFound={({ id }) => onFound(id)} />
+        <ContactFinder accountId={accountId} onFound={({ id }) => onFound(id)} />
       )}
     />
   )

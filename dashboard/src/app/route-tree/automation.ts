@@ -109,6 +109,7 @@ const sequencesRoute = createRoute({
     () => import('../routes/sequences.tsx'),
     'SequencesRoute',
     'sequences',
+    'runs',
     'contacts',
     'content',
     'sending',

@@ -1,6 +1,7 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Megaphone } from 'lucide-react'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ArrowLeft, Megaphone } from 'lucide-react'
 import { Badge } from '@/components/ui/badge.tsx'
+import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useBroadcast } from '@/features/automation/broadcasts/api/list-broadcasts.ts'
@@ -46,6 +47,8 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const navigate = useNavigate()
   const isManager = canWrite && canManage
   const isDraft = broadcast.status === 'draft'
+  const isEdited = isDraft || (broadcast.status === 'paused' && isManager && passo !== undefined)
+  const show = (step: Step | undefined) => void navigate({ to: '.', search: step ? { passo: step } : {} })
   const open = (broadcastId: string) =>
     void navigate({ to: '/a/$accountId/disparos/$broadcastId', params: { accountId, broadcastId } })
   return (
@@ -54,10 +57,24 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
         title={broadcast.name}
         actions={
           <>
+            <Button asChild variant="ghost">
+              {isEdited && !isDraft ? (
+                <Link to="." search={{}}>
+                  <ArrowLeft aria-hidden />
+                  {t('broadcasts.back')}
+                </Link>
+              ) : (
+                <Link to="/a/$accountId/disparos" params={{ accountId }}>
+                  <ArrowLeft aria-hidden />
+                  {t('layout.broadcasts')}
+                </Link>
+              )}
+            </Button>
             <Badge tone={STATUS_TONES[broadcast.status]}>{t(`broadcasts.status.${broadcast.status}`)}</Badge>
             {isManager && (
               <BroadcastActions
                 broadcast={broadcast}
+                onEdit={() => show('what')}
                 onCloned={open}
                 onDeleted={() => void navigate({ to: '/a/$accountId/disparos', params: { accountId } })}
               />
@@ -66,12 +83,12 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
         }
       />
       <AutomationData accountId={accountId}>
-        {isDraft ? (
+        {isEdited ? (
           <Wizard
             key={broadcast.id}
             broadcast={broadcast}
             step={STEPS.find((step) => step === passo) ?? 'who'}
-            onStep={(step) => void navigate({ to: '.', search: { passo: step } })}
+            onStep={show}
             canManage={isManager}
           />
         ) : (

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { LayoutTemplate, Plus } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { FlowList } from '@/features/flows/list/components/flow-list.tsx'
 import { NewFlowDialog } from '@/features/flows/list/components/new-flow-dialog.tsx'
@@ -36,9 +36,26 @@ export function FlowsRoute() {
       }
     />
   )
+  const templatesLink = (
+    <Button asChild variant="outline">
+      <Link to="/a/$accountId/fluxos/modelos" params={{ accountId }}>
+        <LayoutTemplate aria-hidden />
+        {t('flow_templates.title')}
+      </Link>
+    </Button>
+  )
   return (
     <Page className="max-w-5xl">
-      <PageHeader title={t('layout.flows')} description={t('flows.description')} actions={create} />
+      <PageHeader
+        title={t('layout.flows')}
+        description={t('flows.description')}
+        actions={
+          <>
+            {templatesLink}
+            {create}
+          </>
+        }
+      />
       <FlowList
         accountId={accountId}
         canManage={canManage && canWrite}
@@ -53,11 +70,7 @@ export function FlowsRoute() {
           </Link>
         )}
       >
-        <Button asChild variant="outline">
-          <Link to="/a/$accountId/fluxos/modelos" params={{ accountId }}>
-            {t('flow_templates.title')}
-          </Link>
-        </Button>
+        {templatesLink}
       </FlowList>
     </Page>
   )

@@ -71,11 +71,14 @@ function OneSequence({ sequence, onClose }: { sequence: Sequence; onClose: () =>
             <section aria-label={t('sequences.people')} className="space-y-3">
               <div className="flex flex-wrap items-center justify-between gap-2">
                 <h2 className="font-semibold">{t('sequences.people')}</h2>
+                {canWrite && !sequence.enabled && (
+                  <p className="text-sm text-muted-foreground">{t('sequences.add_when_on')}</p>
+                )}
                 {canWrite && (
                   <AddPeople
                     sequence={sequence}
                     finder={(onFound) => (
-                      <ContactFinder accountId={accountId} exceptId="" onFound={({ id }) => onFound(id)} />
+                      <ContactFinder accountId={accountId} onFound={({ id }) => onFound(id)} />
                     )}
                   />
                 )}

@@ -10,8 +10,8 @@ const buttonVariants = cva(
     variants: {
       variant: {
         primary: 'bg-primary text-primary-foreground shadow-xs hover:bg-primary/90',
-        outline: 'border border-input bg-card shadow-xs hover:bg-accent',
-        ghost: 'hover:bg-accent',
+        outline: 'border border-input bg-card shadow-xs hover:bg-accent aria-pressed:bg-accent',
+        ghost: 'hover:bg-accent aria-pressed:bg-accent',
         secondary: 'bg-muted hover:bg-accent',
         link: 'text-primary underline-offset-4 hover:underline',
         danger: 'border border-danger/40 bg-card text-danger shadow-xs hover:bg-danger-soft',

@@ -7,6 +7,10 @@ const ZOOM = 0.8
 /** Beside the palette, below the middle of most screens' upper half. */
 const BEGINNING = { x: 240, y: 280 }
 
+/** How a part of a flow is brought into sight, and the whole of one beside the palette. */
+export const FIT = { maxZoom: 1, padding: 0.15 }
+export const FIT_BESIDE = { maxZoom: 1, padding: { x: '5%', y: '15%', left: '240px' } } as const
+
 /** Where a flow comes up: a small one as a whole, of any other its beginning. */
 export function firstView(
   elements: readonly Element[],

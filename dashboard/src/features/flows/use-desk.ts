@@ -5,6 +5,7 @@ import type { NodeType, Position } from '@/lib/flow/graph.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { copyBlocks } from './clipboard.ts'
 import { connectionsOf } from './document.ts'
+import { FIT, FIT_BESIDE } from './first-view.ts'
 import { layOutAside } from './lay-out-aside.ts'
 import type { useCanvas } from './use-canvas.ts'
 import type { FlowDocument } from './use-document.ts'
@@ -29,7 +30,7 @@ interface Asked {
   screen: Position
 }
 
-const SMOOTH = { duration: 250, maxZoom: 1, padding: 0.15 }
+const SMOOTH = { duration: 250 }
 
 /** What is done on the canvas: where new things go, what is chosen and looked at. */
 export function useDesk({ document, edits, canvas, isReadOnly, jump, onSelect, onSearch }: DeskOptions) {
@@ -52,7 +53,7 @@ export function useDesk({ document, edits, canvas, isReadOnly, jump, onSelect, o
   const show = (nodeId: string) => {
     select([nodeId])
     // Once it is drawn, if it is new.
-    requestAnimationFrame(() => void fitView({ nodes: [{ id: nodeId }], ...SMOOTH }))
+    requestAnimationFrame(() => void fitView({ nodes: [{ id: nodeId }], ...FIT, ...SMOOTH }))
   }
   const showJump = useEffectEvent(show)
   useEffect(() => {
@@ -86,7 +87,7 @@ export function useDesk({ document, edits, canvas, isReadOnly, jump, onSelect, o
       .map(({ id, measured }) => ({ id, width: measured?.width ?? 256, height: measured?.height ?? 120 }))
     try {
       edits.arrange(await layOutAside({ boxes, connections: connectionsOf(document.read()) }))
-      requestAnimationFrame(() => void fitView(SMOOTH))
+      requestAnimationFrame(() => void fitView({ ...FIT_BESIDE, ...SMOOTH }))
     } catch {
       toast.error(t('flows.arrange_failed'))
     }

@@ -43,6 +43,20 @@ export function useThreadScroll(
   })
   useLayoutEffect(() => start(), [])
 
+  // A bar that comes above it or a growing text below it takes from its height: who reads the end stays there.
+  const scroller = virtualizer.scrollElement
+  useEffect(() => {
+    if (!scroller) return
+    let height = scroller.clientHeight
+    const observer = new ResizeObserver(() => {
+      const below = scroller.scrollHeight - scroller.scrollTop - height
+      height = scroller.clientHeight
+      if (below < virtualizer.options.scrollEndThreshold) virtualizer.scrollToEnd()
+    })
+    observer.observe(scroller)
+    return () => observer.disconnect()
+  }, [scroller, virtualizer])
+
   const nearStart = older && (lines[0]?.index ?? 0) < AHEAD
   const nearEnd = newer && (lines.at(-1)?.index ?? 0) >= items.length - AHEAD
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when a part has come

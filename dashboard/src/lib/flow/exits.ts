@@ -4,6 +4,7 @@ import type { FlowNode, Target } from './graph.ts'
 export type PlainExit =
   | 'next'
   | 'otherwise'
+  | 'else'
   | 'on_invalid'
   | 'on_skip'
   | 'on_timeout'
@@ -47,7 +48,8 @@ export function exitsOf(node: FlowNode): Exit[] {
     case 'condition':
       return [
         ...node.branches.map(({ id, name, next }, place) => many('branch', id, name || `${place + 1}`, next)),
-        plain('otherwise', node.otherwise),
+        // No answer was asked for.
+        { ...plain('otherwise', node.otherwise), kind: 'else' },
       ]
     case 'randomizer':
       return node.shares.map(({ id, percent, next }) => many('share', id, `${percent}%`, next))

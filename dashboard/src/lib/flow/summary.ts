@@ -18,7 +18,7 @@ function wordsOf(node: FlowNode): (string | null | undefined)[] {
     case 'http':
       return [`${node.method} ${node.url}`]
     case 'action':
-      return node.do.map((deed) => DEED_WORDS.map((name) => read(deed, name)).find(Boolean))
+      return node.do.map(deedWord)
     case 'handoff':
       return [node.text]
     case 'end':
@@ -28,8 +28,12 @@ function wordsOf(node: FlowNode): (string | null | undefined)[] {
   }
 }
 
-/** The word that says most of a deed. */
 const DEED_WORDS = ['tag', 'field', 'variable', 'text', 'reason']
+
+/** The word that says most of what an action does: the tag, the field, the note's text. */
+export function deedWord(deed: object): string | undefined {
+  return DEED_WORDS.map((name) => read(deed, name)).find(Boolean) ?? undefined
+}
 
 const read = (part: object, name: string) => (part as Record<string, string | null | undefined>)[name]
 

@@ -1,14 +1,14 @@
 import type { accountSettings as source } from '../pt-BR/account-settings.ts'
 
 export const accountSettings: typeof source = {
-  'account_settings.description': 'Company data, working hours, plan and use.',
+  'account_settings.description': 'Company data, business hours, plan and use.',
   'account_settings.profile': 'Account data',
   'account_settings.profile_text': 'How the account appears to you and your team.',
   'account_settings.phone': 'Phone of the account',
   'account_settings.phone_hint':
     'Identifies the account and does not change. WhatsApp numbers are under Numbers.',
   'account_settings.timezone': 'Time zone',
-  'account_settings.timezone_hint': 'Used for working hours, reports and daily limits.',
+  'account_settings.timezone_hint': 'Used for business hours, reports and daily limits.',
   'account_settings.saved': 'Changes saved.',
   'account_settings.hours': 'Working hours',
   'account_settings.hours_text': 'When your team is there. Days switched off count as closed.',
@@ -52,7 +52,7 @@ export const accountSettings: typeof source = {
   'account_settings.welcome_flow_id': 'Welcome',
   'account_settings.welcome_flow_id_hint': 'For whoever writes for the first time.',
   'account_settings.away_flow_id': 'Outside hours',
-  'account_settings.away_flow_id_hint': 'Outside working hours and on holidays.',
+  'account_settings.away_flow_id_hint': 'Outside business hours and on holidays.',
   'account_settings.default_flow_id': 'At any time',
   'account_settings.default_flow_id_hint': 'When the other two do not hold.',
   'account_settings.default_flow_hours': 'Once at most in how many hours',

@@ -73,7 +73,7 @@ export const contacts: typeof source = {
   'contacts.merge.other': 'Choose another',
   'contacts.merge.confirm': 'Merge contacts',
   'contacts.merge.done': 'Contacts merged',
-  'contacts.find': 'Name or phone of the other contact',
+  'contacts.find': 'Name or phone',
   'contacts.found': 'Contacts found',
   'contacts.consent.title': 'Consent to receive messages',
   'contacts.consent.text':

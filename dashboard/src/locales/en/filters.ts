@@ -43,7 +43,7 @@ export const filters = {
   'filters.subject.message': 'Text of the message',
   'filters.subject.message_kind': 'Kind of the message',
   'filters.subject.variable': 'Variable of the flow',
-  'filters.subject.open': 'Within working hours',
+  'filters.subject.open': 'Within business hours',
   'filters.subject.holiday': 'Today is a holiday',
   'filters.subject.weekday': 'Day of the week',
   'filters.subject.time': 'Time of day',

@@ -148,7 +148,7 @@ export const broadcasts = {
   'broadcasts.waiting.first_contact_pause':
     'Primeiros contatos esperam; quem já conversou continua recebendo',
   'broadcasts.next_at': 'Continua {time}',
-  'broadcasts.settled': '{settled} de {recipients}',
+  'broadcasts.settled': '{settled} de {recipients} processadas',
   'broadcasts.progress_of': 'Andamento de {name}',
   'broadcasts.reached':
     '{count, plural, =0 {Ninguém recebeu ainda} one {# pessoa recebeu} other {# pessoas receberam}}',
@@ -180,6 +180,8 @@ export const broadcasts = {
   'broadcasts.reason.no_phone': 'sem telefone',
   'broadcasts.reason.cancelled': 'o disparo foi cancelado',
   'broadcasts.reason.template_failed': 'a mensagem não pôde ser montada',
+  'broadcasts.edit': 'Editar',
+  'broadcasts.back': 'Andamento',
   'broadcasts.pause': 'Pausar',
   'broadcasts.resume': 'Retomar',
   'broadcasts.cancel': 'Cancelar disparo',

@@ -70,7 +70,7 @@ export const contacts = {
   'contacts.merge.other': 'Escolher outro',
   'contacts.merge.confirm': 'Mesclar contatos',
   'contacts.merge.done': 'Contatos mesclados',
-  'contacts.find': 'Nome ou telefone do outro contato',
+  'contacts.find': 'Nome ou telefone',
   'contacts.found': 'Contatos encontrados',
   'contacts.consent.title': 'Autorização para receber mensagens',
   'contacts.consent.text':

@@ -5,7 +5,7 @@ export const flowForms = {
   'flow_forms.type.question': 'Pergunta',
   'flow_forms.type.condition': 'Condição',
   'flow_forms.type.action': 'Ação',
-  'flow_forms.type.delay': 'Atraso',
+  'flow_forms.type.delay': 'Espera',
   'flow_forms.type.randomizer': 'Sorteio',
   'flow_forms.type.http': 'Requisição HTTP',
   'flow_forms.type.jump': 'Ir para',

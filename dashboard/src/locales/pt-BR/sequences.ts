@@ -35,7 +35,7 @@ export const sequences = {
   'sequences.step_remove_text': 'Quem entrar a partir de agora não recebe mais este passo.',
   'sequences.step_incomplete': 'Complete o passo: o tempo e o que a pessoa recebe.',
   'sequences.step_counts':
-    '{entered, plural, one {# recebeu} other {# receberam}} · {waiting, plural, one {# espera} other {# esperam}}',
+    '{entered, plural, =0 {ninguém recebeu ainda} one {# recebeu} other {# receberam}} · {waiting, plural, =0 {ninguém espera} one {# espera} other {# esperam}}',
   'sequences.at_once': 'Na hora',
   'sequences.at_once_hint': 'Sem esperar depois do passo anterior, dentro do horário.',
   'sequences.delay': 'Esperar',
@@ -62,6 +62,7 @@ export const sequences = {
   'sequences.left_by': 'motivo: {reason}',
   'sequences.leave': 'Tirar {name} da sequência',
   'sequences.add_people': 'Adicionar pessoas',
+  'sequences.add_when_on': 'Ligue a sequência para adicionar pessoas.',
   'sequences.add_people_text': 'Quem pediu para sair não entra.',
   'sequences.add_tag': 'Todos com uma etiqueta',
   'sequences.add_segment': 'Todos de um segmento',

@@ -160,7 +160,7 @@ it('one that goes on tells how far it is, what holds it up, and its people with 
       answer([{ id: 7, status: 'skipped', reason: 'opted_out', variant: null, settled_at: null, contact }]),
   })
   await renderPage(<BroadcastProgress broadcast={make({ status: 'running' })} />, { supabase })
-  await waitFor(() => expect(screen.getByText('5 de 6')).toBeTruthy())
+  await waitFor(() => expect(screen.getByText('5 de 6 processadas')).toBeTruthy())
   expect(screen.getByText('3 pessoas receberam')).toBeTruthy()
   expect(screen.getByText('Fora do horário de envio')).toBeTruthy()
   expect(screen.getByText('pediu para sair: 1 · some_new_reason: 1')).toBeTruthy()
@@ -177,9 +177,12 @@ it('a paused one is resumed by what starts a draft', async () => {
     },
   })
   const broadcast = make({ status: 'paused' })
-  await renderPage(<BroadcastActions broadcast={broadcast} onCloned={() => {}} onDeleted={() => {}} />, {
-    supabase,
-  })
+  await renderPage(
+    <BroadcastActions broadcast={broadcast} onEdit={() => {}} onCloned={() => {}} onDeleted={() => {}} />,
+    {
+      supabase,
+    },
+  )
   expect(screen.queryByRole('button', { name: 'Pausar' })).toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Retomar' }))
   await waitFor(() => expect(given).toEqual(['b1']))

@@ -1,9 +1,10 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { useReasonText } from '@/lib/run-reason.ts'
 import { withRealtime } from '../../../../test/fake-realtime.ts'
 import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
-import { blockName, currentRun } from './blocks.ts'
+import { blockName, currentRun, exitText } from './blocks.ts'
 import { ContactRuns } from './components/contact-runs.tsx'
 import { RunBar } from './components/run-bar.tsx'
 import type { Run } from './types.ts'
@@ -46,6 +47,45 @@ describe('a block', () => {
     expect(blockName(GRAPH, 'c', say)).toBe('new_kind')
     expect(blockName(undefined, 'z', say)).toBe('z')
   })
+})
+
+describe('the exit a block was left by', () => {
+  const graph = {
+    nodes: {
+      menu: { type: 'menu', options: [{ id: 'o1', label: 'Pedido' }] },
+      ways: { type: 'condition', branches: [{ id: 'b1', name: 'VIP' }, { id: 'b2' }] },
+      split: { type: 'randomizer', shares: [{ id: 's1', percent: 30 }] },
+    },
+  }
+
+  it.each([
+    ['menu', 'option:o1', 'Pedido'],
+    ['menu', 'otherwise', 'flows.exit.otherwise'],
+    ['menu', 'on_timeout', 'flows.exit.on_timeout'],
+    ['ways', 'branch:b1', 'VIP'],
+    ['ways', 'branch:b2', '2'],
+    ['ways', 'otherwise', 'flows.exit.else'],
+    ['split', 'share:s1', '30%'],
+    ['split', 'expired', 'runs.status.expired'],
+    ['gone', 'option:o9', 'option:o9'],
+    ['menu', 'next', undefined],
+    ['menu', null, undefined],
+  ])('of %s, %s, is said as %s', (node, exit, words) => {
+    expect(exitText(graph, node, exit, say)).toBe(words)
+  })
+})
+
+it.each([
+  ['end', undefined],
+  [null, undefined],
+  ['opted_out', 'A pessoa pediu para sair.'],
+  ['template_failed: total', 'Um texto não pôde ser montado. (total)'],
+  ['Pedido feito', 'Pedido feito'],
+  ['some_new_code', 'some_new_code'],
+])('that it ended by %s is told as %s', async (reason, words) => {
+  const Reason = () => <p data-testid="reason">{useReasonText()(reason)}</p>
+  await renderPage(<Reason />, { supabase: supabaseWith([]) })
+  await waitFor(() => expect(screen.getByTestId('reason').textContent).toBe(words ?? ''))
 })
 
 describe('of the runs of a chat', () => {
@@ -100,7 +140,7 @@ it("a person's flows tell the way taken, and a refused start says what to do", a
   details.open = true
   fireEvent(details, new Event('toggle'))
   await waitFor(() => expect(screen.getByText('Saudação')).toBeTruthy())
-  expect(screen.getByText('Motivo: loop')).toBeTruthy()
+  expect(screen.getByText('Motivo: Deu voltas demais sem esperar por nada.')).toBeTruthy()
   expect(screen.getByText('→ option:o1')).toBeTruthy()
   expect(document.querySelectorAll('details ol > li')).toHaveLength(2)
   fireEvent.click(screen.getByRole('button', { name: 'Iniciar fluxo' }))

@@ -8,5 +8,14 @@ export type RunStatus = Row<'flow_runs'>['status']
 
 /** The part of a version's graph that says what its blocks are called. */
 export interface NamedGraph {
-  nodes: Readonly<Record<string, { type: string; name?: string; text?: string }>>
+  nodes: Readonly<Record<string, NamedBlock>>
+}
+
+export interface NamedBlock {
+  type: string
+  name?: string
+  text?: string
+  options?: readonly { id: string; label?: string }[]
+  branches?: readonly { id: string; name?: string }[]
+  shares?: readonly { id: string; percent?: number }[]
 }

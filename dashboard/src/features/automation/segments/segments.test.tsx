@@ -4,6 +4,7 @@ import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts
 import { renderPage } from '../../../../test/render.tsx'
 import { SegmentEditor } from './components/segment-editor.tsx'
 import { SegmentList } from './components/segment-list.tsx'
+import { SegmentPeople } from './components/segment-people.tsx'
 
 const ANA = { id: 'c1', name: 'Ana', phone: '5511999999999', tags: [] }
 
@@ -31,6 +32,20 @@ it('a segment is saved with its name, and tells meanwhile whom it holds for', as
   fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
   await waitFor(() => expect(closed).toHaveBeenCalled())
   expect(inserted[1]).toEqual({ account_id: 'a1', name: 'Todos', filter: { all: [] } })
+})
+
+it('a condition that lacks its value is not sent, and asks to be completed', async () => {
+  const asked: unknown[] = []
+  const supabase = fakeSupabase({
+    'rpc preview_segment': ({ filters }) => {
+      asked.push(filters)
+      return answer({ count: 2, people: [] })
+    },
+  })
+  const filter = { all: [{ subject: 'tag' as const, operator: 'has' as const, value: '' }] }
+  await renderPage(<SegmentPeople accountId="a1" filter={filter} />, { supabase })
+  expect(screen.getByText('Complete as condições para contar as pessoas.')).toBeTruthy()
+  expect(asked).toEqual([])
 })
 
 it('a filter that is half written asks to be completed', async () => {

@@ -8,7 +8,7 @@ import type { Contact } from '../types.ts'
 
 interface ContactFinderProps {
   accountId: string
-  exceptId: string
+  exceptId?: string
   onFound: (contact: Contact) => void
 }
 

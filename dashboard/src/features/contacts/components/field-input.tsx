@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { Select } from '@/components/ui/select.tsx'
+import { Textarea } from '@/components/ui/textarea.tsx'
 import type { FieldType } from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 
@@ -27,6 +28,20 @@ export function FieldInput({ type, value, onChange, id, ...props }: FieldInputPr
         aria-describedby={props['aria-describedby']}
         placeholder="–"
         options={options}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    )
+  }
+  // An input would join its lines, and save them so.
+  if (type === 'text' && value.includes('\n')) {
+    return (
+      <Textarea
+        {...(id !== undefined && { id })}
+        aria-label={props['aria-label']}
+        aria-invalid={props['aria-invalid']}
+        aria-describedby={props['aria-describedby']}
+        maxLength={props.maxLength}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

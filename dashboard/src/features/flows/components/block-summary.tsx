@@ -1,6 +1,6 @@
 import { Image, MapPin, Mic, Paperclip, UserRound } from 'lucide-react'
 import type { FlowNode } from '@/lib/flow/graph.ts'
-import { textsOf } from '@/lib/flow/summary.ts'
+import { deedWord, textsOf } from '@/lib/flow/summary.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 
 const MOST_LINES = 3
@@ -10,7 +10,14 @@ const ICONS = { location: MapPin, contact: UserRound, voice: Mic, audio: Mic, im
 export function BlockSummary({ node }: { node: FlowNode }) {
   const t = useTranslate()
   if (node.type === 'content') return <ContentSummary items={node.items} />
-  const texts = node.type === 'menu' ? [node.text] : textsOf(node)
+  const texts =
+    node.type === 'menu'
+      ? [node.text]
+      : node.type === 'action'
+        ? node.do.map((deed) =>
+            [t(`flow_forms.deed.${deed.kind}`), deedWord(deed)].filter(Boolean).join(': '),
+          )
+        : textsOf(node)
   const lines = texts.filter((text) => text.trim() !== '').slice(0, MOST_LINES)
   const isAsking = node.type === 'menu' || node.type === 'question'
   if (lines.length === 0 && !isAsking) return null

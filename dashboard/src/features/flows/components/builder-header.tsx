@@ -1,4 +1,12 @@
-import { ChartNoAxesColumn, CircleAlert, History, MessageCircle, TriangleAlert, Users } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  CircleAlert,
+  CircleCheck,
+  History,
+  MessageCircle,
+  TriangleAlert,
+  Users,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -55,11 +63,9 @@ export function BuilderHeader(props: BuilderHeaderProps) {
       )}
       <div className="flex flex-wrap items-center gap-1.5">
         <Button variant="ghost" size="small" {...press('problems')} data-problems={problems.length}>
-          {errors > 0 ? (
-            <CircleAlert className="text-danger" aria-hidden />
-          ) : (
-            <TriangleAlert className={problems.length > 0 ? 'text-warning' : ''} aria-hidden />
-          )}
+          {errors > 0 && <CircleAlert className="text-danger" aria-hidden />}
+          {errors === 0 && problems.length > 0 && <TriangleAlert className="text-warning" aria-hidden />}
+          {problems.length === 0 && <CircleCheck className="text-success" aria-hidden />}
           {t('flows.problems', { count: problems.length })}
         </Button>
         {isWide && (

@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { Tooltip } from '@/components/ui/tooltip.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { FIT, FIT_BESIDE } from '../first-view.ts'
 import type { FlowDocument } from '../use-document.ts'
 
 interface CanvasToolsProps {
@@ -56,7 +57,7 @@ export function CanvasTools({
       <Tool
         icon={Maximize}
         label={t('flows.show_all')}
-        onPress={() => void fitView({ padding: 0.15, maxZoom: 1 })}
+        onPress={() => void fitView(isReadOnly ? FIT : FIT_BESIDE)}
       />
     </div>
   )

@@ -15,7 +15,7 @@ import { NODE_TYPES, type NodeType, type Note, type Position } from '@/lib/flow/
 import { NoteChangeProvider } from '../canvas-actions.ts'
 import { DRAG_TYPE } from '../drag.ts'
 import type { Element } from '../elements.ts'
-import { firstView } from '../first-view.ts'
+import { FIT, FIT_BESIDE, firstView } from '../first-view.ts'
 import type { useCanvas } from '../use-canvas.ts'
 import { useCanvasWords } from '../use-canvas-words.ts'
 import { Block } from './block.tsx'
@@ -29,7 +29,6 @@ const EDGE = {
 }
 const DELETE_KEYS = ['Backspace', 'Delete']
 const MANY_KEYS = ['Shift', 'Meta', 'Control']
-const FIT = { maxZoom: 1, padding: 0.15 }
 
 interface CanvasProps {
   canvas: ReturnType<typeof useCanvas>
@@ -100,7 +99,7 @@ export function Canvas(props: CanvasProps) {
         minZoom={0.1}
         maxZoom={1.5}
         {...view}
-        fitViewOptions={FIT}
+        fitViewOptions={isReadOnly ? FIT : FIT_BESIDE}
         ariaLabelConfig={words}
       >
         <Background gap={20} size={1.5} />

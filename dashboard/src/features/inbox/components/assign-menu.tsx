@@ -59,7 +59,7 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
           ) : (
             <UserRound aria-hidden />
           )}
-          <span className="hidden truncate sm:inline">
+          <span className="hidden truncate @2xl:inline">
             {chat.assigned_to ? name : t('chats.assign_short')}
           </span>
         </Button>

@@ -33,7 +33,7 @@ export function ChatHeader(props: ChatHeaderProps) {
   const name = chatName(chat)
   const place = chat.instance_name ?? t('chats.number_gone')
   return (
-    <header className="flex h-16 shrink-0 items-center gap-2 border-b bg-card px-2 sm:px-4">
+    <header className="@container flex h-16 shrink-0 items-center gap-2 border-b bg-card px-2 sm:px-4">
       <IconButton label={t('chats.back')} className="md:hidden" onClick={onBack}>
         <ArrowLeft aria-hidden />
       </IconButton>

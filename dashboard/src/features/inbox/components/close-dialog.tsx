@@ -35,7 +35,7 @@ export function CloseDialog({ chat }: { chat: Chat }) {
       trigger={
         <Button variant="outline" className="px-2.5" aria-label={t('chats.close_title')}>
           <CircleCheckBig aria-hidden />
-          <span className="hidden sm:inline">{t('chats.close')}</span>
+          <span className="hidden @2xl:inline">{t('chats.close')}</span>
         </Button>
       }
       title={t('chats.close_title')}

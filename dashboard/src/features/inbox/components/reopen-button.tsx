@@ -19,7 +19,7 @@ export function ReopenButton({ chat }: { chat: Chat }) {
       onClick={() => update.mutate({ status: 'open' }, { onError: (error) => toast.error(errorText(error)) })}
     >
       <RotateCcw aria-hidden />
-      <span className="hidden sm:inline">{t('chats.reopen')}</span>
+      <span className="hidden @2xl:inline">{t('chats.reopen')}</span>
     </Button>
   )
 }

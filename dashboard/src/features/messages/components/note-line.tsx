@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toaster.tsx'
 import { formatTime } from '@/lib/clock.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { actorName } from '../actor-name.ts'
 import { LONGEST_NOTE } from '../api/notes.ts'
 import { momentOf } from '../moment.ts'
 import { useThreadContext } from '../thread-context.ts'
@@ -20,7 +21,7 @@ export function NoteLine({ note }: { note: Note }) {
   const { i18n } = useLingui()
   const { userId, canWrite, memberName } = useThreadContext()
   const [isEditing, setEditing] = useState(false)
-  const author = memberName(note.actor_id) ?? t('messages.somebody')
+  const author = actorName(note, t, memberName)
   const wasEdited = Date.parse(note.updated_at) - Date.parse(note.created_at) > 1_000
   const isOwn = canWrite && note.actor_id === userId
   return (

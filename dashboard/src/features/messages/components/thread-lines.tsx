@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { formatDayName, formatMoment, formatTime } from '@/lib/clock.ts'
 import { type Translate, useTranslate } from '@/lib/i18n.ts'
+import { actorName, type MemberName } from '../actor-name.ts'
 import { momentOf } from '../moment.ts'
 import { useThreadContext } from '../thread-context.ts'
 import type { ChatEvent } from '../types.ts'
@@ -43,8 +44,6 @@ export function EventLine({ event }: { event: ChatEvent }) {
   )
 }
 
-type MemberName = (id: string | null) => string | undefined
-
 function sayEvent(event: ChatEvent, t: Translate, memberName: MemberName, locale: string): string {
   const { kind, actor_id, actor_kind, assigned_to, reason } = event
   if (kind === 'opened' && actor_kind === 'system') return t('messages.event.opened_by_message')
@@ -57,11 +56,4 @@ function sayEvent(event: ChatEvent, t: Translate, memberName: MemberName, locale
     whom: memberName(assigned_to) ?? t('messages.somebody'),
     time: until ? formatMoment(Date.parse(until), locale) : '',
   })
-}
-
-function actorName({ actor_id, actor_kind }: ChatEvent, t: Translate, memberName: MemberName): string {
-  if (actor_kind === 'system') return t('messages.by_system')
-  if (actor_kind === 'api_key' || actor_kind === 'hook') return t('messages.by_api_key')
-  if (actor_kind === 'flow' || actor_kind === 'broadcast') return t('messages.by_automation')
-  return memberName(actor_id) ?? t('messages.somebody')
 }

@@ -23,46 +23,51 @@ export function AudienceStep({ broadcast, canManage, onSaved }: AudienceStepProp
   const [segmentId, setSegmentId] = useState(broadcast.segment_id)
   const [filter, setFilter] = useState(broadcast.filter)
   const [exclude, setExclude] = useState(broadcast.exclude)
+  const isDraft = broadcast.status === 'draft'
   return (
     <StepForm
       broadcast={broadcast}
       canManage={canManage}
-      changes={{ segment_id: segmentId, filter, exclude }}
+      changes={isDraft ? { segment_id: segmentId, filter, exclude } : { exclude }}
       onSaved={onSaved}
     >
-      <p className="text-sm text-muted-foreground">{t('broadcasts.who_text')}</p>
-      <Field
-        label={t('broadcasts.segment')}
-        hint={segments.length === 0 ? t('broadcasts.segment_none_yet') : undefined}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={segmentId ?? ''}
-            placeholder={t('broadcasts.segment_none')}
-            options={segments.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(event) => setSegmentId(event.target.value || null)}
-          />
-        )}
-      </Field>
-      <div className="space-y-3">
-        <SwitchField
-          label={t('broadcasts.filter')}
-          hint={t(segmentId ? 'broadcasts.filter_within' : 'broadcasts.filter_hint')}
-          checked={filter !== null}
-          onChange={(isOn) => setFilter(isOn ? { all: [] } : null)}
-        />
-        {filter && (
-          <FilterEditor
-            label={t('broadcasts.filter')}
-            value={filter}
-            onChange={setFilter}
-            scope="person"
-            readOnly={!canManage}
-          />
-        )}
-      </div>
-      <AddedPeople broadcast={broadcast} />
+      {isDraft && (
+        <>
+          <p className="text-sm text-muted-foreground">{t('broadcasts.who_text')}</p>
+          <Field
+            label={t('broadcasts.segment')}
+            hint={segments.length === 0 ? t('broadcasts.segment_none_yet') : undefined}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={segmentId ?? ''}
+                placeholder={t('broadcasts.segment_none')}
+                options={segments.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(event) => setSegmentId(event.target.value || null)}
+              />
+            )}
+          </Field>
+          <div className="space-y-3">
+            <SwitchField
+              label={t('broadcasts.filter')}
+              hint={t(segmentId ? 'broadcasts.filter_within' : 'broadcasts.filter_hint')}
+              checked={filter !== null}
+              onChange={(isOn) => setFilter(isOn ? { all: [] } : null)}
+            />
+            {filter && (
+              <FilterEditor
+                label={t('broadcasts.filter')}
+                value={filter}
+                onChange={setFilter}
+                scope="person"
+                readOnly={!canManage}
+              />
+            )}
+          </div>
+          <AddedPeople broadcast={broadcast} />
+        </>
+      )}
       <ExclusionFields value={exclude} onChange={setExclude} exceptId={broadcast.id} />
     </StepForm>
   )

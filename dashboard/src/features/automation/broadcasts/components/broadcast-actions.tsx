@@ -1,4 +1,4 @@
-import { Copy, Pause, Play, RotateCcw, Trash2, X } from 'lucide-react'
+import { Copy, Pause, Pencil, Play, RotateCcw, Trash2, X } from 'lucide-react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
@@ -13,12 +13,13 @@ import type { Broadcast } from '../types.ts'
 
 interface BroadcastActionsProps {
   broadcast: Broadcast
+  onEdit: () => void
   onCloned: (id: string) => void
   onDeleted: () => void
 }
 
 /** What can be done with it as it stands. */
-export function BroadcastActions({ broadcast, onCloned, onDeleted }: BroadcastActionsProps) {
+export function BroadcastActions({ broadcast, onEdit, onCloned, onDeleted }: BroadcastActionsProps) {
   const t = useTranslate()
   const errorText = useErrorText('broadcasts')
   const command = useCommandBroadcast(broadcast)
@@ -34,6 +35,12 @@ export function BroadcastActions({ broadcast, onCloned, onDeleted }: BroadcastAc
         <Button variant="outline" busy={command.isPending} onClick={() => give('pause_broadcast')}>
           <Pause aria-hidden />
           {t('broadcasts.pause')}
+        </Button>
+      )}
+      {status === 'paused' && (
+        <Button variant="outline" onClick={onEdit}>
+          <Pencil aria-hidden />
+          {t('broadcasts.edit')}
         </Button>
       )}
       {status === 'paused' && (

@@ -9,6 +9,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { useRenderedBroadcast } from '../api/preview-broadcast.ts'
 import type { Broadcast, RenderedPerson } from '../types.ts'
+import { variantsOf } from '../variants.ts'
 
 /** What is kept of the draft as some of its people would read it; those for whom it fails stand first. */
 export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
@@ -17,6 +18,7 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
   const { data, error } = useRenderedBroadcast(broadcast)
   const [chosen, setChosen] = useState('')
   const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
+  const isCompared = variantsOf(broadcast.content).length > 1
   const person = people.find((one) => keyOf(one) === chosen) ?? people[0]
   return (
     <Card className="space-y-4 p-5">
@@ -36,7 +38,7 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
               <Select
                 aria-label={t('broadcasts.rendered_person')}
                 value={keyOf(person)}
-                options={people.map((one) => ({ value: keyOf(one), label: labelOf(one) }))}
+                options={people.map((one) => ({ value: keyOf(one), label: labelOf(one, isCompared) }))}
                 onChange={(event) => setChosen(event.target.value)}
               />
             )}
@@ -58,8 +60,8 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
 /** Each variant of a person is one. */
 const keyOf = ({ contact_id, variant }: RenderedPerson) => `${contact_id} ${variant ?? ''}`
 
-const labelOf = (person: RenderedPerson) =>
-  person.variant ? `${nameOf(person)} (${person.variant.toUpperCase()})` : nameOf(person)
+const labelOf = (person: RenderedPerson, isCompared: boolean) =>
+  isCompared && person.variant ? `${nameOf(person)} (${person.variant.toUpperCase()})` : nameOf(person)
 
 const nameOf = ({ name, phone, contact_id }: RenderedPerson) =>
   name || (phone ? formatPhone(phone) : contact_id)

@@ -42,7 +42,7 @@ export function StepForm({
       {canManage && (
         <div className="flex justify-end">
           <Button type="submit" busy={save.isPending} disabled={!isRight}>
-            {t('broadcasts.save_next')}
+            {t(broadcast.status === 'draft' ? 'broadcasts.save_next' : 'common.save')}
           </Button>
         </div>
       )}

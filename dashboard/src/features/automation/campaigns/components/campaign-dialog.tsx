@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
@@ -19,6 +19,8 @@ interface CampaignDialogProps {
 export function CampaignDialog({ trigger, ...props }: CampaignDialogProps) {
   const t = useTranslate()
   const [open, setOpen] = useState(false)
+  const form = useId()
+  const [isBusy, setBusy] = useState(false)
   const { campaign } = props
   return (
     <Dialog
@@ -28,16 +30,29 @@ export function CampaignDialog({ trigger, ...props }: CampaignDialogProps) {
       title={campaign ? t('campaigns.edit', { name: campaign.name }) : t('campaigns.new')}
       description={t('campaigns.dialog_text')}
       className="sm:max-w-xl"
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button variant="outline">{t('common.cancel')}</Button>
+          </DialogClose>
+          <Button type="submit" form={form} busy={isBusy}>
+            {t('common.save')}
+          </Button>
+        </>
+      }
     >
-      <CampaignForm {...props} onSaved={() => setOpen(false)} />
+      <CampaignForm {...props} id={form} onBusy={setBusy} onSaved={() => setOpen(false)} />
     </Dialog>
   )
 }
 
-type CampaignFormProps = Omit<CampaignDialogProps, 'trigger'> & { onSaved: () => void }
+type CampaignFormProps = Omit<CampaignDialogProps, 'trigger'> & {
+  id: string
+  onBusy: (busy: boolean) => void
+  onSaved: () => void
+}
 
-function CampaignForm({ context, campaign, onSaved }: CampaignFormProps) {
-  const t = useTranslate()
+function CampaignForm({ context, campaign, id, onBusy, onSaved }: CampaignFormProps) {
   const errorText = useErrorText('campaigns')
   const [draft, setDraft] = useState(campaign ? draftOf(campaign) : EMPTY_DRAFT)
   const [tried, setTried] = useState(false)
@@ -51,12 +66,14 @@ function CampaignForm({ context, campaign, onSaved }: CampaignFormProps) {
     setTried(true)
     if (Object.keys(mistakes).length > 0) return
     const saved = tidy(draft)
-    if (campaign) change.mutate({ id: campaign.id, ...saved }, { onSuccess: onSaved })
-    else add.mutate(saved, { onSuccess: onSaved })
+    const told = { onSuccess: onSaved, onSettled: () => onBusy(false) }
+    onBusy(true)
+    if (campaign) change.mutate({ id: campaign.id, ...saved }, told)
+    else add.mutate(saved, told)
   }
 
   return (
-    <form noValidate className="space-y-5" onSubmit={submit}>
+    <form id={id} noValidate className="space-y-5" onSubmit={submit}>
       <CampaignFields
         context={context}
         draft={draft}
@@ -65,14 +82,6 @@ function CampaignForm({ context, campaign, onSaved }: CampaignFormProps) {
         onChange={(changes) => setDraft({ ...draft, ...changes })}
       />
       <div role="alert">{error && <Alert tone="danger" title={errorText(error)} />}</div>
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <DialogClose asChild>
-          <Button variant="outline">{t('common.cancel')}</Button>
-        </DialogClose>
-        <Button type="submit" busy={add.isPending || change.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
     </form>
   )
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
@@ -21,6 +21,8 @@ interface KeywordDialogProps {
 export function KeywordDialog({ trigger, ...props }: KeywordDialogProps) {
   const t = useTranslate()
   const [open, setOpen] = useState(false)
+  const form = useId()
+  const [isBusy, setBusy] = useState(false)
   const { keyword } = props
   return (
     <Dialog
@@ -30,16 +32,29 @@ export function KeywordDialog({ trigger, ...props }: KeywordDialogProps) {
       title={keyword ? t('keywords.edit', { name: keyword.name }) : t('keywords.new')}
       description={t('keywords.dialog_text')}
       className="sm:max-w-xl"
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button variant="outline">{t('common.cancel')}</Button>
+          </DialogClose>
+          <Button type="submit" form={form} busy={isBusy}>
+            {t('common.save')}
+          </Button>
+        </>
+      }
     >
-      <KeywordForm {...props} onSaved={() => setOpen(false)} />
+      <KeywordForm {...props} id={form} onBusy={setBusy} onSaved={() => setOpen(false)} />
     </Dialog>
   )
 }
 
-type KeywordFormProps = Omit<KeywordDialogProps, 'trigger'> & { onSaved: () => void }
+type KeywordFormProps = Omit<KeywordDialogProps, 'trigger'> & {
+  id: string
+  onBusy: (busy: boolean) => void
+  onSaved: () => void
+}
 
-function KeywordForm({ context, keywords, keyword, onSaved }: KeywordFormProps) {
-  const t = useTranslate()
+function KeywordForm({ context, keywords, keyword, id, onBusy, onSaved }: KeywordFormProps) {
   const errorText = useErrorText('keywords')
   const [draft, setDraft] = useState(keyword ? draftOf(keyword) : EMPTY_DRAFT)
   const [tried, setTried] = useState(false)
@@ -53,12 +68,14 @@ function KeywordForm({ context, keywords, keyword, onSaved }: KeywordFormProps) 
     setTried(true)
     if (Object.keys(mistakes).length > 0) return
     const saved = tidy(draft)
-    if (keyword) change.mutate([{ id: keyword.id, ...saved }], { onSuccess: onSaved })
-    else add.mutate({ ...saved, priority: nextPriority(keywords) }, { onSuccess: onSaved })
+    const told = { onSuccess: onSaved, onSettled: () => onBusy(false) }
+    onBusy(true)
+    if (keyword) change.mutate([{ id: keyword.id, ...saved }], told)
+    else add.mutate({ ...saved, priority: nextPriority(keywords) }, told)
   }
 
   return (
-    <form noValidate className="space-y-5" onSubmit={submit}>
+    <form id={id} noValidate className="space-y-5" onSubmit={submit}>
       <KeywordFields
         context={context}
         draft={draft}
@@ -66,14 +83,6 @@ function KeywordForm({ context, keywords, keyword, onSaved }: KeywordFormProps) 
         onChange={(changes) => setDraft({ ...draft, ...changes })}
       />
       <div role="alert">{error && <Alert tone="danger" title={errorText(error)} />}</div>
-      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
-        <DialogClose asChild>
-          <Button variant="outline">{t('common.cancel')}</Button>
-        </DialogClose>
-        <Button type="submit" busy={add.isPending || change.isPending}>
-          {t('common.save')}
-        </Button>
-      </div>
     </form>
   )
 }

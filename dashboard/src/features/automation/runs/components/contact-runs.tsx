@@ -7,10 +7,11 @@ import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { useReasonText } from '@/lib/run-reason.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useVersion } from '../api/get-version.ts'
 import { useRuns } from '../api/list-runs.ts'
-import { blockName, stateId } from '../blocks.ts'
+import { blockName, exitText, stateId } from '../blocks.ts'
 import type { Run, RunStatus } from '../types.ts'
 import { StartFlowDialog } from './start-flow-dialog.tsx'
 
@@ -102,27 +103,29 @@ function Way({ run }: { run: Run }) {
   const { i18n } = useLingui()
   const { data: graph } = useVersion(run.version_id)
   const steps = readTrace(run.trace)
+  const reason = useReasonText()(run.reason)
   return (
     <div className="space-y-2 border-t px-3 py-2">
-      {run.reason && (
-        <p className="text-xs text-muted-foreground">{t('runs.reason', { reason: run.reason })}</p>
-      )}
+      {reason && <p className="text-xs text-muted-foreground">{t('runs.reason', { reason })}</p>}
       {steps.length === 0 && <p className="text-xs text-muted-foreground">{t('runs.no_steps')}</p>}
       <ol className="space-y-1">
-        {steps.map(({ node, entered, exit }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a block may be walked again; steps only come at the end
-          <li key={index} className="flex justify-between gap-2">
-            <span className="min-w-0 break-words">
-              {blockName(graph, node, t)}
-              {exit && exit !== 'next' && <span className="text-muted-foreground"> → {exit}</span>}
-            </span>
-            {entered && (
-              <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
-                {formatDateTime(entered, i18n.locale)}
-              </time>
-            )}
-          </li>
-        ))}
+        {steps.map(({ node, entered, exit }, index) => {
+          const left = exitText(graph, node, exit, t)
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a block may be walked again; steps only come at the end
+            <li key={index} className="flex justify-between gap-2">
+              <span className="min-w-0 break-words">
+                {blockName(graph, node, t)}
+                {left && <span className="text-muted-foreground"> → {left}</span>}
+              </span>
+              {entered && (
+                <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
+                  {formatDateTime(entered, i18n.locale)}
+                </time>
+              )}
+            </li>
+          )
+        })}
       </ol>
     </div>
   )

@@ -32,8 +32,8 @@ export function previewQueryOptions(supabase: Supabase, accountId: string, filte
   })
 }
 
-export function useSegmentPreview(accountId: string, filter: Filter) {
-  return useQuery(previewQueryOptions(useSupabase(), accountId, filter))
+export function useSegmentPreview(accountId: string, filter: Filter, enabled: boolean) {
+  return useQuery({ ...previewQueryOptions(useSupabase(), accountId, filter), enabled })
 }
 
 /** How many people a saved segment holds for now. */

@@ -4,7 +4,9 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { useErrorText } from '@/lib/error-text.ts'
+import { isComplete } from '@/lib/filters/complete.ts'
 import type { Filter } from '@/lib/filters/filter.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
@@ -19,15 +21,17 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
   const { i18n } = useLingui()
   const errorText = useErrorText('segments')
   const asked = useSettled(filter)
-  const { data, error, isFetching } = useSegmentPreview(accountId, asked)
+  const isWhole = isComplete(asked, useChoices())
+  const { data, error, isFetching } = useSegmentPreview(accountId, asked, isWhole)
   const isOld = isFetching || asked !== filter
   return (
     <Card className="p-5 lg:sticky lg:top-6">
       <section aria-label={t('segments.people')} className="space-y-4">
         <div role="status">
-          {error && <Alert tone="warning" title={errorText(error)} />}
-          {!error && data === undefined && <Skeleton className="h-14" />}
-          {!error && data && (
+          {!isWhole && <p className="text-sm text-muted-foreground">{t('segments.error.filter_invalid')}</p>}
+          {isWhole && error && <Alert tone="warning" title={errorText(error)} />}
+          {isWhole && !error && data === undefined && <Skeleton className="h-14" />}
+          {isWhole && !error && data && (
             <p aria-busy={isOld}>
               <span className="block text-3xl font-semibold tabular-nums">
                 {new Intl.NumberFormat(i18n.locale).format(data.count)}
@@ -38,7 +42,7 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
             </p>
           )}
         </div>
-        {!error && data && data.people.length > 0 && (
+        {isWhole && !error && data && data.people.length > 0 && (
           <ul className="space-y-2.5">
             {data.people.map(({ id, name, phone }) => (
               <li key={id} className="flex items-center gap-2.5 text-sm">
@@ -53,7 +57,7 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
             ))}
           </ul>
         )}
-        {!error && data && data.count > data.people.length && (
+        {isWhole && !error && data && data.count > data.people.length && (
           <p className="text-xs text-muted-foreground">
             {t('segments.more', { count: data.count - data.people.length })}
           </p>

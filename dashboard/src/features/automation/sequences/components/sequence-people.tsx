@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personIdentity, personName } from '@/lib/names.ts'
+import { useReasonText } from '@/lib/run-reason.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { type Enrollment, useEnrollments, useUnenroll } from '../api/enrollments.ts'
 import { useSequenceStatistics, useSteps } from '../api/list-sequences.ts'
@@ -82,12 +83,13 @@ function Person({ sequence, row, canWrite }: SequencePeopleProps & { row: Enroll
   const { data: steps = [] } = useSteps(sequence)
   const leave = useUnenroll(sequence)
   const { contact, contact_id, run, reason, created_at } = row
+  const why = useReasonText()(reason)
   // Blocks of a sequence's flow are called after its steps.
   const place = steps.findIndex(({ id }) => run?.node?.slice(1) === id) + 1
   const where = [
     place > 0 && t('sequences.at_step', { number: place }),
     run?.wake_at && t('sequences.next_at', { time: formatDateTime(run.wake_at, i18n.locale) }),
-    reason && t('sequences.left_by', { reason }),
+    why && t('sequences.left_by', { reason: why }),
     !run && t('sequences.since', { time: formatDateTime(created_at, i18n.locale) }),
   ]
   const name = contact ? personName(contact) : '–'

@@ -9,6 +9,7 @@ import type { Graph } from '@/lib/flow/graph.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
+import { useReasonText } from '@/lib/run-reason.ts'
 import type { Run } from '../api/list-runs.ts'
 import { useStopRun } from '../api/stop-run.ts'
 import { RunBadge } from './run-badge.tsx'
@@ -28,6 +29,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
   const { i18n } = useLingui()
   const stop = useStopRun(run.account_id)
   const steps = readTrace(run.trace)
+  const reason = useReasonText()(run.reason)
   const isGoing = run.ended_at === null
   const variables = Object.entries((run.variables ?? {}) as Record<string, unknown>)
   const when = (at: string) => formatMoment(Date.parse(at), i18n.locale)
@@ -41,7 +43,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
       </div>
       <p className="text-muted-foreground">
         {t(`runs.by.${run.started_by}`)} · {when(run.created_at)}
-        {run.reason && ` · ${t('runs.reason', { reason: run.reason })}`}
+        {reason && ` · ${t('runs.reason', { reason })}`}
         {isGoing && run.wake_at && ` · ${t('flows.run_wakes', { when: when(run.wake_at) })}`}
       </p>
       <div className="flex flex-wrap gap-2">
@@ -73,7 +75,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a block may come twice
               <li key={place}>
                 {node ? node.name || t(`flow_forms.type.${node.type}`) : step.node}
-                {exit && (
+                {exit && exit.kind !== 'next' && (
                   <span className="text-muted-foreground">
                     {' '}
                     → {exit.label?.trim() || t(`flows.exit.${exit.kind}`)}
