@@ -10,6 +10,7 @@ import { RunBar } from './components/run-bar.tsx'
 import type { Run } from './types.ts'
 
 const say = (id: string) => id
+const Reason = ({ of }: { of: string | null }) => <p data-testid="reason">{useReasonText()(of)}</p>
 const GRAPH = {
   nodes: {
     a: { type: 'menu', text: 'Escolha uma das opções:\n1. Pedido 2. Horário de funcionamento' },
@@ -83,8 +84,7 @@ it.each([
   ['Pedido feito', 'Pedido feito'],
   ['some_new_code', 'some_new_code'],
 ])('that it ended by %s is told as %s', async (reason, words) => {
-  const Reason = () => <p data-testid="reason">{useReasonText()(reason)}</p>
-  await renderPage(<Reason />, { supabase: supabaseWith([]) })
+  await renderPage(<Reason of={reason} />, { supabase: supabaseWith([]) })
   await waitFor(() => expect(screen.getByTestId('reason').textContent).toBe(words ?? ''))
 })
 
