@@ -61,6 +61,7 @@ OrchestratorEvent = Literal[
     "account",
     "command",
     "delivery",
+    "event",
     "job",
     "message",
     "received",

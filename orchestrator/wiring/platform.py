@@ -30,7 +30,7 @@ class PlatformParts:
 
     @property
     def hints(self) -> Hints:
-        return {"job": self.jobs.worker.wake}
+        return {"job": self.jobs.worker.wake, "event": self.readers.wake}
 
 
 def wire_platform(

@@ -18,6 +18,7 @@ insert into private.event_kinds (kind, subject, recorded, account_event, orchest
   ('chat.changed', 'chats', false, 'chat', null, 'a chat came, went, or shows something else'),
   ('command.changed', 'instance_commands', false, 'command', 'command', 'a command was given, begun or ended; the orchestrators hear of new ones alone'),
   ('contact.changed', 'contacts', false, 'contact', null, 'a contact came, went, or shows something else'),
+  ('event.written', 'events', false, null, 'event', 'something happened that a webhook wants to be told'),
   ('flow.changed', 'flows', false, 'flow', null, 'a flow came, went, or has another draft; the status told is the draft''s revision'),
   ('import.changed', 'contact_imports', false, 'import', null, 'an import has come further'),
   ('instance.changed', 'instances', false, 'instance', null, 'a number came, went, or shows something else'),

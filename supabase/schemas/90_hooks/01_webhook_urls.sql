@@ -60,11 +60,13 @@ create function private.is_public_address(host text)
 returns boolean language plpgsql immutable set search_path = ''
 as $$
 declare
-  address constant inet := host::inet;
+  address inet;
   nowhere constant inet[] := '{0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.88.99.0/24,192.168.0.0/16,198.18.0.0/15,198.51.100.0/24,203.0.113.0/24,224.0.0.0/3}';
 begin
-  -- Of the newer ones only what is given out to the world, without those that hold an older one.
-  return case family(address) when 4 then not address <<= any (nowhere)
+  -- Here, because what fails where variables are declared is not caught.
+  address := host::inet;
+  -- 0177.0.0.1 is another address to some than to others. Of the newer ones only what is given out to the world, without those that hold an older one.
+  return case family(address) when 4 then host(address) = is_public_address.host and not address <<= any (nowhere)
     else address <<= '2000::/3' and not address <<= any ('{2001::/23,2001:db8::/32,2002::/16,3fff::/20}'::inet[]) end;
 exception when invalid_text_representation then
   return false;

@@ -38,10 +38,8 @@ def add_endpoint(connection: psycopg.Connection, account_id: UUID, *events: str,
 
 
 def tell_endpoints(connection: psycopg.Connection) -> None:
-    """What the consumer does with what has happened since it was last asked; its cursor passes no open
-    transaction."""
+    """What the consumer does with what has happened; its cursor passes no open transaction."""
     connection.execute(WRITE)
-    connection.execute("delete from private.events where xid = pg_current_xact_id()")
 
 
 def add_deliveries(connection: psycopg.Connection, endpoint_id: UUID, count: int = 1) -> list[UUID]:

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from .control_plane import one
 from .flows import add_flow, add_run, advance, claim_runs
+from .hooking import URL, attempt, claim, tell_endpoints
 from .messages import message_event
 from .person import GROUP, OTHER, Person
 
@@ -220,3 +221,18 @@ def broadcasts_and_sequences(p: Person) -> None:
     sequence_id = p.adds("sequences", name="Boas-vindas")
     p.adds("sequence_steps", sequence_id=sequence_id, position=1, content=Jsonb(said))
     p.types("select public.enroll(%s, %s)", sequence_id, [p.contact_id])
+
+
+@way
+def what_webhooks_are_told(p: Person) -> None:
+    kinds = ["message.received", "contact.updated", "tag.added", "field.changed", "chat.closed"]
+    p.types("select public.create_webhook_endpoint(%s, %s, %s)", p.account_id, URL, kinds)
+    p.says("h1", p.mark)
+    p.says_to_group("h2", p.mark)
+    tell_endpoints(p.connection)
+    assert attempt(p.connection, status=200, response=f"thanks, {p.mark}")
+    p.says("h3", p.mark)
+    tell_endpoints(p.connection)
+    assert claim(p.connection)[1]
+    # Nobody has been told yet.
+    p.says("h4", p.mark)
