@@ -86,7 +86,8 @@ async def _try(work: Callable[[Path, Path], None], source: Path, target: Path) -
 
 def _link(source: Path, target: Path) -> None:
     """Another name for the same bytes; a copy where the file system has no such thing."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    # Of a number without a process here there is no folder yet.
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = target.with_name(f".{uuid.uuid4().hex}")
     try:
         try:

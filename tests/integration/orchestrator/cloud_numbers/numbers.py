@@ -16,6 +16,7 @@ from tests.support.devstack import Supabase
 from tests.support.graph import GraphNumber, signed
 from tests.support.people import Tenant
 
+ANA = "5521988880001"
 # The first call of a function compiles it.
 FIRST_SECONDS = 60
 
@@ -93,3 +94,10 @@ def wait_status(number: Number, message_id: str, *statuses: str, seconds: float 
 def contact_of(number: Number) -> str:
     """Whoever wrote last."""
     return str([row for row in rows(number) if not row["from_me"]][-1]["contact_id"])
+
+
+def greet(number: Number, graph: GraphNumber) -> str:
+    """Ana writes, so that she can be answered; her contact."""
+    graph.receive("oi", ANA)
+    wait_received(number, "oi")
+    return contact_of(number)
