@@ -1,6 +1,7 @@
 """One number of Meta's Cloud API, driven as a node instance is."""
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
@@ -50,7 +51,7 @@ class CloudClient:
         self._graph = graph
         self._clock = clock
         self._held_until = 0.0
-        self._uploads: OrderedDict[tuple[int, ...], tuple[str, float]] = OrderedDict()
+        self._uploads: OrderedDict[tuple[str, bytes], tuple[str, float]] = OrderedDict()
 
     async def status(self) -> NodeStatus:
         """What is known; Meta is not asked."""
@@ -157,13 +158,12 @@ class CloudClient:
         return SendAnswer(client_key=key, message_id=message_id, status=SendStatus.SENT)
 
     async def _uploaded(self, media: dict[str, Any]) -> str:
-        """A file that many messages carry is laid out under many names, and is one file."""
+        """A file that many messages carry is laid out under many names, and uploaded once."""
         path = Path(media["path"])
         try:
-            stat = await asyncio.to_thread(path.stat)
+            known = media["mimetype"], await asyncio.to_thread(_digest, path)
         except OSError as error:
             raise NodeError(error.strerror or "", code="media_unreadable") from None
-        known = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
         media_id, good_until = self._uploads.get(known, ("", 0.0))
         if good_until > self._clock.monotonic():
             return media_id
@@ -197,6 +197,11 @@ class CloudClient:
         if error.number != PAIR_RATE:
             self._held_until = max(self._held_until, self._clock.monotonic() + pause)
         await self._clock.sleep(pause)
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _refusal(request: dict[str, Any], code: str, detail: str = "") -> SendRefusal:
