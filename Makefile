@@ -30,8 +30,9 @@ bench: setup-browser ## measure, beside the bare library; prints and stores JSON
 migration: setup ## write the migration for what changed in supabase/schemas and policies (name=…)
 	@$(BIN)/python -m scripts.migration $(name)
 
-types: setup ## write what is made from the database (after each migration) and from the models of flows
+types: setup ## write what is made from the database (after each migration) and from the models of flows and webhooks
 	@$(BIN)/python -m scripts.flow_types
+	@$(BIN)/python -m scripts.webhook_documents
 	@$(BIN)/python -m scripts.database_types
 
 reset: ## stop the demo and remove its state (.zapbase)

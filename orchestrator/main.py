@@ -20,6 +20,7 @@ from orchestrator.wiring.automation import AutomationParts, wire_automation
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.contacts import wire_contacts
 from orchestrator.wiring.fleet import FleetParts, wire_fleet
+from orchestrator.wiring.hooks import HookParts, wire_hooks
 from orchestrator.wiring.media import MediaParts, wire_media
 from orchestrator.wiring.messages import MessageParts, wire_messages
 from orchestrator.wiring.platform import PlatformParts, wire_platform
@@ -36,6 +37,7 @@ class Orchestrator:
     media: MediaParts
     messages: MessageParts
     automation: AutomationParts
+    hooks: HookParts
     platform: PlatformParts
     realtime: RealtimeListener
     server: ApiServer
@@ -44,7 +46,7 @@ class Orchestrator:
     @property
     def subjects(self) -> list[Subject]:
         """Those with work of their own."""
-        return [self.fleet, self.media, self.messages, self.automation, self.platform]
+        return [self.fleet, self.media, self.messages, self.automation, self.hooks, self.platform]
 
     @property
     def tasks(self) -> Tasks:
@@ -64,12 +66,13 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     jobs = SupabaseJobs(base.gateway)
     automation = wire_automation(base, fleet, messages, jobs)
     contacts = wire_contacts(base, fleet, jobs)
+    hooks = wire_hooks(base, fleet)
     platform = wire_platform(base, fleet, jobs, {**contacts.job_kinds, **automation.job_kinds})
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)
-    server = wire_api(base, fleet, media, messages, automation, platform, realtime, keeper)
-    return Orchestrator(fleet, media, messages, automation, platform, realtime, server, keeper)
+    server = wire_api(base, fleet, media, messages, automation, hooks, platform, realtime, keeper)
+    return Orchestrator(fleet, media, messages, automation, hooks, platform, realtime, server, keeper)
 
 
 async def run(settings: Settings) -> None:
@@ -112,6 +115,7 @@ async def _leave(orchestrator: Orchestrator, settings: Settings) -> None:
         orchestrator.messages.outbox.close(),
         orchestrator.media.inbox.close(),
         orchestrator.platform.jobs.close(),
+        orchestrator.hooks.dispatching.close(),
     )
     if settings.stop_fleet_on_exit:
         await fleet.member.leave()

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         default="https://graph.facebook.com", description="Meta's Graph API, of numbers of engine cloud."
     )
     graph_version: str = Field(default="v24.0", pattern=r"^v[0-9]{1,3}\.[0-9]$")
+    dispatch_webhooks: bool = Field(
+        default=True, description="Call the function that sends webhooks; off where pg_cron does."
+    )
 
     engine: Literal["webjs", "memory"] = "webjs"
     browser: str = ""

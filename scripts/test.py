@@ -36,7 +36,7 @@ class Suite:
 
 
 INTEGRATION = "tests/integration"
-PARTS = ("api", "devstack", "realtime")
+PARTS = ("api", "devstack", "realtime", "webhooks")
 NUMBER = "tests/e2e/node_instance"
 SUITES = [
     Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}"]),

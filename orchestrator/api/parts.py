@@ -15,6 +15,7 @@ from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
 from orchestrator.services.fleet.notices import Notices
 from orchestrator.services.fleet.registry import Registry
+from orchestrator.services.hooks.delivery_counts import CountedDeliveries
 from orchestrator.services.media.inbox import MediaInbox
 from orchestrator.services.media.stores import MediaStores
 from orchestrator.services.media.uploads import Uploads
@@ -73,6 +74,9 @@ class ApiParts:
     # What asks other systems for flows.
     requests: HttpCaller
     job_counts: JobCounts
+    # Deliveries of webhooks, by what became of them.
+    dispatched: Mapping[str, int]
+    delivery_counts: CountedDeliveries
 
 
 def parts_of(request: Request) -> ApiParts:

@@ -3,6 +3,7 @@
 from orchestrator.testing.clock import FakeClock
 from orchestrator.testing.fleet.gateway import FakeGateway
 from orchestrator.testing.fleet.nodes import FakeNode, FakeNodeHost
+from orchestrator.testing.hooks.gateway import FakeWebhooks
 from orchestrator.testing.jobs import FakeJobs
 from orchestrator.testing.messages.attachments import FakeAttachments
 from orchestrator.testing.messages.gateway import FakeMessages
@@ -17,4 +18,5 @@ __all__ = [
     "FakeMessages",
     "FakeNode",
     "FakeNodeHost",
+    "FakeWebhooks",
 ]

@@ -15,6 +15,7 @@ from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.wiring.automation import AutomationParts
 from orchestrator.wiring.base import Base
 from orchestrator.wiring.fleet import FleetParts
+from orchestrator.wiring.hooks import HookParts
 from orchestrator.wiring.media import MediaParts
 from orchestrator.wiring.messages import MessageParts
 from orchestrator.wiring.platform import PlatformParts
@@ -26,6 +27,7 @@ def wire_api(
     media: MediaParts,
     messages: MessageParts,
     automation: AutomationParts,
+    hooks: HookParts,
     platform: PlatformParts,
     realtime: RealtimeListener,
     keeper: TaskKeeper,
@@ -53,5 +55,7 @@ def wire_api(
         automation.steps.taken,
         automation.caller,
         platform.counts,
+        hooks.dispatching.ended,
+        hooks.counts,
     )
     return ApiServer(create_app(parts), settings.api_host, settings.api_port)

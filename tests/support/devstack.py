@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from devstack.info import DevstackInfo
@@ -37,6 +38,14 @@ class Supabase:
     mail_url: str = ""
     smtp_url: str = ""
     state: Path = Path()
+
+
+def functions_process(devstack: Supabase) -> psutil.Process | None:
+    """The one that runs the functions, once somebody has asked: the gateway's child."""
+    info = DevstackInfo.read(devstack.state / "devstack.json")
+    assert info
+    children = psutil.Process(info.pids["gateway"]).children()
+    return next((child for child in children if child.name().startswith("deno")), None)
 
 
 def given_supabase() -> Supabase | None:

@@ -43,7 +43,7 @@ async def ready(parts: Parts) -> JSONResponse:
 async def metrics(parts: Parts, credentials: Credentials, peer: Peer) -> Response:
     """Prometheus text, for whoever has the token, or for private addresses where there is none."""
     _admit(parts.settings, credentials.credentials if credentials else "", peer)
-    metrics = make_metrics(parts, await parts.job_counts.look())
+    metrics = make_metrics(parts, await parts.job_counts.look(), await parts.delivery_counts.look())
     return Response(generate_latest(metrics), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,7 +1,7 @@
 """Metrics, read from the parts when they are asked for. Labels hold states and codes, never people."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -11,13 +11,17 @@ from prometheus_client.registry import Collector
 from orchestrator.api.parts import ApiParts
 from orchestrator.domain.fleet.statuses import Status
 from orchestrator.domain.jobs import JobCount
+from orchestrator.domain.webhooks import DeliveryCounts
 
 
-def make_metrics(parts: ApiParts, jobs: Sequence[JobCount]) -> CollectorRegistry:
+def make_metrics(
+    parts: ApiParts, jobs: Sequence[JobCount], deliveries: DeliveryCounts | None
+) -> CollectorRegistry:
     """A registry of this app's own."""
     registry = CollectorRegistry()
     registry.register(_FleetCollector(parts))
     registry.register(_JobCollector(jobs))
+    registry.register(_WebhookCollector(parts.dispatched, deliveries))
     ProcessCollector(registry=registry)
     return registry
 
@@ -106,3 +110,26 @@ class _JobCollector(Collector):
             running.add_metric([job.kind], job.running)
             dead.add_metric([job.kind], job.dead)
         yield from (due, late, running, dead)
+
+
+class _WebhookCollector(Collector):
+    """What calls of this orchestrator have sent, and how it stands with the whole platform's."""
+
+    def __init__(self, dispatched: Mapping[str, int], counts: DeliveryCounts | None) -> None:
+        self._dispatched = dispatched
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        attempts = CounterMetricFamily(
+            "zapbase_webhook_attempts", "Attempts at webhooks, by outcome.", labels=["outcome"]
+        )
+        for outcome, count in self._dispatched.items():
+            attempts.add_metric([outcome], count)
+        yield attempts
+        if self._counts is not None:
+            counts = self._counts
+            yield GaugeMetricFamily("zapbase_webhooks_waiting", "Deliveries that wait.", counts.waiting)
+            yield GaugeMetricFamily(
+                "zapbase_webhooks_late_seconds", "How late the oldest is.", counts.late_seconds
+            )
+            yield GaugeMetricFamily("zapbase_webhooks_dead", "Deliveries that were given up.", counts.dead)

@@ -9,6 +9,7 @@ declare
   answer constant jsonb := orchestrator.heartbeat(orchestrator_id, number);
   next_send constant timestamptz := private.first_send(orchestrator_id, number);
   next_job constant timestamptz := private.next_job(kinds);
+  next_delivery constant timestamptz := private.next_delivery();
 begin
   return answer || jsonb_build_object(
     'due', array_remove(array[
@@ -18,13 +19,15 @@ begin
       case when private.has_media(orchestrator_id, number) then 'media' end,
       case when private.has_decisions(orchestrator_id, number) then 'decisions' end,
       case when private.has_unread_events() then 'events' end,
+      case when next_delivery <= clock_timestamp() then 'deliveries' end,
       case when next_job <= clock_timestamp() or private.has_lost_jobs() then 'jobs' end], null),
     'next_seconds', jsonb_strip_nulls(jsonb_build_object(
-      'messages', private.seconds_until(next_send), 'jobs', private.seconds_until(next_job))));
+      'messages', private.seconds_until(next_send), 'jobs', private.seconds_until(next_job),
+      'deliveries', private.seconds_until(next_delivery))));
 end
 $$;
 comment on function orchestrator.poll is
-  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, decisions, events, jobs of these kinds), and next_seconds, in how many there will be messages and jobs.';
+  'A heartbeat that also says what there is to do: due (commands, leases, messages, media, decisions, events, deliveries of webhooks, jobs of these kinds), and next_seconds, in how many there will be messages, jobs and deliveries.';
 
 create function private.seconds_until(moment timestamptz)
 returns double precision language plpgsql stable set search_path = ''

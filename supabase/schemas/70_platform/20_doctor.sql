@@ -43,6 +43,13 @@ as $$
       not exists (select from jsonb_each(orchestrator.event_lags() -> 'seconds') lag where lag.value::numeric > 259200),
       'everybody who reads private.events is at most three days behind',
       'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log'),
+    ('webhooks_late',
+      not exists (select from public.webhook_deliveries d
+        join public.webhook_endpoints w on w.id = d.endpoint_id and w.enabled
+        join public.accounts a on a.id = d.account_id and a.status = 'active'
+        where d.status in ('pending', 'retrying') and d.next_attempt_at < clock_timestamp() - interval '15 minutes'),
+      'webhooks leave when they are due',
+      'is the function webhook-dispatch deployed, and does an orchestrator or pg_cron call it? docs/webhooks.md'),
     ('dead_jobs',
       not exists (select from private.jobs j where j.dead_at is not null),
       'no job was given up' || coalesce((select ': ' || string_agg(dead.told, ', ' order by dead.told) from (

@@ -14,7 +14,7 @@ import pytest
 from devstack.info import DevstackInfo
 from devstack.settings import ROOT
 from devstack.testing import wait_for
-from tests.support.devstack import Supabase, running_devstack
+from tests.support.devstack import Supabase, functions_process, running_devstack
 
 TRIED = Path(__file__).parent / "functions_tried"
 LINKED = ("migrations", "seed.sql", "templates")
@@ -56,17 +56,9 @@ def functions(own: Supabase) -> Generator[httpx.Client]:
         yield client
 
 
-def process_of(devstack: Supabase) -> psutil.Process | None:
-    """The one that runs the functions: the gateway's child."""
-    info = DevstackInfo.read(devstack.state / "devstack.json")
-    assert info
-    children = psutil.Process(info.pids["gateway"]).children()
-    return next((child for child in children if child.name().startswith("deno")), None)
-
-
 def test_nothing_runs_before_somebody_asks(own: Supabase) -> None:
     """First in this file: the others ask."""
-    assert process_of(own) is None
+    assert functions_process(own) is None
 
 
 def test_a_function_sees_its_own_path_and_what_was_sent(functions: httpx.Client) -> None:
@@ -164,7 +156,7 @@ def test_one_that_loops_is_ended_and_the_others_go_on(functions: httpx.Client) -
 
 def test_the_process_is_started_again_when_it_was_killed(own: Supabase, functions: httpx.Client) -> None:
     assert functions.get("/echo").status_code == 200
-    process = process_of(own)
+    process = functions_process(own)
     assert process
     process.kill()
     process.wait(10)
@@ -180,7 +172,7 @@ def answered(functions: httpx.Client) -> httpx.Response | None:
 
 def test_the_process_ends_with_a_killed_gateway(own: Supabase, functions: httpx.Client) -> None:
     assert functions.get("/echo").status_code == 200
-    process = process_of(own)
+    process = functions_process(own)
     info = DevstackInfo.read(own.state / "devstack.json")
     assert process and info
     psutil.Process(info.pids["gateway"]).kill()

@@ -18,10 +18,11 @@ from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import Row
 from orchestrator.domain.automation.deciding import Reason
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
+from orchestrator.services.hooks.delivery_counts import CountedDeliveries
 from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
-from orchestrator.testing import FakeJobs, FakeMailer
+from orchestrator.testing import FakeJobs, FakeMailer, FakeWebhooks
 from tests.unit.api.fakes import FakeApiKeys, FakeTables, fake_media
 from tests.unit.orchestrator.conftest import Plant
 
@@ -116,7 +117,8 @@ async def api(
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
         {"keyword": 3, Reason.SILENCED: 2}, {"waiting": 4}, GuardedRequests(WebLimits()),
-        JobCounts(FakeJobs(plant.clock), plant.clock),
+        JobCounts(FakeJobs(plant.clock), plant.clock), {"delivered": 5},
+        CountedDeliveries(FakeWebhooks(due=2), plant.clock),
     )  # fmt: skip
     transport = httpx.ASGITransport(create_app(parts))
     headers = {"Authorization": f"Bearer {TOKEN}"}
@@ -143,6 +145,13 @@ async def test_what_was_decided_can_be_measured(api: httpx.AsyncClient) -> None:
     text = (await api.get("/metrics")).text
     assert 'zapbase_decisions_total{outcome="keyword"} 3.0' in text
     assert 'zapbase_decisions_total{outcome="silenced"} 2.0' in text
+
+
+async def test_how_it_stands_with_webhooks_can_be_measured(api: httpx.AsyncClient) -> None:
+    text = (await api.get("/metrics")).text
+    assert 'zapbase_webhook_attempts_total{outcome="delivered"} 5.0' in text
+    assert "zapbase_webhooks_waiting 2.0" in text
+    assert "zapbase_webhooks_dead 0.0" in text
 
 
 async def test_a_past_supervision_shows(api: httpx.AsyncClient) -> None:

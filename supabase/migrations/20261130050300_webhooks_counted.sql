@@ -1,0 +1,130 @@
+CREATE OR REPLACE FUNCTION orchestrator.count_webhook_deliveries()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return jsonb_build_object(
+    'waiting', (select count(*) from (
+      select from public.webhook_deliveries d where d.status in ('pending', 'retrying') limit 100000) waiting),
+    'late_seconds', coalesce(greatest(extract(epoch from clock_timestamp() - private.next_delivery()), 0), 0),
+    'dead', (select count(*) from (
+      select from public.webhook_deliveries d where d.status = 'dead' limit 100000) dead));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION orchestrator.doctor()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('checks', jsonb_agg(checks)) from (values
+    ('realtime_policies',
+      (select count(*) = 2 from pg_catalog.pg_policies p
+        where (p.schemaname, p.tablename) = ('realtime', 'messages') and p.policyname like 'zapbase:%'),
+      'private channels need the policies on realtime.messages',
+      'run supabase/owned_by_supabase/realtime.messages.sql in the SQL editor'),
+    ('publication',
+      exists (select from pg_catalog.pg_publication_tables p
+        where (p.pubname, p.schemaname, p.tablename) = ('supabase_realtime', 'public', 'instances')),
+      'public.instances must be in the publication supabase_realtime',
+      'alter publication supabase_realtime add table public.instances'),
+    ('request_check',
+      exists (select from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) setting
+        where s.setrole = to_regrole('authenticator') and s.setdatabase in (0, (
+            select d.oid from pg_catalog.pg_database d where d.datname = current_database()))
+          and setting = 'pgrst.db_pre_request=request_checks.check_request'),
+      'PostgREST asks request_checks.check_request before each request',
+      'run supabase/owned_by_supabase/authenticator.sql in the SQL editor'),
+    ('row_level_security',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity),
+      'every table of the schema public has row level security',
+      'alter table … enable row level security'),
+    ('grants',
+      not exists (select from pg_catalog.pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          and (has_table_privilege('anon', c.oid, 'select, insert, update, delete, truncate')
+            or has_table_privilege('authenticated', c.oid, 'insert, update, truncate'))),
+      'anon holds nothing and members write no whole row',
+      'something has granted more than the migrations: revoke it'),
+    ('orchestrator_functions',
+      not exists (select from pg_catalog.pg_proc p where p.pronamespace = 'orchestrator'::regnamespace
+        and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))),
+      'only service_role executes orchestrator.*', 'revoke execute on all functions in schema orchestrator from public'),
+    ('event_consumers',
+      not exists (select from jsonb_each(orchestrator.event_lags() -> 'seconds') lag where lag.value::numeric > 259200),
+      'everybody who reads private.events is at most three days behind',
+      'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log'),
+    ('webhooks_late',
+      not exists (select from public.webhook_deliveries d
+        join public.webhook_endpoints w on w.id = d.endpoint_id and w.enabled
+        join public.accounts a on a.id = d.account_id and a.status = 'active'
+        where d.status in ('pending', 'retrying') and d.next_attempt_at < clock_timestamp() - interval '15 minutes'),
+      'webhooks leave when they are due',
+      'is the function webhook-dispatch deployed, and does an orchestrator or pg_cron call it? docs/webhooks.md'),
+    ('dead_jobs',
+      not exists (select from private.jobs j where j.dead_at is not null),
+      'no job was given up' || coalesce((select ': ' || string_agg(dead.told, ', ' order by dead.told) from (
+        select j.kind || ' (' || coalesce(j.error_code, '') || ') ' || count(*) as told
+        from private.jobs j where j.dead_at is not null group by j.kind, j.error_code) dead), ''),
+      'select * from private.jobs where dead_at is not null; private.enqueue_job(kind, key, account_id) asks for one again')
+  ) checks (name, ok, detail, hint)
+$function$;
+
+CREATE OR REPLACE FUNCTION orchestrator.poll(orchestrator_id uuid, number bigint, kinds text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  -- First: the questions wait for nobody, and the orchestrator that asks lives.
+  answer constant jsonb := orchestrator.heartbeat(orchestrator_id, number);
+  next_send constant timestamptz := private.first_send(orchestrator_id, number);
+  next_job constant timestamptz := private.next_job(kinds);
+  next_delivery constant timestamptz := private.next_delivery();
+begin
+  return answer || jsonb_build_object(
+    'due', array_remove(array[
+      case when private.has_commands(orchestrator_id, number) then 'commands' end,
+      case when private.has_free_leases(orchestrator_id) then 'leases' end,
+      case when next_send <= clock_timestamp() or private.has_uncertain_messages(orchestrator_id, number) then 'messages' end,
+      case when private.has_media(orchestrator_id, number) then 'media' end,
+      case when private.has_decisions(orchestrator_id, number) then 'decisions' end,
+      case when private.has_unread_events() then 'events' end,
+      case when next_delivery <= clock_timestamp() then 'deliveries' end,
+      case when next_job <= clock_timestamp() or private.has_lost_jobs() then 'jobs' end], null),
+    'next_seconds', jsonb_strip_nulls(jsonb_build_object(
+      'messages', private.seconds_until(next_send), 'jobs', private.seconds_until(next_job),
+      'deliveries', private.seconds_until(next_delivery))));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION private.next_delivery()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return (
+    select d.next_attempt_at from public.webhook_deliveries d
+    where d.status in ('pending', 'retrying') order by d.next_attempt_at limit 1);
+end
+$function$;
+
+COMMENT ON FUNCTION "orchestrator"."count_webhook_deliveries"() IS '{waiting, late_seconds: how long the oldest of it has been due, dead}; counted to 100000.';
+
+COMMENT ON FUNCTION "orchestrator"."poll"(uuid, bigint, text[]) IS 'A heartbeat that also says what there is to do: due (commands, leases, messages, media, decisions, events, deliveries of webhooks, jobs of these kinds), and next_seconds, in how many there will be messages, jobs and deliveries.';
+
+REVOKE ALL ON FUNCTION "orchestrator"."count_webhook_deliveries"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "orchestrator"."count_webhook_deliveries"() TO "postgres", "service_role";
+
+REVOKE ALL ON FUNCTION "private"."next_delivery"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "private"."next_delivery"() TO "postgres", "service_role";
