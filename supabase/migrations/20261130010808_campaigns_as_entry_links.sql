@@ -292,8 +292,8 @@ AS $function$
   select campaign_links.visit(slug, counts)
 $function$;
 
--- Campaigns of before get a link too. A text that no link can carry is cut.
-update public.campaigns set slug = private.make_slug(name), message = left(message, 300) where slug = '';
+-- Campaigns of before get a link too.
+update public.campaigns set slug = private.make_slug(name) where slug = '';
 
 ALTER TABLE "private"."campaign_counts" ADD CONSTRAINT "campaign_counts_account_id_campaign_id_fkey" FOREIGN KEY (account_id, campaign_id) REFERENCES public.campaigns(account_id, id) ON DELETE CASCADE;
 
@@ -303,7 +303,7 @@ ALTER TABLE "public"."campaigns" ADD CONSTRAINT "campaigns_account_id_instance_i
 
 ALTER TABLE "public"."campaigns" ADD CONSTRAINT "campaigns_match_check" CHECK ((match = ANY (ARRAY['equals'::text, 'starts_with'::text])));
 
-ALTER TABLE "public"."campaigns" ADD CONSTRAINT "campaigns_message_check" CHECK ((length(message) <= 300));
+ALTER TABLE "public"."campaigns" ADD CONSTRAINT "campaigns_message_check" CHECK ((length(message) <= 65536));
 
 ALTER TABLE "public"."campaigns" ADD CONSTRAINT "campaigns_slug_key" UNIQUE (slug);
 

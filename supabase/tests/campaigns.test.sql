@@ -19,7 +19,7 @@ select throws_ok($$insert into campaigns (account_id, name, slug) values (story.
 select throws_ok($$insert into campaigns (account_id, name, slug) values (story.account('padaria'), 'x', 'api')$$,
   'P0001', 'slug_invalid', 'and no word that an address of ours may need');
 select throws_ok($$insert into campaigns (account_id, name, message) values (story.account('padaria'), 'x', repeat('x', 301))$$,
-  '23514', null, 'a link carries no more than 300 characters');
+  'P0001', 'text_too_long', 'a link carries no more than 300 characters');
 select throws_ok($$insert into campaigns (account_id, name, instance_id)
   values (story.account('padaria'), 'x', story.instance('floricultura'))$$, '23503', null, 'nor leads to another account''s number');
 select is(visit_campaign('pascoa-2027'), '{"state": "unpaired"}', 'where no number has a phone it leads nowhere');

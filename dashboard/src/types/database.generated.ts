@@ -445,6 +445,40 @@ export type Database = {
           },
         ]
       }
+      campaign_contacts: {
+        Row: {
+          account_id: string
+          campaign_id: string
+          contact_id: string
+          created_at: string
+        }
+        Insert: {
+          account_id: string
+          campaign_id: string
+          contact_id: string
+          created_at?: string
+        }
+        Update: {
+          account_id?: string
+          campaign_id?: string
+          contact_id?: string
+          created_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "campaign_contacts_account_id_campaign_id_fkey"
+            columns: ["account_id", "campaign_id"]
+            referencedRelation: "campaigns"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "campaign_contacts_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       campaigns: {
         Row: {
           account_id: string

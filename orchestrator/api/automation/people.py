@@ -42,14 +42,15 @@ async def _belongings(tables: CallerTables, token: str, account: Row, contact_id
     """Where he has been, as `private.contact_facts` tells those who lead him."""
     equal = {"account_id": account["id"], "contact_id": contact_id}
     columns = ("created_at", "flow_id", "started_by", "started_by_id", "ended_at")
-    runs, chats, sent = await asyncio.gather(
+    runs, chats, sent, came = await asyncio.gather(
         tables.some(token, "flow_runs", equal, columns, _MOST),
         tables.latest(token, "chats", equal, "last_message_at", None, 1),
         tables.some(token, "broadcast_recipients", equal, ("broadcast_id", "status"), _MOST),
+        tables.some(token, "campaign_contacts", equal, ("campaign_id",), _MOST),
     )
     return {
         "flows": {run["flow_id"]: run["created_at"] for run in runs},
-        "campaigns": [run["started_by_id"] for run in runs if run["started_by"] == "campaign"],
+        "campaigns": [row["campaign_id"] for row in came],
         "sequences": [
             run["started_by_id"] for run in runs if run["started_by"] == "sequence" and not run["ended_at"]
         ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from orchestrator.domain.automation.campaigns import Campaign
 from orchestrator.domain.automation.consent import wants_back, wants_out
 from orchestrator.domain.automation.flows.events import Said
 from orchestrator.domain.automation.flows.library import Library
@@ -137,7 +138,8 @@ class _Deciding:
         if self._takes_back_or_objects(message):
             return
         silent = self._why_silent(message)
-        if not silent and (self._enters_by_campaign(message) or self._fires(message, interrupts=True)):
+        campaign = self._comes_by_campaign(message) if silent is not Reason.LOOP else None
+        if not silent and (self._enters(campaign, message) or self._fires(message, interrupts=True)):
             return
         if self._is_answer(message):
             return
@@ -178,13 +180,20 @@ class _Deciding:
     def _is_answer(self, message: Received) -> bool:
         return self._may_answer() and self._leader is not None and self._leader.answer(message.said)
 
-    def _enters_by_campaign(self, message: Received) -> bool:
+    def _comes_by_campaign(self, message: Received) -> Campaign | None:
+        """Whoever writes its text has come by it, whether or not anything begins."""
         campaign = self._rules.campaigns.find(message.text, self._chat.instance_id)
-        if campaign is None:
-            return False
-        counted = {"type": "visit_campaign_answer", "campaign_id": campaign.id, "message_id": message.id}
-        self.actions.append(counted)
-        return self._begins(campaign.flow_id, f"campaign:{campaign.id}", message, campaign.id)
+        if campaign is not None:
+            counted = {"type": "visit_campaign_answer", "campaign_id": campaign.id, "message_id": message.id}
+            self.actions.append(counted)
+            if self._leader:
+                self._leader.came_by(campaign.id)
+        return campaign
+
+    def _enters(self, campaign: Campaign | None, message: Received) -> bool:
+        return campaign is not None and self._begins(
+            campaign.flow_id, f"campaign:{campaign.id}", message, campaign.id
+        )
 
     def _fires(self, message: Received, *, interrupts: bool) -> bool:
         """The first that has something to do: one whose flow he may not enter now leaves it to the next."""

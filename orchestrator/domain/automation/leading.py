@@ -99,9 +99,15 @@ class Leader:
         }
         about = {"reason": reason, "message_id": message.id, "ends_run": ended}
         self.actions.append({**begun, **about, **self._follow(outcome)})
-        entered = self.person.contact.flows | {flow_id: self.at}
-        self.person = replace(self.person, contact=replace(self.person.contact, flows=entered))
+        self._learn(flows=self.person.contact.flows | {flow_id: self.at})
         return True
+
+    def came_by(self, campaign_id: str) -> None:
+        """From now on conditions know it of him."""
+        self._learn(campaigns=[*self.person.contact.campaigns, campaign_id])
+
+    def _learn(self, **known: Any) -> None:
+        self.person = replace(self.person, contact=replace(self.person.contact, **known))
 
     def _follow(self, outcome: Outcome) -> dict[str, Any]:
         self.run = outcome.state

@@ -49,6 +49,7 @@ begin
   perform private.erase_runs(c.account_id, c.id);
   perform private.leave_sequences(c.account_id, array[c.id], 'erased');
   delete from public.sequence_enrollments e where e.account_id = c.account_id and e.contact_id = c.id;
+  delete from public.campaign_contacts came where came.account_id = c.account_id and came.contact_id = c.id;
   delete from public.broadcast_recipients r where r.account_id = c.account_id and r.contact_id = c.id;
   delete from private.pending_decisions p using public.chats h
   where h.account_id = c.account_id and h.contact_id = c.id and p.chat_id = h.id;

@@ -108,6 +108,7 @@ declare
   code text;
 begin
   refused := private.take_actions(mine, actions);
+  perform private.leave_on_answer(mine, last_seq);
   return jsonb_build_object('chat_id', mine.chat_id, 'refused', refused, 'more', private.keep_undecided(mine, last_seq));
 exception when raise_exception then
   get stacked diagnostics code = message_text;

@@ -14,7 +14,7 @@ create table public.campaigns (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references public.accounts (id) on delete cascade,
   name text not null check (length(name) between 1 and 255),
-  message text check (length(message) <= 300),
+  message text check (length(message) <= 65536),
   qr_code_url text check (length(qr_code_url) <= 2000),
   link text check (length(link) <= 2000),
   created_at timestamptz not null default now(),
@@ -29,7 +29,8 @@ create table public.campaigns (
   foreign key (account_id, flow_id) references public.flows (account_id, id) on delete set null (flow_id)
 );
 comment on table public.campaigns is 'An entry link with its QR code and text.';
-comment on column public.campaigns.message is 'What whoever follows the link finds written. It has to be sent to count as an answer.';
+comment on column public.campaigns.message is
+  'What whoever follows the link finds written. It has to be sent to count as an answer. What was longer than 300 characters before there were links stays, and leads to the number alone.';
 comment on column public.campaigns.link is 'An address of the account''s own in place of the short link; of no effect here.';
 comment on column public.campaigns.slug is 'The end of the short link, of this campaign alone among those of all accounts.';
 comment on column public.campaigns.instance_id is 'The number it leads to. Null: the account''s first that has a phone.';
@@ -63,6 +64,20 @@ $$;
 comment on function private.give_slug is 'Codes: slug_invalid, slug_taken.';
 create trigger give_slug before insert or update of slug on public.campaigns
 for each row execute function private.give_slug();
+
+create function private.limit_campaign_text()
+returns trigger language plpgsql set search_path = ''
+as $$
+begin
+  if length(new.message) > 300 and (tg_op = 'INSERT' or new.message is distinct from old.message) then
+    perform private.fail('text_too_long', 'a link carries no more than 300 characters', 'shorten it');
+  end if;
+  return new;
+end
+$$;
+comment on function private.limit_campaign_text is 'Code: text_too_long.';
+create trigger limit_campaign_text before insert or update of message on public.campaigns
+for each row execute function private.limit_campaign_text();
 
 create function private.make_slug(name text)
 returns text language plpgsql volatile set search_path = ''

@@ -36,7 +36,8 @@ begin
   elsif counts is not false then
     perform private.count_campaign(campaign.id, 'visit');
   end if;
-  return jsonb_build_object('state', 'open', 'phone', phone, 'text', coalesce(campaign.message, ''));
+  return jsonb_build_object('state', 'open', 'phone', phone, 'text',
+    case when length(campaign.message) <= 300 then campaign.message else '' end);
 end
 $$;
 

@@ -24,8 +24,8 @@ begin
       'tags', c.tags, 'fields', c.fields, 'created_at', c.created_at, 'last_received_at', chat.last_received_at,
       'last_sent_at', private.last_sent_at(chat), 'opted_out', c.opted_out_at is not null,
       'campaigns', (
-        select coalesce(jsonb_agg(distinct r.started_by_id), '[]') from public.flow_runs r
-        where r.account_id = c.account_id and r.contact_id = c.id and r.started_by = 'campaign'),
+        select coalesce(jsonb_agg(came.campaign_id), '[]') from public.campaign_contacts came
+        where came.account_id = c.account_id and came.contact_id = c.id),
       'broadcasts', (
         select coalesce(jsonb_agg(distinct p.broadcast_id), '[]') from public.broadcast_recipients p
         where p.account_id = c.account_id and p.contact_id = c.id and p.status in ('sent', 'delivered', 'read', 'answered')),

@@ -43,7 +43,7 @@ begin
     when 'begin' then
       perform private.begin_decided(decided, action);
     when 'visit_campaign_answer' then
-      perform private.count_campaign(c.id, 'answer') from public.campaigns c
+      perform private.come_by_campaign(c.account_id, c.id, person_id) from public.campaigns c
       where c.account_id = decided.account_id and c.id = (action ->> 'campaign_id')::uuid;
     when 'keyword' then
       perform private.answer_keyword(decided, person_id, action);

@@ -95,10 +95,9 @@ declare
   table_name constant text := case subject
     when 'broadcast' then 'public.broadcast_recipients p where p.status in (''sent'', ''delivered'', ''read'', ''answered'')'
     when 'flow' then 'public.flow_runs p where true'
-    when 'campaign' then 'public.flow_runs p where p.started_by = ''campaign'''
+    when 'campaign' then 'public.campaign_contacts p where true'
     when 'sequence' then 'public.sequence_enrollments p where p.status = ''active''' end;
-  id_column constant text := case subject when 'broadcast' then 'broadcast_id' when 'flow' then 'flow_id'
-    when 'sequence' then 'sequence_id' else 'started_by_id' end;
+  id_column constant text := subject || '_id';
 begin
   if operator <> 'is_set' and texts = '{}' then
     return null;

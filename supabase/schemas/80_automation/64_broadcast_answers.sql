@@ -9,12 +9,11 @@ declare
 begin
   perform private.mark_answers(events);
   perform private.tag_reached(events);
-  perform private.leave_on_answers(events);
   return jsonb_build_object('read', cardinality(events));
 end
 $$;
 comment on function orchestrator.follow_broadcasts is
-  'Reads at most so many events: whoever wrote has answered what he was sent in the last week, and who got it gets its tags; whoever wrote leaves sequences that end so. Call again while it reads as many.';
+  'Reads at most so many events: whoever wrote has answered what he was sent in the last week, and who got it gets its tags. Call again while it reads as many.';
 
 create function private.mark_answers(events private.events[])
 returns void language plpgsql security definer set search_path = ''

@@ -84,23 +84,22 @@ $$;
 create trigger leave_on_objection after insert on public.consents
 for each row when (new.state = 'opted_out') execute function private.leave_on_objection();
 
-create function private.leave_on_answers(events private.events[])
-returns void language plpgsql security definer set search_path = ''
+create function private.leave_on_answer(decided private.pending_decisions, last_seq bigint)
+returns void language plpgsql set search_path = ''
 as $$
 begin
-  perform private.leave_sequences(answered.account_id, array[answered.contact_id], 'answered', answered.sequence_id)
-  from (
-    select distinct e.account_id, e.contact_id, e.sequence_id
-    from unnest(events) heard
-    join public.conversations c on c.account_id = heard.account_id and c.id = heard.subject
-    join public.chats h on h.id = c.chat_id and h.kind = 'direct'
-    join public.sequence_enrollments e on e.account_id = c.account_id and e.contact_id = c.contact_id and e.status = 'active'
-      and e.created_at <= heard.at
-    join public.sequences s on s.id = e.sequence_id and s.exit_on_answer
-    where heard.kind = 'message.received'
-  ) answered;
+  perform private.leave_sequences(e.account_id, array[e.contact_id], 'answered', e.sequence_id)
+  from public.chats h
+  join public.sequence_enrollments e on e.account_id = h.account_id and e.contact_id = h.contact_id and e.status = 'active'
+  join public.sequences s on s.account_id = e.account_id and s.id = e.sequence_id and s.exit_on_answer
+  where h.account_id = decided.account_id and h.id = decided.chat_id and exists (
+    select from public.conversations c
+    where c.account_id = decided.account_id and c.chat_id = decided.chat_id and c.seq >= decided.first_seq
+      and c.seq <= leave_on_answer.last_seq and c.status = 'received' and c.created_at >= e.created_at);
 end
 $$;
+comment on function private.leave_on_answer is
+  'Where all else is decided that a message means: of an objection that is the reason, and no step goes out after an answer.';
 
 create function private.fold_enrollments(account_id uuid, kept_id uuid, gone_id uuid)
 returns void language plpgsql set search_path = ''
@@ -115,4 +114,4 @@ end
 $$;
 comment on function private.fold_enrollments is 'Two contacts that are one person are in a sequence once.';
 
-grant execute on function private.leave_sequences, private.leave_on_answers, private.fold_enrollments to service_role;
+grant execute on function private.leave_sequences, private.leave_on_answer, private.fold_enrollments to service_role;

@@ -45,6 +45,18 @@ def make_enrollment(connection: psycopg.Connection, account_id: UUID) -> Row:
     return fetch(connection, "public.sequence_enrollments", id=enrollment_id)
 
 
+def make_campaign_contact(connection: psycopg.Connection, account_id: UUID) -> Row:
+    contact_id = add_contact(connection, account_id)
+    connection.execute(
+        "with campaign as ("
+        "insert into public.campaigns (account_id, name) values (%s, 'Natal') returning id) "
+        "insert into public.campaign_contacts (account_id, campaign_id, contact_id) "
+        "select %s, id, %s from campaign",
+        [account_id, account_id, contact_id],
+    )
+    return fetch(connection, "public.campaign_contacts", contact_id=contact_id)
+
+
 BROADCAST_TABLES: dict[str, TableProbe] = {
     "public.segments": TableProbe(
         key=("id",),
@@ -75,6 +87,12 @@ BROADCAST_TABLES: dict[str, TableProbe] = {
         make=make_step,
         body=lambda row: {**pick(row, "account_id", "sequence_id"), "position": 9, "content": TEXT},
         patch={"position": 7},
+    ),
+    "public.campaign_contacts": TableProbe(
+        key=("campaign_id", "contact_id"),
+        make=make_campaign_contact,
+        body=lambda row: pick(row, "account_id", "campaign_id", "contact_id"),
+        patch={"created_at": "2026-01-01T00:00:00Z"},
     ),
     "public.sequence_enrollments": TableProbe(
         key=("id",),

@@ -124,6 +124,7 @@ TABLE_PRIVILEGES = {
         "audit_log",
         "broadcast_recipients",
         "broadcasts",
+        "campaign_contacts",
         "campaigns",
         "chat_events",
         "chats",

@@ -81,12 +81,20 @@ def add_person(
             "select account_id, id, 1, draft from public.flows where id = %s returning id",
             flow_id,
         )
-        for campaign_id in person["campaigns"]:
-            connection.execute(
-                "insert into public.flow_runs (account_id, flow_id, version_id, chat_id, contact_id, "
-                "started_by, started_by_id) values (%s, %s, %s, %s, %s, 'campaign', %s)",
-                [account_id, flow_id, version_id, chat_id, person["id"], campaign_id],
-            )
+        connection.execute(
+            "insert into public.flow_runs (account_id, flow_id, version_id, chat_id, contact_id, started_by) "
+            "values (%s, %s, %s, %s, %s, 'member')",
+            [account_id, flow_id, version_id, chat_id, person["id"]],
+        )
+    for campaign_id in person["campaigns"]:
+        connection.execute(
+            "insert into public.campaigns (id, account_id, name) values (%s, %s, 'c')",
+            [campaign_id, account_id],
+        )
+        connection.execute(
+            "insert into public.campaign_contacts (account_id, campaign_id, contact_id) values (%s, %s, %s)",
+            [account_id, campaign_id, person["id"]],
+        )
 
 
 def test_the_database_and_the_orchestrator_answer_alike(

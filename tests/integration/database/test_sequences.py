@@ -136,10 +136,53 @@ def test_an_answer_ends_those_that_say_so(
     connection.execute("update public.sequence_enrollments set created_at = now()")
     phone = one(connection, "select phone from public.contacts where id = %s", ana)
     ingest(holder, number, message_event(1, uuid4().hex, f"{phone}@c.us", "oi"))
-    events = "array(select e from private.events e where e.account_id = %s order by e.seq)"
-    connection.execute(f"select private.leave_on_answers({events})", [account_id])
+    decide(holder)
     expected = ("stopped", "answered", False) if leaves else ("active", None, True)
     assert enrolled(connection, sequence_id) == [expected]
+
+
+def decide(plane: ControlPlane, *actions: dict[str, Any]) -> None:
+    """All that was written, with these actions."""
+    claim_id = uuid4()
+    claimed = plane.call("claim_decisions", claim_id=claim_id, max_items=100)["decisions"]
+    decided = [
+        {"chat_id": one["chat_id"], "last_seq": one["last_seq"], "actions": actions} for one in claimed
+    ]
+    assert plane.call("finish_decisions", claim_id=claim_id, decided=Jsonb(decided))["finished"]
+
+
+def test_an_objection_is_why_he_left_whoever_hears_of_it_first(
+    holder: ControlPlane, account_id: UUID, number: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    [ana] = add_people(connection, account_id, 1)
+    sequence_id = add_sequence(connection, account_id, exit_on_answer=True)
+    add_step(connection, sequence_id)
+    as_member(connection, owner, ENROLL, sequence_id, [ana])
+    connection.execute("update public.sequence_enrollments set created_at = now()")
+    phone = one(connection, "select phone from public.contacts where id = %s", ana)
+    ingest(holder, number, message_event(1, uuid4().hex, f"{phone}@c.us", "sair"))
+    # Those who read events may be before whoever decides.
+    connection.execute("select orchestrator.follow_broadcasts(1000)")
+    assert enrolled(connection, sequence_id) == [("active", None, True)]
+    message = "select id::text from public.conversations where account_id = %s"
+    decide(holder, {"type": "opt_out", "message_id": one(connection, message, account_id)})
+    assert enrolled(connection, sequence_id) == [("stopped", "opted_out", False)]
+
+
+def test_what_he_had_written_before_he_entered_is_no_answer(
+    holder: ControlPlane, account_id: UUID, number: UUID, owner: UUID
+) -> None:
+    connection = holder.connection
+    [ana] = add_people(connection, account_id, 1)
+    phone = one(connection, "select phone from public.contacts where id = %s", ana)
+    ingest(holder, number, message_event(1, uuid4().hex, f"{phone}@c.us", "oi"))
+    connection.execute("update public.conversations set created_at = now() - interval '1 minute'")
+    sequence_id = add_sequence(connection, account_id, exit_on_answer=True)
+    add_step(connection, sequence_id)
+    as_member(connection, owner, ENROLL, sequence_id, [ana])
+    decide(holder)
+    assert enrolled(connection, sequence_id) == [("active", None, True)]
 
 
 def test_the_end_of_the_run_is_the_end(

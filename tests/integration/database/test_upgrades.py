@@ -23,6 +23,7 @@ SUPABASE = ROOT / "supabase"
 HEARTBEATS, JOBS = "20261129190000", "20261129195000"
 CONFIRMED, MOMENTS, NAMES = "20261129214245", "20261129215235", "20261129220153"
 IDENTITY, DIGESTS = "20261129224500", "20261129231742"
+LINKS = "20261130010808"
 Before = Callable[[str], psycopg.Connection]
 
 
@@ -208,3 +209,30 @@ def test_what_two_numbers_have_forgotten_the_account_has(before: Before) -> None
         forgotten = "select convert_from(digest, 'UTF8') from private.erased_messages where account_id = %s"
         assert sorted(connection.execute(forgotten, [account_id]).fetchall()) == [("a",), ("b",), ("c",)]
         assert connection.execute(forgotten, [other_id]).fetchall() == [("a",)]
+
+
+def test_a_campaigns_text_that_no_link_can_carry_stays(before: Before) -> None:
+    long, short = "Feliz Natal! " * 100, "Oi"
+    with before(LINKS) as connection:
+        account_id = add_account(connection)
+        for text in (long, short):
+            connection.execute(
+                "insert into public.campaigns (account_id, name, message) values (%s, 'Natal', %s)",
+                [account_id, text],
+            )
+        upgrade(connection)
+        connection.execute(
+            "update public.instances set phone = '5511999990001' where id = %s",
+            [add_instance(connection, account_id)],
+        )
+        shown = connection.execute(
+            "select message, public.visit_campaign(slug) ->> 'text' from public.campaigns "
+            "order by length(message)"
+        ).fetchall()
+        assert shown == [(short, short), (long, "")]
+        # It is changed in all else, and may not grow.
+        connection.execute("update public.campaigns set message = message, enabled = false")
+        with pytest.raises(psycopg.errors.RaiseException, match="text_too_long"):
+            connection.execute(
+                "update public.campaigns set message = message || '!' where length(message) > 300"
+            )

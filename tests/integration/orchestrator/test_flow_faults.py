@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.integration.orchestrator.flows import add_flow, graph, heard, menu, runs, says, write
+from tests.integration.orchestrator.flows import add_flow, graph, heard, runs, says, write
 from tests.integration.orchestrator.harness import (
     Number,
     OrchestratorProcess,
     made_number,
-    made_orchestrator,
     wait_for,
 )
 from tests.integration.orchestrator.lasting import lasting_connection
@@ -98,29 +96,3 @@ def said(orchestrator: OrchestratorProcess, number: Number) -> dict[str, list[st
         return heard(orchestrator, number)
     except (httpx.HTTPError, OSError, ValueError):
         return {}
-
-
-def test_a_message_while_the_number_is_handed_over_is_answered_once(
-    devstack: Supabase, start_orchestrator: Start, number: Number, tmp_path: Path
-) -> None:
-    """Whoever goes decides what he has claimed, or whoever comes does."""
-    first = start_orchestrator()
-    connect(first, number)
-    unpace(number)
-    flow_id = add_flow(number, "menu", menu(), "menu")
-    people = [person(place) for place in range(20)]
-    for sender in people:
-        write(first, number, sender, "menu")
-    wait_for(lambda: len(said(first, number)) == len(people), SECONDS, "the menus")
-    with made_orchestrator(devstack, tmp_path) as second:
-        assert second.process is not None
-        for sender in people:
-            write(first, number, sender, "2")
-        first.kill()
-        # Its folder and its name go on: the number is superseded, as by a restart on the same host.
-        first.start()
-        wait_for(
-            lambda: sum(len(texts) == 2 for texts in said(first, number).values()) == len(people), SECONDS
-        )
-    assert {tuple(texts[1:]) for texts in said(first, number).values()} == {("Bolo então",)}
-    assert Counter(run["status"] for run in runs(number, flow_id)) == {"done": len(people)}

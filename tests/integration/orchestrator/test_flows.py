@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ from tests.integration.orchestrator.flows import (
     write,
 )
 from tests.integration.orchestrator.harness import Number, OrchestratorProcess, made_orchestrator, wait_for
-from tests.integration.orchestrator.messages import connect, unpace
+from tests.integration.orchestrator.messages import connect, open_contact, unpace
+from tests.integration.orchestrator.test_broadcasts import rpc
 from tests.support.devstack import Supabase
 from tests.support.receiver import Answer, Receiver, receiving
 
@@ -123,22 +125,39 @@ def test_whoever_is_in_a_version_stays_in_it(
     expect(ANA, heard(orchestrator, number)[ANA][0], "Pão então")
 
 
-def test_a_graph_that_cannot_be_read_stops_nobody_else(
-    orchestrator: OrchestratorProcess, number: Number, expect: Expect
+def test_what_is_published_and_cannot_be_run_stops_nobody_else(
+    orchestrator: OrchestratorProcess, number: Number, devstack: Supabase, expect: Expect
 ) -> None:
-    broken = add_flow(
-        number, "quebrado", {"schema": 1, "start": "a", "nodes": {"a": {"type": "none"}}}, "quebrado"
-    )
-    add_flow(number, "inteiro", graph("a", a=says("inteiro")), "inteiro")
-    write(orchestrator, number, ANA, "quebrado", "inteiro")
-    write(orchestrator, number, BIA, "inteiro")
-    expect(BIA, "inteiro")
-    expect(ANA, "inteiro")
-    assert [run for run in runs(number, broken) if run["status"] == "running"] == []
-    [problem] = number.connection.execute(
-        "select problem from public.flow_versions where flow_id = %s", [broken]
+    """Past the page, which would have refused it."""
+    circle: dict[str, Any] = {"type": "condition", "branches": [], "otherwise": "c"}
+    unreadable = {"type": "content", "items": "nada"}
+    empty = {"type": "content", "items": [{"kind": "image", "media_id": None}]}
+    wrong = {
+        "quebrado": (graph("a", a=unreadable), "version_unreadable"),
+        "redondo": (graph("c", c=circle), "loop"),
+        "vazio": (graph("a", a=empty), "block_incomplete"),
+    }
+    for name, (drawn, reason) in wrong.items():
+        flow_id = add_flow(number, name, drawn, name)
+        published = rpc(devstack, number, "publish_flow", flow_id=flow_id)
+        assert published["version_id"], published
+        contact_id = open_contact(number, f"55119888810{len(reason)}")
+        rpc(devstack, number, "start_flow", flow_id=flow_id, contact_id=contact_id, instance_id=number.id)
+        wait_for(lambda of=flow_id: runs(number, of)[0]["ended_at"], SECONDS, "its end")
+        assert [(run["status"], run["reason"]) for run in runs(number, flow_id)] == [("failed", reason)]
+    problems = number.connection.execute(
+        "select f.name from public.flow_versions v join public.flows f on f.published_version_id = v.id"
+        " where f.account_id = %s and v.problem is not null",
+        [number.tenant.account_id],
     ).fetchall()
-    assert problem[0]
+    assert problems == [("quebrado",)]
+    # Whoever writes its word is heard by what comes next.
+    add_flow(number, "inteiro", graph("a", a=says("inteiro")), "inteiro")
+    number.connection.execute(
+        "update public.keywords set terms = '{quebrado,inteiro}' where name = 'inteiro'"
+    )
+    write(orchestrator, number, ANA, "quebrado", "inteiro")
+    expect(ANA, "inteiro", "inteiro")
 
 
 def test_after_a_run_has_expired_a_message_is_only_a_message(

@@ -28,6 +28,8 @@ class Version:
     def __init__(self, version_id: str, flow_id: str, graph: Graph) -> None:
         self.version_id, self.flow_id, self.graph = version_id, flow_id, graph
         self.nodes: Mapping[str, Block] = graph.nodes
+        # What can be read has a block at least.
+        self.is_readable = bool(graph.nodes)
         self.expires_after = read_duration(graph.settings.expires_after)
         self.gather_seconds = graph.settings.gather_seconds
         self._templates: dict[str, Template | None] = {}

@@ -98,6 +98,8 @@ def _concerns(state: RunState, event: Event) -> bool:
 
 
 def _take(walk: Walk, event: Event) -> None:
+    if not walk.version.is_readable and not isinstance(event, Commanded):
+        raise RunFailed("version_unreadable")
     match event:
         case MessageCame():
             _take_messages(walk, event.messages)

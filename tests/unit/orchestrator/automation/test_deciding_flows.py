@@ -145,6 +145,27 @@ def test_a_campaigns_text_comes_before_all_but_an_objection_and_is_counted() -> 
     assert led(take("panfleto")) == ["visit_campaign_answer", "default"]
 
 
+def test_who_writes_a_campaigns_text_came_by_it_whether_or_not_anything_begins() -> None:
+    counted = ["visit_campaign_answer"]
+    assert led(take("Quero o desconto", is_silenced=True)) == counted
+    late = bare_chat("Panfleto", at=NOON.isoformat(), person=PERSON)
+    late.messages[0].age_seconds = 3600
+    assert led(decide(late, RULES, LIBRARY)) == counted
+    # Two programs that answer each other are no crowd.
+    assert led(take("Panfleto", answers_lately=10)) == []
+
+
+def test_the_flow_of_a_campaign_knows_that_he_came_by_it() -> None:
+    came = {"subject": "campaign", "operator": "has", "value": "k1"}
+    asks = {"type": "condition", "branches": [{"id": "y", "when": came, "next": "y"}], "otherwise": "n"}
+    drawn = graph({"a": asks, "y": text("Pela campanha"), "n": text("Por si")})
+    library = LoadedVersions(published_ids=dict(RULES.flows))
+    library.put(Version("v-hello", "hello", drawn), is_published=True)
+    assert sent(decide(chat("Quero o desconto"), RULES, library)) == ["Pela campanha"]
+    assert sent(decide(chat("atendente"), RULES, library)) == ["Por si"]
+    assert sent(decide(chat("Quero o desconto", "atendente"), RULES, library)) == ["Pela campanha"] * 2
+
+
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
