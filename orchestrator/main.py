@@ -66,8 +66,9 @@ def wire(settings: Settings, state: StateFolder, connections: Connections) -> Or
     jobs = SupabaseJobs(base.gateway)
     automation = wire_automation(base, fleet, messages, jobs)
     contacts = wire_contacts(base, fleet, jobs)
-    hooks = wire_hooks(base, fleet)
-    platform = wire_platform(base, fleet, jobs, {**contacts.job_kinds, **automation.job_kinds})
+    hooks = wire_hooks(base, fleet, automation)
+    kinds = {**contacts.job_kinds, **automation.job_kinds, **hooks.job_kinds}
+    platform = wire_platform(base, fleet, jobs, kinds)
     realtime = RealtimeListener(settings.supabase_url, settings.secret_key.get_secret_value(), clock)
     fleet.polling.is_hinted = lambda: realtime.is_joined
     keeper = TaskKeeper(clock)

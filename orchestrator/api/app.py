@@ -10,6 +10,7 @@ from orchestrator.api.contacts import contacts, recipients
 from orchestrator.api.contacts import files as contact_files
 from orchestrator.api.contacts import imports as contact_imports
 from orchestrator.api.fleet import instances
+from orchestrator.api.hooks import inbound
 from orchestrator.api.media import files as media
 from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
@@ -34,6 +35,7 @@ _MODULES = (
     keywords,
     flows,
     templates,
+    inbound,
     exchange,
     docs,
     health,

@@ -15,7 +15,7 @@ from devstack.settings import ROOT
 from orchestrator.api.problems import PROBLEMS
 from orchestrator.domain.fleet.statuses import Reason
 
-Place = Literal["sql", "api", "node", "orchestrator", "dashboard", "auth"]
+Place = Literal["sql", "api", "node", "orchestrator", "dashboard", "auth", "function"]
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # In Python a code stands in `code = …`, `code=…`, or among the arguments of one of these, where it has a `_`.
 CALLS = re.compile(r"\w+Error|_error|failed|done|problem")
@@ -111,6 +111,18 @@ def codes_of_node_instances() -> dict[str, int | None]:
     answers = re.findall(r"^  (\w+): \[(\d+), ", source, re.MULTILINE)
     ends = re.findall(r"^  (\w+): '(?:disconnected|failed)',$", source, re.MULTILINE)
     return dict.fromkeys(ends) | {code: int(status) for code, status in answers}
+
+
+def codes_of_hooks() -> dict[str, int | None]:
+    """What the function that takes calls of other systems answers, and writes down of them."""
+    folder = ROOT / "supabase" / "functions"
+    own = "".join(path.read_text() for path in (folder / "hooks").glob("*.ts") if "_test" not in path.name)
+    shared = (folder / "_shared" / "bodies.ts").read_text()
+    kept = dict.fromkeys(re.findall(r"'((?:body|proof)_\w+)'", own))
+    bodies = {"body_too_large": 413, "body_too_slow": 408}
+    assert set(bodies) == set(re.findall(r"'(body_\w+)'", shared))
+    answered = {code: int(status) for status, code in re.findall(r"say\(([45]\d\d), '(\w+)'", own)}
+    return kept | bodies | answered
 
 
 def functions_of(connection: psycopg.Connection) -> list[str]:

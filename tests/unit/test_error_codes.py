@@ -9,6 +9,7 @@ from orchestrator.api.problems import PROBLEMS
 from tests.support.error_codes import (
     CODE,
     codes_of_graphs,
+    codes_of_hooks,
     codes_of_node_instances,
     codes_of_orchestrator,
     registered,
@@ -35,6 +36,10 @@ def test_node_instances_answer_and_end_with_the_registered_codes() -> None:
 
 def test_the_orchestrator_ends_things_with_the_registered_codes() -> None:
     assert registered("orchestrator").keys() == codes_of_orchestrator()
+
+
+def test_what_takes_calls_of_other_systems_answers_the_registered_codes() -> None:
+    assert registered("function") == codes_of_hooks()
 
 
 def test_each_thing_wrong_with_a_flow_has_words() -> None:

@@ -65,6 +65,9 @@ export interface ColumnValues {
   flow_versions: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
+  inbound_hook_samples: {
+    status: 'waiting' | 'applied' | 'ignored' | 'repeated' | 'failed'
+  }
   instance_commands: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
     command: 'start' | 'stop' | 'restart' | 'logout' | 'pairing_code' | 'sync' | 'remove' | 'replace_number'

@@ -1390,6 +1390,149 @@ export type Database = {
           },
         ]
       }
+      inbound_hook_samples: {
+        Row: {
+          account_id: string
+          applied_at: string | null
+          code: string | null
+          contact_id: string | null
+          document: Json
+          hook_id: string
+          id: number
+          received_at: string
+          result: Json | null
+          status: string
+        }
+        Insert: {
+          account_id: string
+          applied_at?: string | null
+          code?: string | null
+          contact_id?: string | null
+          document: Json
+          hook_id: string
+          id?: never
+          received_at?: string
+          result?: Json | null
+          status?: string
+        }
+        Update: {
+          account_id?: string
+          applied_at?: string | null
+          code?: string | null
+          contact_id?: string | null
+          document?: Json
+          hook_id?: string
+          id?: never
+          received_at?: string
+          result?: Json | null
+          status?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "inbound_hook_samples_account_id_contact_id_fkey"
+            columns: ["account_id", "contact_id"]
+            referencedRelation: "contacts"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "inbound_hook_samples_account_id_hook_id_fkey"
+            columns: ["account_id", "hook_id"]
+            referencedRelation: "inbound_hooks"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
+      inbound_hooks: {
+        Row: {
+          account_id: string
+          calls_per_minute: number
+          created_at: string
+          created_by: string | null
+          enabled: boolean
+          events: string[]
+          flow_id: string | null
+          id: string
+          instance_id: string | null
+          last_call_at: string | null
+          mapping: Json
+          message: string | null
+          name: string
+          problem: string | null
+          problem_at: string | null
+          proof: Json
+          secrets: string[]
+          source: string
+          tags: string[]
+          token: string | null
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          calls_per_minute?: number
+          created_at?: string
+          created_by?: string | null
+          enabled?: boolean
+          events?: string[]
+          flow_id?: string | null
+          id?: string
+          instance_id?: string | null
+          last_call_at?: string | null
+          mapping?: Json
+          message?: string | null
+          name: string
+          problem?: string | null
+          problem_at?: string | null
+          proof?: Json
+          secrets?: string[]
+          source?: string
+          tags?: string[]
+          token?: string | null
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          calls_per_minute?: number
+          created_at?: string
+          created_by?: string | null
+          enabled?: boolean
+          events?: string[]
+          flow_id?: string | null
+          id?: string
+          instance_id?: string | null
+          last_call_at?: string | null
+          mapping?: Json
+          message?: string | null
+          name?: string
+          problem?: string | null
+          problem_at?: string | null
+          proof?: Json
+          secrets?: string[]
+          source?: string
+          tags?: string[]
+          token?: string | null
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "inbound_hooks_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "inbound_hooks_account_id_flow_id_fkey"
+            columns: ["account_id", "flow_id"]
+            referencedRelation: "flows"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "inbound_hooks_account_id_instance_id_fkey"
+            columns: ["account_id", "instance_id"]
+            referencedRelation: "instances"
+            referencedColumns: ["account_id", "id"]
+          },
+        ]
+      }
       instance_commands: {
         Row: {
           account_id: string
@@ -2517,6 +2660,16 @@ export type Database = {
         }
         Returns: Json
       }
+      create_inbound_hook: {
+        Args: {
+          account_id: string
+          mapping?: Json
+          name: string
+          proof?: Json
+          source?: string
+        }
+        Returns: Json
+      }
       create_webhook_endpoint: {
         Args: {
           account_id: string
@@ -2671,8 +2824,14 @@ export type Database = {
         Returns: boolean
       }
       restore_version: { Args: { version_id: string }; Returns: number }
+      retry_inbound_hook_sample: {
+        Args: { sample_id: number }
+        Returns: boolean
+      }
       revoke_api_key: { Args: { key_id: string }; Returns: boolean }
+      revoke_inbound_hook: { Args: { hook_id: string }; Returns: Json }
       revoke_invitation: { Args: { invitation_id: string }; Returns: boolean }
+      rotate_inbound_hook: { Args: { hook_id: string }; Returns: Json }
       rotate_webhook_secret: {
         Args: { endpoint_id: string; keep_hours?: number }
         Returns: Json
@@ -2705,6 +2864,10 @@ export type Database = {
       }
       send_test_event: { Args: { endpoint_id: string }; Returns: string }
       sequence_statistics: { Args: { sequence_id: string }; Returns: Json }
+      set_inbound_hook_secret: {
+        Args: { hook_id: string; purpose: string; secret: string }
+        Returns: Json
+      }
       set_member_role: {
         Args: { account_id: string; role: string; user_id: string }
         Returns: boolean

@@ -14,12 +14,13 @@ class PatternError(Exception):
 
 
 class Pattern:
-    """Case does not count, and a dot is any character. PatternError for one that cannot be read."""
+    """Case does not count, and a dot is any character, unless it is exact. PatternError for one that cannot
+    be read."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, is_exact: bool = False) -> None:
         options: Any = re2.Options()
-        options.case_sensitive = False
-        options.dot_nl = True
+        options.case_sensitive = is_exact
+        options.dot_nl = not is_exact
         options.max_mem = _MEMORY_BYTES
         options.log_errors = False
         try:
@@ -32,3 +33,7 @@ class Pattern:
     def is_in(self, text: str) -> bool:
         """Whether it is found anywhere."""
         return self._compiled.search(text) is not None
+
+    def is_all_of(self, text: str) -> bool:
+        """Whether it is the whole text."""
+        return self._compiled.fullmatch(text) is not None

@@ -39,7 +39,9 @@ create table private.settings (
     default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
     check (vault_key ~ '^[0-9a-f]{64}$'),
   webhook_days integer not null default 7 check (webhook_days >= 4 and webhook_days <= 36500),
-  webhook_insecure_hosts text[] not null default '{}' check (cardinality(webhook_insecure_hosts) <= 20)
+  webhook_insecure_hosts text[] not null default '{}' check (cardinality(webhook_insecure_hosts) <= 20),
+  hook_sample_days integer not null default 30 check (hook_sample_days >= 1 and hook_sample_days <= 36500),
+  hook_key_days integer not null default 30 check (hook_key_days >= 1 and hook_key_days <= 36500)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';

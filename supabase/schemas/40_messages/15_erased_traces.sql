@@ -23,6 +23,7 @@ begin
   update private.jobs j set error_detail = null
   where j.account_id = c.account_id and (j.error_detail ~ spelt or private.fold(j.error_detail) like any (named));
   perform private.forget_in_imports(c.account_id, spelt, named);
+  perform private.forget_in_hooks(c, spelt, named);
 end
 $$;
 comment on function private.forget_beside is 'The identities still say how he is found.';

@@ -52,14 +52,14 @@ as $$
 begin
   return case
     when actor_kind = 'broadcast' or (actor_kind = 'flow' and wanted = 'broadcast') then 'broadcast'
-    when actor_kind = 'flow' then 'flow'
+    when actor_kind in ('flow', 'hook') then 'flow'
     when last_received_at > clock_timestamp() - interval '1 day' then 'reply'
     else 'manual'
   end;
 end
 $$;
 comment on function private.choose_lane is
-  'broadcast: what goes to many, also a run begun by a sequence or in bulk; flow: a run begun by a person''s message;
+  'broadcast: what goes to many, also a run begun by a sequence or in bulk; flow: a run begun by a person''s message, and what another system has sent;
   reply: to who wrote in the last 24 hours; manual: any other.';
 
 create function private.is_refused(actor_kind text, lane text, opted_out_at timestamptz, last_received_at timestamptz)

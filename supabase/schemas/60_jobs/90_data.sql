@@ -8,6 +8,7 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('flow_request', false, null, 5),
   ('end_runs', true, null, 20),
   ('fold_flow_counts', true, '10 minutes', null),
+  ('inbound_call', false, null, 20),
   ('broadcast_freeze', true, null, 20),
   ('broadcast_feed', false, null, 20),
   ('broadcast_test', false, null, 5),
@@ -36,4 +37,6 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_enrollments', true, '1 hour', null),
   ('forget_webhook_deliveries', true, '10 minutes', null),
   ('forget_webhook_bodies', true, '10 minutes', null),
+  ('forget_hook_samples', true, '1 hour', null),
+  ('forget_hook_keys', true, '1 hour', null),
   ('forget_dead_jobs', true, '1 hour', null);

@@ -36,6 +36,7 @@ TABLE_OF = {
     "version": "flow_versions",
     "run": "flow_runs",
     "endpoint": "webhook_endpoints",
+    "hook": "inbound_hooks",
     "delivery": "webhook_deliveries",
 }
 # What the control plane calls its own, and places in lists.

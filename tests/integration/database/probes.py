@@ -14,6 +14,7 @@ from .cloud_probes import CLOUD_FUNCTIONS, CLOUD_TABLES
 from .control_plane import add_command, add_instance, one
 from .flow_probes import FLOW_FUNCTIONS, FLOW_TABLES
 from .hook_probes import HOOK_FUNCTIONS, HOOK_TABLES
+from .inbound_probes import INBOUND_FUNCTIONS, INBOUND_TABLES
 from .inbox_probes import INBOX_FUNCTIONS, INBOX_TABLES
 from .message_probes import MESSAGE_FUNCTIONS, MESSAGE_TABLES
 from .people_probes import PEOPLE_FUNCTIONS, PEOPLE_TABLES
@@ -130,6 +131,7 @@ TABLES: dict[str, TableProbe] = {
     **HOOK_TABLES,
     **FLOW_TABLES,
     **CLOUD_TABLES,
+    **INBOUND_TABLES,
 }
 
 FUNCTIONS: dict[str, FunctionProbe] = {
@@ -187,6 +189,7 @@ FUNCTIONS: dict[str, FunctionProbe] = {
     **HOOK_FUNCTIONS,
     **FLOW_FUNCTIONS,
     **CLOUD_FUNCTIONS,
+    **INBOUND_FUNCTIONS,
     **TAG_FUNCTIONS,
     **PEOPLE_FUNCTIONS,
 }

@@ -30,6 +30,8 @@ FORGOTTEN = {
     "forget_decisions": ("private.pending_decisions", "since", "decision_days"),
     "forget_webhook_deliveries": ("public.webhook_deliveries", "created_at", "webhook_days"),
     "forget_webhook_bodies": ("private.webhook_bodies", "created_at", "webhook_days"),
+    "forget_hook_samples": ("public.inbound_hook_samples", "received_at", "hook_sample_days"),
+    "forget_hook_keys": ("private.inbound_hook_keys", "created_at", "hook_key_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
 # Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
@@ -72,6 +74,9 @@ MADE = {
     "ended_at) select v.account_id, v.flow_id, v.id, c.id, c.contact_id, 'member', 'done', now() from v, c",
     "private.webhook_bodies": "insert into private.webhook_bodies (event_id, account_id, body) "
     "values (nextval('private.events_seq_seq'), %s, '{}')",
+    "private.inbound_hook_keys": "with h as (insert into public.inbound_hooks (account_id, name) "
+    "values (%s, 'x') returning *) insert into private.inbound_hook_keys (account_id, hook_id, digest) "
+    "select account_id, id, sha256('x') from h",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
     "values ('contact_import', gen_random_uuid()::text, %s, now())",
 }

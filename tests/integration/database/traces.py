@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from .control_plane import one
+from .control_plane import call, one
 from .flows import add_flow, add_run, advance, claim_runs
 from .hooking import URL, attempt, claim, tell_endpoints
 from .messages import message_event
@@ -236,3 +236,26 @@ def what_webhooks_are_told(p: Person) -> None:
     assert claim(p.connection)[1]
     # Nobody has been told yet.
     p.says("h4", p.mark)
+
+
+@way
+def what_other_systems_tell(p: Person) -> None:
+    made = p.types("select public.create_inbound_hook(%s, 'Loja')", p.account_id)
+    set_columns = "update public.inbound_hooks set message = 'Oi' where id = %s"
+    p.connection.execute(set_columns, [made["id"]])
+
+    def tells(body: object) -> int:
+        document = Jsonb({"headers": {}, "query": {}, "body": body})
+        call(p.connection, "take_hook_call", token=made["token"], document=document)
+        query = "select max(id) from public.inbound_hook_samples where hook_id = %s"
+        return int(one(p.connection, query, made["id"]))
+
+    def applies(sample_id: int, **outcome: object) -> None:
+        p.holder.call("apply_hook_call", sample_id=sample_id, outcome=Jsonb(outcome))
+
+    ordered = {"name": p.mark, "phone": p.phone}
+    applies(tells(ordered), phone=f"+{p.phone}", name=p.mark, message=f"Oi {p.mark}", event=p.mark)
+    applies(tells({"name": p.mark}), code="phone_missing", event=p.mark)
+    applies(tells(ordered), code="event_unwanted", status="ignored")
+    # It waits when he asks to be forgotten.
+    tells({"name": p.mark, "phone": f"+55 ({p.phone[2:4]}) {p.phone[4:-4]}-{p.phone[-4:]}"})

@@ -15,6 +15,7 @@ import { flowImport } from './flow-import.ts'
 import { flowTemplates } from './flow-templates.ts'
 import { flowTest } from './flow-test.ts'
 import { flows } from './flows.ts'
+import { inboundHooks } from './inbound-hooks.ts'
 import { instances } from './instances.ts'
 import { keywords } from './keywords.ts'
 import { members } from './members.ts'
@@ -48,6 +49,7 @@ export const catalog = {
   ...flowTemplates,
   ...flowTest,
   ...flows,
+  ...inboundHooks,
   ...instances,
   ...keywords,
   ...members,

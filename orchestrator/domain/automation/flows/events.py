@@ -1,11 +1,12 @@
 """What may happen to a run. Each event carries its moment, a seed and what is known of the person: a step
 asks no clock and throws no dice. What comes from outside is checked where it is read: by `read_event`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from orchestrator.domain.automation.parts import Scalar
 from orchestrator.domain.automation.person import Person
 
 
@@ -29,12 +30,13 @@ class _Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(_Occasion):
-    """The run begins. `message`: what made it begin. `depth`: how many flows have started each other before
-    it."""
+    """The run begins. `message`: what made it begin. `variables`: what is known from the start. `depth`: how
+    many flows have started each other before it."""
 
     type: Literal["started"] = "started"
     message: Said | None = None
     campaign_id: str | None = None
+    variables: dict[str, Scalar] = field(default_factory=dict[str, Scalar])
     depth: Annotated[int, Field(ge=0)] = 0
 
 

@@ -105,6 +105,7 @@ def _take(walk: Walk, event: Event) -> None:
             _take_messages(walk, event.messages)
         case Started():
             walk.state.depth, walk.state.campaign_id = event.depth, event.campaign_id
+            walk.state.variables |= event.variables
             if event.message:
                 _hear(walk, [event.message])
             _walk_on(walk, walk.version.graph.start)

@@ -1,0 +1,21 @@
+export const inboundHooks = {
+  'inbound.error.body_malformed': 'O que chegou não é o que diz ser (JSON, formulário ou XML).',
+  'inbound.error.body_too_complex': 'O que chegou tem partes demais.',
+  'inbound.error.buyer_missing': 'O aviso não diz de qual pagamento ou cliente se trata.',
+  'inbound.error.buyer_refused': 'O outro sistema não disse quem é o comprador. Confira a chave de acesso.',
+  'inbound.error.buyer_unreachable': 'O outro sistema não respondeu quem é o comprador.',
+  'inbound.error.call_secret_missing': 'Falta a chave para perguntar ao outro sistema quem é o comprador.',
+  'inbound.error.event_unwanted': 'Este evento não está entre os escolhidos.',
+  'inbound.error.hook_disabled': 'A integração está desligada: o aviso só foi guardado.',
+  'inbound.error.inbound_hook_not_found': 'Esta integração não existe mais.',
+  'inbound.error.inbound_hooks_limit':
+    'Uma conta tem no máximo 50 integrações de entrada. Exclua as que não usa.',
+  'inbound.error.key_missing': 'Falta no aviso o número que o identifica.',
+  'inbound.error.mapping_invalid': 'O mapeamento não pode ser entendido.',
+  'inbound.error.path_invalid': 'Um dos caminhos do mapeamento não está escrito corretamente.',
+  'inbound.error.phone_missing': 'Não há telefone onde o mapeamento o procura.',
+  'inbound.error.proof_invalid': 'Um aviso não provou de onde vem. Confira o segredo.',
+  'inbound.error.proof_secret_missing': 'Falta o segredo com que o outro sistema assina.',
+  'inbound.error.secret_invalid': 'Um segredo tem de 1 a 4096 caracteres.',
+  'inbound.error.template_failed': 'A mensagem não pôde ser preenchida com o que chegou.',
+}
