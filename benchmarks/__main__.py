@@ -37,6 +37,7 @@ from benchmarks import (
     restart,
     search,
     waiting,
+    webhooks,
 )
 from benchmarks.figures import Figure
 from devstack.settings import ROOT
@@ -54,6 +55,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "answers": answers.measure,
     "lanes": lanes.measure,
     "broadcasts": broadcasts.measure,
+    "webhooks": webhooks.measure,
     "memory": fleet_memory.measure,
     "builder": builder.measure,
     # These fill the database.
