@@ -9,7 +9,7 @@ from orchestrator.api.automation.bodies import CheckedGraph, TriedStep
 from orchestrator.api.automation.known import AccountNames
 from orchestrator.api.automation.people import tried_person
 from orchestrator.api.automation.shapes import GraphProblem, GraphProblems, TriedOutcome
-from orchestrator.api.automation.trying import Trial, read_graph
+from orchestrator.api.automation.trying import Json, Trial, read_graph
 from orchestrator.api.parts import ApiParts, Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import Row, find_account, read_id
@@ -45,7 +45,8 @@ async def try_flow(
         library.segments = await AccountNames(parts.tables, token, account).segments()
         caller = parts.requests if body.requests else None
         trial = Trial(parts.tables, token, account["id"], flow["id"], library, caller)
-        return _shown(await trial.take(body.state, {"person": person, **body.event}))
+        outcome = await trial.take(body.state, {"person": person, **body.event})
+        return _shown(outcome, trial.answers)
 
 
 @router.post("/check")
@@ -74,8 +75,8 @@ async def _find_flow(parts: ApiParts, token: str, account: Row, flow_id: str) ->
     return rows[0]
 
 
-def _shown(outcome: Outcome) -> TriedOutcome:
-    told = write_outcome(outcome)
+def _shown(outcome: Outcome, answers: list[Json]) -> TriedOutcome:
+    told = {**write_outcome(outcome), "answers": answers}
     try:
         # What came from the caller may hold what no answer can carry.
         json.dumps(told, allow_nan=False, ensure_ascii=False).encode()

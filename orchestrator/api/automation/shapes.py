@@ -35,12 +35,25 @@ class TriedKeywords(Shape):
     keywords: list[KeywordVerdict]
 
 
+class TriedAnswer(Shape):
+    """What a block that asked for real was answered: its status and what came, the first 8,192 characters of
+    it, or why nothing did."""
+
+    node: str | None
+    status: int | None
+    body: str | None
+    is_cut: bool
+    error: str | None = Field(examples=["request_time_limit"])
+
+
 class TriedOutcome(Shape):
-    """What follows: the state to give with the next event, what would be sent and done, and the way taken."""
+    """What follows: the state to give with the next event, what would be sent and done, and the way taken.
+    `answers`: of other systems, where they were asked for real."""
 
     state: dict[str, Any]
     actions: list[dict[str, Any]]
     trace: list[dict[str, Any]]
+    answers: list[TriedAnswer]
 
 
 class GraphProblem(Shape):

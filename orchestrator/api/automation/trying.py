@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ _LOADS_AT_MOST = 20
 # HTTP blocks that follow each other without a wait.
 _REQUESTS_AT_MOST = 3
 _STATE_BYTES = 262_144
+# Of an answer, for whoever makes a sample of it.
+_SHOWN_CHARACTERS = 8_192
 _RUN_ID = "00000000-0000-4000-8000-000000000000"
 Json = dict[str, Any]
 
@@ -40,6 +42,8 @@ class Trial:
     flow_id: str
     library: LoadedVersions
     caller: HttpCaller | None
+    answers: list[Json] = field(default_factory=list[Json])
+    """What came back from those that were asked for real, by the block that asked."""
 
     async def take(self, state: Json | None, event: Json) -> Outcome:
         """A step, and those that follow it at once. ProblemError `state_invalid`, `event_invalid`."""
@@ -116,12 +120,21 @@ class Trial:
 
     async def _ask(self, state: RunState) -> HttpResult:
         if self.caller is not None:
-            return await self.caller.ask(HttpRequest.model_validate(state.request, from_attributes=True))
+            result = await self.caller.ask(HttpRequest.model_validate(state.request, from_attributes=True))
+            self.answers.append(_answer(state, result))
+            return result
         block = self.library.version(state.version_id).nodes.get(state.node or "")
         sample = getattr(block, "sample", None)
         if sample is None:
             return HttpResult(200)
         return HttpResult(sample.status, json.dumps(sample.body))
+
+
+def _answer(state: RunState, result: HttpResult) -> Json:
+    body = result.body
+    is_cut = body is not None and len(body) > _SHOWN_CHARACTERS
+    shown = {"node": state.node, "status": result.status, "error": result.error_code}
+    return {**shown, "body": body and body[:_SHOWN_CHARACTERS], "is_cut": is_cut}
 
 
 def read_graph(graph: Mapping[str, Any]) -> Graph:

@@ -199,8 +199,11 @@ def test_an_http_block_asks_for_real_where_that_is_wanted(owner: Caller, receive
     """This machine is not on the internet, and the API under test allows nothing of it."""
     receiver.answers["/"] = Answer.json({"n": 9})
     flow_id = add_flow(owner, http(receiver.url("/"), sample={"status": 200, "body": {"n": 7}}))
-    assert texts(tried(owner, flow_id, event=STARTED, requests=True)) == ["erro"]
-    assert receiver.asked == []
+    told = tried(owner, flow_id, event=STARTED, requests=True)
+    assert (texts(told), receiver.asked) == (["erro"], [])
+    refused = {"node": "h", "status": None, "body": None, "is_cut": False, "error": "url_refused"}
+    assert told["answers"] == [refused]
+    assert tried(owner, flow_id, event=STARTED)["answers"] == [], "a sample is known"
 
 
 def test_a_key_that_may_only_read_asks_nobody(owner: Caller, make_key_caller: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.integration.orchestrator.flows import (
@@ -220,3 +221,25 @@ def test_a_moment_comes_in_time_also_after_a_restart(
     due = runs(number, flow_id)[1]["wake_at"] or ready
     expect(BIA, "já", "depois")
     assert (runs(number, flow_id)[1]["ended_at"] - max(due, ready)).total_seconds() < LATE_SECONDS
+
+
+def test_what_is_asked_for_real_while_it_is_tried_is_shown(
+    orchestrator: OrchestratorProcess, number: Number, receiver: Receiver
+) -> None:
+    asks: dict[str, Any] = {"type": "http", "method": "GET", "timeout_seconds": 5}
+    receiver.answers["/1"] = Answer.json({"nome": "Ana"}, 404)
+    receiver.answers["/2"] = Answer(chunks=[b"x" * 9_000])
+    blocks = {
+        "a": {**asks, "url": receiver.url("/1"), "on_error": "b"},
+        "b": {**asks, "url": receiver.url("/2")},
+    }
+    flow_id = add_flow(number, "pergunta", graph("a", **blocks))
+    answer = httpx.post(
+        f"{orchestrator.url}/api/accounts/{number.tenant.account_id}/flows/{flow_id}/try",
+        json={"event": {"type": "started"}, "requests": True},
+        headers={"authorization": f"Bearer {number.tenant.user.access_token}"},
+        timeout=30,
+    )
+    first, second = answer.raise_for_status().json()["answers"]
+    assert first == {"node": "a", "status": 404, "body": '{"nome": "Ana"}', "is_cut": False, "error": None}
+    assert second == {"node": "b", "status": 200, "body": "x" * 8_192, "is_cut": True, "error": None}
