@@ -6,6 +6,7 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     id: '00000000-0000-4000-8000-000000000001',
     account_id: '00000000-0000-4000-8000-00000000000a',
     instance_name: 'instance_5511999999999',
+    engine: 'webjs',
     port: 5001,
     status: 'disconnected',
     status_reason: null,

@@ -11,7 +11,9 @@ export const INSTANCE_STATUSES = [
 ] as const satisfies InstanceStatus[]
 
 export const INSTANCE_COLUMNS =
-  'id, account_id, instance_name, port, status, status_reason, desired_state, qr_code, qr_expires_at, phone, refused_phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
+  'id, account_id, instance_name, engine, port, status, status_reason, desired_state, qr_code, qr_expires_at, phone, refused_phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
+
+export type Engine = Row<'instances'>['engine']
 
 /** One WhatsApp number's connection, as a member sees it. */
 export type Instance = Selected<'instances', typeof INSTANCE_COLUMNS>

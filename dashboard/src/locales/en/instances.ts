@@ -122,6 +122,32 @@ export const instances: typeof source = {
   'instances.remove.text':
     'The number leaves the linked devices, its session is deleted and it leaves this list. Its chats are kept.',
   'instances.error.instance_name_taken': 'This account has a number of this name already.',
+  'instances.engine': 'How to connect',
+  'instances.engine.webjs': "The phone's WhatsApp",
+  'instances.engine.webjs_text': 'Scan a QR code with the phone. Writes to anybody.',
+  'instances.engine.cloud': "Meta's official API",
+  'instances.engine.cloud_text':
+    'With a token of Meta, without a phone. Beyond 24 hours approved templates alone; Meta charges per message.',
+  'instances.cloud.of': 'Official API of {name}',
+  'instances.cloud.text':
+    'Copy the data of your app at developers.facebook.com. What was stored before is replaced.',
+  'instances.cloud.phone_number_id': 'Phone number ID',
+  'instances.cloud.phone_number_id_hint': 'WhatsApp, API Setup. Digits alone; it is not the phone.',
+  'instances.cloud.waba_id': 'WhatsApp Business Account ID',
+  'instances.cloud.waba_id_hint': 'On the same page.',
+  'instances.cloud.token': 'Permanent access token',
+  'instances.cloud.token_hint':
+    'Of a system user, with whatsapp_business_messaging and whatsapp_business_management.',
+  'instances.cloud.app_secret': 'App secret',
+  'instances.cloud.app_secret_hint': 'App settings, Basic. Meta signs with it what it tells us.',
+  'instances.cloud.webhook': 'After saving, set the webhook at Meta',
+  'instances.cloud.webhook_text':
+    'In WhatsApp, Configuration, paste both texts and subscribe to the field messages.',
+  'instances.cloud.address': 'Callback URL',
+  'instances.cloud.verify_token': 'Verify token',
+  'instances.error.cloud_id_invalid': 'The ids are digits alone; the phone is neither.',
+  'instances.error.cloud_secret_invalid': 'Token or app secret too short, or with blanks.',
+  'instances.error.cloud_number_taken': 'Another number of this account has this id.',
   'instances.error.no_free_port': 'The server has no free port. Remove numbers you do not use.',
   'instances.error.23505': 'This account has a number of this name already.',
   'instances.error.23514': 'One of the values does not fit. Check it and try again.',

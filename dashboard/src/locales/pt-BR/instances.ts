@@ -122,6 +122,32 @@ export const instances = {
   'instances.remove.text':
     'O número sai dos dispositivos conectados, a sessão é apagada e ele some desta lista. As conversas continuam guardadas.',
   'instances.error.instance_name_taken': 'Já existe um número com este nome nesta conta.',
+  'instances.engine': 'Como conectar',
+  'instances.engine.webjs': 'WhatsApp do celular',
+  'instances.engine.webjs_text': 'Leia um QR code com o celular do número. Escreve para qualquer pessoa.',
+  'instances.engine.cloud': 'API oficial da Meta',
+  'instances.engine.cloud_text':
+    'Com token da Meta, sem celular. Fora das 24 horas só modelos aprovados; a Meta cobra por mensagem.',
+  'instances.cloud.of': 'API oficial de {name}',
+  'instances.cloud.text':
+    'Copie os dados do seu aplicativo em developers.facebook.com. O que já foi guardado é trocado.',
+  'instances.cloud.phone_number_id': 'Identificação do número de telefone',
+  'instances.cloud.phone_number_id_hint': 'WhatsApp, Configuração da API. Só algarismos; não é o telefone.',
+  'instances.cloud.waba_id': 'Identificação da conta do WhatsApp Business',
+  'instances.cloud.waba_id_hint': 'Na mesma página.',
+  'instances.cloud.token': 'Token de acesso permanente',
+  'instances.cloud.token_hint':
+    'De um usuário do sistema, com whatsapp_business_messaging e whatsapp_business_management.',
+  'instances.cloud.app_secret': 'Chave secreta do aplicativo',
+  'instances.cloud.app_secret_hint':
+    'Configurações do aplicativo, Básico. Com ela a Meta assina o que nos conta.',
+  'instances.cloud.webhook': 'Depois de salvar, configure o webhook na Meta',
+  'instances.cloud.webhook_text': 'Em WhatsApp, Configuração, cole os dois textos e assine o campo messages.',
+  'instances.cloud.address': 'URL de callback',
+  'instances.cloud.verify_token': 'Token de verificação',
+  'instances.error.cloud_id_invalid': 'As identificações são só algarismos; o telefone não serve.',
+  'instances.error.cloud_secret_invalid': 'Token ou chave secreta curtos demais, ou com espaços.',
+  'instances.error.cloud_number_taken': 'Outro número desta conta usa esta identificação.',
   'instances.error.no_free_port': 'Não há porta livre no servidor. Remova números que não usa.',
   'instances.error.23505': 'Já existe um número com este nome nesta conta.',
   'instances.error.23514': 'Um dos valores não serve. Confira e tente de novo.',

@@ -2,11 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { RequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import { INSTANCE_COLUMNS, type Instance } from '../types.ts'
+import { type Engine, INSTANCE_COLUMNS, type Instance } from '../types.ts'
 
 /** The database gives the port. Codes: `plan_limit_exceeded`, `instance_name_taken`, `no_free_port`, `account_suspended`. */
-export async function addInstance(supabase: Supabase, accountId: string, name: string): Promise<Instance> {
-  const row = { account_id: accountId, instance_name: name }
+export async function addInstance(
+  supabase: Supabase,
+  accountId: string,
+  name: string,
+  engine: Engine,
+): Promise<Instance> {
+  const row = { account_id: accountId, instance_name: name, engine }
   return ask(supabase.from('instances').insert(row).select(INSTANCE_COLUMNS).single()).catch(
     (error: unknown) => {
       const isTaken = error instanceof RequestError && error.code === '23505'
@@ -25,9 +30,9 @@ export function useAddInstance(accountId: string) {
   const queryClient = useQueryClient()
   return useMutation({
     networkMode: 'always',
-    mutationFn: async ({ name, risk }: { name: string; risk: boolean }) => {
+    mutationFn: async ({ name, engine, risk }: { name: string; engine: Engine; risk: boolean }) => {
       if (risk) await acceptRisk(supabase, accountId)
-      return addInstance(supabase, accountId, name)
+      return addInstance(supabase, accountId, name, engine)
     },
     onSettled: () =>
       Promise.all([

@@ -6,13 +6,14 @@ import { Checkbox } from '@/components/ui/checkbox.tsx'
 import { DialogClose } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
+import { RadioGroup, RadioOption } from '@/components/ui/radio-group.tsx'
 import { Select } from '@/components/ui/select.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useAddInstance } from '../api/add-instance.ts'
 import { useRiskAcceptance } from '../api/get-risk.ts'
-import type { Instance } from '../types.ts'
+import type { Engine, Instance } from '../types.ts'
 
 interface InstanceAddFormProps {
   accounts: { id: string; name: string }[]
@@ -24,17 +25,20 @@ export function InstanceAddForm({ accounts, onAdded }: InstanceAddFormProps) {
   const errorText = useErrorText('instances')
   const [accountId, setAccountId] = useState(accounts[0]?.id ?? '')
   const [name, setName] = useState('')
+  const [engine, setEngine] = useState<Engine>('webjs')
   const [accepted, setAccepted] = useState(false)
   const [tried, setTried] = useState(false)
   const risk = useRiskAcceptance(accountId)
   const add = useAddInstance(accountId)
-  const isAccepted = Boolean(risk.data) || accepted
+  // The official API is Meta's own.
+  const isRisky = engine === 'webjs'
+  const isAccepted = !isRisky || Boolean(risk.data) || accepted
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (name.trim() === '' || !isAccepted) return
-    add.mutate({ name: name.trim(), risk: !risk.data }, { onSuccess: onAdded })
+    add.mutate({ name: name.trim(), engine, risk: isRisky && !risk.data }, { onSuccess: onAdded })
   }
 
   return (
@@ -60,12 +64,30 @@ export function InstanceAddForm({ accounts, onAdded }: InstanceAddFormProps) {
         error={tried && name.trim() === '' ? t('instances.name_missing') : undefined}
         onChange={(event) => setName(event.target.value)}
       />
-      <RiskNotice
-        acceptedAt={risk.data ?? null}
-        accepted={accepted}
-        onAccepted={setAccepted}
-        isMissing={tried && !isAccepted}
-      />
+      <RadioGroup
+        aria-label={t('instances.engine')}
+        value={engine}
+        onValueChange={(value) => setEngine(value === 'cloud' ? 'cloud' : 'webjs')}
+      >
+        <RadioOption
+          value="webjs"
+          label={t('instances.engine.webjs')}
+          description={t('instances.engine.webjs_text')}
+        />
+        <RadioOption
+          value="cloud"
+          label={t('instances.engine.cloud')}
+          description={t('instances.engine.cloud_text')}
+        />
+      </RadioGroup>
+      {isRisky && (
+        <RiskNotice
+          acceptedAt={risk.data ?? null}
+          accepted={accepted}
+          onAccepted={setAccepted}
+          isMissing={tried && !isAccepted}
+        />
+      )}
       <div role="alert">{add.error && <Alert tone="danger" title={errorText(add.error)} />}</div>
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <DialogClose asChild>

@@ -6,6 +6,7 @@ import { formatPhone } from '@/lib/phone.ts'
 import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
+import { CloudDialog } from './cloud-dialog.tsx'
 import { InstanceSettingsDialog } from './instance-settings.tsx'
 
 interface InstanceMenuProps {
@@ -20,6 +21,7 @@ export function InstanceMenu({ instance, command, isOwner }: InstanceMenuProps) 
   const name = displayName(instance)
   return (
     <span className="ml-auto flex">
+      {instance.engine === 'cloud' && <CloudDialog instance={instance} />}
       <InstanceSettingsDialog
         instance={instance}
         trigger={
