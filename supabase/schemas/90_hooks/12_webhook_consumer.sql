@@ -39,8 +39,8 @@ begin
       and (w.tags = '{}' or content.tags && w.tags)
   ), bodies as (
     insert into private.webhook_bodies (event_id, account_id, contact_id, body)
-    select distinct on (asked.event_id) asked.event_id, asked.account_id, asked.contact_id, private.webhook_body(asked.content)
-    from asked order by asked.event_id
+    select told.event_id, told.account_id, told.contact_id, private.webhook_body(told.content)
+    from (select distinct on (asked.event_id) asked.* from asked order by asked.event_id) told
     on conflict do nothing
   )
   insert into public.webhook_deliveries (account_id, endpoint_id, event_id, event, next_attempt_at)

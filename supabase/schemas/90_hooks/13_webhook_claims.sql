@@ -13,6 +13,8 @@ grant select, insert, update on private.webhook_turns to service_role;
 
 create function orchestrator.claim_webhook_deliveries(claim_id uuid, max_items integer)
 returns jsonb language plpgsql set search_path = ''
+-- However many there are, and whatever is known of them: what is looked for is found in the order of an index.
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   moment timestamptz;
@@ -66,7 +68,7 @@ end
 $$;
 
 create function private.pick_webhook_deliveries(room integer)
-returns uuid[] language plpgsql set search_path = '' set enable_seqscan = off
+returns uuid[] language plpgsql set search_path = ''
 as $$
 declare
   moment constant timestamptz := clock_timestamp();
@@ -144,7 +146,7 @@ $$;
 comment on function private.walk_webhook_accounts is 'Where more is due than one would look at: all that have something waiting.';
 
 create function private.pick_of_webhook_accounts(accounts uuid[], room integer, moment timestamptz)
-returns uuid[] language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+returns uuid[] language plpgsql set search_path = ''
 as $$
 begin
   return array(
@@ -153,20 +155,29 @@ begin
       where d.claim_id is not null and d.next_attempt_at > moment group by d.endpoint_id
     ), endpoints as materialized (
       select w.id, w.account_id, w.failures > 0 as is_failing, given.place,
-        least(w.room - coalesce(running.deliveries, 0), pick_of_webhook_accounts.room) as free
+        w.room - coalesce(running.deliveries, 0) as free
       from unnest(accounts) with ordinality given (account_id, place)
       join public.accounts a on a.id = given.account_id and a.status = 'active'
       join public.webhook_endpoints w on w.account_id = given.account_id and w.enabled
-      left join running on running.endpoint_id = w.id
-      where w.room > coalesce(running.deliveries, 0)
+      left join running on running.endpoint_id = w.id, lateral (
+        select d.next_attempt_at from public.webhook_deliveries d
+        where d.status in ('pending', 'retrying') and d.account_id = w.account_id and d.endpoint_id = w.id
+        order by d.next_attempt_at, d.event_id limit 1
+      ) first
+      where w.room > coalesce(running.deliveries, 0) and first.next_attempt_at <= moment
+    ), shares as materialized (
+      -- Twice what each would get if all had as many.
+      select e.*, ceil(2.0 * pick_of_webhook_accounts.room / (count(*) over (partition by e.account_id)
+        * (select count(distinct other.account_id) from endpoints other)))::bigint as share
+      from endpoints e
     ), due as materialized (
-      select found.id, found.turn, e.account_id, e.place, e.is_failing
-      from endpoints e, lateral (
-        select d.id, row_number() over (order by d.next_attempt_at, d.event_id) as turn
-        from public.webhook_deliveries d
+      select found.id, e.account_id, e.place, e.is_failing,
+        row_number() over (partition by e.id order by found.next_attempt_at, found.event_id) as turn
+      from shares e, lateral (
+        select d.id, d.next_attempt_at, d.event_id from public.webhook_deliveries d
         where d.status in ('pending', 'retrying') and d.account_id = e.account_id and d.endpoint_id = e.id
           and d.next_attempt_at <= moment
-        order by d.next_attempt_at, d.event_id limit e.free
+        order by d.next_attempt_at, d.event_id limit least(e.free, e.share)
       ) found
     ), turns as (
       -- The first of each account before the second of any, and of each endpoint within it. Of those that fail as many as
@@ -182,7 +193,7 @@ end
 $$;
 
 create function private.room_for_failing(moment timestamptz)
-returns bigint language plpgsql stable set search_path = '' set enable_seqscan = off
+returns bigint language plpgsql stable set search_path = ''
 as $$
 begin
   return 50 - (
@@ -193,17 +204,22 @@ $$;
 comment on function private.room_for_failing is 'How many more may be under way to endpoints at which nothing arrives: who sends has places for all others.';
 
 create function orchestrator.next_webhook_delivery()
-returns double precision language plpgsql set search_path = '' set enable_seqscan = off
+returns double precision language plpgsql set search_path = ''
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   moment constant timestamptz := clock_timestamp();
   turn constant uuid := (select t.last_account_id from private.webhook_turns t);
+  most integer;
   accounts uuid[];
 begin
-  accounts := (select found.accounts from private.due_webhook_accounts(turn, 1000, moment) found);
-  if private.pick_of_webhook_accounts(accounts, 1, moment) <> '{}' then
-    return 0;
-  end if;
+  -- Mostly the first few have something that may be sent.
+  for most in select unnest('{10,1000}'::integer[]) loop
+    accounts := (select found.accounts from private.due_webhook_accounts(turn, most, moment) found);
+    if private.pick_of_webhook_accounts(accounts, 1, moment) <> '{}' then
+      return 0;
+    end if;
+  end loop;
   return private.seconds_until((
     select d.next_attempt_at from public.webhook_deliveries d
     where d.status in ('pending', 'retrying') and d.next_attempt_at > moment

@@ -5,7 +5,7 @@ create type private.webhook_result as (
   id uuid, status integer, error text, latency_ms integer, response text, retry_after integer);
 
 create function orchestrator.finish_webhook_deliveries(claim_id uuid, results jsonb)
-returns jsonb language plpgsql set search_path = ''
+returns jsonb language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   return jsonb_build_object('finished', private.finish_webhook_deliveries(claim_id, results),
