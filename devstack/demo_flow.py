@@ -30,7 +30,8 @@ async def install_flow(info: DevstackInfo, operator: Person) -> None:
         name = str(template["name"]["pt-BR"])
         flow = await find_flow(client, account["account_id"], name)
         if flow is None:
-            await add(client, "flows", [{**account, "name": name, "draft": template["graph"]}])
+            flow = {**account, "name": name, "draft": template["graph"]}
+            expect(await client.post("/flows", json=flow))
             flow = await find_flow(client, account["account_id"], name)
         if flow is None or flow["published_version_id"]:
             return
@@ -52,6 +53,7 @@ async def find_flow(client: httpx.AsyncClient, account_id: str, name: str) -> di
 
 
 async def add(client: httpx.AsyncClient, table: str, rows: list[dict[str, Any]]) -> None:
-    """Those of these rows that are not there."""
+    """Those of these rows that are not there, each known by its name."""
     headers = {"prefer": "resolution=ignore-duplicates"}
-    expect(await client.post(f"/{table}", json=rows, headers=headers))
+    query = {"on_conflict": "account_id,name"}
+    expect(await client.post(f"/{table}", params=query, json=rows, headers=headers))

@@ -1,6 +1,5 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
-import { AlertSettings } from '@/features/inbox/components/alert-settings.tsx'
 import { ChatFilters } from '@/features/inbox/components/chat-filters.tsx'
 import { ChatList } from '@/features/inbox/components/chat-list.tsx'
 import type { RowContext } from '@/features/inbox/components/chat-row.tsx'
@@ -8,6 +7,10 @@ import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { NewChat } from './new-chat.tsx'
 import type { Inbox } from './use-inbox.ts'
+
+const AlertSettings = lazy(async () => ({
+  default: (await import('@/features/inbox/components/alert-settings.tsx')).AlertSettings,
+}))
 
 /** The left column: folders, filters and the chats. On a telephone it makes room for the open chat. */
 export function ChatListColumn({ inbox }: { inbox: Inbox }) {
@@ -26,7 +29,9 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
       <title>{`${counts?.unread ? `(${counts.unread}) ` : ''}${t('chats.title')} · Zapbase`}</title>
       <header className="flex h-16 shrink-0 items-center gap-1.5 px-4">
         <h1 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight">{t('chats.title')}</h1>
-        <AlertSettings />
+        <Suspense fallback={<span className="size-9 shrink-0" />}>
+          <AlertSettings />
+        </Suspense>
         <NewChat inbox={inbox} />
       </header>
       <ChatFilters

@@ -1,7 +1,6 @@
 import { MessageCircleX } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { SidePanel } from '@/components/ui/side-panel.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { errorCode } from '@/lib/errors.ts'
 import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
@@ -20,6 +19,9 @@ const ContactColumn = lazy(async () => {
   ])
   return { default: ContactColumn }
 })
+
+// A wide page has no need of it.
+const SidePanel = lazy(async () => ({ default: (await import('@/components/ui/side-panel.tsx')).SidePanel }))
 
 /** The chat in the address, with the person behind it. */
 export function OpenChat({ inbox }: { inbox: Inbox }) {

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { FileText, Upload } from 'lucide-react'
+import { Upload } from 'lucide-react'
 import { type ChangeEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Label } from '@/components/ui/label.tsx'
@@ -8,10 +8,11 @@ import { ACCEPTED } from '@/lib/content-items.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useFileStore } from '@/lib/media/file-store.ts'
-import { LARGEST_FILE, type Media } from '@/lib/media/media.ts'
-import { useMediaLink } from '@/lib/media/media-links.ts'
+import { LARGEST_FILE } from '@/lib/media/media.ts'
 import { formatBytes } from '@/lib/size.ts'
 import type { MediaItem } from '@/types/flow.generated.ts'
+import { StoredFile } from './stored-file.tsx'
+import { StoredFiles } from './stored-files.tsx'
 import { useFile, useUpload } from './use-files.ts'
 
 interface MediaPickerProps {
@@ -61,7 +62,7 @@ export function MediaPicker({ kind, mediaId, onChange }: MediaPickerProps) {
         accept={ACCEPTED[kind]}
         onChange={choose}
       />
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button
           variant="outline"
           aria-describedby={`${id}-text`}
@@ -71,40 +72,12 @@ export function MediaPicker({ kind, mediaId, onChange }: MediaPickerProps) {
           <Upload aria-hidden />
           {t(mediaId ? 'content.file_change' : 'content.file_choose')}
         </Button>
+        <StoredFiles kind={kind} onChoose={onChange} />
       </div>
       {upload.isPending && <Progress label={t('content.file_sending')} value={upload.part} max={1} />}
       <p id={`${id}-text`} role="status" className="text-sm text-danger">
         {trouble}
       </p>
-    </div>
-  )
-}
-
-interface StoredFileProps {
-  accountId: string
-  kind: MediaItem['kind']
-  media: Media
-}
-
-function StoredFile({ accountId, kind, media }: StoredFileProps) {
-  const { i18n } = useLingui()
-  const { data: link } = useMediaLink(accountId, media)
-  const isPicture = kind === 'image' || kind === 'sticker'
-  return (
-    <div className="flex items-center gap-3 rounded-lg bg-muted p-2 text-sm">
-      {isPicture && link?.url ? (
-        <img src={link.url} alt="" className="size-14 rounded-md object-cover" />
-      ) : (
-        <FileText className="size-8 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
-      )}
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">
-          <bdi>{media.filename}</bdi>
-        </span>
-        <span className="text-muted-foreground">
-          {media.size !== null && formatBytes(media.size, i18n.locale)}
-        </span>
-      </span>
     </div>
   )
 }

@@ -14,6 +14,12 @@ export function useFile(mediaId: string | null) {
   })
 }
 
+/** The files of these kinds to choose from, once they are wanted. */
+export function useFiles(types: readonly string[], enabled: boolean) {
+  const { accountId, list } = useFileStore()
+  return useQuery({ queryKey: ['media', accountId, 'list', types], queryFn: () => list(types), enabled })
+}
+
 /** Stores a file; `part` is how much of it has gone. */
 export function useUpload() {
   const { accountId, upload } = useFileStore()

@@ -148,13 +148,13 @@ export const broadcasts = {
   'broadcasts.waiting.first_contact_pause':
     'Primeiros contatos esperam; quem já conversou continua recebendo',
   'broadcasts.next_at': 'Continua {time}',
-  'broadcasts.settled': '{settled} de {recipients} processadas',
+  'broadcasts.settled': '{settled, number} de {recipients, number} processadas',
   'broadcasts.progress_of': 'Andamento de {name}',
   'broadcasts.reached':
     '{count, plural, =0 {Ninguém recebeu ainda} one {# pessoa recebeu} other {# pessoas receberam}}',
   'broadcasts.reached_short': 'Receberam',
   'broadcasts.remaining': 'Faltam cerca de {span}, até {time}',
-  'broadcasts.pace_now': '{count} por hora',
+  'broadcasts.pace_now': '{count, number} por hora',
   'broadcasts.people': 'Pessoas',
   'broadcasts.people_all': 'Todas as situações',
   'broadcasts.people_status': 'Situação',

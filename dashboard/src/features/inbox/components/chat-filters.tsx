@@ -1,11 +1,14 @@
 import { Search, X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useTypedSearch } from '@/lib/typed-search.ts'
 import type { ChatSearch } from '../search.ts'
 import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED } from '../types.ts'
-import { FilterMenu } from './filter-menu.tsx'
+
+// Set less often, and so asked for once the list is on its way.
+const FilterMenu = lazy(async () => ({ default: (await import('./filter-menu.tsx')).FilterMenu }))
 
 interface ChatFiltersProps {
   search: ChatSearch
@@ -23,7 +26,9 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
     <div className="space-y-2.5 border-b px-3 pb-2.5">
       <div className="flex gap-2">
         <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
-        <FilterMenu search={search} onSearch={onSearch} {...choices} />
+        <Suspense fallback={<span className="size-9 shrink-0" />}>
+          <FilterMenu search={search} onSearch={onSearch} {...choices} />
+        </Suspense>
       </div>
       <fieldset aria-label={t('chats.folders')} className="flex min-w-0 flex-wrap gap-1 py-0.5">
         {FOLDERS.map((name) => (

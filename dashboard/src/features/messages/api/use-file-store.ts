@@ -11,6 +11,28 @@ export async function findMedia(supabase: Supabase, accountId: string, id: strin
   return ask(media.eq('account_id', accountId).eq('id', id).maybeSingle())
 }
 
+const MOST_LISTED = 60
+
+/** The newest files that the team has sent or stored, without those that people sent to it. */
+export async function listMedia(
+  supabase: Supabase,
+  accountId: string,
+  types: readonly string[],
+): Promise<Media[]> {
+  const media = supabase.from('media').select(`${MEDIA_COLUMNS}, received:conversations(id)`)
+  const stored = media
+    .eq('account_id', accountId)
+    .eq('state', 'stored')
+    .not('filename', 'is', null)
+    .eq('received.from_me', false)
+    .is('received', null)
+  const wanted = types.includes('*/*')
+    ? stored
+    : stored.or(types.map((type) => `mimetype.like.${type.endsWith('*') ? type : `${type}*`}`).join())
+  const rows = await ask(wanted.order('created_at', { ascending: false }).limit(MOST_LISTED))
+  return rows.map(({ received: _, ...file }) => file)
+}
+
 /** The files of an account, for its `FileStoreProvider`. */
 export function useAccountFiles(accountId: string): FileStore {
   const api = useApi()
@@ -19,6 +41,7 @@ export function useAccountFiles(accountId: string): FileStore {
     () => ({
       accountId,
       find: (mediaId) => findMedia(supabase, accountId, mediaId),
+      list: (types) => listMedia(supabase, accountId, types),
       upload: (file, onProgress) => uploadMedia(api, accountId, file, file.name, onProgress),
     }),
     [api, supabase, accountId],

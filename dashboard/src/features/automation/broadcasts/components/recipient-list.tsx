@@ -48,7 +48,7 @@ export function RecipientList({ broadcast, reasons }: RecipientListProps) {
         <div className="flex flex-wrap gap-2">
           <Select
             aria-label={t('broadcasts.people_status')}
-            className="w-48"
+            className="w-56"
             value={status ?? ''}
             placeholder={t('broadcasts.people_all')}
             options={RECIPIENT_STATUSES.map((value) => ({

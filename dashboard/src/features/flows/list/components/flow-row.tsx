@@ -40,14 +40,16 @@ export function FlowRow({ flow, flows, canManage, onOpen, children }: FlowRowPro
       </Badge>
       {canManage && (
         <div className="flex items-center gap-2">
-          <Switch
-            aria-label={t('flows.enable', { name: flow.name })}
-            checked={flow.enabled}
-            disabled={toggle.isPending}
-            onCheckedChange={(enabled) =>
-              toggle.mutate(enabled, { onError: (error) => toast.error(say(error)) })
-            }
-          />
+          {isPublished && (
+            <Switch
+              aria-label={t('flows.enable', { name: flow.name })}
+              checked={flow.enabled}
+              disabled={toggle.isPending}
+              onCheckedChange={(enabled) =>
+                toggle.mutate(enabled, { onError: (error) => toast.error(say(error)) })
+              }
+            />
+          )}
           <FlowMenu flow={flow} flows={flows} onOpen={onOpen} />
         </div>
       )}
