@@ -1,10 +1,12 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { BroadcastActions } from './components/broadcast-actions.tsx'
 import { BroadcastProgress } from './components/broadcast-progress.tsx'
+import { RenderedMessages } from './components/rendered-messages.tsx'
 import { ReviewStep } from './components/review-step.tsx'
+import { Wizard } from './components/wizard.tsx'
 import { phonesOf } from './phones.ts'
 import { problemsOf } from './problems.ts'
 import { spanOf } from './status.ts'
@@ -186,4 +188,42 @@ it('a paused one is resumed by what starts a draft', async () => {
   expect(screen.queryByRole('button', { name: 'Pausar' })).toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Retomar' }))
   await waitFor(() => expect(given).toEqual(['b1']))
+})
+
+it('of a paused one who is left out is changed, and never who gets it', async () => {
+  const given: unknown[] = []
+  const shown = vi.fn()
+  const supabase = fakeSupabase({
+    'rpc preview_broadcast': () => answer(PREVIEW),
+    broadcasts: ({ updated }) => {
+      given.push(updated)
+      return answer({ id: 'b1' })
+    },
+  })
+  const broadcast = make({ status: 'paused', exclude: { days: 7 } })
+  await renderPage(<Wizard broadcast={broadcast} step="who" onStep={shown} canManage />, { supabase })
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+    'O quê',
+    'Quando',
+    'Quem fica de fora',
+  ])
+  expect(screen.queryByLabelText('Segmento')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
+  await waitFor(() => expect(given).toEqual([{ exclude: { days: 7 } }]))
+  await waitFor(() => expect(shown).toHaveBeenCalledWith(undefined))
+})
+
+it('a person stands once in the preview of a content that has one version', async () => {
+  const ana = {
+    contact_id: 'c1',
+    name: 'Ana',
+    phone: null,
+    variant: 'a',
+    items: [{ kind: 'text', message: 'Oi' }],
+  }
+  const api = {
+    post: async <Answer,>() => ({ rendered: [ana, { ...ana, contact_id: 'c2', name: 'Bia' }] }) as Answer,
+  }
+  await renderPage(<RenderedMessages broadcast={make()} />, { supabase: fakeSupabase({}), api })
+  await waitFor(() => expect(screen.getByRole('option', { name: 'Ana' })).toBeTruthy())
 })
