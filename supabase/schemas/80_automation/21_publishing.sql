@@ -45,8 +45,9 @@ begin
     select max(v.number) from public.flow_versions v where v.flow_id = flow.id), 0), flow.draft)
   returning * into version;
   insert into private.flow_references (account_id, version_id, kind, key)
-  select distinct flow.account_id, version.id, named.kind, named.key
-  from private.named_in_graph(flow.draft) named;
+  select flow.account_id, version.id, named.kind, named.key from private.named_in_graph(flow.draft) named
+  union
+  select flow.account_id, version.id, 'field', field from private.fields_in_texts(flow.draft -> 'nodes') field;
   update public.flows f set published_version_id = version.id where f.id = flow.id;
   perform private.record_event(flow.account_id, 'flow.published', flow.id,
     jsonb_build_object('version_id', version.id, 'number', version.number));

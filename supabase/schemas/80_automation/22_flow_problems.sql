@@ -122,6 +122,18 @@ end
 $$;
 comment on function private.named_in_graph is 'What a graph names of its account, and where.';
 
+create function private.fields_in_texts(document jsonb)
+returns setof text language plpgsql immutable set search_path = ''
+as $$
+begin
+  return query
+  select distinct found.name[1]
+  from jsonb_path_query(document, 'strict $.** ? (@.type() == "string")', silent => true) said,
+    regexp_matches(said #>> '{}', 'contact\.fields(?:\.|\[ *["''])([a-z][a-z0-9_]*)', 'g') found (name);
+end
+$$;
+comment on function private.fields_in_texts is 'Which fields of a person its texts have gaps for.';
+
 create function private.is_known(account_id uuid, kind text, key text)
 returns boolean language plpgsql stable security definer set search_path = ''
 as $$

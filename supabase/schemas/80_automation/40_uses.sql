@@ -42,7 +42,10 @@ begin
         when 'flow' then exists (select from public.sequence_steps t
           where t.account_id = s.account_id and t.sequence_id = s.id and t.flow_id = named_id)
         when 'media' then exists (select from public.sequence_steps t
-          where t.account_id = s.account_id and t.sequence_id = s.id and uses_of.key in (select private.files_of(t.content))) end
+          where t.account_id = s.account_id and t.sequence_id = s.id and uses_of.key in (select private.files_of(t.content)))
+        when 'field' then exists (select from public.sequence_steps t
+          where t.account_id = s.account_id and t.sequence_id = s.id
+            and uses_of.key in (select private.fields_in_texts(t.content))) end
       union all
       select 'broadcast', b.id, b.name from public.broadcasts b
       where b.account_id = uses_of.account_id and b.status not in ('done', 'cancelled')
@@ -50,6 +53,7 @@ begin
           when 'tag' then uses_of.key = any (b.tags) or b.exclude -> 'tags' ? uses_of.key
           when 'flow' then b.flow_id = named_id
           when 'media' then uses_of.key in (select private.files_of(b.content))
+          when 'field' then uses_of.key in (select private.fields_in_texts(b.content))
           when 'segment' then b.segment_id = named_id or b.exclude -> 'segment_ids' ? uses_of.key
           when 'instance' then named_id = any (b.instance_ids) end)
       limit 20

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from .broadcasting import add_broadcast
+from .broadcasting import add_broadcast, add_sequence, add_step
 from .control_plane import ControlPlane, add_instance, one
 from .flows import GREETING, add_flow, add_run, advance, claim_runs, of_run
 from .members import add_member, as_member
@@ -155,6 +155,35 @@ def test_what_flows_need_is_not_deleted_and_the_answer_says_where(
     connection.execute("update public.accounts set away_flow_id = null where id = %s", [account_id])
     for query, values, _ in tries:
         assert as_member(connection, owner, query, *values) is not None, query
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bolo de {{ contact.fields.sabor }}",
+        "{{contact.fields['sabor'] | upcase}}",
+        '{% if contact.fields[ "sabor" ] %}sim{% endif %}',
+    ],
+)
+def test_a_field_for_which_a_text_has_a_gap_is_not_deleted(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID, said: str
+) -> None:
+    connection.execute(
+        "insert into public.custom_fields (account_id, name, type) "
+        "select %s, name, 'text' from unnest('{sabor,sabo}'::text[]) name",
+        [account_id],
+    )
+    items = {"items": [{"kind": "text", "text": said}]}
+    block = {"type": "content", **items}
+    add_flow(connection, account_id, {"schema": 1, "start": "a", "nodes": {"a": block}})
+    add_broadcast(connection, account_id, items)
+    sequence_id = add_sequence(connection, account_id)
+    add_step(connection, sequence_id, said)
+    gone = "delete from public.custom_fields where account_id = %s and name = %s returning 1"
+    with pytest.raises(psycopg.errors.RaiseException, match="in_use") as told, connection.transaction():
+        as_member(connection, owner, gone, account_id, "sabor")
+    assert places(told.value) == ["broadcast", "flow", "sequence"]
+    assert as_member(connection, owner, gone, account_id, "sabo") == 1
 
 
 @pytest.mark.parametrize(
