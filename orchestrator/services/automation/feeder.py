@@ -15,8 +15,8 @@ from orchestrator.domain.jobs import AGAIN, DONE, Job, JobEnd, JobOutcome
 from orchestrator.services.clock import Clock
 
 log = structlog.stdlib.get_logger("orchestrator.feeder")
-# So many people are written to in one transaction.
-_PEOPLE = 200
+# So many people are written to in one transaction: few at first, so that their messages leave meanwhile.
+_FIRST_PEOPLE, _PEOPLE = 25, 200
 # After so long other broadcasts have their turn.
 _TURN_SECONDS = 15.0
 # The plan's limit came between: the next claim says how long it holds.
@@ -66,8 +66,10 @@ class Feeder:
     async def work(self, job: Job) -> JobEnd:
         """Feed one broadcast for a while."""
         ends = self._clock.monotonic() + _TURN_SECONDS
+        people = _FIRST_PEOPLE
         while True:
-            turn = await self._gateway.claim_recipients(self._identity(), job.key, _PEOPLE)
+            turn = await self._gateway.claim_recipients(self._identity(), job.key, people)
+            people = min(people * 2, _PEOPLE)
             if not turn.items:
                 return DONE if turn.seconds is None else JobEnd(JobOutcome.AGAIN, turn.seconds)
             # Filling in two hundred texts takes longer than others should wait for the event loop.

@@ -113,36 +113,69 @@ as $$
   where r.broadcast_id = fail_recipient.broadcast_id and r.id = recipient_id and r.status = 'queued' and r.fed_at is null
 $$;
 
-create function private.follow_recipient()
+create function private.follow_recipients()
 returns trigger language plpgsql security definer set search_path = ''
 as $$
+declare
+  -- No join: a plan made for one row would be kept and compare many rows with each other.
+  ids constant uuid[] := array(
+    select changed.id from (
+      select after.id, after.status from new_rows after
+      where after.sent_by_kind = 'broadcast'
+        and after.status in ('sent', 'delivered', 'read', 'failed', 'unconfirmed', 'cancelled')
+      except
+      select before.id, before.status from old_rows before where before.sent_by_kind = 'broadcast'
+    ) changed);
 begin
-  if new.status in ('sent', 'delivered', 'read') then
-    update public.broadcast_recipients r
-    set status = new.status, reason = null, settled_at = coalesce(r.settled_at, clock_timestamp())
-    where r.account_id = new.account_id and r.conversation_id = new.id and r.status <> 'answered';
-  elsif new.error_code in ('expired', 'instance_disconnected', 'number_check_limit', 'reach_out_time_lock')
-    and new.status = 'failed' then
-    perform private.put_back_recipient(new);
-  else
-    update public.broadcast_recipients r
-    set settled_at = coalesce(r.settled_at, clock_timestamp()),
-      status = case when new.status = 'cancelled' or new.error_code in ('opted_out', 'not_on_whatsapp') then 'skipped'
-        else 'failed' end,
-      reason = case when new.status = 'failed' then new.error_code
-        when exists (select from public.contacts c
-          where c.account_id = r.account_id and c.id = r.contact_id and c.opted_out_at is not null) then 'opted_out'
-        else new.status end
-    where r.account_id = new.account_id and r.conversation_id = new.id and r.status <> 'answered';
+  if ids <> '{}' then
+    perform private.settle_recipients(ids);
   end if;
   return null;
 end
 $$;
-comment on function private.follow_recipient is 'What becomes of the first message of a person becomes of him.';
-create trigger follow_recipient after update of status on public.conversations
-for each row when (new.sent_by_kind = 'broadcast' and old.status <> new.status
-  and new.status in ('sent', 'delivered', 'read', 'failed', 'unconfirmed', 'cancelled'))
-execute function private.follow_recipient();
+comment on function private.follow_recipients is 'What becomes of the first message of a person becomes of him.';
+create trigger follow_recipients after update on public.conversations
+referencing old table as old_rows new table as new_rows
+for each statement execute function private.follow_recipients();
+
+create function private.settle_recipients(message_ids uuid[])
+returns void language plpgsql set search_path = ''
+-- Few rows of tables of any size: found by an index always, whatever the tables were when the plan was made.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  message public.conversations;
+begin
+  update public.broadcast_recipients r
+  set settled_at = coalesce(r.settled_at, clock_timestamp()),
+    status = case when c.status in ('sent', 'delivered', 'read') then c.status
+      when c.status = 'cancelled' or c.error_code in ('opted_out', 'not_on_whatsapp') then 'skipped'
+      else 'failed' end,
+    reason = case when c.status in ('sent', 'delivered', 'read') then null
+      when c.status = 'failed' then c.error_code
+      when exists (select from public.contacts person
+        where person.account_id = r.account_id and person.id = r.contact_id and person.opted_out_at is not null) then 'opted_out'
+      else c.status end
+  from public.conversations c
+  where c.id = any (message_ids) and not private.may_go_again(c)
+    and r.account_id = c.account_id and r.conversation_id = c.id and r.status <> 'answered';
+  for message in
+    select c.* from public.conversations c where c.id = any (message_ids) and private.may_go_again(c) order by c.seq
+  loop
+    perform private.put_back_recipient(message);
+  end loop;
+end
+$$;
+
+create function private.may_go_again(message public.conversations)
+returns boolean language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (message.status = 'failed'
+    and message.error_code in ('expired', 'instance_disconnected', 'number_check_limit', 'reach_out_time_lock')) is true;
+end
+$$;
+comment on function private.may_go_again is 'It surely never left, and not for a reason of whoever was to get it.';
 
 create function private.put_back_recipient(message public.conversations)
 returns void language plpgsql set search_path = ''
@@ -175,8 +208,7 @@ begin
   end if;
 end
 $$;
-comment on function private.put_back_recipient is
-  'It surely never left, and not for a reason of his: his turn comes again, with a row of its own.';
+comment on function private.put_back_recipient is 'His turn comes again, with a row of its own.';
 
 create function private.knowing_number(r public.broadcast_recipients)
 returns uuid language plpgsql stable set search_path = ''
@@ -205,4 +237,4 @@ create trigger free_recipients after delete on public.instances
 for each row execute function private.free_recipients();
 
 grant execute on function private.addressee, orchestrator.feed_recipients, private.feed_items, private.fail_recipient,
-  private.put_back_recipient, private.knowing_number to service_role;
+  private.settle_recipients, private.may_go_again, private.put_back_recipient, private.knowing_number to service_role;

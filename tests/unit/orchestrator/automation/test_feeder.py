@@ -30,8 +30,10 @@ class Broadcasts:
     waits: str | None = None
     fed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     tests: list[Any] = field(default_factory=list[Any])
+    asked: list[int] = field(default_factory=list[int])
 
     async def claim_recipients(self, identity: Identity, broadcast_id: str, max_items: int) -> Turn:
+        self.asked.append(max_items)
         return self.turns.pop(0)
 
     async def feed_recipients(
@@ -70,6 +72,12 @@ async def test_it_goes_on_until_nobodys_turn_is_now() -> None:
         [{"kind": "text", "message": "Oi Ana"}], [{"kind": "text", "message": "Oi Bia"}]
     ]  # fmt: skip
     assert "person" not in broadcasts.fed[0]
+
+
+async def test_it_begins_with_few_so_that_their_messages_leave_while_the_next_are_written() -> None:
+    broadcasts = Broadcasts([*(Turn([somebody("Ana")]) for _ in range(4)), Turn(seconds=20)])
+    await feeder(broadcasts).work(job())
+    assert broadcasts.asked == [25, 50, 100, 200, 200]
 
 
 async def test_it_ends_with_the_broadcast() -> None:
