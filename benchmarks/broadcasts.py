@@ -1,11 +1,12 @@
 """A broadcast: how long it takes to write down 100,000 people who get it, with triggers and policies; and how
-fast they are sent to, beside the same rows inserted one by one. Fills an account, and empties it again."""
+fast they are sent to, beside the same rows inserted by themselves. Fills an account, and empties it again."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from benchmarks.outbound import add_contact, connect, send
 from benchmarks.search import sign_in
 from devstack.testing import DemoStack, wait_for
 
-PEOPLE, SENT = 100_000, 160
+PEOPLE, SENT, ROUNDS = 100_000, 160, 5
 FREEZE_SECONDS, SPEED_TARGET = 5, 0.9
 SECONDS = 120
 ALWAYS = {"from": "00:00", "to": "24:00", "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
@@ -37,16 +38,22 @@ def measure(stack: DemoStack) -> list[Figure]:
     facts = json.loads((stack.state / "devstack" / "devstack.json").read_text())
     with psycopg.connect(facts["admin_database_url"], autocommit=True) as admin:
         people = [add_contact(admin, number, f"552192{place:07}") for place in range(SENT)]
-        # Everybody is met once, so that both ways go to who knows the number.
+        # The first time everything is cold, and nobody knows the number.
         asyncio.run(send(stack, token, admin, number, people))
-        plain = asyncio.run(send(stack, token, admin, number, people))
-        broadcast = reach(admin, number, people)
+        reach(admin, number, people)
+        # In turns, so that whatever else the machine does slows both.
+        rounds = [
+            (asyncio.run(send(stack, token, admin, number, people)), reach(admin, number, people))
+            for _ in range(ROUNDS)
+        ]
         freezing = freeze(admin, number)
+    rows, reached = (median(speeds) for speeds in zip(*rounds, strict=True))
+    ratio = median(of_broadcast / of_rows for of_rows, of_broadcast in rounds)
     return [
         Figure(f"freezing {PEOPLE:,} people, with triggers and policies", freezing, "s", FREEZE_SECONDS),
-        Figure("outbound unpaced, rows, each to another person", plain, "/s"),
-        Figure("outbound unpaced, a broadcast to the same people", broadcast, "/s"),
-        Figure("… against the rows", broadcast / plain, "x", SPEED_TARGET, "≥"),
+        Figure("outbound unpaced, rows, each to another person, p50", rows, "/s"),
+        Figure("outbound unpaced, a broadcast to the same people, p50", reached, "/s"),
+        Figure("… against the rows, p50", ratio, "x", SPEED_TARGET, "≥"),
     ]
 
 
