@@ -30,6 +30,7 @@ import { sequences } from './sequences.ts'
 import { stats } from './stats.ts'
 import { tags } from './tags.ts'
 import { template } from './template.ts'
+import { webhooks } from './webhooks.ts'
 
 export const catalog = {
   ...accountSettings,
@@ -64,4 +65,5 @@ export const catalog = {
   ...stats,
   ...tags,
   ...template,
+  ...webhooks,
 }
