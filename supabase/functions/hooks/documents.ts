@@ -1,7 +1,7 @@
 // What a call says, as one document into which paths look: {headers, query, body}.
 
 import { bound, TooLargeError } from './bounds.ts'
-import { type Form, parseBody } from './parsing.ts'
+import { decode, type Form, parseBody } from './parsing.ts'
 import type { Call, Proof } from './proofs.ts'
 
 export interface Read {
@@ -23,9 +23,10 @@ export async function readDocument({ headers, query, body }: Call, proof: Proof)
     headers: few([...headers], (name) => KEPT.test(name) && name !== own && !SECRET.test(name)),
     query: few([...query], (name) => name.toLowerCase() !== own && !SECRET.test(name.toLowerCase())),
   }
-  const text = new TextDecoder().decode(body)
+  const type = headers.get('content-type') ?? ''
+  const text = decode(type, body)
   try {
-    const value = await parseBody({ type: headers.get('content-type') ?? '', text, bytes: body } satisfies Form)
+    const value = await parseBody({ type, text, bytes: body } satisfies Form)
     return { document: { ...known, body: bound(value) }, code: null }
   } catch (error) {
     const code = error instanceof TooLargeError ? 'body_too_complex' : 'body_malformed'

@@ -13,6 +13,17 @@ export interface Form {
 const MAX_DEPTH = 32
 const MAX_TAGS = 5_000
 
+/** In the letters that its type or its XML names; UTF-8 where they are none that are known. */
+export function decode(type: string, bytes: Bytes): string {
+  const start = String.fromCharCode(...bytes.subarray(0, 100))
+  const named = /charset="?([\w-]+)/i.exec(type) ?? /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)/.exec(start)
+  try {
+    return new TextDecoder(named?.[1] ?? 'utf-8').decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
+  }
+}
+
 /** Throws unless the body is what its type says. Without one its first character tells. */
 export async function parseBody({ type, text, bytes }: Form): Promise<unknown> {
   const kind = (type.split(';')[0] ?? '').trim().toLowerCase()

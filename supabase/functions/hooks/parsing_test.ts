@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from 'node:assert'
 import { bound, TooLargeError } from './bounds.ts'
-import { parseBody } from './parsing.ts'
+import { decode, parseBody } from './parsing.ts'
 
 const encoder = new TextEncoder()
 
@@ -45,6 +45,16 @@ Deno.test('XML is read as text, with its attributes', async () => {
     order: { '@id': '7', name: 'Jo & Ana', item: ['a', 'b'], n: '007' },
   })
   deepStrictEqual(await parse('', '<a><![CDATA[<b>]]></a>'), { a: '<b>' })
+})
+
+Deno.test('older systems write other letters', () => {
+  const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+  const xml = '<?xml version="1.0" encoding="ISO-8859-1"?><n>João</n>'
+  deepStrictEqual(decode('text/xml', latin(xml)), xml)
+  deepStrictEqual(decode('application/json; charset=ISO-8859-1', latin('{"n": "João"}')), '{"n": "João"}')
+  deepStrictEqual(decode('application/json; charset=nothing', encoder.encode('"João"')), '"João"')
+  deepStrictEqual(decode('application/json', encoder.encode('"João"')), '"João"')
+  deepStrictEqual(decode('', new Uint8Array()), '')
 })
 
 Deno.test('what is not what it says is refused', async () => {

@@ -25,7 +25,7 @@ def test_what_would_follow_of_a_call(owner: Caller) -> None:
     assert (shown["event"], shown["phone"], shown["name"]) == ("paid", "+5511988887777", "Ana")
     assert (shown["message"], shown["code"], shown["is_wanted"]) == ("Oi Ana", None, True)
     count = "select count(*) from public.contacts where account_id = %s and name = 'Ana'"
-    assert owner.one(count, owner.account_id) == 0
+    assert owner.one(count, owner.account_id) == "0"
 
 
 def test_why_nothing_would(owner: Caller) -> None:

@@ -95,9 +95,13 @@ def test_limits_and_suspension_hold_whoever_acts_for_the_account(connection: psy
         with service(connection):
             act_as(connection, kind, account_id)
             connection.execute(SEND, [account_id, chat_id])
-    assert used(connection, account_id, "messages_per_day") == 1, "what goes by itself counts when it leaves"
+    assert used(connection, account_id, "messages_per_day") == 0, "what goes by itself counts when it leaves"
+    with service(connection):
+        act_as(connection, "api_key", account_id)
+        connection.execute(SEND, [account_id, chat_id])
+    assert used(connection, account_id, "messages_per_day") == 1
     with beyond(connection, "messages_per_day", 1, 1), service(connection):
-        act_as(connection, "hook", account_id)
+        act_as(connection, "api_key", account_id)
         connection.execute(SEND, [account_id, chat_id])
     connection.execute(
         "update public.accounts set status = 'suspended', plan = 'owner' where id = %s", [account_id]
