@@ -1,8 +1,10 @@
+import { useLingui } from '@lingui/react'
 import { useCallback, useState } from 'react'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { RunBar } from '@/features/automation/runs/components/run-bar.tsx'
 import { StartFlowDialog } from '@/features/automation/runs/components/start-flow-dialog.tsx'
 import { useFormerPhone } from '@/features/inbox/api/get-former-number.ts'
+import { useWindowEnd } from '@/features/inbox/api/get-window.ts'
 import { chatName } from '@/features/inbox/chat.ts'
 import { ChatHeader } from '@/features/inbox/components/chat-header.tsx'
 import { PauseBar } from '@/features/inbox/components/pause-bar.tsx'
@@ -11,6 +13,7 @@ import type { Chat } from '@/features/inbox/types.ts'
 import { ThreadView } from '@/features/messages/components/thread-view.tsx'
 import { type Translate, useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
+import { formatDateTime } from '@/lib/time.ts'
 import type { Inbox } from './use-inbox.ts'
 import { useSeen } from './use-seen.ts'
 
@@ -35,7 +38,9 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
     [membersOf, chat.account_id],
   )
   const { canWrite } = account ? permissionsOf(account) : { canWrite: false }
-  const notice = noticeOf(chat, inbox, useFormerPhone(chat), t)
+  const notice = [noticeOf(chat, inbox, useFormerPhone(chat), t), useWindowNotice(chat, inbox, t)].find(
+    Boolean,
+  )
   const name = chatName(chat)
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
@@ -96,6 +101,16 @@ function noticeOf(
   const number = instances.find(({ id }) => id === chat.instance_id)
   if (number && number.status !== 'connected') return t('messages.number_offline')
   return formerPhone && t('messages.former_phone', { phone: formatPhone(formerPhone) })
+}
+
+/** Of a number of the official API: until when anything may be written, or that only a template may. */
+function useWindowNotice(chat: Chat, { instances }: Inbox, t: Translate): string | undefined {
+  const { i18n } = useLingui()
+  const isOfficial = instances.find(({ id }) => id === chat.instance_id)?.engine === 'cloud'
+  const end = useWindowEnd(chat, isOfficial)
+  if (!end) return undefined
+  if (end.getTime() <= Date.now()) return t('messages.window_closed')
+  return t('messages.window_open', { time: formatDateTime(end.toISOString(), i18n.locale) })
 }
 
 /** From the text back to the chat's row, or to the list. */

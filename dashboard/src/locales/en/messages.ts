@@ -61,6 +61,10 @@ export const messages: typeof source = {
   'messages.retry': 'Try again',
   'messages.discard': 'Discard',
   'messages.again': 'Send again',
+  'messages.window_closed':
+    'The person has not written for more than 24 hours: from this number only an approved template reaches them.',
+  'messages.window_open':
+    'On this number of the official API anything can be written until {time}; after that, approved templates alone.',
   'messages.error.not_on_whatsapp': 'This phone is not on WhatsApp.',
   'messages.error.number_check_limit': 'All look-ups of new numbers for today are used up. Try tomorrow.',
   'messages.error.reach_out_time_lock':

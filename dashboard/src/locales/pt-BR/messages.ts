@@ -60,6 +60,10 @@ export const messages = {
   'messages.retry': 'Tentar de novo',
   'messages.discard': 'Descartar',
   'messages.again': 'Enviar de novo',
+  'messages.window_closed':
+    'A pessoa não escreve há mais de 24 horas: neste número só um modelo aprovado chega até ela.',
+  'messages.window_open':
+    'Neste número da API oficial dá para escrever até {time}; depois, só modelos aprovados.',
   'messages.error.not_on_whatsapp': 'Este telefone não tem WhatsApp.',
   'messages.error.number_check_limit':
     'O limite de consultas de números novos de hoje foi atingido. Tente amanhã.',
