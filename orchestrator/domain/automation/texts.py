@@ -15,6 +15,11 @@ def fold(text: str) -> str:
     return "".join(kept).casefold()
 
 
+def is_blank(text: str) -> bool:
+    """Nothing of it can be seen."""
+    return all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+
+
 def fold_letters(pattern: str) -> str:
     """A pattern without accents. Its case stays: folded, \\S would mean \\s."""
     decomposed = unicodedata.normalize("NFKD", pattern)

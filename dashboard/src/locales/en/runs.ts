@@ -31,6 +31,7 @@ export const runs = {
   'runs.reason.node_unknown': 'A block no longer exists.',
   'runs.reason.flow_unknown': 'The target flow no longer exists.',
   'runs.reason.too_large': 'The data grew too large.',
+  'runs.reason.instance_removed': 'The number was removed.',
   'runs.reason.version_unreadable': 'This version of the flow cannot be read.',
   'runs.no_steps': 'No block has been visited yet.',
   'runs.status.running': 'Running',

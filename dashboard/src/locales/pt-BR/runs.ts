@@ -31,6 +31,7 @@ export const runs = {
   'runs.reason.node_unknown': 'Um bloco não existe mais.',
   'runs.reason.flow_unknown': 'O fluxo de destino não existe mais.',
   'runs.reason.too_large': 'Os dados ficaram grandes demais.',
+  'runs.reason.instance_removed': 'O número foi removido.',
   'runs.reason.version_unreadable': 'Esta versão do fluxo não pode ser lida.',
   'runs.no_steps': 'Ainda não passou por nenhum bloco.',
   'runs.status.running': 'Em andamento',

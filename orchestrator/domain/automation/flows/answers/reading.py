@@ -17,7 +17,7 @@ from orchestrator.domain.automation.flows.blocks.talk import Answer
 from orchestrator.domain.automation.flows.events import Said
 from orchestrator.domain.automation.parts import VALUE_CHARACTERS, Scalar
 from orchestrator.domain.automation.patterns import Pattern, PatternError
-from orchestrator.domain.automation.texts import fold_letters, fold_spaces, fold_whole
+from orchestrator.domain.automation.texts import fold_letters, fold_spaces, fold_whole, is_blank
 from orchestrator.domain.automation.values import as_number
 from orchestrator.domain.phones import parse_phone
 
@@ -83,7 +83,7 @@ def read_answer(asked: Asked, messages: Sequence[Said]) -> Scalar | None:
             return next((value for said in messages if (value := _read_place(said)) is not None), None)
         case kind:
             text = texts_of(messages).strip()
-            return READERS[kind](asked, text) if text else None
+            return None if is_blank(text) else READERS[kind](asked, text)
 
 
 def texts_of(messages: Sequence[Said]) -> str:

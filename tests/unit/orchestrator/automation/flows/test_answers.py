@@ -180,6 +180,10 @@ def test_moments(said: str, value: object) -> None:
         ("location", "-95, 10", None),
         ("text", "  Olá  ", "Olá"),
         ("text", "   ", None),
+        # Nothing of it can be seen.
+        ("text", "\u200b \u2060\ufeff", None),
+        ("text", "\u200bOlá", "\u200bOlá"),
+        ("text", "👍🏽", "👍🏽"),
         ("media", "foto", None),
     ],
 )
