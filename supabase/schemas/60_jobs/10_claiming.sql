@@ -111,7 +111,10 @@ begin
   if cardinality(picked) < room then
     select found.accounts, found.visited into accounts, visited
     from private.due_accounts(kind.name, kind.last_account_id, room - cardinality(picked)) found;
-    picked := picked || private.pick_of_accounts(kind.name, accounts, room - cardinality(picked));
+    -- Mostly nothing is due of a kind, and it is asked of each.
+    if accounts <> '{}' then
+      picked := picked || private.pick_of_accounts(kind.name, accounts, room - cardinality(picked));
+    end if;
   end if;
   if visited is not null then
     -- Two orchestrators that claim at once need not wait for each other to remember whose turn it was.
@@ -188,28 +191,30 @@ comment on function private.walk_accounts is 'The same where more is due than on
 
 create function private.pick_of_accounts(kind text, accounts uuid[], room integer)
 returns bigint[] language plpgsql set search_path = ''
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   moment constant timestamptz := clock_timestamp();
+  -- The first of each account before the second of any; a few more are looked at, for another may claim just now.
+  due constant bigint[] := array(
+    select found.id
+    from unnest(accounts) with ordinality given (account_id, place), lateral (
+      select j.id, row_number() over (order by j.lane, j.run_at) as turn
+      from generate_series(0, 3) ordered (lane), lateral (
+        select j.id, j.lane, j.run_at from private.jobs j
+        where j.kind = pick_of_accounts.kind and j.account_id = given.account_id and j.lane = ordered.lane
+          and j.claim_id is null and j.dead_at is null and j.run_at <= moment
+        order by j.run_at limit room + 50
+      ) j
+      order by j.lane, j.run_at limit room + 50
+    ) found
+    order by found.turn, given.place limit room + 50);
 begin
   return array(
-    -- The first of each account before the second of any; a few more are looked at, for another may claim just now.
-    with due as (
-      select found.id, found.turn, given.place
-      from unnest(accounts) with ordinality given (account_id, place), lateral (
-        select j.id, row_number() over (order by j.lane, j.run_at) as turn
-        from generate_series(0, 3) ordered (lane), lateral (
-          select j.id, j.lane, j.run_at from private.jobs j
-          where j.kind = pick_of_accounts.kind and j.account_id = given.account_id and j.lane = ordered.lane
-            and j.claim_id is null and j.dead_at is null and j.run_at <= moment
-          order by j.run_at limit room + 50
-        ) j
-        order by j.lane, j.run_at limit room + 50
-      ) found
-    )
-    select j.id from due join private.jobs j on j.id = due.id
-    where j.claim_id is null and j.dead_at is null
-    order by due.turn, due.place limit room
+    select j.id from unnest(due) with ordinality given (id, place) join private.jobs j on j.id = given.id
+    -- By its key: "is true", because no other index shall seem to do while the queue seems empty.
+    where (j.claim_id is null) is true and (j.dead_at is null) is true
+    order by given.place limit room
     for update of j skip locked);
 end
 $$;
