@@ -15,10 +15,10 @@ const MIN_TOKEN = 24
 // Hosted gives a call two seconds of the processor and 150 s to answer; a delivery over TLS takes about 1.5 ms.
 const LIMITS = {
   most: 300,
-  batch: 50,
+  batch: 100,
   atOnce: 500,
   beginMilliseconds: 10_000,
-  patienceMilliseconds: 1_000,
+  patienceMilliseconds: 400,
 }
 
 const sending = {

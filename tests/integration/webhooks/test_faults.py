@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from devstack.testing import wait_for
 from tests.integration.orchestrator.harness import made_orchestrator
 from tests.integration.webhooks.hooking import Endpoint, Webhooks, verify
@@ -27,6 +29,7 @@ def wait_for_arrivals(receiver: Receiver, count: int) -> None:
     wait_for(f"{count} have arrived", lambda: len(receiver.asked) >= count, 120)
 
 
+@pytest.mark.timeout(400)
 def test_two_thousand_arrive_whatever_is_killed(
     webhooks: Webhooks, own: Supabase, receiver: Receiver, tmp_path: Path
 ) -> None:
