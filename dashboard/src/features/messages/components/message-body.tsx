@@ -15,6 +15,7 @@ export function MessageBody({ message }: { message: Message }) {
 function WrittenBody({ message }: { message: Message }) {
   switch (message.kind) {
     case 'text':
+    case 'template':
       return <MessageText text={message.message} />
     case 'location':
       return <MessageLocation content={message.content} />
