@@ -254,6 +254,19 @@ def test_another_customer_sees_none_of_it(
         expect(stranger.get_by_text("segredo")).to_have_count(0)
 
 
+def test_who_reads_the_end_stays_there_when_room_is_taken_from_the_thread(
+    inbox: InboxPage, customer: Customer
+) -> None:
+    for line in ("Bom dia!\n" * 30, "Vocês abrem hoje?"):
+        customer.write(body=line)
+    inbox.open_chat(customer)
+    expect(inbox.message("Vocês abrem hoje?")).to_be_in_viewport()
+    # As a bar above it does, or a long text below it.
+    inbox.page.set_viewport_size({"width": 1280, "height": 560})
+    expect(inbox.message("Vocês abrem hoje?")).to_be_in_viewport()
+    expect(inbox.page.get_by_role("button", name="Ir para a mensagem mais nova")).to_be_hidden()
+
+
 def test_on_a_telephone_one_thing_is_shown_at_a_time(inbox: InboxPage, customer: Customer) -> None:
     page = inbox.page
     page.set_viewport_size({"width": 390, "height": 844})

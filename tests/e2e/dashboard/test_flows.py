@@ -127,6 +127,24 @@ def test_what_is_typed_without_a_connection_is_there_after_a_reload(operator: Pa
     assert "Escrito no túnel" in names
 
 
+def test_what_is_moved_about_is_painted_once_and_moved_as_one_picture(
+    operator: Page, demo: DemoStack
+) -> None:
+    builder = Builder(operator)
+    builder.open(*new_flow(demo, demo.users["operator"]))
+    viewport = operator.locator(".react-flow__viewport")
+    expect(viewport).to_have_css("will-change", "auto")
+    box = builder.pane.bounding_box()
+    assert box
+    operator.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 30)
+    operator.mouse.down()
+    operator.mouse.move(box["x"] + box["width"] * 0.6 + 40, box["y"] + 60)
+    expect(viewport).to_have_css("will-change", "transform")
+    operator.mouse.up()
+    # Sharp again at whatever size.
+    expect(viewport).to_have_css("will-change", "auto")
+
+
 def test_two_people_edit_one_draft(operator: Page, browser: Browser, demo: DemoStack) -> None:
     user = demo.users["operator"]
     account_id, flow_id = new_flow(demo, user)

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Badge, type Tone } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { daysBetween, formatTime } from '@/lib/clock.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -97,7 +98,7 @@ function RunItem({ run }: { run: Run }) {
   )
 }
 
-/** Block after block, with the moment. */
+/** Block after block, with the moment: the day is told where it is another than that of the beginning. */
 function Way({ run }: { run: Run }) {
   const t = useTranslate()
   const { i18n } = useLingui()
@@ -120,7 +121,9 @@ function Way({ run }: { run: Run }) {
               </span>
               {entered && (
                 <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">
-                  {formatDateTime(entered, i18n.locale)}
+                  {daysBetween(Date.parse(run.created_at), Date.parse(entered)) === 0
+                    ? formatTime(Date.parse(entered), i18n.locale)
+                    : formatDateTime(entered, i18n.locale)}
                 </time>
               )}
             </li>

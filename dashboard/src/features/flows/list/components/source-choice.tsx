@@ -52,7 +52,7 @@ export function SourceChoice({ templates, readFile, source, onChoose }: SourceCh
             <input
               type="radio"
               name={group}
-              className="mt-1 accent-primary"
+              className="mt-1 self-start accent-primary"
               checked={source.kind === id}
               onChange={() => onChoose({ kind: id, name: id === 'blank' ? '' : name, graph, report: [] })}
             />
