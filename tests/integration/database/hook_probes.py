@@ -69,5 +69,6 @@ HOOK_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"claim_id": str(uuid4()), "results": []}, CONTROL_PLANE_ONLY
     ),
     "orchestrator.next_webhook_delivery": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
+    "orchestrator.count_webhook_deliveries": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
     "orchestrator.webhook_notice": FunctionProbe(lambda _: {"endpoint_id": str(uuid4())}, CONTROL_PLANE_ONLY),
 }

@@ -110,6 +110,7 @@ UNFENCED = {
     "claim_webhook_deliveries",
     "finish_webhook_deliveries",
     "next_webhook_delivery",
+    "count_webhook_deliveries",
     "webhook_notice",
     "event_lags",
     "count_jobs",
