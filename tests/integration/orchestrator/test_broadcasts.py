@@ -174,3 +174,31 @@ def test_a_pause_stops_it_and_it_goes_on(
     wait_done(number, broadcast_id)
     got = Counter(phone_texts(orchestrator, number))
     assert set(got.values()) == {1} and len(got) == PEOPLE
+
+
+def test_who_waits_for_the_plan_is_written_to_when_it_grows(
+    orchestrator: OrchestratorProcess, number: Number, devstack: Supabase
+) -> None:
+    connect(orchestrator, number)
+    unpace(number)
+    add_people(number, 5)
+    account = [number.tenant.account_id]
+    number.connection.execute("update public.accounts set plan = 'free' where id = %s", account)
+    number.connection.execute(
+        "insert into private.usage_changes (account_id, kind, day, added) "
+        "select %s, 'broadcast_recipients_per_day', private.utc_day(), max_broadcast_recipients_per_day - 2 "
+        "from public.plans where name = 'free'",
+        account,
+    )
+    broadcast_id = add_broadcast(number)
+    rpc(devstack, number, "start_broadcast", broadcast_id=broadcast_id)
+
+    def waits() -> bool:
+        shown = rpc(devstack, number, "broadcast_statistics", broadcast_id=broadcast_id)
+        return shown["waiting"] == "plan_limit_exceeded" and shown["queued"] == 3
+
+    wait_for(waits, 30, "the limit")
+    number.connection.execute("select private.set_plan(%s, 'owner', null)", account)
+    # Not the five minutes after which it would be asked anyway.
+    wait_for(lambda: counts(number, broadcast_id).get("queued", 0) == 0, 30, "the others")
+    assert len(phone_texts(orchestrator, number)) == 5
