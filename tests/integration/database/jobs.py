@@ -10,6 +10,9 @@ from psycopg.types.json import Jsonb
 
 from .control_plane import Answer, ControlPlane
 
+# One of those that are done outside the database, whenever somebody asks for them.
+KIND = "contact_import"
+
 
 def enqueue(
     connection: psycopg.Connection, kind: str, key: object, account_id: UUID | None = None, seconds: float = 0
@@ -24,6 +27,11 @@ def enqueue(
 def claim_jobs(plane: ControlPlane, rooms: dict[str, int], claim_id: UUID | None = None) -> list[Answer]:
     answer = plane.call("claim_jobs", claim_id=claim_id or uuid4(), rooms=Jsonb(rooms))
     return cast(list[Answer], answer["jobs"])
+
+
+def keys(plane: ControlPlane, room: int = 1) -> list[str]:
+    """Of those of KIND that are claimed."""
+    return [job["key"] for job in claim_jobs(plane, {KIND: room})]
 
 
 def finish(plane: ControlPlane, job: Answer, outcome: str = "done", **said: object) -> bool:
