@@ -46,6 +46,8 @@ class Cluster:
     @property
     def command(self) -> list[str]:
         options = {**CONFIGURATION, "port": str(self.settings.postgres_port)}
+        if not self.settings.fsync:
+            options["fsync"] = "off"
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return [*self.runner.prefix, self.program("postgres"), "-D", str(self.runner.data), *flags]
 
@@ -105,6 +107,7 @@ def make_cluster(cluster: Cluster) -> None:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--locale=C",
+            *([] if cluster.settings.fsync else ["--no-sync"]),
         ]
         result = subprocess.run(
             command, capture_output=True, text=True, timeout=INITDB_SECONDS, user=cluster.runner.user

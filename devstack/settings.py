@@ -44,6 +44,8 @@ class DevstackSettings(BaseSettings):
     # Where migrations/ and seed.sql lie.
     project: DirectoryPath = ROOT / "supabase"
     start_seconds: float = Field(default=60, gt=0, le=3600)
+    # Off: a commit waits for no disk. What is written then outlives PostgreSQL's death, not the machine's.
+    fsync: bool = True
     # In place of what config.toml says under [auth]: how long a token lives (up to a week, as on hosted),
     # where the dashboard is, and whether new people follow a mail's link before they can sign in.
     jwt_seconds: int | None = Field(default=None, ge=1, le=604_800)

@@ -29,7 +29,7 @@ from devstack.catalogue import (
 )
 from devstack.errors import DevstackError
 from devstack.migrations import migrate
-from devstack.scratch import Scratch, say_nothing, scratch_cluster
+from devstack.scratch import PLATFORM, Scratch, say_nothing, scratch_cluster
 from devstack.settings import ROOT
 from scripts import declared, differ, supplement
 
@@ -82,9 +82,11 @@ def main() -> None:
     print("Read it, complete it where rows have to be filled in, then run `make types`.")
 
 
-def draft_migration(scratch: Scratch, project: Path) -> Draft:
-    """What takes the migrations' database to the declared one; nothing when they are the same."""
-    declared_url, migrated_url = (scratch.make_database(name) for name in ("declared", "migrated"))
+def draft_migration(scratch: Scratch, project: Path, template: str = PLATFORM) -> Draft:
+    """What takes the migrations' database to the declared one; nothing when they are the same. `template`: a
+    database in which migrations have run already."""
+    declared_url = scratch.make_database("declared")
+    migrated_url = scratch.make_database("migrated", template)
     asyncio.run(declared.build(declared_url, project))
     asyncio.run(migrate(migrated_url, project, say_nothing))
     with (

@@ -18,6 +18,9 @@ from tests.support.people import People, Tenant, User, open_people
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
 
+# The machine does not die under a test; each commit would wait some milliseconds for its disk.
+os.environ.setdefault("DEVSTACK_FSYNC", "off")
+
 # As it comes, structlog paints a traceback with all local values: two seconds for each.
 structlog.configure(
     processors=[

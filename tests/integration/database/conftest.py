@@ -18,8 +18,11 @@ from tests.support.devstack import Supabase
 from tests.support.people import People
 
 from .border import Border, draw_border
+from .broadcasting import connect
 from .control_plane import ControlPlane, add_account, add_instance
+from .flows import add_flow, add_run
 from .members import add_member
+from .messages import add_chat
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +37,18 @@ def scratch() -> Iterator[Scratch]:
         yield cluster
 
 
-@pytest.fixture(scope="module")
-def own_url(scratch: Scratch, request: pytest.FixtureRequest) -> str:
-    """A database of the module's own: what is committed in it is seen by nobody else."""
-    url = scratch.make_database(request.path.stem)
+@pytest.fixture(scope="session")
+def ready(scratch: Scratch) -> str:
+    """Name of a database in which the migrations have run, to be copied: nobody is connected to it."""
+    url = scratch.make_database("ready")
     asyncio.run(migrate(url, ROOT / "supabase", say_nothing))
-    return url
+    return "ready"
+
+
+@pytest.fixture(scope="module")
+def own_url(scratch: Scratch, ready: str, request: pytest.FixtureRequest) -> str:
+    """A database of the module's own: what is committed in it is seen by nobody else."""
+    return scratch.make_database(request.path.stem, ready)
 
 
 class KeptConnection:
@@ -76,9 +85,11 @@ def kept_connection(database_url: str) -> Iterator[KeptConnection]:
 
 @pytest.fixture
 def connection(kept_connection: KeptConnection) -> Iterator[psycopg.Connection]:
-    """A transaction as role postgres (no superuser) in which no orchestrator lives; never committed."""
+    """A transaction as role postgres (no superuser) in which no orchestrator lives, and nothing is to be done
+    for accounts that other tests have left; never committed."""
     opened = kept_connection.open()
     opened.execute("update public.orchestrators set heartbeat_at = '-infinity'")
+    opened.execute("delete from private.jobs where account_id is not null")
     yield opened
     opened.rollback()
 
@@ -100,12 +111,56 @@ def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
 
 
 @pytest.fixture
+def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
+    """Who may do everything in the account."""
+    return add_member(connection, account_id, "owner")
+
+
+@pytest.fixture
+def plane(connection: psycopg.Connection) -> ControlPlane:
+    """A registered orchestrator that holds nothing yet."""
+    return ControlPlane.register(connection)
+
+
+@pytest.fixture
 def holder(connection: psycopg.Connection, instance_id: UUID) -> ControlPlane:
     """A registered orchestrator that holds `instance_id` (and every other free instance)."""
     plane = ControlPlane.register(connection)
     held = {cast(str, lease["instance_id"]) for lease in plane.lease()}
     assert str(instance_id) in held
     return plane
+
+
+@pytest.fixture
+def sender(holder: ControlPlane, instance_id: UUID) -> ControlPlane:
+    """Holds the instance, which is connected and paced as every new one."""
+    holder.write(instance_id, status="connected", phone="5521900000001")
+    return holder
+
+
+@pytest.fixture
+def number(holder: ControlPlane, instance_id: UUID) -> UUID:
+    """The instance, connected and without a pace."""
+    connect(holder.connection, instance_id)
+    return instance_id
+
+
+@pytest.fixture
+def chat_id(holder: ControlPlane, account_id: UUID, instance_id: UUID) -> UUID:
+    """A chat of the instance."""
+    return add_chat(holder.connection, account_id, instance_id)
+
+
+@pytest.fixture
+def flow_id(holder: ControlPlane, account_id: UUID) -> UUID:
+    """A published flow, which greets."""
+    return add_flow(holder.connection, account_id)
+
+
+@pytest.fixture
+def run_id(holder: ControlPlane, flow_id: UUID, chat_id: UUID) -> UUID:
+    """Somebody who is to enter the flow."""
+    return add_run(holder.connection, flow_id, chat_id)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pytest
 
 from devstack.catalogue import ROWS, compare, describe, read_catalogue, read_rows
 from devstack.errors import DevstackError
-from devstack.migrations import migrate, run_file
-from devstack.scratch import Scratch, say_nothing
+from devstack.migrations import run_file
+from devstack.scratch import Scratch
 from scripts.declared import build, declared_files
 from scripts.migration import Draft, MigrationRefusedError, draft_migration, write_migrations
 
@@ -35,11 +36,9 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def people(scratch: Scratch) -> str:
+def people(scratch: Scratch, ready: str) -> str:
     """Name of a database with the migrations and rows in it, to be copied."""
-    url = scratch.make_database("people")
-    asyncio.run(migrate(url, SUPABASE, say_nothing))
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(scratch.make_database("people", ready)) as connection:
         account_id = add_account(connection)
         add_owner(connection, account_id)
         chat_id = add_chat(connection, account_id, add_instance(connection, account_id))
@@ -78,22 +77,38 @@ def run_all(database_url: str, files: list[Path]) -> None:
     asyncio.run(run())
 
 
-def built(scratch: Scratch, project: Path) -> str:
-    url = scratch.make_database("built")
-    asyncio.run(build(url, project))
-    return url
+@pytest.fixture(scope="module")
+def declared(scratch: Scratch) -> str:
+    """Name of a database that the files give, to be copied."""
+    asyncio.run(build(scratch.make_database("of_files"), SUPABASE))
+    return "of_files"
 
 
-def test_files_and_migrations_give_the_same_database(scratch: Scratch, people: str) -> None:
-    migrated_url = scratch.make_database("again", template=people)
-    with psycopg.connect(built(scratch, SUPABASE)) as declared, psycopg.connect(migrated_url) as migrated:
-        differences = compare(read_catalogue(migrated), read_catalogue(declared))
-        differences += compare(read_rows(migrated), read_rows(declared))
+@pytest.fixture
+def built(scratch: Scratch, declared: str) -> str:
+    """Address of a copy of it."""
+    return scratch.make_database("built", declared)
+
+
+Drafting = Callable[[Path], Draft]
+
+
+@pytest.fixture
+def draft(scratch: Scratch, ready: str) -> Drafting:
+    """`draft(project)`: what `make migration` would write there."""
+    return lambda project: draft_migration(scratch, project, ready)
+
+
+def test_files_and_migrations_give_the_same_database(scratch: Scratch, ready: str, built: str) -> None:
+    migrated_url = scratch.make_database("again", ready)
+    with psycopg.connect(built) as of_files, psycopg.connect(migrated_url) as migrated:
+        differences = compare(read_catalogue(migrated), read_catalogue(of_files))
+        differences += compare(read_rows(migrated), read_rows(of_files))
     assert not differences, describe(differences)
 
 
-def test_the_files_run_without_a_superuser(scratch: Scratch) -> None:
-    with psycopg.connect(built(scratch, SUPABASE)) as connection:
+def test_the_files_run_without_a_superuser(built: str) -> None:
+    with psycopg.connect(built) as connection:
         asked = connection.execute("select current_user, rolsuper from pg_roles where rolname = current_user")
         assert asked.fetchone() == ("postgres", False)
         owners = connection.execute(
@@ -103,8 +118,8 @@ def test_the_files_run_without_a_superuser(scratch: Scratch) -> None:
         assert owners.fetchall() == [("postgres",)]
 
 
-def test_every_table_that_has_rows_from_the_start_is_compared_by_them(scratch: Scratch) -> None:
-    with psycopg.connect(built(scratch, SUPABASE)) as connection:
+def test_every_table_that_has_rows_from_the_start_is_compared_by_them(built: str) -> None:
+    with psycopg.connect(built) as connection:
         tables = connection.execute(
             "select relnamespace::regnamespace || '.' || relname from pg_class where relkind = 'r' "
             "and relnamespace = any('{public,private,orchestrator}'::regnamespace[])"
@@ -125,56 +140,57 @@ def test_every_public_table_has_its_file(connection: psycopg.Connection) -> None
     assert {name for (name,) in rows} <= files
 
 
-def test_policies_may_be_run_again(scratch: Scratch) -> None:
-    url = built(scratch, SUPABASE)
-    with psycopg.connect(url) as connection:
+def test_policies_may_be_run_again(built: str) -> None:
+    with psycopg.connect(built) as connection:
         before = read_catalogue(connection)
     folders = ("policies", "owned_by_supabase")
-    run_all(url, [file for file in declared_files(SUPABASE) if file.parent.name in folders])
-    with psycopg.connect(url) as connection:
+    run_all(built, [file for file in declared_files(SUPABASE) if file.parent.name in folders])
+    with psycopg.connect(built) as connection:
         assert compare(before, read_catalogue(connection)) == []
 
 
 @pytest.mark.parametrize("edits", [FUNCTIONS, TABLES, RIGHTS], ids=["functions", "tables", "rights"])
 def test_edits_make_the_migration_that_says_them(
-    scratch: Scratch, project: Path, people: str, edits: dict[str, Edit]
+    scratch: Scratch, project: Path, people: str, draft: Drafting, edits: dict[str, Edit]
 ) -> None:
     for edited in edits.values():
         edit(project, edited.old, edited.new)
-    draft = draft_migration(scratch, project)
-    written = write_migrations(draft, project, "edited", NOW)
+    drafted = draft(project)
+    written = write_migrations(drafted, project, "edited", NOW)
     said = "\n".join(file.read_text() for file in written)
     unsaid = {name: text for name, edited in edits.items() for text in edited.says if text not in said}
     assert not unsaid, said
     expected = {edited.risk for edited in edits.values() if edited.risk}
-    assert {risk for risk in draft.risks if risk in expected} == expected
+    assert {risk for risk in drafted.risks if risk in expected} == expected
     url = scratch.make_database("edited", template=people)
     with psycopg.connect(url) as connection:
         before = count_rows(connection)
     run_all(url, written)
-    with psycopg.connect(url) as connection, psycopg.connect(scratch.address("declared")) as declared:
+    with psycopg.connect(url) as connection, psycopg.connect(scratch.address("declared")) as wanted:
         assert count_rows(connection) == before
-        assert describe(compare(read_catalogue(connection), read_catalogue(declared))) == ""
-        assert describe(compare(read_rows(connection), read_rows(declared))) == ""
-    assert draft_migration(scratch, project) == Draft()
+        assert describe(compare(read_catalogue(connection), read_catalogue(wanted))) == ""
+        assert describe(compare(read_rows(connection), read_rows(wanted))) == ""
+    assert draft(project) == Draft()
 
 
-def test_without_an_edit_nothing_is_written(scratch: Scratch, project: Path) -> None:
+def test_without_an_edit_nothing_is_written(project: Path, draft: Drafting) -> None:
     with (project / "policies" / "plans.sql").open("a") as file:
         file.write("\n-- only a comment\n")
-    assert write_migrations(draft_migration(scratch, project), project, "unchanged", NOW) == []
+    assert write_migrations(draft(project), project, "unchanged", NOW) == []
 
 
 def test_a_column_that_has_to_be_filled_in_is_completed_by_hand(
-    scratch: Scratch, project: Path, people: str
+    scratch: Scratch, project: Path, people: str, draft: Drafting
 ) -> None:
     key = "  primary key (account_id, name),\n  constraint tags_name_check"
     edit(project, key, f"  note text not null,\n{key}")
     edit(project, "  color text check", "  color text not null check")
-    draft = draft_migration(scratch, project)
+    drafted = draft(project)
     unfilled = ["public.tags.color", "public.tags.note"]
-    assert draft.risks == [f"fails where a row has nothing to put there: column {name}" for name in unfilled]
-    [written] = write_migrations(draft, project, "tags_have_a_note", NOW)
+    assert drafted.risks == [
+        f"fails where a row has nothing to put there: column {name}" for name in unfilled
+    ]
+    [written] = write_migrations(drafted, project, "tags_have_a_note", NOW)
     url = scratch.make_database("edited", template=people)
     with pytest.raises(DevstackError, match="contains null values"):
         run_all(url, [written])
@@ -184,15 +200,15 @@ def test_a_column_that_has_to_be_filled_in_is_completed_by_hand(
         "alter table public.tags alter column note set not null, alter column color set not null;\n"
     )
     run_all(url, [written])
-    assert draft_migration(scratch, project) == Draft()
+    assert draft(project) == Draft()
 
 
-def test_what_cannot_be_said_is_refused(scratch: Scratch, project: Path) -> None:
+def test_what_cannot_be_said_is_refused(project: Path, draft: Drafting) -> None:
     edit(project, "  color text", "  note text,\n  color text")
     statistics = "create statistics public.tagged on id, name from public.contacts;\n"
     edit(project, "create table public.tags (", statistics + "create table public.tags (")
     with pytest.raises(MigrationRefusedError) as refused:
-        draft_migration(scratch, project)
+        draft(project)
     said = [line for line in str(refused.value).splitlines() if line.startswith(("+ ", "- ", "~ "))]
     assert said == ["~ order of columns of public.tags", "+ statistics object public.tagged"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from devstack.migrations import migrate
 from devstack.scratch import Scratch
 
 from .tap import ROOT, install_pgtap, read_story, run_story
@@ -21,12 +19,10 @@ TESTS = sorted(file for file in STORIES.rglob("*") if file.suffix in {".sql", ".
 
 
 @pytest.fixture(scope="module")
-def stage(scratch: Scratch) -> Iterator[psycopg.Connection]:
+def stage(scratch: Scratch, ready: str) -> Iterator[psycopg.Connection]:
     """A connection of the migrations' role to a database of its own; the CLI makes pgTAP first, too."""
     install_pgtap(scratch.cluster.runner.binaries)
-    url = scratch.make_database("stories")
-    asyncio.run(migrate(url, ROOT / "supabase", lambda line: None))
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(scratch.make_database("stories", ready), autocommit=True) as connection:
         connection.execute("create extension pgtap with schema extensions")
         yield connection
 
