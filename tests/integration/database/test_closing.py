@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import psycopg
-import pytest
 
 from .control_plane import ControlPlane, add_account, add_instance, one
 from .customers import acting, add_owner
@@ -15,11 +14,6 @@ from .messages import add_chat, add_contact
 from .probes import TABLES
 
 MESSAGES = 1200
-
-
-@pytest.fixture
-def plane(connection: psycopg.Connection) -> ControlPlane:
-    return ControlPlane.register(connection)
 
 
 def fill(connection: psycopg.Connection, account_id: UUID) -> None:

@@ -12,14 +12,9 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from .control_plane import add_account, add_instance, refused
-from .members import add_member, as_member
+from .members import as_member
 
 NAMES = ["bruno", "Ana", "Éder", "ana", "Zoé", "carlos", "Ana"]
-
-
-@pytest.fixture
-def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id)
 
 
 def ask(connection: psycopg.Connection, user_id: UUID, function: str, **arguments: object) -> Any:

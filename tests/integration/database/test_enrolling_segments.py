@@ -18,11 +18,6 @@ VIPS: dict[str, Any] = {"subject": "tag", "operator": "has", "value": "vip"}
 
 
 @pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
-
-
-@pytest.fixture
 def sequence_id(holder: ControlPlane, account_id: UUID, instance_id: UUID) -> UUID:
     connect(holder.connection, instance_id)
     sequence_id = add_sequence(holder.connection, account_id)

@@ -9,16 +9,10 @@ import pytest
 
 from .control_plane import ControlPlane, add_instance, one
 from .erasing import LID, PHONE, SECRET, erase, finish_erasures
-from .members import add_member
 from .messages import Event, event, ingest, message_event
 
 PERSON, PERSONS_LID, GROUP = f"{PHONE}@c.us", f"{LID}@lid", "120363@g.us"
 LINK = event(90, "contact", contact_id=PERSONS_LID, phone=PHONE)
-
-
-@pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
 
 
 def told(number: int, chat: str, stanza: str, body: str = SECRET, **data: object) -> Event:

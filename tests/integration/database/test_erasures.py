@@ -16,7 +16,7 @@ from .control_plane import ControlPlane, add_instance, one
 from .erasing import LID, PHONE, SECRET, erase, finish_erasures
 from .flows import GREETING, add_flow
 from .jobs import run_due
-from .members import add_member, as_member
+from .members import as_member
 from .messages import add_chat, add_contact, add_message
 from .settling import settle_events
 
@@ -55,11 +55,6 @@ TRACES = (
     "select private.record_event(%(a)s, kind, %(c)s, jsonb_build_object('phone', %(p)s::text, 'former', "
     "%(p)s::text, 'name', %(s)s::text)) from unnest(array['contact.merged', 'contact.number_changed']) kind",
 )
-
-
-@pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
 
 
 @pytest.fixture

@@ -13,18 +13,8 @@ from psycopg.types.json import Jsonb
 from .broadcasting import add_broadcast, add_sequence, add_step
 from .control_plane import ControlPlane, add_instance, one
 from .flows import GREETING, add_flow, add_run, advance, claim_runs, of_run
-from .members import add_member, as_member
+from .members import as_member
 from .messages import add_chat, add_contact
-
-
-@pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
-
-
-@pytest.fixture
-def flow_id(holder: ControlPlane, account_id: UUID) -> UUID:
-    return add_flow(holder.connection, account_id)
 
 
 def waiting_run(plane: ControlPlane, flow_id: UUID, chat_id: UUID, lane: str = "flow", **values: Any) -> UUID:

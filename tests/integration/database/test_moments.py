@@ -35,11 +35,6 @@ def ahead(**span: float) -> str:
 
 
 @pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
-
-
-@pytest.fixture
 def chat_id(connection: psycopg.Connection, account_id: UUID) -> UUID:
     return add_chat(connection, account_id, add_instance(connection, account_id))
 

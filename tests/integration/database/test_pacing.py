@@ -14,18 +14,6 @@ from .control_plane import ControlPlane, add_account, one
 from .messages import add_chat, add_contact, add_message, claim, reason, settle, status_of
 
 
-@pytest.fixture
-def sender(holder: ControlPlane, instance_id: UUID) -> ControlPlane:
-    """Holds the instance, which is connected and paced as every new one."""
-    holder.write(instance_id, status="connected", phone="5521900000001")
-    return holder
-
-
-@pytest.fixture
-def chat_id(sender: ControlPlane, account_id: UUID, instance_id: UUID) -> UUID:
-    return add_chat(sender.connection, account_id, instance_id)
-
-
 def set_pace(sender: ControlPlane, instance_id: UUID, **columns: object) -> None:
     for name, value in columns.items():
         query = sql.SQL("update public.instances set {} = %s where id = %s").format(sql.Identifier(name))

@@ -22,11 +22,6 @@ SPELLINGS = [MOBILE, "556298765432", "(62) 99876-5432", "62 9876-5432", "062 987
              "\u202a+55 62 99876\u20115432\u202c", "+55\u00a062\u00a09876-5432"]  # fmt: skip
 
 
-@pytest.fixture
-def member(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id)
-
-
 def test_a_phone_is_read_as_by_the_orchestrator_and_the_pages(connection: psycopg.Connection) -> None:
     told = spellings()
     read = connection.execute(

@@ -82,11 +82,6 @@ MADE = {
 }
 
 
-@pytest.fixture
-def plane(connection: psycopg.Connection) -> ControlPlane:
-    return ControlPlane.register(connection)
-
-
 def make(connection: psycopg.Connection, table: str, account_id: UUID) -> None:
     if table in MADE:
         connection.execute(MADE[table].encode(), [account_id])

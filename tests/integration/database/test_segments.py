@@ -23,11 +23,6 @@ HAS = {"subject": "tag", "operator": "has", "value": "vip"}
 ADD = "insert into public.segments (account_id, name, filter) values (%s, %s, %s) returning id"
 
 
-@pytest.fixture
-def owner(connection: psycopg.Connection, account_id: UUID) -> UUID:
-    return add_member(connection, account_id, "owner")
-
-
 def add_shared(connection: psycopg.Connection, account_id: UUID) -> None:
     """The people, fields and segments of the shared table, with what they came by."""
     instance_id = add_instance(connection, account_id)
