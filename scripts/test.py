@@ -36,14 +36,18 @@ class Suite:
 
 
 INTEGRATION = "tests/integration"
-PARTS = ("api", "devstack", "realtime", "webhooks")
+ORCHESTRATOR = f"{INTEGRATION}/orchestrator"
+FAULTS = sorted(str(file.relative_to(ROOT)) for file in (ROOT / ORCHESTRATOR).glob("test_*faults.py"))
 NUMBER = "tests/e2e/node_instance"
+PARTS = ("api", "devstack", "realtime")
 SUITES = [
     Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}"]),
-    Suite("orchestrator", [*PYTEST, f"{INTEGRATION}/orchestrator"]),
+    Suite("api, devstack and realtime", [*PYTEST, *(f"{INTEGRATION}/{part}" for part in PARTS)]),
     Suite("database", [*PYTEST, f"{INTEGRATION}/database"]),
-    Suite("units, api and devstack", [*PYTEST, "tests/unit", *(f"{INTEGRATION}/{part}" for part in PARTS)]),
+    Suite("orchestrator", [*PYTEST, ORCHESTRATOR, *(f"--ignore={file}" for file in FAULTS)]),
+    Suite("orchestrator, faults", [*PYTEST, *FAULTS]),
     Suite("number", [*PYTEST, NUMBER]),
+    Suite("units", [*PYTEST, "tests/unit"]),
     Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),
     Suite("simulator", [*NODE_TEST, "simulator/test/**/*.test.ts"]),
     Suite("functions, Deno 2.1 and current", [sys.executable, "-m", "scripts.functions", "test"]),
