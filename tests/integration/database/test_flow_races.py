@@ -47,6 +47,26 @@ def test_of_two_that_take_a_step_at_once_one_does(planes: list[ControlPlane]) ->
     connection.execute("delete from public.accounts where id = %s", [account_id])
 
 
+def test_of_two_who_save_one_draft_at_once_one_is_told(planes: list[ControlPlane]) -> None:
+    connection = planes[0].connection
+    account_id = add_account(connection)
+    owner = add_member(connection, account_id, "owner")
+    flow_id = add_flow(connection, account_id)
+
+    def save(plane: ControlPlane, revision: int) -> int | str:
+        try:
+            query = "select public.save_draft(f.id, f.draft, %s) from public.flows f where f.id = %s"
+            return as_member(plane.connection, owner, query, revision, flow_id)
+        except psycopg.errors.RaiseException as error:
+            return str(error.diag.message_primary)
+
+    with ThreadPoolExecutor(2) as pool:
+        for revision in range(10):
+            saved = list(pool.map(save, planes, [revision] * 2))
+            assert sorted(map(str, saved)) == [str(revision + 1), "draft_changed"]
+    connection.execute("delete from public.accounts where id = %s", [account_id])
+
+
 def test_a_plan_has_so_many_flows(connection: psycopg.Connection, account_id: UUID) -> None:
     owner = add_member(connection, account_id, "owner")
     connection.execute("update public.plans set max_flows = 1 where name = 'pro'")
