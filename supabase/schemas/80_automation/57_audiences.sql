@@ -114,7 +114,7 @@ begin
   loop
     select * into b from public.broadcasts known
     where known.id = broadcast_freeze.key::uuid and known.status = 'running' and known.frozen_at is null for no key update;
-    if not found or not private.freeze_chunk(b, 20000) then
+    if not found or not private.freeze_chunk(b, 10000) then
       return false;
     elsif clock_timestamp() >= ends then
       return true;

@@ -61,7 +61,7 @@ begin
   elsif b.starts_at > clock_timestamp() and b.started_at is null then
     perform private.enqueue_job('broadcast_freeze', b.id::text, b.account_id, b.starts_at);
   -- Whoever waits for the answer waits for five seconds at most; the rest is a job.
-  elsif private.broadcast_freeze(b.id::text, clock_timestamp() + interval '4 seconds') then
+  elsif private.broadcast_freeze(b.id::text, clock_timestamp() + interval '4.5 seconds') then
     perform private.enqueue_job('broadcast_freeze', b.id::text, b.account_id);
   end if;
 end
