@@ -18,7 +18,6 @@ from tests.integration.orchestrator.messages import connect, phone_texts, unpace
 from tests.support.devstack import Supabase
 from tests.support.people import Tenant
 
-Start = Callable[..., OrchestratorProcess]
 PEOPLE = 500
 CROWD = 1_000
 SECONDS = 200
@@ -131,9 +130,8 @@ def check_csv(orchestrator: OrchestratorProcess, number: Number, broadcast_id: s
 
 
 def test_killed_again_and_again_each_gets_it_once(
-    start_orchestrator: Start, number: Number, devstack: Supabase
+    orchestrator: OrchestratorProcess, number: Number, devstack: Supabase
 ) -> None:
-    orchestrator = start_orchestrator()
     connect(orchestrator, number)
     unpace(number)
     add_people(number, CROWD)
