@@ -1,11 +1,14 @@
 import { KeyRound, LogOut, type LucideIcon, Play, Replace, RotateCw, Square, Trash2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { availableCommands, displayName } from '../status.ts'
 import type { CommandName, Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
-import { InstanceMenu } from './instance-menu.tsx'
+
+// What is done rarely comes once the card is there.
+const InstanceMenu = lazy(async () => ({ default: (await import('./instance-menu.tsx')).InstanceMenu }))
 
 const ICONS: Record<CommandName, LucideIcon> = {
   start: Play,
@@ -42,7 +45,11 @@ export function InstanceActions({ instance, command, canManage, isOwner }: Insta
       {names.map((name) => (
         <CommandButton key={name} name={name} instance={instance} command={command} disabled={!canManage} />
       ))}
-      {canManage && <InstanceMenu instance={instance} command={command} isOwner={isOwner} />}
+      {canManage && (
+        <Suspense>
+          <InstanceMenu instance={instance} command={command} isOwner={isOwner} />
+        </Suspense>
+      )}
       {!canManage && <p className="text-xs text-muted-foreground">{t('instances.action.agent')}</p>}
     </div>
   )

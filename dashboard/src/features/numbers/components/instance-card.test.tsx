@@ -97,7 +97,7 @@ describe('the card of a number', () => {
 
   it('replaces the phone once its owner has typed it', async () => {
     const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
-    fireEvent.click(button(/Trocar o telefone/))
+    fireEvent.click(await screen.findByRole('button', { name: /Trocar o telefone/ }))
     const dialog = within(screen.getByRole('dialog'))
     const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Trocar telefone' })
     expect(confirm.disabled).toBe(true)
