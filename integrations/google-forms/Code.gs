@@ -9,6 +9,7 @@ const SECRET = 'whsec_…'
 const ATTEMPTS = 4
 
 /** Run once: from then on each answer is told. */
+// biome-ignore lint/correctness/noUnusedVariables: it is run by hand, in the editor of Apps Script.
 function install() {
   for (const trigger of ScriptApp.getProjectTriggers()) {
     if (trigger.getHandlerFunction() === 'tell') ScriptApp.deleteTrigger(trigger)
@@ -16,6 +17,7 @@ function install() {
   ScriptApp.newTrigger('tell').forForm(FormApp.getActiveForm()).onFormSubmit().create()
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: the trigger calls it by its name.
 function tell(event) {
   const body = JSON.stringify(read(event.source, event.response))
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -14,6 +14,7 @@ from .control_plane import ControlPlane, add_instance, one, refused
 from .members import add_member, as_member
 
 ENROLL = "select public.enroll_segment(%s, %s, after => %s)"
+FROM_THE_START = "select public.enroll_segment(%s, %s)"
 VIPS: dict[str, Any] = {"subject": "tag", "operator": "has", "value": "vip"}
 
 
@@ -33,16 +34,22 @@ def who_is_in(connection: psycopg.Connection, sequence_id: UUID) -> list[UUID]:
     return sorted(contact_id for (contact_id,) in rows)
 
 
-def test_a_thousand_enter_in_a_call_and_each_once(
+def test_a_thousand_at_most_enter_in_a_call_and_each_once(
     connection: psycopg.Connection, account_id: UUID, sequence_id: UUID, owner: UUID
 ) -> None:
     vips = add_people(connection, account_id, 1203, tags=["vip"])
     add_people(connection, account_id, 5)
     first = as_member(connection, owner, ENROLL, sequence_id, Jsonb(VIPS), 0)
-    assert (first["enrolled"], first["ignored"], first["done"]) == (1000, 0, False)
+    # A slow database lets fewer in at a time.
+    assert first["enrolled"] in (500, 1000) and (first["ignored"], first["done"]) == (0, False)
     # Whoever forgets where he was is told the same in the end.
-    again = as_member(connection, owner, "select public.enroll_segment(%s, %s)", sequence_id, Jsonb(VIPS))
-    assert (again["enrolled"], again["done"]) == (203, True)
+    entered, answer = first["enrolled"], {"done": False}
+    for _ in range(3):
+        answer = as_member(connection, owner, FROM_THE_START, sequence_id, Jsonb(VIPS))
+        entered += answer["enrolled"]
+        if answer["done"]:
+            break
+    assert (entered, answer["done"]) == (1203, True)
     assert who_is_in(connection, sequence_id) == sorted(vips)
     rest = as_member(connection, owner, ENROLL, sequence_id, Jsonb(VIPS), first["after"])
     assert (rest["enrolled"], rest["done"]) == (0, True)

@@ -89,6 +89,8 @@ FENCED_BY_NUMBER: dict[str, Callable[[ControlPlane, UUID], object]] = {
         test_id="x",
         messages=Jsonb([]),
     ),
+    "read_hook_call": lambda plane, _: plane.call("read_hook_call", sample_id=0),
+    "apply_hook_call": lambda plane, _: plane.call("apply_hook_call", sample_id=0, outcome=Jsonb({})),
 }
 UNFENCED = {
     "register",
@@ -120,6 +122,9 @@ UNFENCED = {
     "prove_phone",
     "cloud_secrets",
     "ingest_cloud",
+    "find_inbound_hook",
+    "take_hook_call",
+    "refuse_hook_call",
 }
 
 

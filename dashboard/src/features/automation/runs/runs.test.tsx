@@ -88,45 +88,6 @@ it.each([
   await waitFor(() => expect(screen.getByTestId('reason').textContent).toBe(words ?? ''))
 })
 
-describe('the exit a block was left by', () => {
-  const graph = {
-    nodes: {
-      menu: { type: 'menu', options: [{ id: 'o1', label: 'Pedido' }] },
-      ways: { type: 'condition', branches: [{ id: 'b1', name: 'VIP' }, { id: 'b2' }] },
-      split: { type: 'randomizer', shares: [{ id: 's1', percent: 30 }] },
-    },
-  }
-
-  it.each([
-    ['menu', 'option:o1', 'Pedido'],
-    ['menu', 'otherwise', 'flows.exit.otherwise'],
-    ['menu', 'on_timeout', 'flows.exit.on_timeout'],
-    ['ways', 'branch:b1', 'VIP'],
-    ['ways', 'branch:b2', '2'],
-    ['ways', 'otherwise', 'flows.exit.else'],
-    ['split', 'share:s1', '30%'],
-    ['split', 'expired', 'runs.status.expired'],
-    ['gone', 'option:o9', 'option:o9'],
-    ['menu', 'next', undefined],
-    ['menu', null, undefined],
-  ])('of %s, %s, is said as %s', (node, exit, words) => {
-    expect(exitText(graph, node, exit, say)).toBe(words)
-  })
-})
-
-it.each([
-  ['end', undefined],
-  [null, undefined],
-  ['opted_out', 'A pessoa pediu para sair.'],
-  ['template_failed: total', 'Um texto não pôde ser montado. (total)'],
-  ['Pedido feito', 'Pedido feito'],
-  ['some_new_code', 'some_new_code'],
-])('that it ended by %s is told as %s', async (reason, words) => {
-  const Reason = () => <p data-testid="reason">{useReasonText()(reason)}</p>
-  await renderPage(<Reason />, { supabase: supabaseWith([]) })
-  expect(screen.getByTestId('reason').textContent).toBe(words ?? '')
-})
-
 describe('of the runs of a chat', () => {
   it('the one that awaits the message is shown, else the newest that goes on', () => {
     const timed = make({ id: 'r2', awaits: 'time' })

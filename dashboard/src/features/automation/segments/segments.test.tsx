@@ -48,20 +48,6 @@ it('a condition that lacks its value is not sent, and asks to be completed', asy
   expect(asked).toEqual([])
 })
 
-it('a condition that lacks its value is not sent, and asks to be completed', async () => {
-  const asked: unknown[] = []
-  const supabase = fakeSupabase({
-    'rpc preview_segment': ({ filters }) => {
-      asked.push(filters)
-      return answer({ count: 2, people: [] })
-    },
-  })
-  const filter = { all: [{ subject: 'tag' as const, operator: 'has' as const, value: '' }] }
-  await renderPage(<SegmentPeople accountId="a1" filter={filter} />, { supabase })
-  expect(screen.getByText('Complete as condições para contar as pessoas.')).toBeTruthy()
-  expect(asked).toEqual([])
-})
-
 it('a filter that is half written asks to be completed', async () => {
   const supabase = fakeSupabase({ 'rpc preview_segment': () => refusal(400, 'P0001', 'filter_invalid') })
   await renderPage(<SegmentEditor accountId="a1" segment={undefined} canManage onClose={() => {}} />, {
