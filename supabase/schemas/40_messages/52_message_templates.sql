@@ -19,6 +19,9 @@ comment on table public.message_templates is 'A number''s templates at Meta, rea
 comment on column public.message_templates.status is 'As Meta says it; only APPROVED is sent.';
 create index message_templates_instance on public.message_templates (account_id, instance_id, name);
 
+create trigger clean_names before insert or update of name on public.message_templates
+for each row when (new.name <> private.clean_name(new.name)) execute function private.clean_names('name');
+
 alter table public.message_templates enable row level security;
 revoke all on public.message_templates from anon, authenticated;
 grant select on public.message_templates to authenticated;

@@ -90,6 +90,7 @@ def connection(kept_connection: KeptConnection) -> Iterator[psycopg.Connection]:
     opened = kept_connection.open()
     opened.execute("update public.orchestrators set heartbeat_at = '-infinity'")
     opened.execute("delete from private.jobs where account_id is not null")
+    opened.execute("delete from public.webhook_deliveries")
     yield opened
     opened.rollback()
 
