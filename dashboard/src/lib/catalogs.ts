@@ -17,6 +17,7 @@ export const CATALOGS = [
   'flow-templates',
   'flow-test',
   'flows',
+  'inbound-hooks',
   'instances',
   'keywords',
   'members',
@@ -31,6 +32,7 @@ export const CATALOGS = [
   'stats',
   'tags',
   'template',
+  'webhooks',
 ] as const
 export type CatalogName = (typeof CATALOGS)[number]
 
@@ -43,6 +45,7 @@ const SHARED: Record<string, CatalogName> = {
   app: 'common',
   connection: 'common',
   error: 'common',
+  inbound: 'inbound-hooks',
   layout: 'common',
   problem: 'problems',
 }

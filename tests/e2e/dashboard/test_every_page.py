@@ -30,7 +30,7 @@ PUBLIC = ["entrar", "criar-conta", "recuperar-senha"]
 OF_ACCOUNT = [
     "numeros", "conversas", "contatos", "contatos/importar", "contatos/duplicados", "etiquetas",
     "respostas-rapidas", "palavras-chave", "fluxos", "fluxos/modelos", "campanhas", "disparos", "sequencias",
-    "segmentos", "equipe", "conta", "chaves", "painel",
+    "segmentos", "equipe", "conta", "chaves", "integracoes", "painel",
 ]  # fmt: skip
 SHARED = ["numeros", "conversas", "contas", "comecar"]
 ADMINISTRATION = ["admin/contas", "admin/frota"]

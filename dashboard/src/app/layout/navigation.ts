@@ -10,6 +10,7 @@ import {
   MessageSquare,
   MessageSquareQuote,
   MessageSquareReply,
+  Plug,
   QrCode,
   Server,
   Settings,
@@ -55,7 +56,10 @@ const ADMINISTRATION: NavigationGroup = {
 
 function accountGroups({ id: accountId, canManage }: CurrentAccount): NavigationGroup[] {
   const params = { accountId }
-  const keys = { to: '/a/$accountId/chaves', params, icon: KeyRound, label: 'layout.api_keys' } as const
+  const forManagers = [
+    { to: '/a/$accountId/integracoes', params, icon: Plug, label: 'layout.integrations' },
+    { to: '/a/$accountId/chaves', params, icon: KeyRound, label: 'layout.api_keys' },
+  ] as const
   return [
     {
       items: [
@@ -92,7 +96,7 @@ function accountGroups({ id: accountId, canManage }: CurrentAccount): Navigation
       label: 'layout.group_account',
       items: [
         { to: '/a/$accountId/equipe', params, icon: Users, label: 'layout.team' },
-        ...(canManage ? [keys] : []),
+        ...(canManage ? forManagers : []),
         { to: '/a/$accountId/conta', params, icon: Settings, label: 'layout.account' },
       ],
     },

@@ -4,7 +4,7 @@ import type { Period } from '@/features/accounts/stats/types.ts'
 import { readContactSearch } from '@/features/contacts/search.ts'
 import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
-import { readChoice, type Search } from '@/lib/search.ts'
+import { readChoice, readText, type Search } from '@/lib/search.ts'
 import { accountRoute } from './account-root.ts'
 import { automationRoutes } from './automation.ts'
 import { lazyPage } from './lazy-page.ts'
@@ -89,6 +89,15 @@ const apiKeysRoute = createRoute({
   component: lazyPage(() => import('../routes/api-keys.tsx'), 'ApiKeysRoute', 'api-keys'),
 })
 
+const integrationsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'integracoes',
+  validateSearch: ({ webhook }: Search): { webhook?: string | undefined } => ({
+    webhook: readText(webhook, 40),
+  }),
+  component: lazyPage(() => import('../routes/integrations.tsx'), 'IntegrationsRoute', 'webhooks'),
+})
+
 const overviewRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'painel',
@@ -108,5 +117,6 @@ export const accountRoutes = accountRoute.addChildren([
   teamRoute,
   settingsRoute,
   apiKeysRoute,
+  integrationsRoute,
   overviewRoute,
 ])

@@ -96,6 +96,7 @@ export const common: typeof source = {
   'layout.flows': 'Flows',
   'layout.team': 'Team',
   'layout.api_keys': 'API keys',
+  'layout.integrations': 'Integrations',
   'layout.account': 'Account',
   'layout.admin_accounts': 'Customers',
   'layout.admin_fleet': 'Servers',

@@ -94,6 +94,7 @@ export const common = {
   'layout.flows': 'Fluxos',
   'layout.team': 'Equipe',
   'layout.api_keys': 'Chaves de API',
+  'layout.integrations': 'Integrações',
   'layout.account': 'Conta',
   'layout.admin_accounts': 'Clientes',
   'layout.admin_fleet': 'Servidores',
