@@ -2,6 +2,7 @@ import type { ColumnValues } from '@/types/column-values.generated.ts'
 import type { Database as Generated } from '@/types/database.generated.ts'
 import type { ContentItem } from '@/types/flow.generated.ts'
 import type { Filter } from './filters/filter.ts'
+import type { HookMapping, HookProof } from './hook-mapping.ts'
 import type { Exclusion, SendingWindow, SentContent } from './sending.ts'
 
 type Schema = Generated['public']
@@ -33,6 +34,11 @@ interface Contents {
       no_file?: boolean
       content?: { view_once?: boolean }
     } | null
+  }
+  inbound_hooks: { mapping: HookMapping; proof: HookProof; secrets: ('proof' | 'call')[] }
+  inbound_hook_samples: {
+    document: Readonly<Record<string, unknown>>
+    result: { event?: string; left_out?: string[] } | null
   }
   segments: { filter: Filter }
   sequence_steps: { content: { items: ContentItem[] } | null }

@@ -103,6 +103,18 @@ class WorkingDay:
         wait_for("the flow asks him", lambda: stack.rows(waiting, token) or None, SECONDS)
         return str(flow["id"]), str(run_id)
 
+    def integrate(self) -> list[str]:
+        """Tells another system, and is told by one that has called: the searches of their pages."""
+        stack = self.operator.stack
+        operator = stack.users["operator"]
+        told = {"url": "http://127.0.0.1:9/zapbase", "events": ["broadcast.finished"], "description": "Loja"}
+        webhook = call(stack, operator, "create_webhook_endpoint", account_id=self.account_id, **told)
+        call(stack, operator, "send_test_event", endpoint_id=webhook["id"])
+        hook = call(stack, operator, "create_inbound_hook", account_id=self.account_id, name="Formulário")
+        url = f"{stack.supabase_url}/functions/v1/hooks/{hook['token']}"
+        httpx.post(url, json={"nome": "Ana", "telefone": "11"}, timeout=SECONDS).raise_for_status()
+        return [f"webhook={webhook['id']}", f"aba=entradas&entrada={hook['id']}"]
+
     def ask_and_answer(self, question: str, answer: str) -> None:
         self.receive(body=question)
         received = wait_for("the question", lambda: self.find(question, "received"), SECONDS)

@@ -30,7 +30,7 @@ PUBLIC = ["entrar", "criar-conta", "recuperar-senha"]
 OF_ACCOUNT = [
     "numeros", "conversas", "contatos", "contatos/importar", "contatos/duplicados", "etiquetas",
     "respostas-rapidas", "palavras-chave", "fluxos", "fluxos/modelos", "campanhas", "disparos", "sequencias",
-    "segmentos", "equipe", "conta", "chaves", "integracoes", "painel",
+    "segmentos", "equipe", "conta", "chaves", "integracoes", "integracoes?aba=entradas", "painel",
 ]  # fmt: skip
 SHARED = ["numeros", "conversas", "contas", "comecar"]
 ADMINISTRATION = ["admin/contas", "admin/frota"]
@@ -66,6 +66,7 @@ def pages(demo: DemoStack) -> dict[str, list[str]]:
     flow = f"{account}/fluxos/{flow_id}"
     paths = [*SHARED, *(f"{account}/{path}" for path in OF_ACCOUNT), f"{account}/conversas/{chat_id}"]
     paths += [flow, f"{flow}/execucoes", f"{flow}/execucoes?execucao={run_id}"]
+    paths += [f"{account}/integracoes?{one}" for one in day.integrate()]
     return {
         "": [*PUBLIC, f"convite#{invitation['token']}"],
         "operator": paths,

@@ -5,6 +5,7 @@ import { readContactSearch } from '@/features/contacts/search.ts'
 import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
 import { readChoice, readText, type Search } from '@/lib/search.ts'
+import { INTEGRATION_TABS, type IntegrationSearch } from '../integrations/search.ts'
 import { accountRoute } from './account-root.ts'
 import { automationRoutes } from './automation.ts'
 import { lazyPage } from './lazy-page.ts'
@@ -92,10 +93,18 @@ const apiKeysRoute = createRoute({
 const integrationsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'integracoes',
-  validateSearch: ({ webhook }: Search): { webhook?: string | undefined } => ({
+  validateSearch: ({ aba, webhook, entrada }: Search): IntegrationSearch => ({
+    aba: readChoice(aba, INTEGRATION_TABS),
     webhook: readText(webhook, 40),
+    entrada: readText(entrada, 40),
   }),
-  component: lazyPage(() => import('../routes/integrations.tsx'), 'IntegrationsRoute', 'webhooks'),
+  component: lazyPage(
+    () => import('../routes/integrations.tsx'),
+    'IntegrationsRoute',
+    'webhooks',
+    'inbound-hooks',
+    'template',
+  ),
 })
 
 const overviewRoute = createRoute({

@@ -1,30 +1,21 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowLeft, Pencil, Plus, ShieldX } from 'lucide-react'
-import { Button } from '@/components/ui/button.tsx'
+import { ShieldX } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
-import { useEndpoints } from '@/features/integrations/webhooks/api/list-endpoints.ts'
-import { DeliveryLog } from '@/features/integrations/webhooks/components/delivery-log.tsx'
-import { EndpointDialog } from '@/features/integrations/webhooks/components/endpoint-dialog.tsx'
-import { EndpointList } from '@/features/integrations/webhooks/components/endpoint-list.tsx'
-import { EndpointRemoval } from '@/features/integrations/webhooks/components/endpoint-removal.tsx'
-import { EndpointNotice } from '@/features/integrations/webhooks/components/endpoint-state.tsx'
-import { EndpointSummary } from '@/features/integrations/webhooks/components/endpoint-summary.tsx'
-import { RotateDialog } from '@/features/integrations/webhooks/components/rotate-dialog.tsx'
-import type { Endpoint, WebhookContext } from '@/features/integrations/webhooks/types.ts'
-import { nameOf } from '@/features/integrations/webhooks/words.ts'
-import { useInstances } from '@/features/numbers/api/list-instances.ts'
-import { useLiveQueries } from '@/lib/account-changes.ts'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
+import { Inbound } from '../integrations/inbound.tsx'
+import type { IntegrationSearch } from '../integrations/search.ts'
+import { Webhooks } from '../integrations/webhooks.tsx'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
+/** What we tell other systems and what they tell us; only those who manage the account may look. */
 export function IntegrationsRoute() {
   const t = useTranslate()
-  const { id, canManage } = useAccount()
-  if (canManage) return <Webhooks accountId={id} />
+  const { canManage } = useAccount()
+  if (canManage) return <Integrations />
   return (
     <Page>
       <PageHeader title={t('layout.integrations')} />
@@ -37,97 +28,49 @@ export function IntegrationsRoute() {
   )
 }
 
-/** The list, or the one in the address. */
-function Webhooks({ accountId }: { accountId: string }) {
-  const t = useTranslate()
-  const { canWrite } = useAccount()
-  const { webhook }: { webhook?: string } = useSearch({ strict: false })
+function Integrations() {
+  const search: IntegrationSearch = useSearch({ strict: false })
   const navigate = useNavigate()
-  const open = (id: string | undefined) => void navigate({ to: '.', search: id ? { webhook: id } : {} })
-  const { data: endpoints } = useEndpoints(accountId)
-  const { data: tags = [] } = useTags(accountId)
-  const { data: instances = [] } = useInstances(accountId)
-  useLiveQueries([accountId], { webhook: [['webhooks', accountId]], instance: [['instances']] })
-  const numbers = instances.map(({ id, instance_name }) => ({ id, name: instance_name }))
-  const context: WebhookContext = { accountId, tags, numbers, canWrite }
-  const endpoint = endpoints?.find(({ id }) => id === webhook)
-  if (endpoint) {
-    return (
-      <OneWebhook key={endpoint.id} context={context} endpoint={endpoint} onClose={() => open(undefined)} />
-    )
+  const go = (next: IntegrationSearch) => void navigate({ to: '.', search: next })
+  const frame = (list: ReactNode, actions: ReactNode) => (
+    <Lists
+      tab={search.aba ?? 'webhooks'}
+      actions={actions}
+      onTab={(tab) => go(tab === 'entradas' ? { aba: 'entradas' } : {})}
+    >
+      {list}
+    </Lists>
+  )
+  if (search.aba === 'entradas') {
+    const open = (id: string | undefined) => go({ aba: 'entradas', ...(id && { entrada: id }) })
+    return <Inbound openId={search.entrada} onOpen={open} frame={frame} />
   }
+  return <Webhooks openId={search.webhook} onOpen={(id) => go(id ? { webhook: id } : {})} frame={frame} />
+}
+
+interface ListsProps {
+  tab: 'webhooks' | 'entradas'
+  actions: ReactNode
+  onTab: (tab: string) => void
+  children: ReactNode
+}
+
+function Lists({ tab, actions, onTab, children }: ListsProps) {
+  const t = useTranslate()
   return (
     <Page className="max-w-5xl">
       <PageHeader
         title={t('layout.integrations')}
-        description={t('webhooks.description')}
-        actions={
-          canWrite && (
-            <EndpointDialog
-              context={context}
-              trigger={
-                <Button>
-                  <Plus aria-hidden />
-                  {t('webhooks.new')}
-                </Button>
-              }
-            />
-          )
-        }
+        description={t(tab === 'entradas' ? 'inbound.description' : 'webhooks.description')}
+        actions={actions}
       />
-      {webhook && !endpoints ? (
-        <Skeleton className="h-96 rounded-xl" />
-      ) : (
-        <EndpointList context={context} onOpen={open} />
-      )}
-    </Page>
-  )
-}
-
-interface OneWebhookProps {
-  context: WebhookContext
-  endpoint: Endpoint
-  onClose: () => void
-}
-
-function OneWebhook({ context, endpoint, onClose }: OneWebhookProps) {
-  const t = useTranslate()
-  return (
-    <Page className="max-w-5xl">
-      <PageHeader
-        title={nameOf(endpoint)}
-        actions={
-          <>
-            <Button variant="ghost" onClick={onClose}>
-              <ArrowLeft aria-hidden />
-              {t('layout.integrations')}
-            </Button>
-            {context.canWrite && (
-              <>
-                <EndpointDialog
-                  context={context}
-                  endpoint={endpoint}
-                  trigger={
-                    <Button variant="outline">
-                      <Pencil aria-hidden />
-                      {t('common.edit')}
-                    </Button>
-                  }
-                />
-                <RotateDialog endpoint={endpoint} />
-                <EndpointRemoval endpoint={endpoint} onRemoved={onClose} />
-              </>
-            )}
-          </>
-        }
-      />
-      <div className="space-y-6">
-        <div role="status" className="empty:hidden">
-          <EndpointNotice endpoint={endpoint} />
-        </div>
-        <EndpointSummary context={context} endpoint={endpoint} />
-        <DeliveryLog endpoint={endpoint} canWrite={context.canWrite} />
-      </div>
+      <Tabs value={tab} onValueChange={onTab} className="space-y-4">
+        <TabsList aria-label={t('layout.integrations')}>
+          <TabsTrigger value="webhooks">{t('webhooks.title')}</TabsTrigger>
+          <TabsTrigger value="entradas">{t('inbound.title')}</TabsTrigger>
+        </TabsList>
+        <TabsContent value={tab}>{children}</TabsContent>
+      </Tabs>
     </Page>
   )
 }

@@ -35,7 +35,7 @@ export function deliveriesQueryOptions(supabase: Supabase, wanted: Wanted) {
     queryFn: ({ pageParam }) => listDeliveries(supabase, wanted, pageParam),
     initialPageParam: 'infinity',
     getNextPageParam: (last) => (last.length === PAGE ? (last.at(-1)?.created_at ?? null) : null),
-    refetchInterval: ({ state }) => (state.data?.pages.flat().some(isUnderWay) ? SOON : LATER),
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.some(isUnderWay) ? SOON : LATER),
   })
 }
 

@@ -1,0 +1,52 @@
+import { Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
+import { useEndpoints } from '@/features/integrations/webhooks/api/list-endpoints.ts'
+import { EndpointDialog } from '@/features/integrations/webhooks/components/endpoint-dialog.tsx'
+import { EndpointList } from '@/features/integrations/webhooks/components/endpoint-list.tsx'
+import type { WebhookContext } from '@/features/integrations/webhooks/types.ts'
+import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { useLiveQueries } from '@/lib/account-changes.ts'
+import { useTranslate } from '@/lib/i18n.ts'
+import { useAccount } from '../access.ts'
+import { OneWebhook } from './one-webhook.tsx'
+
+interface WebhooksProps {
+  openId: string | undefined
+  onOpen: (id: string | undefined) => void
+  /** Around the list, with what makes a new one. */
+  frame: (list: ReactNode, actions: ReactNode) => ReactNode
+}
+
+/** What we tell other systems: the list, or the one that is open. */
+export function Webhooks({ openId, onOpen, frame }: WebhooksProps) {
+  const t = useTranslate()
+  const { id: accountId, canWrite } = useAccount()
+  const { data: endpoints } = useEndpoints(accountId)
+  const { data: tags = [] } = useTags(accountId)
+  const { data: instances = [] } = useInstances(accountId)
+  useLiveQueries([accountId], { webhook: [['webhooks', accountId]], instance: [['instances']] })
+  const numbers = instances.map(({ id, instance_name }) => ({ id, name: instance_name }))
+  const context: WebhookContext = { accountId, tags, numbers, canWrite }
+  const endpoint = endpoints?.find(({ id }) => id === openId)
+  if (endpoint) {
+    return (
+      <OneWebhook key={endpoint.id} context={context} endpoint={endpoint} onClose={() => onOpen(undefined)} />
+    )
+  }
+  return frame(
+    <EndpointList context={context} onOpen={onOpen} />,
+    canWrite && (
+      <EndpointDialog
+        context={context}
+        trigger={
+          <Button>
+            <Plus aria-hidden />
+            {t('webhooks.new')}
+          </Button>
+        }
+      />
+    ),
+  )
+}
