@@ -7,6 +7,8 @@ import type { Answer } from './round_trip.ts'
 import { Session, type Statement } from './session.ts'
 
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+/** What a function's argument is called, outside of what is in quotes. */
+const ARGUMENT = /"(?:[^"]|"")*"|'(?:[^']|'')*'|\b(\w+)(?= := )/g
 /** lite asks after each call of a function what it wants its answer's status and headers to be. */
 const ASKS_STATUS = /^\s*SELECT current_setting\('response\.status', true\)/
 const STATUS: Statement = {
@@ -42,9 +44,10 @@ export class RequestConnection implements DatabaseConnection {
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     if (this.#status && ASKS_STATUS.test(sql)) return resultOf(this.#status)
-    const { isAlone, parsedFor } = this.#kind
-    const statement: Statement = { text: sql, values: parameters }
-    if (parsedFor !== undefined) statement.key = `${parsedFor} ${sql}`
+    const { isAlone, isCall, parsedFor } = this.#kind
+    const text = isCall ? quoteArguments(sql) : sql
+    const statement: Statement = { text, values: parameters }
+    if (parsedFor !== undefined) statement.key = `${parsedFor} ${text}`
     return resultOf(await (isAlone ? this.#runAlone(statement) : this.#runWithin(statement)))
   }
 
@@ -85,6 +88,11 @@ export class RequestConnection implements DatabaseConnection {
     const answers = await Session.of(this.#loan.client).run([...opening, statement])
     return answers.at(-1) as Answer
   }
+}
+
+/** lite names them as they are, and `from` is a word of SQL's. */
+function quoteArguments(sql: string): string {
+  return sql.replace(ARGUMENT, (found: string, name?: string) => (name === undefined ? found : `"${name}"`))
 }
 
 function resultOf<Row>({ command, rowCount, rows }: Answer): QueryResult<Row> {

@@ -25,13 +25,15 @@ create function public.rest_stack(words text) returns boolean language sql stabl
   $$ select to_tsvector('a') @@ to_tsquery(words) $$;
 create function public.rest_echo(said text, times int default 1) returns text language sql stable as
   $$ select repeat(said, times) $$;
+create function public.rest_range("from" text, "to" text default 'z') returns text language sql stable as
+  $$ select "from" || '-' || "to" $$;
 grant all on public.rest_values to service_role;
-grant execute on function public.rest_stack, public.rest_echo to service_role;
+grant execute on function public.rest_stack, public.rest_echo, public.rest_range to service_role;
 notify pgrst, 'reload schema';
 """
 REMOVE_PROBES = """
 drop table public.rest_values;
-drop function public.rest_stack, public.rest_echo;
+drop function public.rest_stack, public.rest_echo, public.rest_range;
 notify pgrst, 'reload schema';
 """
 SECONDS = 10
@@ -172,3 +174,10 @@ def test_patterns_of_which_any_or_all_fit(devstack: Supabase) -> None:
     for pattern in ("like(any).{x,a*}", "like(all).{a*,*b}", "ilike(any).{A*,x}", 'like(any).{"ana,*"}'):
         found = ask(devstack, "GET", "rest_values", params={"text": pattern, "id": "eq.300", "select": "id"})
         assert found.json() == [{"id": 300}], pattern
+
+
+def test_arguments_may_be_called_as_words_of_sql(devstack: Supabase) -> None:
+    odd = "it's \" from := x"
+    for values, answer in (({"from": "a"}, "a-z"), ({"from": odd, "to": "b"}, f"{odd}-b")):
+        assert ask(devstack, "POST", "rpc/rest_range", json=values).json() == answer
+        assert ask(devstack, "GET", "rpc/rest_range", params=values).json() == answer
