@@ -10,7 +10,7 @@ from orchestrator.api.contacts import contacts, recipients
 from orchestrator.api.contacts import files as contact_files
 from orchestrator.api.contacts import imports as contact_imports
 from orchestrator.api.fleet import instances
-from orchestrator.api.hooks import inbound
+from orchestrator.api.hooks import inbound, lists, people, rest_hooks, writing
 from orchestrator.api.media import files as media
 from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
@@ -36,6 +36,10 @@ _MODULES = (
     flows,
     templates,
     inbound,
+    rest_hooks,
+    lists,
+    people,
+    writing,
     exchange,
     docs,
     health,
@@ -59,7 +63,7 @@ def create_app(parts: ApiParts) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=parts.settings.cors_origins,
-            allow_methods=["GET", "HEAD", "POST"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Range"],
             expose_headers=["Retry-After", "Content-Range", "Content-Disposition"],
         )

@@ -2645,6 +2645,10 @@ export type Database = {
         }
         Returns: Json
       }
+      contact_by_phone: {
+        Args: { account_id: string; phone: string }
+        Returns: Json
+      }
       count_segment: {
         Args: { account_id: string; filter: Json }
         Returns: number
@@ -2765,6 +2769,7 @@ export type Database = {
         Returns: string
       }
       my_access: { Args: never; Returns: Json }
+      my_key: { Args: never; Returns: Json }
       open_chat: {
         Args: { contact_id: string; instance_id?: string }
         Returns: string
@@ -2864,6 +2869,10 @@ export type Database = {
       }
       send_test_event: { Args: { endpoint_id: string }; Returns: string }
       sequence_statistics: { Args: { sequence_id: string }; Returns: Json }
+      set_contact_fields: {
+        Args: { contact_id: string; fields: Json }
+        Returns: Json
+      }
       set_inbound_hook_secret: {
         Args: { hook_id: string; purpose: string; secret: string }
         Returns: Json
@@ -2893,6 +2902,16 @@ export type Database = {
         Returns: string
       }
       stop_run: { Args: { run_id: string }; Returns: boolean }
+      subscribe_webhook: {
+        Args: {
+          account_id: string
+          event: string
+          instance_ids?: string[]
+          tags?: string[]
+          url: string
+        }
+        Returns: Json
+      }
       tag_contacts: {
         Args: {
           account_id: string
@@ -2931,6 +2950,17 @@ export type Database = {
         Args: { contact_ids: string[]; sequence_id: string }
         Returns: number
       }
+      unsubscribe_webhook: { Args: { endpoint_id: string }; Returns: boolean }
+      upsert_contact: {
+        Args: {
+          account_id: string
+          fields?: Json
+          name?: string
+          phone: string
+          tags?: string[]
+        }
+        Returns: Json
+      }
       visit_campaign: {
         Args: { counts?: boolean; slug: string }
         Returns: Json
@@ -2940,6 +2970,10 @@ export type Database = {
         Returns: string
       }
       webhook_delivery_body: { Args: { delivery_id: string }; Returns: Json }
+      webhook_samples: {
+        Args: { account_id: string; event: string }
+        Returns: Json
+      }
       window_ends_at: {
         Args: { chat: Database["public"]["Tables"]["chats"]["Row"] }
         Returns: string

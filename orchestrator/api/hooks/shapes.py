@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from orchestrator.api.shapes import Shape
+from orchestrator.api.shapes import Id, Moment, Shape
 
 
 class TriedReading(Shape):
@@ -41,3 +41,122 @@ class InboundSources(Shape):
     """All that are known."""
 
     items: list[InboundSource]
+
+
+class Subscribed(Shape):
+    """`secret`: what deliveries are signed with, seen this once; null: the address was subscribed."""
+
+    id: Id
+    target_url: str = Field(examples=["https://hooks.example.com/1"])
+    event: str = Field(examples=["message.received"])
+    secret: str | None = Field(examples=["whsec_…"])
+
+
+class SubscribedAddress(Shape):
+    """An address and the event that it is told of."""
+
+    id: Id
+    target_url: str
+    event: str
+    enabled: bool
+
+
+class SubscribedAddresses(Shape):
+    """All of them."""
+
+    items: list[SubscribedAddress]
+
+
+class EventSample(Shape):
+    """An event as it is told."""
+
+    id: str = Field(examples=["evt_1"])
+    type: str = Field(examples=["message.received"])
+    timestamp: Moment
+    data: dict[str, Any]
+
+
+class OfAccount(Shape):
+    """An account, briefly."""
+
+    id: Id
+    name: str = Field(examples=["Padaria Aurora"])
+
+
+class CallingKey(Shape):
+    """An API key and what it may do."""
+
+    id: Id
+    name: str = Field(examples=["Zapier"])
+    scopes: list[str] = Field(examples=[["read", "send"]])
+
+
+class CallingUser(Shape):
+    """A person."""
+
+    id: Id
+    email: str | None
+
+
+class Caller(Shape):
+    """`account` and `key` of a program, `accounts` and `user` of a person."""
+
+    account: OfAccount | None = None
+    key: CallingKey | None = None
+    accounts: list[OfAccount] | None = None
+    user: CallingUser | None = None
+
+
+class Choice(Shape):
+    """What is shown, and what is sent when it is chosen."""
+
+    id: str
+    name: str
+
+
+class Person(Shape):
+    """A contact. `phone` is null while only WhatsApp's own id is known."""
+
+    id: Id
+    account_id: Id
+    phone: str | None = Field(examples=["5511999990001"])
+    name: str = Field(examples=["Maria"])
+    whatsapp_name: str = Field(examples=["Maria S."])
+    tags: list[str] = Field(examples=[["cliente"]])
+    fields: dict[str, Any] = Field(examples=[{"cidade": "Campinas"}])
+    opted_out_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+
+
+class KeptPerson(Person):
+    """A contact; `created`: there was none with this phone."""
+
+    created: bool
+
+
+class Thread(Shape):
+    """A chat with one person on one number."""
+
+    id: Id
+    account_id: Id
+    instance_id: Id | None
+    contact_id: Id | None
+    status: str = Field(examples=["open"])
+    assigned_to: Id | None
+    unread_count: int
+    last_message: str = Field(examples=["Oi!"])
+    last_message_at: Moment | None
+    created_at: Moment
+
+
+class QueuedMessage(Shape):
+    """The message, which waits for its turn."""
+
+    id: Id
+
+
+class StartedRun(Shape):
+    """The person in the flow."""
+
+    run_id: Id

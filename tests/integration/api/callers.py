@@ -41,6 +41,11 @@ class Caller:
         headers = self._headers() | {"Content-Type": "application/json"}
         return self.client.post(self._url(path), content=content, headers=headers)
 
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
+        """Any method; None: without a body."""
+        content: dict[str, Any] = {} if body is None else {"json": body}
+        return self.client.request(method, self._url(path), headers=self._headers() | headers, **content)
+
     def add_instance(self, status: str) -> str:
         """A number in that status; nothing drives it."""
         return self.one(
@@ -53,6 +58,13 @@ class Caller:
         """A flow that is a draft."""
         return self.one(
             "insert into public.flows (account_id, name) values (%s, 'Menu') returning id", self.account_id
+        )
+
+    def add_field(self, name: str, kind: str) -> None:
+        """A custom field."""
+        self.connection.execute(
+            "insert into public.custom_fields (account_id, name, label, type) values (%s, %s, %s, %s)",
+            [self.account_id, name, name.title(), kind],
         )
 
     def add_broadcast(self) -> str:

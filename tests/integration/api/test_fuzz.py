@@ -63,6 +63,8 @@ def test_no_operation_fails_of_its_input(caller: Caller, document: dict[str, Any
     known["media_id"] = caller.post_raw("media", b"x").json()["media"]["id"]
     [link] = caller.post("media/links", {"ids": [known["media_id"]]}).json()["links"]
     known["link"] = link["url"].removeprefix("/media/")
+    known |= {"hook_id": str(uuid.uuid4()), "kind": "tags", "phone": PHONE, "company": "1", "hook": "0" * 64}
+    known |= {"tag_id": "cliente", "field_id": "cidade"}
     known["campaign_id"] = caller.post("campaigns", {"name": "Natal"}).json()["campaign"]["id"]
     operations = [
         (path, method, operation)
@@ -121,7 +123,7 @@ def header_texts() -> st.SearchStrategy[str]:
 
 
 def authorization(caller: Caller) -> dict[str, str]:
-    return {"Authorization": f"Bearer {caller.credential}"}
+    return {"Authorization": f"Bearer {caller.credential}", "API-KEY": caller.credential}
 
 
 def bodies(document: dict[str, Any], operation: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -22,9 +22,23 @@ PHONE = "5511999990001"
 TABLE = b"fone,nome\n11999990001,Ana\n"
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Of nobody's account: what anybody may ask, and links that are their own credential.
-OPEN = ("/health", "/docs", "/openapi.json", "/config.json", "/metrics", "/media/{link}", "/api/token")
-# Lists of the caller's own.
-OWN = ("/api/accounts", "/api/instances")
+OPEN = (
+    "/health", "/docs", "/openapi.json", "/config.json", "/metrics", "/media/{link}", "/api/token",
+    "/api/v1/webhooks-automation",
+)  # fmt: skip
+BOTCONVERSA = [
+    f"/api/v1/webhook/{name}/"
+    for name in (
+        "subscriber", "subscribers", "subscriber/get_by_phone/{phone}",
+        "tags", "custom_fields", "flows", "campaigns",
+    )
+]  # fmt: skip
+# Of the caller's own. What may name another account in its query is asked for the victim's.
+OWN = ("/api/accounts", "/api/instances", "/api/me", *BOTCONVERSA)
+# Is answered to everybody who is somebody alike, and does nothing to what is not his.
+SILENT = ("delete", "/api/hooks/{hook_id}")
+# No ids.
+WORDS = {"command": "stop", "kind": "tags", "phone": PHONE, "tag_id": "cliente", "field_id": "cidade"}
 
 PEERS = itertools.count(int(ipaddress.ip_address("93.184.0.1")))
 
@@ -73,7 +87,10 @@ def known(victim: Caller) -> dict[str, str]:
         "campaign_id": victim.post("campaigns", {"name": "Natal"}).json()["campaign"]["id"],
         "flow_id": victim.add_flow(),
         "broadcast_id": victim.add_broadcast(),
-        "command": "stop",
+        "hook_id": victim.post(
+            "/api/hooks", {"target_url": "https://hooks.example.com/1", "event": "chat.closed"}
+        ).json()["id"],
+        **WORDS,
     }  # fmt: skip
 
 
@@ -121,6 +138,10 @@ def ask(
     # From an address each time: where many keys are tried that are none, nothing is answered after a while.
     peer = {"X-Forwarded-For": str(ipaddress.ip_address(next(PEERS)))}
     options: dict[str, Any] = {"headers": authorization(credential) | peer}
+    if any(
+        item["name"] == "account_id" and item["in"] == "query" for item in operation.get("parameters", [])
+    ):
+        options["params"] = {"account_id": parts["account_id"]}
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" in content:
         options["json"] = example(document, content["application/json"]["schema"])
@@ -130,7 +151,7 @@ def ask(
 
 
 def authorization(credential: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {credential}"} if credential else {}
+    return {"Authorization": f"Bearer {credential}", "API-KEY": credential} if credential else {}
 
 
 def example(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -152,13 +173,14 @@ def find_leaks(
     credentials: dict[str, str],
 ) -> list[str]:
     """What is answered for the victim's ids is an error, and the same as for ids that nobody has."""
-    unknown = {name: value if name == "command" else str(uuid.uuid4()) for name, value in known.items()}
+    unknown = {name: WORDS.get(name, str(uuid.uuid4())) for name in known}
     leaks: list[str] = []
     for target in operations:
         for name, credential in credentials.items():
             hers = ask(victim, document, target, known, credential)
             nobodys = ask(victim, document, target, unknown, credential)
-            if hers.status_code not in (401, 403, 404) or mask(hers) != mask(nobodys):
+            refusals = (204, 401, 403, 404) if target[1::-1] == SILENT else (401, 403, 404)
+            if hers.status_code not in refusals or mask(hers) != mask(nobodys):
                 leaks.append(f"{name}: {target[1]} {target[0]}: {mask(hers)} {mask(nobodys)}")
     return leaks
 
@@ -194,8 +216,9 @@ def test_no_route_crosses_the_border(
 def test_lists_of_ones_own_hold_nothing_of_the_victims(victim: Caller, credentials: dict[str, str]) -> None:
     for path in OWN:
         for name, credential in credentials.items():
-            answer = victim.client.get(path, headers=authorization(credential))
+            answer = victim.client.get(path.format_map(WORDS), headers=authorization(credential))
             assert victim.account_id not in answer.text, f"{name}: {path}"
+            assert answer.status_code < 500, f"{name}: {path}"
 
 
 def test_a_leak_would_be_seen(

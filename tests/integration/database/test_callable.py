@@ -101,6 +101,13 @@ CALLABLE = {
     "public.replay_webhook_deliveries",
     "public.send_test_event",
     "public.webhook_delivery_body",
+    "public.subscribe_webhook",
+    "public.unsubscribe_webhook",
+    "public.webhook_samples",
+    "public.my_key",
+    "public.upsert_contact",
+    "public.set_contact_fields",
+    "public.contact_by_phone",
 }
 
 
