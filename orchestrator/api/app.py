@@ -10,7 +10,7 @@ from orchestrator.api.contacts import contacts, recipients
 from orchestrator.api.contacts import files as contact_files
 from orchestrator.api.contacts import imports as contact_imports
 from orchestrator.api.fleet import instances
-from orchestrator.api.hooks import inbound, lists, people, rest_hooks, writing
+from orchestrator.api.hooks import botconversa, inbound, lists, people, rest_hooks, writing
 from orchestrator.api.media import files as media
 from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
@@ -40,6 +40,7 @@ _MODULES = (
     lists,
     people,
     writing,
+    botconversa,
     exchange,
     docs,
     health,
