@@ -71,6 +71,21 @@ def status(as_json: AsJson = False) -> None:
         _print_fleet(fleet)
 
 
+@app.command()
+def mcp(
+    url: Annotated[
+        str, typer.Option(envvar="ZAPBASE_API_URL", help="Where the API is.")
+    ] = "http://127.0.0.1:8000",
+    key: Annotated[
+        str, typer.Option(envvar="ZAPBASE_API_KEY", help="An API key with the scopes read and mcp.")
+    ] = "",
+) -> None:
+    """Serve an assistant (Model Context Protocol) on standard input and output."""
+    from orchestrator import mcp_program
+
+    _await(mcp_program.serve(url, key))
+
+
 @admin.command()
 def grant(
     email: str,

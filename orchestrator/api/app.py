@@ -11,6 +11,7 @@ from orchestrator.api.contacts import files as contact_files
 from orchestrator.api.contacts import imports as contact_imports
 from orchestrator.api.fleet import instances
 from orchestrator.api.hooks import botconversa, inbound, lists, people, rest_hooks, writing
+from orchestrator.api.hooks.mcp import install_mcp
 from orchestrator.api.media import files as media
 from orchestrator.api.messages import campaigns, chats, sending
 from orchestrator.api.parts import ApiParts
@@ -72,5 +73,6 @@ def create_app(parts: ApiParts) -> FastAPI:
     app.add_middleware(SafeHeaders)
     for module in _MODULES:
         app.include_router(module.router)
+    install_mcp(app)
     dashboard.install_dashboard(app, parts.settings)
     return app

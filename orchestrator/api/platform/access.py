@@ -99,6 +99,13 @@ class CallerAccess:
         if claims and KEY_CLAIM in claims and scope not in claims[KEY_CLAIM]["scopes"]:
             raise ProblemError("forbidden", f"this needs a key with the scope {scope}")
 
+    def require_key(self, token: str, scope: Literal["mcp"]) -> None:
+        """ProblemError `forbidden` for all but the token of an API key with this scope, which opens one door
+        and no rows."""
+        claims = self._signer.read(token) if self._signer else None
+        if scope not in (claims or {}).get(KEY_CLAIM, {}).get("scopes", []):
+            raise ProblemError("forbidden", f"this needs an API key with the scope {scope}")
+
     def admit_link(self, account_id: str) -> None:
         """Count the opening of a link to one of the account's files; ProblemError `rate_limited`."""
         self._limits.take(f"links of {account_id}", self._settings.user_requests_per_minute)

@@ -6,7 +6,7 @@ create table public.api_keys (
   account_id uuid not null references public.accounts (id) on delete cascade,
   name text not null check (length(name) between 1 and 100 and name = btrim(name)),
   prefix text not null check (length(prefix) = 12),
-  scopes text[] not null check (scopes <@ '{read,send,manage}' and cardinality(scopes) between 1 and 3),
+  scopes text[] not null check (scopes <@ '{read,send,manage,mcp}' and cardinality(scopes) between 1 and 4),
   expires_at timestamptz,
   last_used_at timestamptz,
   revoked_at timestamptz,

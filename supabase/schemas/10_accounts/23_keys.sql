@@ -22,8 +22,8 @@ begin
   if coalesce(name, '') = '' or length(name) > 100 then
     perform private.fail('name_invalid', 'a key needs a name of 1 to 100 characters');
   end if;
-  if scopes is null or cardinality(scopes) = 0 or not scopes <@ '{read,send,manage}' then
-    perform private.fail('scopes_invalid', 'scopes are read, send and manage');
+  if scopes is null or cardinality(scopes) = 0 or not scopes <@ '{read,send,manage,mcp}' then
+    perform private.fail('scopes_invalid', 'scopes are read, send, manage and mcp');
   end if;
   if expires_at <= clock_timestamp() or expires_at > private.horizon() then
     perform private.fail('expiry_invalid', 'a key ends in the future, within a hundred years', 'leave expires_at out: it never ends');

@@ -15,6 +15,8 @@ export const apiKeys: typeof source = {
   'api_keys.scope.send_text': 'Send messages and write contacts.',
   'api_keys.scope.manage': 'Manage',
   'api_keys.scope.manage_text': 'Start, stop and connect numbers.',
+  'api_keys.scope.mcp': 'Assistants',
+  'api_keys.scope.mcp_text': 'Let an AI assistant use this key (MCP).',
   'api_keys.last_used': 'Last used',
   'api_keys.never_used': 'Never',
   'api_keys.expires': 'Expires',

@@ -13,6 +13,8 @@ export const apiKeys = {
   'api_keys.scope.send_text': 'Enviar mensagens e gravar contatos.',
   'api_keys.scope.manage': 'Administrar',
   'api_keys.scope.manage_text': 'Iniciar, parar e conectar números.',
+  'api_keys.scope.mcp': 'Assistentes',
+  'api_keys.scope.mcp_text': 'Deixar um assistente de IA usar esta chave (MCP).',
   'api_keys.last_used': 'Último uso',
   'api_keys.never_used': 'Nunca',
   'api_keys.expires': 'Validade',

@@ -1,7 +1,7 @@
 import type { Selected } from '@/lib/database.ts'
 import { record, text } from '@/lib/shape.ts'
 
-export const SCOPES = ['read', 'send', 'manage'] as const
+export const SCOPES = ['read', 'send', 'manage', 'mcp'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export const API_KEY_COLUMNS = 'id, name, prefix, scopes, expires_at, last_used_at, revoked_at, created_at'
