@@ -35,7 +35,7 @@ const FRAMES = {
   paired(frame) {
     session = frame.session
     store.socket.set({ state: 'PAIRING' })
-    saving = saveSession(session)
+    saving = saveSession(session).then(() => transport.send({ type: 'kept' }))
   },
   linked,
   events({ events, last }) {

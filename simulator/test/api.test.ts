@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
-import { openScene, type Scene } from './support/scene.ts'
+import { openScene, type Scene, waitFor } from './support/scene.ts'
 
 const PHONE = '5511999990001'
 const CUSTOMER = '5521988880000'
@@ -135,6 +135,23 @@ describe('the phones API', () => {
     stranger.send('{"type":')
     await once(stranger, 'close')
     assert.equal((await scene.call('GET', '/qr')).status, 200)
+  })
+
+  it('a client that is gone before it has kept its session is none', async () => {
+    const number = '5511999990077'
+    await scene.call('POST', '/phones', { phone: number, name: 'Zeca' })
+    const client = new WebSocket(`wss://127.0.0.1:${scene.simulator.tlsPort}/`, { rejectUnauthorized: false })
+    await once(client, 'open')
+    const keys = { noise: 'a', identity: 'b', adv: 'c', platform: '1' }
+    client.send(JSON.stringify({ type: 'hello', session: null, resume: false, keys }))
+    const qr = await waitFor('its code', async () => {
+      const { body } = await scene.call('GET', '/qr')
+      return (body.qrs as { qr: string }[]).find(({ qr }) => qr.split(',')[1] === 'a')?.qr
+    })
+    client.on('message', (frame) => JSON.parse(String(frame)).type === 'paired' && client.terminate())
+    const scan = await scene.call('POST', `/phones/${number}/scan`, { qr })
+    assert.deepEqual([scan.status, scan.body.linked], [200, false])
+    assert.equal((await scene.call('GET', `/phones/${number}`)).body.linked, false)
   })
 
   /** A request as a browser sends it. */

@@ -48,6 +48,19 @@ describe('linking the unmodified library', () => {
     assert.equal(session.count('ready'), 1)
   })
 
+  it('needs no new QR code after everything was killed right after the scan', async () => {
+    let other = openSession(scene, 'other')
+    const [qr] = await other.event('qr')
+    await scene.call('POST', `/phones/${OTHER}/scan`, { qr })
+    other.kill()
+    await waitFor('browser gone', () => other.client.pupBrowser?.isConnected() === false || undefined)
+    other = openSession(scene, 'other')
+    await other.event('ready')
+    assert.equal(other.count('qr'), 0)
+    await other.close()
+    await scene.call('POST', `/phones/${OTHER}/unlink`)
+  })
+
   it('needs no new QR code after everything was killed right after ready', async () => {
     await session.settled()
     session.kill()

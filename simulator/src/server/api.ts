@@ -9,7 +9,14 @@ import { admit, setPageHeaders } from './callers.ts'
 import { readJson, sendError, sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { PageServer } from './page_server.ts'
-import { describeChat, describeMessage, describePhone, receiveAll, writeFromPhone } from './phone_actions.ts'
+import {
+  describeChat,
+  describeLink,
+  describeMessage,
+  describePhone,
+  receiveAll,
+  writeFromPhone,
+} from './phone_actions.ts'
 import * as check from './schemas.ts'
 import { sendFile } from './static_files.ts'
 
@@ -23,7 +30,7 @@ export interface ApiParts {
   pageServer: PageServer
 }
 
-type PhoneAction = (parts: ApiParts, phone: Phone, body: unknown) => object
+type PhoneAction = (parts: ApiParts, phone: Phone, body: unknown) => object | Promise<object>
 
 /** `GET /phones/{phone}/<name>`; `?limit=n` gives the newest n messages only. */
 const PHONE_READS: Record<string, (phone: Phone, query: URLSearchParams) => object> = {
@@ -40,14 +47,9 @@ const PHONE_READS: Record<string, (phone: Phone, query: URLSearchParams) => obje
 
 /** `POST /phones/{phone}/<name>` */
 const PHONE_ACTIONS: Record<string, PhoneAction> = {
-  scan: ({ hub }, phone, body) => ({
-    linked: true,
-    client: hub.scan(phone, check.checkScan(body).qr).client,
-  }),
-  'enter-code': ({ hub }, phone, body) => ({
-    linked: true,
-    client: hub.enterCode(phone, check.checkCode(body).code).client,
-  }),
+  scan: async ({ hub }, phone, body) => describeLink(phone, await hub.scan(phone, check.checkScan(body).qr)),
+  'enter-code': async ({ hub }, phone, body) =>
+    describeLink(phone, await hub.enterCode(phone, check.checkCode(body).code)),
   incoming: ({ media }, phone, body) => receiveAll(phone, media, check.checkIncoming(body)),
   outgoing: ({ media }, phone, body) => writeFromPhone(phone, media, check.checkOutgoing(body)),
   read: (_parts, phone, body) => ({ read: phone.readByPeer(check.checkRead(body).chat) }),
@@ -141,5 +143,5 @@ async function routePhone(
   if (!action) throw new ApiError('not_found')
   if (request.method !== 'POST') throw new ApiError('method_not_allowed')
   const body = name === 'unlink' ? undefined : await readJson(request, LARGEST_BODY_BYTES)
-  sendJson(response, 200, action(parts, phone, body))
+  sendJson(response, 200, await action(parts, phone, body))
 }

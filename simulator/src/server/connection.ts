@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { ApiError } from '../errors.ts'
 import type { Link, LinkSink } from '../phones/link.ts'
@@ -26,8 +27,12 @@ interface ConnectionHandlers {
   onClose(): void
 }
 
+/** A page that says nothing of its session is not waited for. */
+const KEEPING_MS = 2000
+
 type PageFrame =
   | ({ type: 'hello' } & Hello)
+  | { type: 'kept' }
   | { type: 'describe'; name: string }
   | { type: 'got'; last: number }
   | { type: 'request'; id: number; method: string; parameters: Record<string, unknown> }
@@ -42,6 +47,8 @@ export class Connection implements LinkSink {
   private readonly handlers: ConnectionHandlers
   private phone: Phone | undefined
   private link: Link | undefined
+  /** Until the page has the session of its pairing on disk. */
+  private pairing: PromiseWithResolvers<void> | undefined
 
   constructor(webSocket: WebSocket, name: string, handlers: ConnectionHandlers) {
     this.webSocket = webSocket
@@ -65,6 +72,15 @@ export class Connection implements LinkSink {
   /** From now on nothing goes through in either direction, though the socket stays open. */
   setDeaf(): void {
     this.deaf = true
+  }
+
+  /** Its page becomes a client of the phone; resolves once the page has its session on disk, or is gone. */
+  async pair(phone: Phone, link: Link): Promise<void> {
+    const pairing = Promise.withResolvers<void>()
+    this.pairing = pairing
+    this.send({ type: 'paired', session: link.session, phone: phone.number })
+    this.join(phone, link, false)
+    await Promise.race([pairing.promise, sleep(KEEPING_MS, undefined, { ref: false })])
   }
 
   /** Make this the living connection of a link; an older one of the same session gets a conflict. */
@@ -101,6 +117,7 @@ export class Connection implements LinkSink {
   private handle(frame: PageFrame): void {
     if (frame.type === 'hello') this.handlers.onHello(frame)
     else if (frame.type === 'describe') this.client = `${this.name}: ${frame.name}`
+    else if (frame.type === 'kept') this.endPairing()
     else if (frame.type === 'got') this.acknowledge(frame.last)
     else void this.answer(frame.id, frame.method, frame.parameters)
   }
@@ -127,8 +144,16 @@ export class Connection implements LinkSink {
     return answerRequest(phone, link, method, parameters)
   }
 
+  private endPairing(): void {
+    this.pairing?.resolve()
+    this.pairing = undefined
+  }
+
   private leave(): void {
     if (this.link?.sink === this) this.link.sink = undefined
+    // WhatsApp, too, knows no client that never ended its pairing.
+    if (this.pairing && this.phone && this.link) this.handlers.onLogout(this.phone, this.link)
+    this.endPairing()
     this.handlers.onClose()
   }
 }

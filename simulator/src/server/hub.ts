@@ -26,12 +26,12 @@ export class Hub {
   }
 
   /** A phone scans a QR code; throws ApiError qr_invalid, qr_unknown, qr_expired, qr_used. */
-  scan(phone: Phone, qr: string): Link {
+  async scan(phone: Phone, qr: string): Promise<Link> {
     return this.pair(phone, this.pending.takeByQr(qr))
   }
 
   /** A phone types a pairing code; throws ApiError code_unknown, code_other_phone. */
-  enterCode(phone: Phone, code: string): Link {
+  async enterCode(phone: Phone, code: string): Promise<Link> {
     return this.pair(phone, this.pending.takeByCode(code, phone.number))
   }
 
@@ -41,10 +41,9 @@ export class Hub {
     this.sockets.close()
   }
 
-  private pair(phone: Phone, connection: Connection): Link {
+  private async pair(phone: Phone, connection: Connection): Promise<Link> {
     const link = this.directory.link(phone, connection.client)
-    connection.send({ type: 'paired', session: link.session, phone: phone.number })
-    connection.join(phone, link, false)
+    await connection.pair(phone, link)
     return link
   }
 

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts'
+import type { Link } from '../phones/link.ts'
 import type { MediaStore } from '../phones/media_store.ts'
 import {
   type ChatSummary,
@@ -24,6 +25,11 @@ export function describePhone(phone: Phone): object {
       online: sink !== undefined,
     })),
   }
+}
+
+/** Whether the client that a phone has let in is one of its own. */
+export function describeLink(phone: Phone, { session, client }: Link): object {
+  return { linked: phone.links.has(session), client }
 }
 
 /** A chat as the API shows it; `phone` is null for a group. */
