@@ -14,6 +14,7 @@ TYPESCRIPT_PROJECTS = (
     "benchmarks",
     "dashboard",
     "devstack/gateway",
+    "integrations/zapier",
     "node_instances",
     "simulator",
     "tests/clients",
