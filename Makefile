@@ -4,10 +4,10 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo run dev test lint bench migration types reset
+.PHONY: help setup setup-browser demo run dev test test-integrations lint bench migration types reset
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup-browser ## everything on this machine, with simulated phones
 	@$(BIN)/python -m devstack.demo
@@ -20,6 +20,9 @@ dev: setup ## the dashboard with hot reload, beside a running demo (VITE_API_URL
 
 test: setup-browser ## every test, on ports and state of its own
 	@$(BIN)/python scripts/test.py
+
+test-integrations: setup-browser ## the nodes for n8n, with n8n's own linter and core (fetches 800 MB once)
+	@$(BIN)/python scripts/integrations.py
 
 lint: setup ## every static check
 	@$(BIN)/python scripts/lint.py

@@ -1,0 +1,201 @@
+/** What the node asks for. */
+import type { INodeProperties } from 'n8n-workflow'
+
+export const properties: INodeProperties[] = [
+  {
+    displayName: 'Resource',
+    name: 'resource',
+    type: 'options',
+    noDataExpression: true,
+    options: [
+      { name: 'Chat', value: 'chat' },
+      { name: 'Contact', value: 'contact' },
+      { name: 'Flow', value: 'flow' },
+      { name: 'Message', value: 'message' },
+    ],
+    default: 'message',
+  },
+  {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: ['chat'] } },
+    options: [
+      {
+        name: 'Get Many',
+        value: 'getAll',
+        action: 'Get many chats',
+        description: 'The chats with a contact, the newest first',
+      },
+    ],
+    default: 'getAll',
+  },
+  {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: ['contact'] } },
+    options: [
+      { name: 'Add Tag', value: 'addTag', action: 'Add a tag to a contact' },
+      {
+        name: 'Create or Update',
+        value: 'upsert',
+        action: 'Create or update a contact',
+        description: 'Create a new record, or update the current one if it already exists (upsert)',
+      },
+      {
+        name: 'Get',
+        value: 'get',
+        action: 'Get a contact',
+        description: 'Nothing where nobody has the phone',
+      },
+      { name: 'Remove Tag', value: 'removeTag', action: 'Remove a tag from a contact' },
+      { name: 'Set Field', value: 'setField', action: 'Set a field of a contact' },
+    ],
+    default: 'addTag',
+  },
+  {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: ['flow'] } },
+    options: [
+      {
+        name: 'Start',
+        value: 'start',
+        action: 'Start a flow',
+        description: 'Lead a contact into a published flow',
+      },
+    ],
+    default: 'start',
+  },
+  {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: ['message'] } },
+    options: [
+      {
+        name: 'Send',
+        value: 'send',
+        action: 'Send a message',
+        description: 'A text from one of your numbers',
+      },
+    ],
+    default: 'send',
+  },
+  {
+    displayName: 'Phone',
+    name: 'phone',
+    type: 'string',
+    required: true,
+    default: '',
+    placeholder: '+55 11 98765-4321',
+    description: 'However it is written; without a country code it is Brazilian',
+  },
+  {
+    displayName: 'Message',
+    name: 'message',
+    type: 'string',
+    typeOptions: { rows: 4 },
+    required: true,
+    default: '',
+    displayOptions: { show: { resource: ['message'] } },
+  },
+  {
+    displayName: 'Flow Name or ID',
+    name: 'flowId',
+    type: 'options',
+    typeOptions: { loadOptionsMethod: 'getFlows' },
+    required: true,
+    default: '',
+    description:
+      'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+    displayOptions: { show: { resource: ['flow'] } },
+  },
+  {
+    displayName: 'Number Name or ID',
+    name: 'instanceId',
+    type: 'options',
+    typeOptions: { loadOptionsMethod: 'getNumbers' },
+    default: '',
+    description:
+      'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+    hint: 'Empty: the number that talked to the person last, or the only one',
+    displayOptions: { show: { resource: ['message', 'flow'] } },
+  },
+  {
+    displayName: 'Tag',
+    name: 'tag',
+    type: 'string',
+    required: true,
+    default: '',
+    displayOptions: { show: { resource: ['contact'], operation: ['addTag', 'removeTag'] } },
+  },
+  {
+    displayName: 'Field Name or ID',
+    name: 'field',
+    type: 'options',
+    typeOptions: { loadOptionsMethod: 'getFields' },
+    required: true,
+    default: '',
+    description:
+      'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+    displayOptions: { show: { resource: ['contact'], operation: ['setField'] } },
+  },
+  {
+    displayName: 'Value',
+    name: 'value',
+    type: 'string',
+    default: '',
+    description: 'Empty: the field is emptied',
+    displayOptions: { show: { resource: ['contact'], operation: ['setField'] } },
+  },
+  {
+    displayName: 'Additional Fields',
+    name: 'additionalFields',
+    type: 'collection',
+    placeholder: 'Add Field',
+    default: {},
+    displayOptions: { show: { resource: ['contact'], operation: ['upsert'] } },
+    options: [
+      {
+        displayName: 'Custom Fields',
+        name: 'fields',
+        type: 'fixedCollection',
+        typeOptions: { multipleValues: true },
+        default: {},
+        options: [
+          {
+            displayName: 'Field',
+            name: 'field',
+            values: [
+              {
+                displayName: 'Field Name or ID',
+                name: 'field',
+                type: 'options',
+                typeOptions: { loadOptionsMethod: 'getFields' },
+                default: '',
+                description:
+                  'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+              },
+              { displayName: 'Value', name: 'value', type: 'string', default: '' },
+            ],
+          },
+        ],
+      },
+      { displayName: 'Name', name: 'name', type: 'string', default: '' },
+      {
+        displayName: 'Tags',
+        name: 'tags',
+        type: 'string',
+        default: '',
+        description: 'Separated by commas, besides those there are',
+      },
+    ],
+  },
+]
