@@ -175,6 +175,7 @@ describe('faults of a phone, seen by the unmodified library', () => {
     }
     session = openSession(scene, 'fresh')
     await session.event('qr')
+    await session.initialized
   })
 
   async function stateWithin(limitMs: number): Promise<unknown> {

@@ -32,6 +32,8 @@ export interface Session {
   event(name: string, fits?: (...values: any[]) => boolean, timeoutMs?: number): Promise<any[]>
   /** Until the library has finished its work on the page; closed before, it rejects where nobody can catch it. */
   settled(): Promise<true>
+  /** The end of `initialize`, well or not: what it leaves half done when it is closed before, nobody can catch. */
+  initialized: Promise<void>
   count(name: string): number
   forget(): void
   /** Kill the browser's whole group, as an out-of-memory killer would. */
@@ -45,7 +47,7 @@ export function openSession(scene: Scene, clientId: string, options = {}): Sessi
   const seen: SeenEvent[] = []
   for (const name of EVENTS) client.on(name, (...values) => void seen.push({ name, values }))
   let startError: unknown
-  client.initialize().catch((error) => {
+  const initialized = client.initialize().catch((error) => {
     startError = error
   })
   const failure = (): undefined => {
@@ -58,6 +60,7 @@ export function openSession(scene: Scene, clientId: string, options = {}): Sessi
     seen,
     event: (name, fits = () => true, timeoutMs = 20_000) =>
       waitFor(`event ${name}`, () => find(name, fits) ?? failure(), timeoutMs),
+    initialized,
     settled: () => waitFor('the library to settle', () => isSettled(client)),
     count: (name) => seen.filter((event) => event.name === name).length,
     forget: () => void seen.splice(0),
