@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from orchestrator.api.media.links import MediaLinks
 from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import CallerTables
-from orchestrator.services.automation.protocols import HttpCaller
+from orchestrator.services.automation.account_caller import AccountCaller
 from orchestrator.services.fleet.commands import CommandRunner
 from orchestrator.services.fleet.control import ControlLoop
 from orchestrator.services.fleet.fleet import Fleet
@@ -72,7 +72,7 @@ class ApiParts:
     # Steps of people in flows, by how they left them.
     stepped: Mapping[str, int]
     # What asks other systems for flows.
-    requests: HttpCaller
+    requests: AccountCaller
     job_counts: JobCounts
     # Deliveries of webhooks, by what became of them.
     dispatched: Mapping[str, int]

@@ -53,7 +53,7 @@ def wire_api(
         messages.ingestion,
         automation.decisions.taken,
         automation.steps.taken,
-        automation.caller,
+        automation.account_caller,
         platform.counts,
         hooks.dispatching.ended,
         hooks.counts,

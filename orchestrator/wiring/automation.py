@@ -6,6 +6,7 @@ from orchestrator.adapters.automation.broadcasts import SupabaseBroadcasts
 from orchestrator.adapters.automation.gateway import SupabaseAutomation
 from orchestrator.adapters.automation.requests import GuardedRequests
 from orchestrator.adapters.web import WebLimits
+from orchestrator.services.automation.account_caller import AccountCaller
 from orchestrator.services.automation.decisions import Decisions
 from orchestrator.services.automation.feeder import Feeder
 from orchestrator.services.automation.requests import Requests
@@ -32,6 +33,7 @@ class AutomationParts:
     runs: Runs
     steps: Steps
     caller: GuardedRequests
+    account_caller: AccountCaller
     job_kinds: dict[str, JobKind]
 
     @property
@@ -54,7 +56,8 @@ def wire_automation(
     caller = GuardedRequests(limits)
     steps = Steps(gateway, rules, versions, identity)
     runs = Runs(gateway, steps, identity, member.is_safe, clock, settings.poll_seconds)
-    requests = Requests(gateway, steps, caller, identity, clock)
+    account_caller = AccountCaller(caller, gateway)
+    requests = Requests(gateway, steps, account_caller, identity, clock)
     decisions = Decisions(gateway, rules, versions, identity, member.is_safe, clock, settings.poll_seconds)
     decisions.on_waiting = requests.on_waiting = runs.worker.hasten
     fleet.polling.tell_to(decisions.worker, "decisions")
@@ -69,4 +72,4 @@ def wire_automation(
         "broadcast_feed": JobKind(feeder.work, at_once=4),
         "broadcast_test": JobKind(feeder.test, at_once=2),
     }
-    return AutomationParts(decisions, runs, steps, caller, kinds)
+    return AutomationParts(decisions, runs, steps, caller, account_caller, kinds)

@@ -2763,6 +2763,7 @@ export type Database = {
         }
         Returns: Json
       }
+      list_secrets: { Args: { account_id: string }; Returns: Json }
       mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
       merge_contacts: {
         Args: { gone_id: string; kept_id: string }
@@ -2800,6 +2801,10 @@ export type Database = {
       remove_member: {
         Args: { account_id: string; user_id: string }
         Returns: Json
+      }
+      remove_secret: {
+        Args: { account_id: string; name: string }
+        Returns: boolean
       }
       remove_tag: {
         Args: { account_id: string; max_items?: number; name: string }
@@ -2880,6 +2885,10 @@ export type Database = {
       set_member_role: {
         Args: { account_id: string; role: string; user_id: string }
         Returns: boolean
+      }
+      set_secret: {
+        Args: { account_id: string; name: string; secret: string }
+        Returns: Json
       }
       show_invitation: { Args: { token: string }; Returns: Json }
       start_broadcast: { Args: { broadcast_id: string }; Returns: Json }

@@ -490,7 +490,7 @@ export interface Share {
 }
 /**
  * Asks a program of the account's, at least once. Texts in the address, query, headers and body may hold
- * templates.
+ * templates; with `secrets` not in the address's host, so that nobody else is told them.
  */
 export interface HttpBlock {
   name?: string | null;
@@ -500,6 +500,10 @@ export interface HttpBlock {
   headers?: {
     [k: string]: string;
   };
+  /**
+   * @maxItems 5
+   */
+  secrets?: SecretHeader[];
   query?: {
     [k: string]: string;
   };
@@ -521,6 +525,15 @@ export interface HttpBlock {
   next?: string | null;
   on_error?: string | null;
   on_timeout?: string | null;
+}
+/**
+ * A header with a secret of the account's: `prefix` and what is kept under that name. Not a template, so
+ * that no text can hold it.
+ */
+export interface SecretHeader {
+  header: string;
+  secret: string;
+  prefix?: string;
 }
 /**
  * A value of the answer, by its path (`data.items.0.id`), and where it goes.

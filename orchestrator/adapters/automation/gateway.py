@@ -57,6 +57,10 @@ class _AdvancedRun(BaseModel):
     refused: list[dict[str, Any]] = []
 
 
+class _Secrets(BaseModel):
+    secrets: dict[str, str]
+
+
 class SupabaseAutomation(Functions):
     """Implements the gateways of `services.automation.protocols`."""
 
@@ -122,6 +126,11 @@ class SupabaseAutomation(Functions):
     async def fail_run(self, identity: Identity, run: Run, reason: str) -> None:
         """End a run in which no step can be taken."""
         await self.call("fail_run", identity, run_id=run.id, revision=run.revision, reason=reason)
+
+    async def read_secrets(self, account_id: str, names: Sequence[str]) -> dict[str, str]:
+        """Secrets of an account, by name."""
+        answer = await self.ask(_Secrets, "read_secrets", account_id=account_id, names=list(names))
+        return answer.secrets
 
     async def report_version(self, identity: Identity, version_id: str, problem: str) -> None:
         """Write down why a version cannot run."""

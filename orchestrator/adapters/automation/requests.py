@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+import json
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from dataclasses import replace
 
 import httpx
 
@@ -27,11 +29,12 @@ class GuardedRequests:
     def __init__(self, limits: WebLimits) -> None:
         self._web = GuardedWeb(limits)
 
-    async def ask(self, request: HttpRequest) -> HttpResult:
+    async def ask(self, request: HttpRequest, secrets: Mapping[str, str] | None = None) -> HttpResult:
         """What came back. Whatever goes wrong is a result as well."""
+        known = secrets or {}
         try:
             async with asyncio.timeout(request.timeout_seconds):
-                return await self._ask(request)
+                return _blacken(await self._ask(request, _headers(request, known)), known.values())
         except TimeoutError:
             return HttpResult(None, error_code="request_time_limit")
         except ZapbaseError as error:
@@ -42,9 +45,9 @@ class GuardedRequests:
         except httpx.HTTPError:
             return HttpResult(None, error_code="url_unreachable")
 
-    async def _ask(self, request: HttpRequest) -> HttpResult:
+    async def _ask(self, request: HttpRequest, headers: dict[str, str]) -> HttpResult:
         timeout = httpx.Timeout(request.timeout_seconds, connect=_CONNECT_SECONDS)
-        headers, url = _headers(request), request.url
+        url = request.url
         content = None if request.body is None else request.body.encode()
         async with self._web.connect(timeout) as http:
             for _ in range(_REDIRECTS_MAX + 1):
@@ -61,8 +64,11 @@ class GuardedRequests:
         raise UrlRefusedError(f"it redirects more than {_REDIRECTS_MAX} times")
 
 
-def _headers(request: HttpRequest) -> dict[str, str]:
-    headers = {name: value for name, value in request.headers.items() if name.strip().lower() not in _OURS}
+def _headers(request: HttpRequest, secrets: Mapping[str, str]) -> dict[str, str]:
+    kept = {named.header: f"{named.prefix}{secrets[named.secret]}" for named in request.secrets}
+    not_said = _OURS | {name.lower() for name in kept}
+    headers = {name: value for name, value in request.headers.items() if name.strip().lower() not in not_said}
+    headers |= {name: value for name, value in kept.items() if name.lower() not in _OURS}
     headers["Idempotency-Key"] = request.idempotency_key
     if request.body is not None and "content-type" not in {name.lower() for name in headers}:
         headers["Content-Type"] = "application/json"
@@ -88,6 +94,16 @@ async def _read(answer: httpx.Response) -> HttpResult:
         if len(content) > ANSWER_MAX_BYTES:
             return HttpResult(None, error_code="answer_too_large")
     return HttpResult(answer.status_code, read_text(bytes(content)))
+
+
+def _blacken(result: HttpResult, secrets: Iterable[str]) -> HttpResult:
+    """Who answers may say again what he was told, and an answer is kept and shown."""
+    body = result.body
+    for secret in secrets if body else ():
+        quoted = json.dumps(secret)[1:-1]
+        for form in (secret, quoted, quoted.replace("/", r"\/")):
+            body = body.replace(form, "***") if body else body
+    return replace(result, body=body)
 
 
 def _is_same_host(one: str, other: str) -> bool:

@@ -30,7 +30,8 @@ async def try_flow(
 ) -> TriedOutcome:
     """What would follow from an event: the state to give with the next one, what would be sent and done, and
     the way taken. 404 `account_not_found`, `flow_not_found`, `contact_not_found`; 422 `graph_invalid`,
-    `state_invalid`, `event_invalid`; 403 `forbidden` for requests by an API key without the scope send."""
+    `state_invalid`, `event_invalid`; 403 `forbidden` for requests by an API key without the scope send,
+    `not_allowed` for those with secrets by who is neither owner nor admin."""
     account = await find_account(parts.tables, token, account_id)
     flow = await _find_flow(parts, token, account, flow_id)
     if body.requests:

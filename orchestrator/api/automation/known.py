@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from orchestrator.api.tables import CallerTables, Row
 from orchestrator.domain.automation.filters import Filter
+from orchestrator.domain.automation.flows.blocks.deeds import HttpBlock
 from orchestrator.domain.automation.flows.blocks.talk import ContentBlock
 from orchestrator.domain.automation.flows.checks.problem import Known
 from orchestrator.domain.automation.flows.graph import Graph
 from orchestrator.domain.automation.rules import Segment, read_segments
+from orchestrator.errors import DatabaseRefusedError
 
 # As many as one answer of Supabase's holds: of what there is more nothing is said.
 _MOST = 1000
@@ -46,6 +48,7 @@ class AccountNames:
             media=await self._media(graph),
             sequences=_set(sequences, "id"),
             segments=_set(segments, "id"),
+            secrets=await self._secrets(graph),
             opt_out_words=self._account["opt_out_words"],
         )
 
@@ -57,6 +60,18 @@ class AccountNames:
     async def _some(self, table: str, *columns: str) -> list[Row] | None:
         rows = await self._tables.some(self._token, table, self._equal, columns, _MOST)
         return rows if len(rows) < _MOST else None
+
+    async def _secrets(self, graph: Graph) -> set[str] | None:
+        """Their names; nothing is said to whoever may not see them."""
+        if not any(isinstance(block, HttpBlock) and block.secrets for block in graph.nodes.values()):
+            return set()
+        try:
+            rows = await self._tables.call(self._token, "list_secrets", **self._equal)
+        except DatabaseRefusedError as error:
+            if error.code == "not_allowed":
+                return None
+            raise
+        return _set(rows, "name")
 
     async def _media(self, graph: Graph) -> set[str]:
         """An account has more files than one asks for: those that are named."""

@@ -19,7 +19,7 @@ from orchestrator.domain.automation.flows.outcome import Outcome
 from orchestrator.domain.automation.flows.state import RunState, new_run, read_state
 from orchestrator.domain.automation.flows.stepping import step
 from orchestrator.domain.automation.requests import HttpRequest, HttpResult
-from orchestrator.services.automation.protocols import HttpCaller
+from orchestrator.services.automation.account_caller import AccountCaller
 
 log = structlog.stdlib.get_logger("orchestrator.trying")
 _LOADS_AT_MOST = 20
@@ -41,7 +41,7 @@ class Trial:
     account_id: str
     flow_id: str
     library: LoadedVersions
-    caller: HttpCaller | None
+    caller: AccountCaller | None
     answers: list[Json] = field(default_factory=list[Json])
     """What came back from those that were asked for real, by the block that asked."""
 
@@ -120,7 +120,11 @@ class Trial:
 
     async def _ask(self, state: RunState) -> HttpResult:
         if self.caller is not None:
-            result = await self.caller.ask(HttpRequest.model_validate(state.request, from_attributes=True))
+            request = HttpRequest.model_validate(state.request, from_attributes=True)
+            if request.secrets:
+                # Who may not set them may not have them sent: DatabaseRefusedError `not_allowed`.
+                await self.tables.call(self.token, "list_secrets", account_id=self.account_id)
+            result = await self.caller.ask(self.account_id, request)
             self.answers.append(_answer(state, result))
             return result
         block = self.library.version(state.version_id).nodes.get(state.node or "")

@@ -60,6 +60,7 @@ Label = Annotated[str, StringConstraints(max_length=100)]
 Labels = Annotated[list[Label], Field(max_length=20)]
 Tag = Annotated[str, StringConstraints(max_length=60)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+SecretName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,39}$")]
 Id = Annotated[
     str,

@@ -11,12 +11,21 @@ ANSWER_MAX_BYTES = 65_536
 _DEPTH_MAX = 32
 
 
+class NamedSecret(BaseModel):
+    """A header whose value is a secret of the account's, which only whoever makes the request looks up."""
+
+    header: str
+    secret: str
+    prefix: str = ""
+
+
 class HttpRequest(BaseModel):
     """A request of an HTTP block. Done again after a kill, with the same `idempotency_key`. `body`: JSON."""
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     url: str
     headers: dict[str, str] = {}
+    secrets: list[NamedSecret] = []
     body: str | None = None
     timeout_seconds: float = Field(gt=0, le=30, allow_inf_nan=False)
     idempotency_key: str

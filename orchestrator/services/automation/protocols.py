@@ -62,6 +62,14 @@ class RunGateway(Protocol):
 class HttpCaller(Protocol):
     """Asks other systems."""
 
-    async def ask(self, request: HttpRequest) -> HttpResult:
-        """What came back; it raises nothing."""
+    async def ask(self, request: HttpRequest, secrets: Mapping[str, str] | None = None) -> HttpResult:
+        """What came back, and nothing of the secrets in it; it raises nothing."""
+        ...
+
+
+class SecretGateway(Protocol):
+    """Where an account's secrets lie."""
+
+    async def read_secrets(self, account_id: str, names: Sequence[str]) -> dict[str, str]:
+        """Those of these that there are, by name."""
         ...

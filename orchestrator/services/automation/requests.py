@@ -10,8 +10,9 @@ from orchestrator.domain.automation.requests import HttpRequest, HttpResult
 from orchestrator.domain.automation.runs import Run
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.jobs import DONE, Job, JobEnd, JobOutcome
+from orchestrator.services.automation.account_caller import AccountCaller
 from orchestrator.services.automation.places import Places
-from orchestrator.services.automation.protocols import HttpCaller, RunGateway
+from orchestrator.services.automation.protocols import RunGateway
 from orchestrator.services.automation.steps import Steps
 from orchestrator.services.clock import Clock
 
@@ -28,7 +29,7 @@ class Requests:
         self,
         gateway: RunGateway,
         steps: Steps,
-        caller: HttpCaller,
+        caller: AccountCaller,
         identity: Callable[[], Identity],
         clock: Clock,
     ) -> None:
@@ -56,7 +57,7 @@ class Requests:
             with self._places.take([run.account_id, f"{run.account_id} {_host(request.url)}"]) as is_free:
                 if not is_free:
                     return _FULL
-                result = await self._caller.ask(request)
+                result = await self._caller.ask(run.account_id, request)
         await self._answer(run, result, self._clock.monotonic() - began)
         return DONE
 

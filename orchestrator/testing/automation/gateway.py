@@ -1,6 +1,6 @@
 """The database's functions for people in flows, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,8 +18,9 @@ ACCOUNT = "account"
 
 @dataclass
 class FakeRuns:
-    """Implements `RunGateway` and `VersionGateway`. `due`: which runs are claimed next, each until it has
-    advanced. `refused`: runs whose steps are not taken; `loses_answers`: of so many calls nothing arrives."""
+    """Implements `RunGateway`, `VersionGateway` and `SecretGateway`. `due`: which runs are claimed next, each
+    until it has advanced. `refused`: runs whose steps are not taken; `loses_answers`: of so many calls
+    nothing arrives."""
 
     versions: dict[str, StoredVersion] = field(default_factory=dict[str, StoredVersion])
     runs: dict[str, Run] = field(default_factory=dict[str, Run])
@@ -30,6 +31,7 @@ class FakeRuns:
     problems: dict[str, str] = field(default_factory=dict[str, str])
     claims: list[str] = field(default_factory=list[str])
     reads: list[str] = field(default_factory=list[str])
+    secrets: dict[str, str] = field(default_factory=dict[str, str])
     loses_answers: int = 0
     next_seconds: float | None = None
 
@@ -81,6 +83,9 @@ class FakeRuns:
             raise SupabaseUnreachableError("gone")
         return []
 
+    async def read_secrets(self, account_id: str, names: Sequence[str]) -> dict[str, str]:
+        return {name: self.secrets[name] for name in names if name in self.secrets}
+
     async def fail_run(self, identity: Identity, run: Run, reason: str) -> None:
         self.failed[run.id] = reason
         self.due.pop(run.id, None)
@@ -88,11 +93,13 @@ class FakeRuns:
 
 @dataclass
 class FakeCaller:
-    """Implements `HttpCaller`: answers the same to all, and remembers who asked."""
+    """Implements `HttpCaller`: answers the same to all, and remembers who asked with which secrets."""
 
     result: HttpResult = field(default_factory=lambda: HttpResult(200, "{}"))
     asked: list[HttpRequest] = field(default_factory=list[HttpRequest])
+    secrets: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
 
-    async def ask(self, request: HttpRequest) -> HttpResult:
+    async def ask(self, request: HttpRequest, secrets: Mapping[str, str] | None = None) -> HttpResult:
         self.asked.append(request)
+        self.secrets.append(dict(secrets or {}))
         return self.result

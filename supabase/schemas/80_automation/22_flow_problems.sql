@@ -107,7 +107,8 @@ begin
   return query
   select p.node, name.kind, p.part ->> name.key
   from private.parts_of_graph(graph) p, (values ('tag', 'tag'), ('field', 'field'), ('flow', 'flow_id'),
-    ('member', 'member_id'), ('media', 'media_id'), ('sequence', 'sequence_id')) name (kind, key)
+    ('member', 'member_id'), ('media', 'media_id'), ('sequence', 'sequence_id'),
+    ('secret', 'secret')) name (kind, key)
   where jsonb_typeof(p.part -> name.key) = 'string'
   union all
   -- Tests: of a field by its name, of all else by what it is compared with, one or several.
@@ -159,6 +160,9 @@ begin
       return exists (select from public.segments s where s.account_id = is_known.account_id and s.id = named_id);
     when 'sequence' then
       return exists (select from public.sequences s where s.account_id = is_known.account_id and s.id = named_id);
+    when 'secret' then
+      return exists (select from private.vault s
+        where s.account_id = is_known.account_id and s.name = private.account_secret(is_known.key));
     when 'broadcast' then
       return exists (select from public.broadcasts b where b.account_id = is_known.account_id and b.id = named_id);
     else

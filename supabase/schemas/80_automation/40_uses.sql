@@ -61,7 +61,7 @@ begin
 end
 $$;
 comment on function private.uses_of is
-  '[{kind: flow | keyword | campaign | hook | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, file, segment or sequence is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
+  '[{kind: flow | keyword | campaign | hook | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, file, segment, sequence or secret is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
 
 create function private.filter_names(filter jsonb, kind text, key text)
 returns boolean language plpgsql stable set search_path = ''

@@ -214,6 +214,28 @@ def test_a_key_that_may_only_read_asks_nobody(owner: Caller, make_key_caller: An
     assert_problem(answer, 403, "forbidden")
 
 
+def test_a_secret_is_sent_by_who_may_set_it(owner: Caller, make_key_caller: Any, receiver: Receiver) -> None:
+    named = {"header": "Authorization", "secret": "loja", "prefix": "Bearer "}
+    flow_id = add_flow(owner, http(receiver.url("/"), secrets=[named]))
+
+    def errors(caller: Caller) -> list[str | None]:
+        told = tried(caller, flow_id, event=STARTED, requests=True)
+        assert "sk_live_3f9a" not in json.dumps(told)
+        return [answer["error"] for answer in told["answers"]]
+
+    assert errors(owner) == ["secret_unknown"]
+    problems = owner.post(f"flows/{flow_id}/check", {}).json()["problems"]
+    assert [found["detail"] for found in problems if found["code"] == "secret_unknown"] == ["loja"]
+    owner.one("select private.keep_secret(%s, 'secret:loja', 'sk_live_3f9a')::text", owner.account_id)
+    # It would be: the API under test asks nobody on this machine.
+    assert errors(owner) == ["url_refused"]
+    sender = make_key_caller(owner, "read", "send")
+    answer = sender.post(f"flows/{flow_id}/try", {"event": STARTED, "requests": True})
+    assert_problem(answer, 403, "not_allowed")
+    assert tried(sender, flow_id, event=STARTED)["answers"] == [], "a sample needs none"
+    assert sender.post(f"flows/{flow_id}/check", {}).status_code == 200
+
+
 NAN = '{"event": {"type": "started"}, "state": {"run_id": "x", "version_id": "y", "variables": {"a": NaN}}}'
 
 

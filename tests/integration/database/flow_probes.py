@@ -10,7 +10,7 @@ from .control_plane import add_instance, one
 from .flows import add_flow, add_run
 from .message_probes import plane_only
 from .messages import add_chat
-from .probe import SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
+from .probe import CONTROL_PLANE_ONLY, SOME_ORCHESTRATOR, FunctionProbe, Row, TableProbe, fetch, pick
 
 
 def make_flow(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -60,6 +60,10 @@ def of_flow(code: str, **more: object) -> FunctionProbe:
     return FunctionProbe(lambda victim: {"flow_id": str(uuid4()), **more}, (code, "42501"))
 
 
+def of_secrets(**more: object) -> FunctionProbe:
+    return FunctionProbe(lambda victim: {"account_id": victim["id"], **more}, ("not_allowed", "42501"))
+
+
 OF_RUN = {**SOME_ORCHESTRATOR, "run_id": str(UUID(int=1))}
 
 FLOW_FUNCTIONS: dict[str, FunctionProbe] = {
@@ -70,6 +74,12 @@ FLOW_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"version_id": str(uuid4())}, ("version_not_found", "42501")
     ),
     "public.flow_statistics": of_flow("flow_not_found"),
+    "public.set_secret": of_secrets(name="loja", secret="somebody else's"),
+    "public.remove_secret": of_secrets(name="loja"),
+    "public.list_secrets": of_secrets(),
+    "orchestrator.read_secrets": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "names": ["loja"]}, CONTROL_PLANE_ONLY
+    ),
     "orchestrator.claim_runs": plane_only(
         {**SOME_ORCHESTRATOR, "claim_id": str(UUID(int=1)), "max_items": 1}
     ),

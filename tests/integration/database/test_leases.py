@@ -122,6 +122,7 @@ UNFENCED = {
     "prove_phone",
     "cloud_secrets",
     "ingest_cloud",
+    "read_secrets",
     "find_inbound_hook",
     "take_hook_call",
     "refuse_hook_call",

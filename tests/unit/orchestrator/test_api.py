@@ -18,11 +18,13 @@ from orchestrator.api.platform.access import CallerAccess
 from orchestrator.api.tables import Row
 from orchestrator.domain.automation.deciding import Reason
 from orchestrator.errors import SupabaseUnreachableError, UnauthorizedError
+from orchestrator.services.automation.account_caller import AccountCaller
 from orchestrator.services.hooks.delivery_counts import CountedDeliveries
 from orchestrator.services.platform.job_counts import JobCounts
 from orchestrator.services.task_keeper import TaskKeeper
 from orchestrator.settings import Settings
 from orchestrator.testing import FakeJobs, FakeMailer, FakeWebhooks
+from orchestrator.testing.automation.gateway import FakeRuns
 from tests.unit.api.fakes import FakeApiKeys, FakeTables, fake_media
 from tests.unit.orchestrator.conftest import Plant
 
@@ -116,7 +118,8 @@ async def api(
         settings, plant.notices, plant.control, plant.fleet, plant.registry, plant.runner, Realtime(),
         tables, tables.reach, CallerAccess(settings, FakeApiKeys(), tables), FakeMailer(),
         fake_media(plant, tmp_path), TaskKeeper(plant.clock), Readers(), plant.ingestion,
-        {"keyword": 3, Reason.SILENCED: 2}, {"waiting": 4}, GuardedRequests(WebLimits()),
+        {"keyword": 3, Reason.SILENCED: 2}, {"waiting": 4},
+        AccountCaller(GuardedRequests(WebLimits()), FakeRuns()),
         JobCounts(FakeJobs(plant.clock), plant.clock), {"delivered": 5},
         CountedDeliveries(FakeWebhooks(due=2), plant.clock),
     )  # fmt: skip

@@ -186,6 +186,9 @@ export const flows: typeof source = {
   'flows.problem.shares_not_100': 'The shares add up to {detail}%, not 100%.',
   'flows.problem.url_missing': 'The request has no address.',
   'flows.problem.url_invalid': 'The address {detail} is not valid: use https://.',
+  'flows.problem.secret_unknown': 'There is no secret {detail}.',
+  'flows.problem.secret_host_open':
+    'With a secret the server of the address cannot come from the conversation.',
   'flows.problem.content_missing': 'This block sends nothing.',
   'flows.problem.media_missing': 'No file has been chosen yet.',
   'flows.problem.media_unknown': 'The chosen file is gone.',

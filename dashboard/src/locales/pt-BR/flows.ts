@@ -184,6 +184,8 @@ export const flows = {
   'flows.problem.shares_not_100': 'As partes somam {detail}%, e não 100%.',
   'flows.problem.url_missing': 'Falta o endereço da requisição.',
   'flows.problem.url_invalid': 'O endereço {detail} não serve: use https://.',
+  'flows.problem.secret_unknown': 'O segredo {detail} não existe.',
+  'flows.problem.secret_host_open': 'Com um segredo, o servidor do endereço não pode vir da conversa.',
   'flows.problem.content_missing': 'Este bloco não envia nada.',
   'flows.problem.media_missing': 'Falta escolher o arquivo.',
   'flows.problem.media_unknown': 'O arquivo escolhido não existe mais.',

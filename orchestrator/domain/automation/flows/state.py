@@ -17,6 +17,15 @@ ENDED = frozenset[Status]({"done", "expired", "stopped", "failed"})
 
 
 @dataclass(slots=True)
+class RequestSecret:
+    """A header and the name of what stands in it."""
+
+    header: str
+    secret: str
+    prefix: str
+
+
+@dataclass(slots=True)
 class Request:
     """What another program is asked. The same key each time it is sent."""
 
@@ -26,6 +35,7 @@ class Request:
     body: str | None
     timeout_seconds: int
     idempotency_key: str
+    secrets: list[RequestSecret] = field(default_factory=list[RequestSecret])
 
 
 @dataclass(slots=True)

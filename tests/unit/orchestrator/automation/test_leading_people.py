@@ -9,6 +9,7 @@ from orchestrator.domain.automation.rules import RuleRows
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.jobs import Job
 from orchestrator.errors import SupabaseUnreachableError
+from orchestrator.services.automation.account_caller import AccountCaller
 from orchestrator.services.automation.requests import Requests
 from orchestrator.services.automation.rule_book import RuleBook
 from orchestrator.services.automation.runs import Runs
@@ -54,7 +55,8 @@ class World:
         self.versions = Versions(self.gateway, identity, kept)
         self.steps = Steps(self.gateway, rules, self.versions, identity)
         self.runs = Runs(self.gateway, self.steps, identity, plant.fleet.is_safe, plant.clock, 5)
-        self.requests = Requests(self.gateway, self.steps, self.caller, identity, plant.clock)
+        caller = AccountCaller(self.caller, self.gateway)
+        self.requests = Requests(self.gateway, self.steps, caller, identity, plant.clock)
 
     def said(self, run_id: str) -> list[str]:
         outcomes = self.gateway.outcomes.get(run_id, [])
@@ -133,3 +135,37 @@ async def test_another_system_is_asked_and_its_answer_leads_on(plant: Plant) -> 
         await world.requests.work(job("run", stale))
     assert len(world.caller.asked) == 1, "asked again only while it is waited for"
     assert world.caller.asked[0].idempotency_key == f"run:{revision}"
+
+
+def with_secret(**headers: str) -> dict[str, Any]:
+    secret = {"header": "Authorization", "secret": "loja", "prefix": "Bearer "}
+    return {
+        **ASKS,
+        "nodes": ASKS["nodes"] | {"h": ASKS["nodes"]["h"] | {"secrets": [secret], "headers": headers}},
+    }
+
+
+async def test_a_secret_is_looked_up_when_it_is_sent_and_kept_nowhere(plant: Plant) -> None:
+    world = World(plant)
+    world.gateway.publish("v", with_secret())
+    world.gateway.begin("run", "v")
+    world.gateway.secrets = {"loja": "k-3f9a0c11", "other": "not asked for"}
+    await world.runs.drain()
+    world.caller.result = HttpResult(200, '{"n": 7}')
+    await world.requests.work(job("run", world.gateway.runs["run"].revision))
+    assert world.caller.secrets == [{"loja": "k-3f9a0c11"}]
+    assert world.said("run") == ["n=7"]
+    kept = f"{world.gateway.outcomes} {world.gateway.runs} {world.caller.asked}"
+    assert "loja" in kept
+    assert "k-3f9a0c11" not in kept
+
+
+async def test_without_its_secret_nothing_is_sent(plant: Plant) -> None:
+    world = World(plant)
+    world.gateway.publish("v", with_secret())
+    world.gateway.begin("run", "v")
+    await world.runs.drain()
+    await world.requests.work(job("run", world.gateway.runs["run"].revision))
+    assert world.caller.asked == []
+    last = world.gateway.outcomes["run"][-1]
+    assert [(one["exit"], one.get("what")) for one in last.trace] == [("on_error", "secret_unknown")]

@@ -16,6 +16,7 @@ from orchestrator.domain.automation.requests import (
     ANSWER_MAX_BYTES,
     HttpRequest,
     HttpResult,
+    NamedSecret,
     read_json,
     read_text,
 )
@@ -40,9 +41,10 @@ async def ask(receiver: Receiver, url: str, method: str = "POST", **values: Any)
     """As a flow whose operator allows the receiver. A path is one of the receiver's."""
     values = {"timeout_seconds": 5, "idempotency_key": KEY} | values
     full = receiver.url(url) if url.startswith("/") else url
+    secrets = values.pop("known", None)
     request = HttpRequest.model_validate({"method": method, "url": full} | values)
     limits = WebLimits([receiver.host], allows_plain=True)
-    return await GuardedRequests(limits).ask(request)
+    return await GuardedRequests(limits).ask(request, secrets)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])
@@ -71,6 +73,42 @@ async def test_headers_that_are_ours_are_not_the_flows(receiver: Receiver) -> No
     assert (asked.headers["host"], asked.headers["accept-encoding"]) == (receiver.host, "identity")
     assert (asked.headers["idempotency-key"], asked.body) == (KEY, b"[1]")
     assert asked.headers["content-type"] == "application/vnd.api+json"
+
+
+SECRET = 'k/3f\\9a"0c'
+NAMED = {"header": "X-Api-Key", "secret": "loja", "prefix": "Key "}
+
+
+async def test_a_secret_stands_in_its_header_alone(receiver: Receiver) -> None:
+    headers = {"x-api-key": "mine", "X-Other": "loja"}
+    named = [NAMED, {"header": "idempotency-key", "secret": "loja"}]
+    assert (await ask(receiver, "/", headers=headers, secrets=named, known={"loja": SECRET})).status == 200
+    [asked] = receiver.asked
+    assert asked.headers["x-api-key"] == f"Key {SECRET}"
+    assert (asked.headers["x-other"], asked.headers["idempotency-key"]) == ("loja", KEY)
+
+
+async def test_an_answer_that_repeats_a_secret_is_blackened(receiver: Receiver) -> None:
+    quoted = json.dumps(SECRET)[1:-1]
+    php = quoted.replace("/", "\\/")
+    said = f'{{"plain": "{SECRET}", "json": "{quoted}", "php": "{php}", "n": 7}}'
+    receiver.answers["/"] = Answer(200, [said.encode()])
+    result = await ask(receiver, "/", secrets=[NAMED], known={"loja": SECRET})
+    assert result.body == '{"plain": "***", "json": "***", "php": "***", "n": 7}'
+
+
+async def test_a_secret_does_not_follow_to_another_host(receiver: Receiver) -> None:
+    with receiving() as other:
+        receiver.answers["/here"] = Answer(302, headers={"location": "/there"})
+        receiver.answers["/there"] = Answer(302, headers={"location": other.url("/")})
+        limits = WebLimits([receiver.host, other.host], allows_plain=True)
+        request = HttpRequest(
+            method="GET", url=receiver.url("/here"), timeout_seconds=5, idempotency_key=KEY,
+            secrets=[NamedSecret.model_validate(NAMED)],
+        )  # fmt: skip
+        assert (await GuardedRequests(limits).ask(request, {"loja": SECRET})).status == 200
+        assert [asked.headers.get("x-api-key") for asked in receiver.asked] == [f"Key {SECRET}"] * 2
+        assert [asked.headers.get("x-api-key") for asked in other.asked] == [None]
 
 
 @pytest.mark.parametrize(

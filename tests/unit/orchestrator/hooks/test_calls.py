@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ class Caller:
         self.result = result
         self.asked: list[HttpRequest] = []
 
-    async def ask(self, request: HttpRequest) -> HttpResult:
+    async def ask(self, request: HttpRequest, secrets: Mapping[str, str] | None = None) -> HttpResult:
         self.asked.append(request)
         return self.result
 

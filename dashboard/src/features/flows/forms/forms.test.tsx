@@ -1,9 +1,10 @@
-import { fireEvent, screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { type ComponentType, useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import { ChoicesProvider, NO_CHOICES } from '@/lib/choices.ts'
 import type { NodeFormProps } from '@/lib/flow/form.ts'
 import type { FlowNode, Graph } from '@/lib/flow/graph.ts'
+import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { FORMS } from './index.ts'
 
@@ -36,12 +37,12 @@ function Host({ first, readOnly, onSeen }: HostProps) {
 }
 
 /** Shows the form of a block, and what the block has become. */
-async function show(node: FlowNode, readOnly = false) {
+async function show(node: FlowNode, readOnly = false, supabase = fakeSupabase({})) {
   const seen = { node }
   const onSeen = (next: FlowNode) => {
     seen.node = next
   }
-  await renderPage(<Host first={node} readOnly={readOnly} onSeen={onSeen} />, { routed: true })
+  await renderPage(<Host first={node} readOnly={readOnly} onSeen={onSeen} />, { routed: true, supabase })
   return seen
 }
 
@@ -144,6 +145,34 @@ describe('the forms of blocks', () => {
       body: { a: 1 },
       save: [{ path: 'data.id', to: { variable: '' } }],
     })
+  })
+
+  it('a header gets a secret by its name, and the address a host that nobody fills in', async () => {
+    const kept: unknown[] = []
+    const supabase = fakeSupabase({
+      'rpc list_secrets': () => answer([{ name: 'loja', updated_at: '2026-11-30T12:00:00Z' }]),
+      'rpc set_secret': ({ filters }) => {
+        kept.push(filters)
+        return answer({ name: 'outro' })
+      },
+    })
+    const seen = await show({ type: 'http', method: 'GET', url: '{{ variables.url }}' }, false, supabase)
+    await waitFor(() => {
+      press('Adicionar segredo')
+      expect(screen.getAllByLabelText('Cabeçalho do segredo 1')).toHaveLength(1)
+    })
+    expect(screen.getByText(/o servidor do endereço é fixo/)).toBeTruthy()
+    type('Endereço', 'https://loja.example/{{ contact.phone }}')
+    expect(screen.queryByText(/o servidor do endereço é fixo/)).toBeNull()
+    expect(seen.node).toMatchObject({
+      secrets: [{ header: 'Authorization', prefix: 'Bearer ', secret: 'loja' }],
+    })
+    press('Segredos da conta')
+    type('Nome', 'Outro')
+    type('Valor secreto', 'sk_live_3f9a')
+    press('Guardar')
+    await waitFor(() => expect(kept).toEqual([{ account_id: 'a1', name: 'outro', secret: 'sk_live_3f9a' }]))
+    expect(JSON.stringify(seen.node)).not.toContain('sk_live_3f9a')
   })
 
   it('a place is read from what a map gives', async () => {

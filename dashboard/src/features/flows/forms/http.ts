@@ -18,6 +18,11 @@ export function addressTrouble(url: string): 'empty' | 'scheme' | undefined {
   return /^https?:\/\/\S|^\{\{/i.test(url.trim()) ? undefined : 'scheme'
 }
 
+/** Whether whom a request asks depends on nothing that is filled in: else no secret goes with it. */
+export function hasFixedHost(url: string): boolean {
+  return /^https?:\/\/[^/?#\\@{\s]+(?:[/?#]|$)/i.test(url.trim())
+}
+
 /** The paths of an answer's plain values, such as `data.items.0.id`, at most `most` of them. */
 export function pathsOf(body: unknown, most = 60): string[] {
   const paths: string[] = []

@@ -5,6 +5,8 @@ interface Scope {
   accountId: string
   graph: Graph
   nodeId: string
+  /** Whoever looks may change nothing. */
+  readOnly: boolean
   /** Names of what the flow keeps while it runs. */
   variables: readonly string[]
 }

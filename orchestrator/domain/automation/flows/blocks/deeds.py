@@ -1,9 +1,10 @@
 """Blocks that change something or ask another program."""
 
 import json
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, JsonValue, WithJsonSchema
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from orchestrator.domain.automation.flows.blocks.block import NamedBlock, Target
@@ -15,6 +16,7 @@ from orchestrator.domain.automation.parts import (
     Label,
     Line,
     Part,
+    SecretName,
     Tag,
     Text,
     VariableName,
@@ -179,14 +181,24 @@ class Sample(Part):
     body: Json = None
 
 
+class SecretHeader(Part):
+    """A header with a secret of the account's: `prefix` and what is kept under that name. Not a template, so
+    that no text can hold it."""
+
+    header: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,100}$")]
+    secret: SecretName
+    prefix: Annotated[str, StringConstraints(pattern=r"^[ -~]{0,40}$")] = ""
+
+
 class HttpBlock(NamedBlock):
     """Asks a program of the account's, at least once. Texts in the address, query, headers and body may hold
-    templates."""
+    templates; with `secrets` not in the address's host, so that nobody else is told them."""
 
     type: Literal["http"]
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     url: Line
     headers: Annotated[dict[Label, Line], Field(max_length=20)] = Field(default_factory=dict)
+    secrets: Annotated[list[SecretHeader], Field(max_length=5)] = Field(default_factory=list[SecretHeader])
     query: Annotated[dict[Label, Line], Field(max_length=50)] = Field(default_factory=dict)
     body: Json = None
     timeout_seconds: Annotated[int, Field(ge=1, le=30)] = 10
@@ -195,3 +207,8 @@ class HttpBlock(NamedBlock):
     next: Exit = None
     on_error: Exit = None
     on_timeout: Exit = None
+
+    @property
+    def has_fixed_host(self) -> bool:
+        """Whether whom it asks depends on nothing that is filled in."""
+        return bool(re.match(r"https?://[^/?#\\@{\s]+(?:[/?#]|$)", self.url.strip(), re.IGNORECASE))

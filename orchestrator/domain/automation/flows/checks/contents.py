@@ -94,6 +94,10 @@ def _check_http(node: str, block: HttpBlock, known: Known) -> Iterator[Problem]:
         yield problem("url_missing", node)
     elif not block.url.strip().startswith(("https://", "http://", "{{")):
         yield problem("url_invalid", node, block.url)
+    elif block.secrets and not block.has_fixed_host:
+        yield problem("secret_host_open", node)
+    for named in block.secrets:
+        yield from _unknown("secret", node, named.secret, known.secrets)
     for mapping in block.save:
         yield from _check_target(node, mapping.to, known)
 

@@ -45,4 +45,5 @@ class Known:
     media: Collection[str] | None = None
     sequences: Collection[str] | None = None
     segments: Collection[str] | None = None
+    secrets: Collection[str] | None = None
     opt_out_words: Collection[str] = ()

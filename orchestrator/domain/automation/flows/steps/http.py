@@ -13,7 +13,7 @@ from orchestrator.domain.automation.flows.blocks.block import ToField
 from orchestrator.domain.automation.flows.blocks.deeds import HttpBlock
 from orchestrator.domain.automation.flows.events import HttpAnswered
 from orchestrator.domain.automation.flows.exits import Way
-from orchestrator.domain.automation.flows.state import Request
+from orchestrator.domain.automation.flows.state import Request, RequestSecret
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 from orchestrator.domain.automation.parts import VALUE_CHARACTERS, Scalar
 from orchestrator.domain.automation.requests import read_json
@@ -34,7 +34,9 @@ def enter_http(walk: Walk, block: HttpBlock) -> None:
 
 
 def make_request(walk: Walk, block: HttpBlock) -> Request:
-    """With its gaps filled in."""
+    """With its gaps filled in; of secrets it has the names alone."""
+    if block.secrets and not block.has_fixed_host:
+        raise RunFailed("block_incomplete", "url")
     url = walk.render(block.url).strip()
     if query := {walk.render(name): walk.render(value) for name, value in block.query.items()}:
         url = f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
@@ -52,6 +54,7 @@ def make_request(walk: Walk, block: HttpBlock) -> Request:
         body=body,
         timeout_seconds=block.timeout_seconds,
         idempotency_key=f"{walk.state.run_id}:{walk.state.revision + 1}",
+        secrets=[RequestSecret(one.header, one.secret, one.prefix) for one in block.secrets],
     )
 
 

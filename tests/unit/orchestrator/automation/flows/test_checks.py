@@ -21,6 +21,7 @@ KNOWN = Known(
     media=set(),
     sequences=set(),
     segments=set(),
+    secrets={"loja"},
     opt_out_words=["chega"],
 )
 
@@ -107,6 +108,21 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"type": "http", "method": "GET", "url": " "}, "url_missing", "error"),
     ({"type": "http", "method": "GET", "url": "ftp://x"}, "url_invalid", "error"),
     ({"type": "http", "method": "GET", "url": "https://x"}, "exit_missing", "warning"),
+    (
+        {
+            "type": "http",
+            "method": "GET",
+            "url": "https://x",
+            "secrets": [{"header": "X", "secret": "nobody"}],
+        },
+        "secret_unknown",
+        "error",
+    ),
+    (
+        {"type": "http", "method": "GET", "url": "{{ x }}", "secrets": [{"header": "X", "secret": "loja"}]},
+        "secret_host_open",
+        "error",
+    ),
     ({"type": "jump"}, "flow_missing", "error"),
     ({"type": "jump", "flow_id": OTHER}, "flow_unpublished", "error"),
     ({"type": "jump", "flow_id": FLOW[:-1] + "9"}, "flow_unknown", "error"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.unit.orchestrator.automation.flows.running import Run, graph, text
 
 ENDS = {name: text(name) for name in "bcd"}
@@ -41,10 +43,36 @@ def test_a_request_is_filled_in_and_carries_the_same_key_each_time() -> None:
         "body": '{"name": "José da Silva", "tags": ["Padaria", 1, null]}',
         "timeout_seconds": 5,
         "idempotency_key": "r1:1",
+        "secrets": [],
     }
     assert asks.state.awaits == "http"
     assert asks.state.request is not None
     assert asks.say("oi").outcome.changed is False
+
+
+def test_of_a_secret_a_request_has_the_name() -> None:
+    named = {"header": "Authorization", "secret": "loja", "prefix": "Bearer "}
+    asks = run(HTTP | {"secrets": [named]})
+    assert asks.outcome.actions[0]["secrets"] == [named]
+    assert asks.outcome.actions[0]["idempotency_key"] == "r1:1"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_fixed"),
+    [
+        ("https://api.example", True), ("HTTP://api.example:8443/{{ contact.phone }}", True),
+        ("https://api.example?a={{ contact.name }}", True), ("https://{{ variables.host }}/a", False),
+        ("https://api.example{{ variables.path }}", False), ("https://api.{{ contact.name }}.br/", False),
+        ("{{ variables.url }}", False), ("https://me:{{ contact.name }}@api.example/", False),
+        ("https://me@api.example/", False), ("https://api.example\\@evil.example/", False),
+        ("https:/api.example/", False), ("ftp://api.example/", False),
+    ],
+)  # fmt: skip
+def test_a_secret_is_told_to_nobody_whom_a_text_names(url: str, is_fixed: bool) -> None:
+    named = {"header": "Authorization", "secret": "loja"}
+    asks = run(HTTP | {"url": url, "secrets": [named]})
+    assert (asks.state.awaits == "http") == is_fixed
+    assert asks.state.reason == (None if is_fixed else "block_incomplete")
 
 
 def test_what_was_asked_for_is_kept() -> None:

@@ -7,6 +7,7 @@ import { patch } from '@/lib/patch.ts'
 import { addressTrouble, METHODS } from '../http.ts'
 import { FlowLine } from './flow-text.tsx'
 import { HttpAnswer } from './http-answer.tsx'
+import { HttpSecrets } from './http-secrets.tsx'
 import { JsonField } from './json-field.tsx'
 import { Pairs } from './pairs.tsx'
 import type { FormProps } from './scoped.tsx'
@@ -55,6 +56,7 @@ export function HttpForm({ node, onChange }: FormProps<NodeOf<'http'>>) {
         most={20}
         onChange={(headers) => onChange({ ...node, headers })}
       />
+      <HttpSecrets node={node} onChange={onChange} />
       {node.method !== 'GET' && (
         <JsonField
           label={t('flow_forms.body')}

@@ -14,8 +14,8 @@ export interface FormProps<Node extends FlowNode> {
 export function scoped<Node extends FlowNode>(Form: ComponentType<FormProps<Node>>) {
   return function ScopedForm({ accountId, graph, nodeId, node, readOnly, onChange }: NodeFormProps<Node>) {
     const scope = useMemo(
-      () => ({ accountId, graph, nodeId, variables: variablesOf(graph) }),
-      [accountId, graph, nodeId],
+      () => ({ accountId, graph, nodeId, readOnly, variables: variablesOf(graph) }),
+      [accountId, graph, nodeId, readOnly],
     )
     return (
       <FormScope value={scope}>
