@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from .cloud_numbers import CloudNumber, message, status
 from .control_plane import call, one
 from .flows import add_flow, add_run, advance, claim_runs
 from .hooking import URL, attempt, claim, tell_endpoints
@@ -128,8 +129,8 @@ def what_members_note(p: Person) -> None:
     p.adds("notes", chat_id=p.chat_id, body=p.mark)
     p.adds("consents", contact_id=p.contact_id, state="opted_out", source=p.mark)
     closed = "update public.chats set status = %s, closed_reason = %s where id = %s returning id"
-    for status, reason in (("closed", p.mark), ("open", None), ("closed", p.mark)):
-        p.types(closed, status, reason, p.chat_id)
+    for state, reason in (("closed", p.mark), ("open", None), ("closed", p.mark)):
+        p.types(closed, state, reason, p.chat_id)
 
 
 @way
@@ -259,3 +260,25 @@ def what_other_systems_tell(p: Person) -> None:
     applies(tells(ordered), code="event_unwanted", status="ignored")
     # It waits when he asks to be forgotten.
     tells({"name": p.mark, "phone": f"+55 ({p.phone[2:4]}) {p.phone[4:-4]}-{p.phone[-4:]}"})
+
+
+@way
+def what_meta_tells(p: Person) -> None:
+    number = CloudNumber(p.connection, p.account_id)
+    number.tell(message(p.phone, p.mark, author_name=p.mark, lid=f"BR.{p.lid}"))
+    number.tell(message("", p.mark, chat_id=f"BR.{p.lid}@lid", phone=None, lid=f"BR.{p.lid}"))
+    number.tell(message(p.phone, p.mark, from_me=True, author_name=None, ack=1))
+    components = Jsonb([{"type": "BODY", "text": "Olá {{1}}"}])
+    p.connection.execute(
+        "insert into public.message_templates (account_id, instance_id, name, language, status, components) "
+        "values (%s, %s, 'ola', 'pt_BR', 'APPROVED', %s)",
+        [p.account_id, number.id, components],
+    )
+    chat_id = one(p.connection, "select id from public.chats where instance_id = %s limit 1", number.id)
+    template = Jsonb({"name": "ola", "language": "pt_BR", "body": [p.mark]})
+    row = p.adds("conversations", chat_id=chat_id, kind="template", content=template)
+    number.claim()
+    refused = {"error": 131026, "error_text": f"131026: {p.phone} {p.mark}"}
+    number.tell(status(1, "wamid.t", row), status(-1, "wamid.t", row, **refused))
+    # One that waits.
+    p.adds("conversations", chat_id=chat_id, message=p.mark)
