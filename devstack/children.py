@@ -105,6 +105,7 @@ def gateway_child(cluster: Cluster) -> Child:
             "GATEWAY_REALTIME_PORT": str(settings.realtime_port),
             "GATEWAY_MAIL_PORT": str(settings.mail_port),
             "GATEWAY_SMTP_PORT": str(settings.smtp_port),
+            "GATEWAY_RECEIVER_PORT": str(settings.receiver_port or ""),
             "GATEWAY_FUNCTIONS": describe_functions(settings),
             "GATEWAY_STORAGE_DIR": str(settings.state / "storage"),
         },

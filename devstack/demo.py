@@ -15,11 +15,12 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import httpx
-
 from devstack.children import Child, answers
 from devstack.dashboard import build_dashboard
+from devstack.demo_cloud import PHONE
 from devstack.demo_flow import install_flow
+from devstack.demo_numbers import add_phones, wait_for_qr_codes
+from devstack.demo_samples import install_samples, sample_children
 from devstack.demo_settings import DemoSettings, require_free_ports
 from devstack.errors import DevstackError, one_line
 from devstack.files import make_private_folder, write_private
@@ -31,7 +32,6 @@ from devstack.settings import ROOT, DevstackSettings, node_program, read_setting
 from devstack.webhook_hosts import ENVIRONMENT, allow_hosts
 
 ORPHAN_SECONDS = 30
-QR_SECONDS = 90
 POLL_SECONDS = 0.2
 # The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan. His flows
 # may ask programs of this machine.
@@ -48,6 +48,7 @@ class Demo:
     def __init__(self, settings: DemoSettings, *, real: bool) -> None:
         self.settings = settings
         self.real = real
+        self.has_samples = settings.demo_samples and not real
         self.devstack = read_settings(DevstackSettings).model_copy(
             update={"state": settings.demo_state / "devstack"}
         )
@@ -72,9 +73,15 @@ class Demo:
         report("signing the demo's people up")
         people = await gather_people(info, self.settings.demo_state / "demo-people.json", environment)
         await install_flow(info, people[0])
+        if self.has_samples:
+            await install_samples(self.settings, info, people)
+            for child in sample_children(self.settings):
+                await self.keeper.start(child)
         await self.keeper.start(self.orchestrator(environment))
-        await start_numbers(info, people[0])
-        ready = await wait_for_qr_codes(info, people[0])
+        for person in people:
+            if person.role in ("operator", "official"):
+                await start_numbers(info, person)
+        ready = await wait_for_qr_codes(info, people[0], report)
         self.facts = self.gather_facts(info, people)
         self.publish()
         seconds = time.monotonic() - started
@@ -82,7 +89,7 @@ class Demo:
         report(
             f"four numbers wait for a scan after {seconds:.0f} s" if ready else "not every number is ready"
         )
-        self.say_where(people[0])
+        self.say_where(people)
         await self.keeper.keep_all()
 
     async def start_ground(self) -> None:
@@ -103,9 +110,15 @@ class Demo:
             "devstack",
             command,
             devstack_up(self.devstack.info_file, lambda: self.keeper.running["devstack"].pid),
-            {"DEVSTACK_SITE_URL": self.settings.api_url} | ({} if self.real else ENVIRONMENT),
+            self.devstack_environment(),
             stop_seconds=40,
         )
+
+    def devstack_environment(self) -> dict[str, str]:
+        environment = {"DEVSTACK_SITE_URL": self.settings.api_url} | ({} if self.real else ENVIRONMENT)
+        if self.has_samples:
+            environment["DEVSTACK_RECEIVER_PORT"] = str(self.settings.receiver_port)
+        return environment
 
     def simulator(self) -> Child:
         environment = {
@@ -145,6 +158,8 @@ class Demo:
             environment |= SIMULATED
             simulator = json.loads((self.settings.demo_state / "simulator" / "simulator.json").read_text())
             environment["ZAPBASE_BROWSER_ARGS"] = json.dumps(simulator["browser_args"])
+        if self.has_samples:
+            environment["ZAPBASE_GRAPH_URL"] = self.settings.graph_url
         return environment
 
     def gather_facts(self, info: DevstackInfo, people: list[Person]) -> dict[str, object]:
@@ -157,6 +172,8 @@ class Demo:
             "api_url": self.settings.api_url,
             "dashboard_url": self.settings.api_url,
             "simulator_url": None if self.real else self.settings.simulator_url,
+            "graph_url": self.settings.graph_url if self.has_samples else None,
+            "receiver_url": self.settings.receiver_url if self.has_samples else None,
             "users": [person.as_json() for person in people],
         }
 
@@ -166,7 +183,8 @@ class Demo:
         text = json.dumps({**self.facts, "pids": pids}, indent=2)
         write_private(self.settings.demo_state / "demo.json", text)
 
-    def say_where(self, operator: Person) -> None:
+    def say_where(self, people: list[Person]) -> None:
+        operator, official = people[0], next(person for person in people if person.role == "official")
         lines = [
             "",
             f"  Dashboard   {self.settings.api_url}",
@@ -175,6 +193,11 @@ class Demo:
                 []
                 if self.real
                 else [f"  Phones      {self.settings.simulator_url}   (pick one, scan a code)"]
+            ),
+            *(
+                [f"  Cloud API   {official.email}  {official.password}   (its phone: {PHONE})"]
+                if self.has_samples
+                else []
             ),
             f"  Programs    {self.settings.demo_state / 'demo.json'}",
             "",
@@ -187,7 +210,7 @@ class Demo:
     async def stop(self) -> None:
         (self.settings.demo_state / "demo.json").unlink(missing_ok=True)
         # The orchestrator first: it ends its node instances while the database still answers.
-        await self.keeper.stop("orchestrator", "simulator", "devstack")
+        await self.keeper.stop("orchestrator", "graph", "receiver", "simulator", "devstack")
 
 
 def devstack_up(file: Path, pid: Callable[[], int]) -> Callable[[float], Awaitable[None]]:
@@ -201,43 +224,6 @@ def devstack_up(file: Path, pid: Callable[[], int]) -> Callable[[float], Awaitab
             await asyncio.sleep(POLL_SECONDS)
 
     return ready
-
-
-async def add_phones(simulator_url: str) -> None:
-    """The four founding phones, to scan with."""
-    async with httpx.AsyncClient(base_url=simulator_url, timeout=10, trust_env=False) as client:
-        known = {phone["phone"] for phone in (await client.get("/phones")).json()["phones"]}
-        for number, digit in enumerate("9876", start=1):
-            phone = f"5511{digit * 9}"
-            if phone not in known:
-                answer = await client.post("/phones", json={"phone": phone, "name": f"Telefone {number}"})
-                answer.raise_for_status()
-
-
-async def wait_for_qr_codes(info: DevstackInfo, operator: Person) -> bool:
-    """Follow the operator's numbers until each waits for a scan or is connected; False when one does not."""
-    headers = {"apikey": info.publishable_key, "authorization": f"Bearer {operator.access_token}"}
-    deadline = time.monotonic() + QR_SECONDS
-    said: dict[str, str] = {}
-    async with httpx.AsyncClient(base_url=info.supabase_url, timeout=10, trust_env=False) as client:
-        while time.monotonic() < deadline:
-            answer = await client.get(
-                "/rest/v1/instances?select=instance_name,status,status_reason&order=port", headers=headers
-            )
-            rows: list[dict[str, str | None]] = answer.raise_for_status().json()
-            now = {str(row["instance_name"]): describe(row) for row in rows}
-            for name in now:
-                if now[name] != said.get(name):
-                    report(f"{name}: {now[name]}")
-            said = now
-            if now and all(text in ("awaiting_scan", "connected") for text in now.values()):
-                return True
-            await asyncio.sleep(POLL_SECONDS)
-    return False
-
-
-def describe(row: dict[str, str | None]) -> str:
-    return " / ".join(text for text in (row["status"], row["status_reason"]) if text)
 
 
 def report(line: str) -> None:

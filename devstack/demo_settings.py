@@ -21,6 +21,10 @@ class DemoSettings(BaseSettings):
     zapbase_api_port: Port = 8000
     simulator_port: Port = 54400
     simulator_tls_port: Port = 54443
+    graph_port: Port = 54451
+    receiver_port: Port = 54452
+    # Off: neither the official API's stand-in nor the receiver of webhooks.
+    demo_samples: bool = True
     # Another first port for node instances lets a second stack run beside a demo. The database gives none
     # beyond 32767.
     demo_first_port: int = Field(default=FIRST_PORT_OF_SEED, ge=1024, le=32767 - SEEDED + 1)
@@ -34,9 +38,31 @@ class DemoSettings(BaseSettings):
     def simulator_url(self) -> str:
         return f"http://{HOST}:{self.simulator_port}"
 
+    @property
+    def graph_url(self) -> str:
+        return f"http://{HOST}:{self.graph_port}"
+
+    @property
+    def receiver_url(self) -> str:
+        return f"http://{HOST}:{self.receiver_port}"
+
+    @property
+    def graph_file(self) -> Path:
+        """What Meta's stand-in knows."""
+        return self.demo_state / "demo-graph.json"
+
+    @property
+    def receiver_file(self) -> Path:
+        """The receiver's secret."""
+        return self.demo_state / "demo-receiver.json"
+
 
 def require_free_ports(settings: DemoSettings, devstack: DevstackSettings, *, real: bool) -> None:
-    names = ["zapbase_api_port"] if real else ["zapbase_api_port", "simulator_port", "simulator_tls_port"]
+    names = ["zapbase_api_port"]
+    if not real:
+        names += ["simulator_port", "simulator_tls_port"]
+    if not real and settings.demo_samples:
+        names += ["graph_port", "receiver_port"]
     own = {name.upper(): [getattr(settings, name)] for name in names}
     numbers = range(settings.demo_first_port, settings.demo_first_port + SEEDED)
     require_distinct_ports({**devstack.ports, **own, "DEMO_FIRST_PORT": numbers})

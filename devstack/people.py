@@ -1,5 +1,5 @@
 """The people of the demo: the operator of the four founding accounts, with an admin and an agent of the first
-one, a stranger, and a platform administrator.
+one, a stranger, a platform administrator, and who has a number of the official API.
 
 They are granted their places the way a real operator would do it: made in Auth with the secret key, then
 `zapbase admin grant`. Everything may run again: who exists signs in with the kept password.
@@ -23,6 +23,7 @@ from devstack.files import write_private
 from devstack.info import DevstackInfo
 
 STRANGER_PHONE = "5521955554444"
+OFFICIAL_PHONE = "5521944443333"
 REQUEST_SECONDS = 15
 # All at once, on a machine that has just been started.
 GRANT_SECONDS = 90
@@ -45,12 +46,15 @@ class Person:
 
 async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str, str]) -> list[Person]:
     """Sign everybody up or in and give them their accounts, in the order of EMAILS; the operator is first."""
-    operator, stranger, administrator, admin, agent = people = load_people(file)
+    operator, stranger, administrator, admin, agent, official = people = load_people(file)
     async with httpx.AsyncClient(
         base_url=info.supabase_url, timeout=REQUEST_SECONDS, trust_env=False
     ) as client:
         founding = await founding_accounts(client, info.secret_key)
-        sign_up_data = {stranger.email: {"name": "Loja da Estrela", "phone": STRANGER_PHONE}}
+        sign_up_data = {
+            stranger.email: {"name": "Loja da Estrela", "phone": STRANGER_PHONE},
+            official.email: {"name": "Loja Oficial", "phone": OFFICIAL_PHONE},
+        }
         for person in people:
             await enter(client, info, person, sign_up_data.get(person.email, {}))
         owned = [argument for account in founding for argument in ("--owner-of", account)]
@@ -60,7 +64,7 @@ async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str
             grant(admin, ["--admin-of", founding[0]], environment),
             grant(agent, ["--agent-of", founding[0]], environment),
         )
-        for person in (operator, stranger, admin, agent):
+        for person in (operator, stranger, admin, agent, official):
             visible = await visible_accounts(client, info.publishable_key, person)
             # The founding ones first, in the order of their ports.
             person.account_ids = sorted(visible, key=lambda account: (*founding, account).index(account))
@@ -82,6 +86,7 @@ EMAILS = {
     "platform_administrator": "admin@zapbase.example",
     "admin": "gerente@zapbase.example",
     "agent": "atendente@zapbase.example",
+    "official": "oficial@zapbase.example",
 }
 
 
@@ -150,6 +155,8 @@ async def start_numbers(info: DevstackInfo, person: Person) -> None:
             ),
         )
         commands = [{**row, "command": "start"} for row in rows]
+        if not commands:
+            return
         expect(await client.post("/rest/v1/instance_commands", json=commands, headers=headers))
 
 

@@ -51,6 +51,8 @@ class DevstackSettings(BaseSettings):
     jwt_seconds: int | None = Field(default=None, ge=1, le=604_800)
     site_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     confirm_email: bool | None = None
+    # Where a program listens that webhooks tell; the gateway hands /received on to it.
+    receiver_port: Port | None = None
 
     @property
     def ports(self) -> dict[str, Iterable[int]]:

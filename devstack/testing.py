@@ -148,27 +148,28 @@ def reserved_instance_ports() -> Generator[int, None, None]:
         release(first)
 
 
-def demo_environment(state: Path, first_port: int) -> dict[str, str]:
-    own = ("ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT")
+def demo_environment(state: Path, first_port: int, *, samples: bool = True) -> dict[str, str]:
+    own = ("ZAPBASE_API_PORT", "SIMULATOR_PORT", "SIMULATOR_TLS_PORT", "GRAPH_PORT", "RECEIVER_PORT")
     ports = free_ports([*PORT_SETTINGS.values(), *own])
     folders = {"DEMO_STATE": str(state), "DEMO_FIRST_PORT": str(first_port)}
+    folders["DEMO_SAMPLES"] = str(int(samples))
     return {**os.environ, **ports, **folders}
 
 
 @contextmanager
-def running_demo(state: Path) -> Generator[DemoStack, None, None]:
-    """Start a demo in `state`, give its facts, and end it by SIGTERM."""
+def running_demo(state: Path, *, samples: bool = True) -> Generator[DemoStack, None, None]:
+    """Start a demo in `state`, give its facts, end it by SIGTERM. Without `samples`: its numbers alone."""
     state.mkdir(parents=True, exist_ok=True)
     output = state / "demo.log"
     with reserved_instance_ports() as first_port:
-        yield from run_demo(state, output, first_port)
+        yield from run_demo(state, output, demo_environment(state, first_port, samples=samples))
 
 
-def run_demo(state: Path, output: Path, first_port: int) -> Generator[DemoStack, None, None]:
+def run_demo(state: Path, output: Path, environment: dict[str, str]) -> Generator[DemoStack, None, None]:
     with output.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "devstack.demo"],
-            cwd=ROOT, env=demo_environment(state, first_port), stdout=log, stderr=log,
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
             # A test run that is killed must not leave a demo behind.
             start_new_session=True, preexec_fn=leash(signal.SIGTERM) if sys.platform == "linux" else None,
         )  # fmt: skip

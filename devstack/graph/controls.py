@@ -66,7 +66,10 @@ class Controls:
 
     async def receive(self, request: Request) -> Response:
         """`{from?, user_id?, name?, id?, at?, type, <type>: {…}}`; `file`: base64 of the bytes of one."""
-        number, asked = self._number(request), await request.json()
+        return JSONResponse({"id": self.take(self._number(request), await request.json())}, 201)
+
+    def take(self, number: Number, asked: dict[str, Any]) -> str:
+        """Somebody writes to the number; the message's id."""
         phone, user_id = asked.pop("from", None), asked.pop("user_id", None)
         name, file = asked.pop("name", "Ana"), asked.pop("file", None)
         at = float(asked.pop("at", time.time()))
@@ -82,7 +85,7 @@ class Controls:
         message |= {key: value for key, value in ids.items() if value}
         contact = {key: value for key, value in contact.items() if value}
         self._webhooks.tell(number, *[{"contacts": [contact], "messages": [message]}] * number.repeats)
-        return JSONResponse({"id": message["id"]}, 201)
+        return str(message["id"])
 
     async def echo(self, request: Request) -> Response:
         """`{to, text}`: written with the app on the phone."""

@@ -20,6 +20,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void | Pr
 
 const REALTIME = '/realtime/v1'
 const MAIL = '/mail'
+const RECEIVED = '/received'
 /** A bearer token that is neither three parts nor an API key, which clients repeat there. */
 const NO_JWT = /^bearer (?!sb_)(?![^.]+\.[^.]+\.[^.]+$)/i
 const MALFORMED_TOKEN = {
@@ -52,6 +53,10 @@ export function createServer(settings: Settings, backend: Backend, functions: Fu
     [MAIL, (request, response) => proxyRequest(request, response, mail)],
     ['/health', (_, response) => serveHealth(response)],
   ]
+  if (settings.receiverPort !== undefined) {
+    const receiver: Target = { name: 'the receiver', port: settings.receiverPort, path: (url) => url }
+    routes.push([RECEIVED, (request, response) => proxyRequest(request, response, receiver)])
+  }
 
   /** lite would serve a bearer token that is no JWT as anon; PostgREST refuses it. */
   async function serveRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -93,8 +98,8 @@ export function createServer(settings: Settings, backend: Backend, functions: Fu
   const server = createHttpServer((request, response) => {
     const url = request.url ?? '/'
     // The mails ask for no key and hold links that sign in: no page of another origin may read them. A function says
-    // for itself who may.
-    const speaksForItself = isBelow(url, FUNCTIONS)
+    // for itself who may, and so does the receiver.
+    const speaksForItself = isBelow(url, FUNCTIONS) || isBelow(url, RECEIVED)
     if (!isBelow(url, MAIL) && !speaksForItself) allowAnyOrigin(response)
     if (isPreflight(request) && !speaksForItself) return answerPreflight(request, response)
     const handler = routes.find(([prefix]) => isBelow(url, prefix))?.[1] ?? notFound

@@ -15,6 +15,8 @@ export interface Settings {
   signingKey: SigningKey
   realtimePort: number
   mailPort: number
+  /** Of a program that webhooks tell, where there is one. */
+  receiverPort: number | undefined
   smtpPort: number
   auth: AuthConfig
   /** Where Storage keeps its objects. */
@@ -56,6 +58,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     signingKey: json('GATEWAY_SIGNING_KEY', (key) => JSON.parse(key) as SigningKey),
     realtimePort: port('GATEWAY_REALTIME_PORT'),
     mailPort: port('GATEWAY_MAIL_PORT'),
+    receiverPort: environment.GATEWAY_RECEIVER_PORT ? port('GATEWAY_RECEIVER_PORT') : undefined,
     smtpPort: port('GATEWAY_SMTP_PORT'),
     auth: json('GATEWAY_AUTH', (config) => readAuthConfig(config, environment.GATEWAY_CONFIRM_EMAIL)),
     storageDir: text('GATEWAY_STORAGE_DIR'),
