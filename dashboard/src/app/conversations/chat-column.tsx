@@ -38,9 +38,8 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
     [membersOf, chat.account_id],
   )
   const { canWrite } = account ? permissionsOf(account) : { canWrite: false }
-  const notice = [noticeOf(chat, inbox, useFormerPhone(chat), t), useWindowNotice(chat, inbox, t)].find(
-    Boolean,
-  )
+  const replyWindow = useReplyWindow(chat, inbox, t)
+  const notice = noticeOf(chat, inbox, useFormerPhone(chat), t) ?? replyWindow.notice
   const name = chatName(chat)
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
@@ -67,6 +66,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         memberName={memberName}
         canWrite={canWrite && chat.instance_id !== null}
         notice={notice}
+        isWindowClosed={replyWindow.isClosed}
         quickReplies={quickReplies}
         target={inbox.search.mensagem}
         isSearching={isSearching}
@@ -104,13 +104,14 @@ function noticeOf(
 }
 
 /** Of a number of the official API: until when anything may be written, or that only a template may. */
-function useWindowNotice(chat: Chat, { instances }: Inbox, t: Translate): string | undefined {
+function useReplyWindow(chat: Chat, { instances }: Inbox, t: Translate) {
   const { i18n } = useLingui()
   const isOfficial = instances.find(({ id }) => id === chat.instance_id)?.engine === 'cloud'
   const end = useWindowEnd(chat, isOfficial)
-  if (!end) return undefined
-  if (end.getTime() <= Date.now()) return t('messages.window_closed')
-  return t('messages.window_open', { time: formatDateTime(end.toISOString(), i18n.locale) })
+  const isClosed = end !== undefined && end.getTime() <= Date.now()
+  const open = () =>
+    end && t('messages.window_open', { time: formatDateTime(end.toISOString(), i18n.locale) })
+  return { isClosed, notice: isClosed ? t('messages.window_closed') : open() }
 }
 
 /** From the text back to the chat's row, or to the list. */

@@ -10,7 +10,7 @@ import { type Mode, useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
 
 export interface ThreadViewProps {
-  chat: { id: string; account_id: string; unread_count: number }
+  chat: { id: string; account_id: string; instance_id: string | null; unread_count: number }
   chatName: string
   isGroup: boolean
   userId: string
@@ -18,6 +18,8 @@ export interface ThreadViewProps {
   canWrite: boolean
   /** Why nothing can be written, or what whoever writes should know. */
   notice: string | undefined
+  /** Of the official API: a day has gone by, and nothing but a template arrives. */
+  isWindowClosed: boolean
   quickReplies: readonly QuickReply[]
   /** The seq of the message to show at first. */
   target: number | undefined

@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 
 /** A thread over messages that a test changes as the database would. */
-async function setUp(messages: Message[], tables: Tables = {}, canWrite = true) {
+async function setUp(messages: Message[], tables: Tables = {}, canWrite = true, isWindowClosed = false) {
   const userId = newKey()
   const supabase = withRealtime(
     fakeSupabase({
@@ -48,13 +48,14 @@ async function setUp(messages: Message[], tables: Tables = {}, canWrite = true) 
   const { unmount } = await renderPage(
     <>
       <ThreadView
-        chat={{ id: CHAT_ID, account_id: ACCOUNT_ID, unread_count: 0 }}
+        chat={{ id: CHAT_ID, account_id: ACCOUNT_ID, instance_id: 'i', unread_count: 0 }}
         chatName="Bia"
         isGroup={false}
         userId={userId}
         memberName={() => 'Ana'}
         canWrite={canWrite}
         notice={undefined}
+        isWindowClosed={isWindowClosed}
         quickReplies={REPLIES}
         target={undefined}
         isSearching={false}
@@ -101,6 +102,30 @@ describe('a thread', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Tentar de novo' }))
     await waitFor(() => expect(messages).toHaveLength(2))
     expect(messages[1]).toMatchObject({ message: 'texto 1', status: 'queued' })
+  })
+
+  it('offers templates alone when the window of the official API is closed', async () => {
+    const sent: unknown[] = []
+    const components = [{ type: 'BODY', text: 'Olá {{1}}' }]
+    const tables: Tables = {
+      message_templates: () => answer([{ id: 't', name: 'ola', language: 'pt_BR', components }]),
+      conversations: ({ inserted }) => {
+        sent.push(inserted)
+        return answer({ id: 'message-9' })
+      },
+    }
+    await setUp([makeMessage(1)], tables, true, true)
+    await screen.findByText('texto 1')
+    expect(screen.queryByLabelText('Escreva uma mensagem')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Enviar um modelo aprovado' }))
+    fireEvent.change(await screen.findByLabelText('Texto: variável 1'), { target: { value: 'Bia' } })
+    expect(screen.getByText('Olá Bia')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Enviar' }))
+    await waitFor(() =>
+      expect(sent).toMatchObject([
+        { kind: 'template', content: { name: 'ola', language: 'pt_BR', header: [], body: ['Bia'] } },
+      ]),
+    )
   })
 
   it('explains an unconfirmed message and offers no second sending', async () => {

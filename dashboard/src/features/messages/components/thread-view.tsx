@@ -9,6 +9,7 @@ import { Arrivals } from './arrivals.tsx'
 import { Composer } from './composer.tsx'
 import { ComposerFrame } from './composer-frame.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { TemplatePicker } from './template-picker.tsx'
 import { Thread } from './thread.tsx'
 import { ThreadSearch } from './thread-search.tsx'
 
@@ -39,16 +40,24 @@ export function ThreadView(props: ThreadViewProps) {
         )}
         <Arrivals thread={thread.data} />
         <ComposerFrame mode={mode} onMode={view.setMode} canWrite={canWrite} notice={notice}>
-          <Composer
-            composer={composer}
-            isNote={mode === 'note'}
-            replyTo={about.replyTo}
-            editing={about.editing}
-            quickReplies={quickReplies}
-            onCancel={() => view.setAbout({})}
-            onTyping={props.onTyping}
-            onLeave={props.onLeave}
-          />
+          {props.isWindowClosed && mode === 'message' && chat.instance_id ? (
+            <TemplatePicker
+              accountId={chat.account_id}
+              instanceId={chat.instance_id}
+              onSend={(content) => outbox.send({ kind: 'template', message: '', content })}
+            />
+          ) : (
+            <Composer
+              composer={composer}
+              isNote={mode === 'note'}
+              replyTo={about.replyTo}
+              editing={about.editing}
+              quickReplies={quickReplies}
+              onCancel={() => view.setAbout({})}
+              onTyping={props.onTyping}
+              onLeave={props.onLeave}
+            />
+          )}
         </ComposerFrame>
       </DropZone>
     </ThreadProvider>
