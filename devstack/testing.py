@@ -62,6 +62,8 @@ class DemoStack:
     api_url: str
     dashboard_url: str
     simulator_url: str
+    # None in a demo without its samples.
+    graph_url: str | None
     users: dict[str, User]
 
     def sign_in(self, role: str) -> str:
