@@ -56,6 +56,17 @@ HOOK_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"account_id": victim["id"], "url": URL, "events": ["message.received"]},
         ("not_allowed", "42501"),
     ),
+    "public.subscribe_webhook": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "url": URL, "event": "message.received"},
+        ("not_allowed", "42501"),
+    ),
+    "public.unsubscribe_webhook": FunctionProbe(
+        lambda _: {"endpoint_id": str(uuid4())}, ("not_allowed", "42501"), answer=False
+    ),
+    "public.webhook_samples": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "event": "message.received"}, ("not_allowed", "42501")
+    ),
+    "public.my_key": FunctionProbe(lambda _: {}, ("42501",), own=True),
     "public.rotate_webhook_secret": of_endpoint(),
     "public.replay_webhook_delivery": of_delivery(),
     "public.replay_webhook_deliveries": of_endpoint(),

@@ -92,6 +92,13 @@ PEOPLE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.tag_found_contacts": FunctionProbe(
         lambda victim: {"account_id": victim["id"], "add": ["taken"]}, ("account_not_found", "42501")
     ),
+    "public.upsert_contact": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "phone": "5511988887777"}, ("account_not_found", "42501")
+    ),
+    "public.contact_by_phone": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "phone": "5511988887777"}, ("account_not_found", "42501")
+    ),
+    "public.set_contact_fields": stranger({"contact_id": str(uuid4()), "fields": {}}),
     "public.find_duplicates": FunctionProbe(
         lambda victim: {"account_id": victim["id"]}, ("account_not_found", "42501")
     ),
