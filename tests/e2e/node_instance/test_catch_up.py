@@ -51,6 +51,8 @@ def test_what_came_while_away_is_told_once_and_in_order(
     simulator.add_phone(phone, "Loja")
     simulator.incoming(phone, from_=ana, body="before the pairing")
     number.connect()
+    # Once the chats are told, what is history is known.
+    eventually(lambda: told(number, "chat"), what="the chats of before")
     simulator.fault(phone, "offline_receive")
     first = simulator.incoming(phone, from_=ana, body="first")["message"]
     ours = simulator.outgoing(phone, to=ana, body="ours")["message"]
