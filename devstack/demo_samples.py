@@ -12,13 +12,14 @@ from devstack.demo_endpoint import install_endpoint
 from devstack.demo_settings import DemoSettings
 from devstack.info import DevstackInfo
 from devstack.people import Person
+from devstack.receiver import PATH
 
 
 async def install_samples(settings: DemoSettings, info: DevstackInfo, people: Iterable[Person]) -> None:
     """The number and the endpoint, and the files that the programs begin with."""
     by_role = {person.role: person for person in people}
     await install_number(info, by_role["official"], settings.graph_file)
-    url = f"{settings.receiver_url}/webhooks"
+    url = f"{settings.receiver_url}{PATH}"
     await install_endpoint(info, by_role["operator"], url, settings.receiver_file)
 
 

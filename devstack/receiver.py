@@ -1,5 +1,5 @@
-"""A program that webhooks tell: `POST /webhooks` in, `GET /received` out, newest first. Run as `python -m
-devstack.receiver`.
+"""A program that webhooks tell: `POST /webhooks` in, `GET /received?limit=` out, newest first. Run as
+`python -m devstack.receiver`.
 
 As a customer's program would it looks at signatures with the standard's own library. Nothing is kept on disk.
 """
@@ -11,7 +11,7 @@ import json
 import os
 from collections import deque
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from starlette.routing import Route
 from devstack.serving import QuietServer
 from devstack.settings import HOST
 
+PATH = "/webhooks"
 KEPT = 200
 # Bodies have 20 kB at most.
 MAX_BYTES = 64_000
@@ -35,8 +36,9 @@ MAX_BYTES = 64_000
 class Received:
     """What came, as `{id, webhook_id, type, timestamp, at, verified, body}`."""
 
-    def __init__(self, secret: str, page_origin: str) -> None:
+    def __init__(self, secret: str, page_origin: str, url: str) -> None:
         self._webhook = Webhook(secret)
+        self._url = url
         # They hold what people wrote: no page but the dashboard reads them.
         self._headers = {"access-control-allow-origin": page_origin, "cache-control": "no-store"}
         self._ids = count(1)
@@ -56,8 +58,8 @@ class Received:
             {
                 "id": next(self._ids),
                 "webhook_id": request.headers.get("webhook-id"),
-                "type": body.get("type"),
-                "timestamp": body.get("timestamp"),
+                "type": text_or_none(body.get("type")),
+                "timestamp": text_or_none(body.get("timestamp")),
                 "at": datetime.now(UTC).isoformat(),
                 "verified": is_ours,
                 "body": body,
@@ -65,9 +67,11 @@ class Received:
         )
         return Response(status_code=204 if is_ours else 401)
 
-    async def show(self, _: Request) -> Response:
-        """`GET /received`."""
-        return JSONResponse({"items": [*self._items]}, headers=self._headers)
+    async def show(self, request: Request) -> Response:
+        """`GET /received`: where it is told, and what came last."""
+        limit = request.query_params.get("limit", "")
+        last = islice(self._items, int(limit) if limit.isdecimal() and len(limit) < 9 else KEPT)
+        return JSONResponse({"url": self._url, "items": [*last]}, headers=self._headers)
 
     def _is_ours(self, text: str, headers: dict[str, str]) -> bool:
         try:
@@ -86,11 +90,15 @@ def read_object(text: str) -> dict[str, Any]:
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
-def create_app(secret: str, page_origin: str) -> Starlette:
+def text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def create_app(secret: str, page_origin: str, port: int) -> Starlette:
     """Nothing listens yet."""
-    received = Received(secret, page_origin)
+    received = Received(secret, page_origin, f"http://{HOST}:{port}{PATH}")
     routes = [
-        Route("/webhooks", received.take, methods=["POST"]),
+        Route(PATH, received.take, methods=["POST"]),
         Route("/received", received.show, methods=["GET"]),
     ]
     # A name of somebody else's that leads here must not read them.
@@ -100,7 +108,7 @@ def create_app(secret: str, page_origin: str) -> Starlette:
 
 async def serve(port: int, secret: str, page_origin: str) -> None:
     """Until a signal."""
-    app = create_app(secret, page_origin)
+    app = create_app(secret, page_origin, port)
     config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", lifespan="off", access_log=False)
     await QuietServer(config).serve()
 

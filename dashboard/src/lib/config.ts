@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+
 /** Where the backend is; nothing in it is secret. */
 export interface Config {
   supabase_url: string
@@ -22,6 +24,11 @@ export async function loadConfig(): Promise<Config> {
   const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(5_000) })
   if (!response.ok) throw new Error(`config.json: ${response.status}`)
   return toConfig(await response.json())
+}
+
+/** The same for a component; undefined until it is known. */
+export function useConfig(): Config | undefined {
+  return useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Number.POSITIVE_INFINITY }).data
 }
 
 function toConfig(value: Record<string, unknown>): Config {

@@ -20,6 +20,13 @@ export function formatDateTime(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant))
 }
 
+/** The same to the second. */
+export function formatMoment(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }).format(
+    new Date(instant),
+  )
+}
+
 /** A day (YYYY-MM-DD) in the reader's language, the same in every time zone. */
 export function formatDate(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(day))

@@ -5,6 +5,7 @@ import { EndpointDialog } from '@/features/integrations/webhooks/components/endp
 import { EndpointRemoval } from '@/features/integrations/webhooks/components/endpoint-removal.tsx'
 import { EndpointNotice } from '@/features/integrations/webhooks/components/endpoint-state.tsx'
 import { EndpointSummary } from '@/features/integrations/webhooks/components/endpoint-summary.tsx'
+import { ReceivedList } from '@/features/integrations/webhooks/components/received-list.tsx'
 import { RotateDialog } from '@/features/integrations/webhooks/components/rotate-dialog.tsx'
 import type { Endpoint, WebhookContext } from '@/features/integrations/webhooks/types.ts'
 import { nameOf } from '@/features/integrations/webhooks/words.ts'
@@ -54,6 +55,7 @@ export function OneWebhook({ context, endpoint, onClose }: OneWebhookProps) {
           <EndpointNotice endpoint={endpoint} />
         </div>
         <EndpointSummary context={context} endpoint={endpoint} />
+        <ReceivedList endpoint={endpoint} />
         <DeliveryLog endpoint={endpoint} canWrite={context.canWrite} />
       </div>
     </Page>

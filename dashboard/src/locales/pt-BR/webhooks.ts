@@ -127,6 +127,16 @@ export const webhooks = {
   'webhooks.being_sent': 'Está sendo enviado agora.',
   'webhooks.test': 'Enviar teste',
   'webhooks.test_sent': 'Teste a caminho. O resultado aparece no registro.',
+  'webhooks.received': 'O que o receptor recebeu',
+  'webhooks.received_text':
+    'Ao vivo: o receptor de exemplo desta demonstração mostra cada aviso assim que chega.',
+  'webhooks.received_none': 'Nada ainda. Envie um teste ou espere uma mensagem.',
+  'webhooks.received_away': 'O receptor não responde agora. Tentamos de novo em instantes.',
+  'webhooks.received_verified': 'Assinatura conferida',
+  'webhooks.received_forged': 'Assinatura não confere',
+  'webhooks.received_again': 'De novo',
+  'webhooks.received_unknown': 'Sem tipo',
+  'webhooks.received_body': 'Conteúdo',
   'webhooks.error.webhook_body_gone':
     'O conteúdo não existe mais: é antigo demais, ou a pessoa foi esquecida.',
   'webhooks.error.webhook_delivery_not_found': 'Este envio não existe mais.',

@@ -1,5 +1,5 @@
 import type { Selected } from '@/lib/database.ts'
-import { nullable, number, record, text } from '@/lib/shape.ts'
+import { flag, list, nullable, number, record, type Shape, type Shaped, text } from '@/lib/shape.ts'
 import type { Tag } from '@/lib/tags.ts'
 
 export const ENDPOINT_COLUMNS =
@@ -49,6 +49,23 @@ export const newSecret = record({ secret: text })
 
 /** Of `replay_webhook_deliveries`; `next`: where those begin that were too many. */
 export const replayed = record({ replayed: number, next: nullable(text) })
+
+const anything: Shape<unknown> = (_answer): _answer is unknown => true
+
+const arrival = record({
+  id: number,
+  webhook_id: nullable(text),
+  type: nullable(text),
+  at: text,
+  verified: flag,
+  body: anything,
+})
+
+/** Something that came to the demo's sample receiver; a replay is another with the same webhook_id. */
+export type Arrival = Shaped<typeof arrival>
+
+/** What came to it, the newest first, and where it is told. */
+export const received = record({ url: text, items: list(arrival) })
 
 /** What an endpoint can name: the page puts it together. */
 export interface WebhookContext {

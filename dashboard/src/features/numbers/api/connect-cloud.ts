@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
-import { loadConfig } from '@/lib/config.ts'
+import { useConfig } from '@/lib/config.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 /** What Meta shows of a number and its app. Nobody reads the secrets again. */
@@ -33,6 +33,6 @@ export function useConnectCloudNumber(instanceId: string) {
 
 /** Where Meta is to tell what happens to the number. */
 export function useWebhookAddress(instanceId: string) {
-  const config = useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Number.POSITIVE_INFINITY })
-  return config.data && `${config.data.supabase_url}/functions/v1/whatsapp-cloud/${instanceId}`
+  const config = useConfig()
+  return config && `${config.supabase_url}/functions/v1/whatsapp-cloud/${instanceId}`
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
-import { loadConfig } from '@/lib/config.ts'
+import { useConfig } from '@/lib/config.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { HOOK_COLUMNS, type Hook } from '../types.ts'
 
@@ -30,10 +30,6 @@ export function useHooks(accountId: string) {
 
 /** Where another system calls; undefined while it has no address, or nobody knows yet where functions are. */
 export function useHookAddress(token: string | null): string | undefined {
-  const { data } = useQuery({
-    queryKey: ['config'],
-    queryFn: loadConfig,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return data && token ? `${data.supabase_url.replace(/\/$/, '')}/functions/v1/hooks/${token}` : undefined
+  const config = useConfig()
+  return config && token ? `${config.supabase_url.replace(/\/$/, '')}/functions/v1/hooks/${token}` : undefined
 }

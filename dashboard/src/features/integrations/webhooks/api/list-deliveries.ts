@@ -35,7 +35,9 @@ export function deliveriesQueryOptions(supabase: Supabase, wanted: Wanted) {
     queryFn: ({ pageParam }) => listDeliveries(supabase, wanted, pageParam),
     initialPageParam: 'infinity',
     getNextPageParam: (last) => (last.length === PAGE ? (last.at(-1)?.created_at ?? null) : null),
-    refetchInterval: ({ state }) => (state.data?.pages[0]?.some(isUnderWay) ? SOON : LATER),
+    // All that is loaded is read again: the more, the more seldom.
+    refetchInterval: ({ state: { data } }) =>
+      (data?.pages[0]?.some(isUnderWay) ? SOON : LATER) * (data?.pages.length ?? 1),
   })
 }
 

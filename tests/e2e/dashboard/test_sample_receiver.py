@@ -1,0 +1,68 @@
+"""The demo's receiver of webhooks, live in the page: what a customer writes reaches it, its replay too."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from devstack.demo_endpoint import DESCRIPTION
+from devstack.testing import DemoStack
+from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.inbox import Customer
+from tests.e2e.dashboard.pages import sign_in
+from tests.e2e.numbers import Operator
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+ARRIVES_MILLISECONDS = 30_000
+
+
+def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_is_sent_again(
+    page: Page, demo: DemoStack
+) -> None:
+    operator = Operator(demo)
+    founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
+    number = operator.connect(founding[0])
+    sign_in(page, demo.users["operator"])
+    page.goto(f"/a/{number['account_id']}/integracoes")
+    page.get_by_role("list", name="Webhooks").get_by_role("button", name=DESCRIPTION).click()
+    expect(page.get_by_role("heading", name=DESCRIPTION)).to_be_visible()
+    receiver = page.get_by_role("region", name="O que o receptor recebeu")
+    expect(receiver).to_be_visible()
+
+    customer, said = Customer(operator, number, "Bia"), f"chegou? {uuid.uuid4().hex[:8]}"
+    customer.write(body=said)
+    arrivals = receiver.get_by_role("listitem")
+    message = arrivals.filter(has_text="Mensagem recebida").first
+    expect(message).to_be_visible(timeout=ARRIVES_MILLISECONDS)
+    expect(message.get_by_text("Assinatura conferida")).to_be_visible()
+    body = fold_out(message)
+    told = json.loads(body.input_value())
+    assert (told["type"], told["data"]["message"]["message"]) == ("message.received", said)
+    webhook_id = message.locator("code").inner_text()
+    same = arrivals.filter(has=page.locator("code", has_text=re.compile(f"^{webhook_id}$")))
+    expect(same).to_have_count(1)
+    expect(same.get_by_text("De novo", exact=True)).to_have_count(0)
+    expect_accessible(page)
+
+    log = page.get_by_role("region", name="Envios")
+    log.get_by_role("row").filter(has_text="Mensagem recebida").first.get_by_role("button").click()
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_text(webhook_id)).to_be_visible()
+    panel.get_by_role("button", name="Enviar de novo").click()
+    page.keyboard.press("Escape")
+    expect(same).to_have_count(2, timeout=ARRIVES_MILLISECONDS)
+    expect(same.first.get_by_text("De novo", exact=True)).to_be_visible()
+    expect(same.first.get_by_text("Assinatura conferida")).to_be_visible()
+    expect(same.last.get_by_text("De novo", exact=True)).to_have_count(0)
+    assert json.loads(fold_out(same.first).input_value()) == told
+
+
+def fold_out(arrival: Locator) -> Locator:
+    arrival.get_by_text("Conteúdo", exact=True).click()
+    body = arrival.get_by_role("textbox", name="Conteúdo")
+    expect(body).to_be_visible()
+    return body
