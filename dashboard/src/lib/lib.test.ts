@@ -53,7 +53,7 @@ describe('phones and times', () => {
   it('read as people write them', () => {
     expect(formatPhone('5511999999999')).toBe('+55 (11) 99999-9999')
     expect(formatPhone('551133334444')).toBe('+55 (11) 3333-4444')
-    expect(formatPhone('12025550123')).toBe('+12025550123')
+    expect(formatPhone('12025550123')).toBe('+1 202 555 0123')
     expect(formatDateTime('2026-03-02T15:00:00Z', 'pt-BR')).toMatch(/02\/03\/2026/)
   })
 

@@ -29,6 +29,14 @@ export function piecesOf(message: string): Piece[] {
   return pieces
 }
 
+/** The text without its marks, which may stand within each other. */
+export function plainText(message: string): string {
+  const plain = piecesOf(message)
+    .map(({ text }) => text)
+    .join('')
+  return plain === message ? plain : plainText(plain)
+}
+
 /** Whether the text is one to three emoji and nothing else: then it is shown large. */
 export function isEmojiOnly(message: string): boolean {
   return (

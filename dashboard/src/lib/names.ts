@@ -1,4 +1,4 @@
-import { formatPhone } from './phone.ts'
+import { formatPhone, isSamePhone } from './phone.ts'
 
 const BLANKS =
   /[\t-\r\x85\u00a0\u115f\u1160\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000\u3164\uffa0]/gu
@@ -36,15 +36,32 @@ export function cleanName(text: string | null | undefined): string {
 }
 
 interface Named {
-  name: string
-  whatsapp_name: string
+  name: string | null
+  whatsapp_name?: string
   phone: string | null
   lid?: string | null
 }
 
 /** How people see a person: the account's name, else WhatsApp's, else the phone; empty when none is known. */
 export function personName(person: Named): string {
-  return cleanName(person.name) || cleanName(person.whatsapp_name) || personIdentity(person)
+  return ownName(person.name, person) || ownName(person.whatsapp_name, person) || personIdentity(person)
+}
+
+/** Who has no name is told of with his own digits for one. */
+function ownName(text: string | null | undefined, { phone, lid }: Pick<Named, 'phone' | 'lid'>): string {
+  const name = cleanName(text)
+  const digits = /^[+\d\s().-]+$/.test(name) ? name.replace(/\D/g, '') : ''
+  const isOwn = digits !== '' && (digits === lid || (phone && isSamePhone(digits, phone)))
+  return isOwn ? '' : name
+}
+
+/** How people see a number of an account: its name, or its phone as long as it is called after that. */
+export function numberName(number: { instance_name: string; phone?: string | null }): string {
+  const { instance_name, phone } = number
+  const founding = /^instance_(\d+)$/.exec(instance_name)?.[1]
+  if (!founding) return instance_name
+  // WhatsApp may know it without its ninth digit.
+  return formatPhone(phone && !isSamePhone(phone, founding) ? phone : founding)
 }
 
 /** The phone in local form, or the LID while no phone is known. */

@@ -1,3 +1,5 @@
+import { groupPhone } from './phone-groups.ts'
+
 const BRAZILIAN = /^55(\d{2})(\d{4,5})(\d{4})$/
 
 /** What stands for the phone of an account that has lost it: no country has this code. */
@@ -8,11 +10,11 @@ export const isSamePhone = (one: string, other: string) => phoneKey(one) === pho
 
 const phoneKey = (digits: string) => digits.replace(/^(55[1-9]\d)9([6-9]\d{7})$/, '$1$2')
 
-/** Digits of E.164 without `+` as people read them; Brazilian numbers with area code and hyphen. */
+/** Digits of E.164 without `+` as people of the country read them; Brazilian ones with area code and hyphen. */
 export function formatPhone(digits: string): string {
   if (isPlaceholderPhone(digits)) return '–'
   const parts = BRAZILIAN.exec(digits)
-  return parts ? `+55 (${parts[1]}) ${parts[2]}-${parts[3]}` : `+${digits}`
+  return parts ? `+55 (${parts[1]}) ${parts[2]}-${parts[3]}` : groupPhone(digits)
 }
 
 const AREA = '(2[12478]|3[1-578]|5[1345]|7[134579]|[14689][1-9])'

@@ -1,4 +1,5 @@
 import type { MessageId, Translate } from '@/lib/i18n.ts'
+import { plainText } from './message-text.ts'
 
 interface Previewed {
   kind: string | null
@@ -19,10 +20,15 @@ const NAMED = [
   'unknown',
 ]
 
-/** A message in one line: its text, else what it is. */
+/** Nobody sees more of it in one line (characters). */
+const LONGEST = 1_000
+
+/** A message in one line: its text without marks, else what it is. */
 export function previewOf({ kind, message, revoked_at }: Previewed, t: Translate): string {
   if (revoked_at) return t('chats.revoked')
-  const text = (message ?? '').replace(/\s+/g, ' ').trim()
+  const text = plainText((message ?? '').slice(0, LONGEST))
+    .replace(/\s+/g, ' ')
+    .trim()
   if (text || !kind || !NAMED.includes(kind)) return text
   return t(`chats.kind.${kind}` as MessageId)
 }

@@ -6,6 +6,7 @@ import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useFlows } from '@/features/flows/list/api/list-flows.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { type Choices, NO_CHOICES } from '@/lib/choices.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 
@@ -30,7 +31,7 @@ export function useAccountChoices(accountId: string): Choices {
       fields: fields ?? [],
       flows: flows ?? [],
       members: (members ?? []).map((member) => ({ id: member.user_id, name: displayName(member) })),
-      instances: (instances ?? []).map(({ id, instance_name }) => ({ id, name: instance_name })),
+      instances: numberChoices(instances ?? []),
     }
   }, [tags, fields, members, flows, instances, names])
 }

@@ -48,6 +48,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         userId={userId}
         members={members}
         canWrite={canWrite}
+        number={inbox.numberOf(chat)}
         company={company.companyIn(chat.id)}
         isPanelOpen={isPanelOpen}
         onPanel={onPanel}

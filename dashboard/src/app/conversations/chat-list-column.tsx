@@ -3,6 +3,7 @@ import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
 import { ChatFilters } from '@/features/inbox/components/chat-filters.tsx'
 import { ChatList } from '@/features/inbox/components/chat-list.tsx'
 import type { RowContext } from '@/features/inbox/components/chat-row.tsx'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { NewChat } from './new-chat.tsx'
@@ -38,7 +39,7 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
         search={search}
         onSearch={change}
         counts={counts}
-        numbers={instances.map(({ id, instance_name }) => ({ id, name: instance_name }))}
+        numbers={numberChoices(instances)}
         tags={people.tagNames}
       />
       <ChatList accountIds={accountIds} search={search} openId={chatId} context={context} />
@@ -46,7 +47,16 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
   )
 }
 
-function useRowContext({ userId, current, accounts, instances, people, company, linkTo }: Inbox): RowContext {
+function useRowContext({
+  userId,
+  current,
+  accounts,
+  instances,
+  numberOf,
+  people,
+  company,
+  linkTo,
+}: Inbox): RowContext {
   const { membersOf, tagsOf } = people
   const { typingIn } = company
   const hasSeveralNumbers = instances.length > 1
@@ -57,7 +67,7 @@ function useRowContext({ userId, current, accounts, instances, people, company, 
       tagsOf: (chat) => tagsOf(chat.account_id),
       placeOf: (chat) => {
         const account = current ? undefined : accounts.find(({ id }) => id === chat.account_id)?.name
-        return [account, hasSeveralNumbers && chat.instance_name].filter(Boolean).join(' · ')
+        return [account, hasSeveralNumbers && numberOf(chat)].filter(Boolean).join(' · ')
       },
       assigneeOf: (chat) =>
         chat.assigned_to === null || chat.assigned_to === userId
@@ -65,6 +75,6 @@ function useRowContext({ userId, current, accounts, instances, people, company, 
           : (membersOf(chat.account_id).find((member) => member.userId === chat.assigned_to)?.name ?? ''),
       typingIn: (chat) => typingIn(chat.id),
     }),
-    [userId, linkTo, tagsOf, membersOf, typingIn, current, accounts, hasSeveralNumbers],
+    [userId, linkTo, tagsOf, membersOf, typingIn, current, accounts, hasSeveralNumbers, numberOf],
   )
 }

@@ -16,6 +16,7 @@ import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import type { Contact } from '@/features/contacts/types.ts'
 import { chatName, chatPhone } from '@/features/inbox/chat.ts'
 import type { Chat } from '@/features/inbox/types.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
@@ -68,9 +69,7 @@ function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { conta
   useLiveQueries([accountId], { contact: [['contacts', accountId, 'one', contactId]] })
   if (!contact) return <Skeleton className="h-64" />
   const canWrite = inbox.account !== undefined && permissionsOf(inbox.account).canWrite
-  const numbers = inbox.instances
-    .filter(({ account_id }) => account_id === accountId)
-    .map(({ id, instance_name }) => ({ id, name: instance_name }))
+  const numbers = numberChoices(inbox.instances.filter(({ account_id }) => account_id === accountId))
   return (
     <>
       <ContactEditor key={contact.id} inbox={inbox} contact={contact} canWrite={canWrite} />

@@ -1,5 +1,6 @@
 import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
 import { NewChatDialog } from '@/features/inbox/components/new-chat-dialog.tsx'
+import { numberName } from '@/lib/names.ts'
 import type { Inbox } from './use-inbox.ts'
 
 interface NewChatWindowProps {
@@ -13,7 +14,7 @@ interface NewChatWindowProps {
 export function NewChatWindow({ inbox: { instances, openChat }, accountIds, onClose }: NewChatWindowProps) {
   const numbers = instances
     .filter(({ account_id }) => accountIds.includes(account_id))
-    .map(({ id, account_id, instance_name }) => ({ id, accountId: account_id, name: instance_name }))
+    .map((number) => ({ id: number.id, accountId: number.account_id, name: numberName(number) }))
   return (
     <NewChatDialog
       numbers={numbers}

@@ -4,6 +4,7 @@ import { useContactChats } from '@/features/contacts/api/get-history.ts'
 import type { Contact } from '@/features/contacts/types.ts'
 import { formatWhen } from '@/lib/clock.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { chatLink } from './chat-link.ts'
 import type { Inbox } from './use-inbox.ts'
 
@@ -33,7 +34,7 @@ export function OtherChats({ contact, chatId, inbox: { current, search } }: Othe
             >
               <span className="flex justify-between gap-2">
                 <span className="truncate font-medium">
-                  {chat.instance?.instance_name ?? t('chats.number_gone')}
+                  {chat.instance ? numberName(chat.instance) : t('chats.number_gone')}
                 </span>
                 <span className="shrink-0 text-xs text-muted-foreground">
                   {chat.last_message_at &&

@@ -4,11 +4,15 @@ import { useChat } from '@/features/inbox/api/get-chat.ts'
 import type { ChatSearch } from '@/features/inbox/search.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import type { Instance } from '@/features/numbers/types.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
+import { numberName } from '@/lib/names.ts'
 import { useCurrentAccount, useSession, useShownAccounts } from '../access.ts'
 import { chatLink, listLink } from './chat-link.ts'
 import { useAccountPeople } from './use-account-people.ts'
 import { useCompany } from './use-company.ts'
+
+const NO_INSTANCES: readonly Instance[] = []
 
 /** What the columns of the page of conversations share. */
 export function useInbox() {
@@ -20,7 +24,7 @@ export function useInbox() {
   const accounts = useShownAccounts()
   const joined = accounts.map(({ id }) => id).join(' ')
   const accountIds = useMemo(() => joined.split(' ').filter(Boolean), [joined])
-  const { data: instances = [] } = useInstances(current?.id)
+  const { data: instances = NO_INSTANCES } = useInstances(current?.id)
   const people = useAccountPeople(accountIds)
   const chat = useChat(accountIds, chatId ?? '')
   const open = chat.data ?? undefined
@@ -32,6 +36,14 @@ export function useInbox() {
     instance: [['instances']],
   })
 
+  /** What the chat's number is called; empty once it is removed. */
+  const numberOf = useCallback(
+    (of: Chat) => {
+      const known = instances.find(({ id }) => id === of.instance_id)
+      return known || of.instance_name ? numberName(known ?? { instance_name: of.instance_name ?? '' }) : ''
+    },
+    [instances],
+  )
   const change = useCallback(
     (changes: Partial<ChatSearch>) =>
       void navigate({ to: '.', search: { ...search, ...changes }, replace: true }),
@@ -50,6 +62,7 @@ export function useInbox() {
     accounts,
     accountIds,
     instances,
+    numberOf,
     people,
     company,
     linkTo,

@@ -10,6 +10,7 @@ import { HookList } from '@/features/integrations/inbound/components/hook-list.t
 import { NewHook } from '@/features/integrations/inbound/components/new-hook.tsx'
 import type { InboundContext } from '@/features/integrations/inbound/types.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { ChoicesProvider, NO_CHOICES } from '@/lib/choices.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -42,7 +43,7 @@ export function Inbound({ openId, onOpen, frame }: InboundProps) {
     flow: [['flow-names', accountId]],
     instance: [['instances']],
   })
-  const numbers = instances.map(({ id, instance_name }) => ({ id, name: instance_name }))
+  const numbers = numberChoices(instances)
   const context: InboundContext = { accountId, tags, numbers, flows, fields, sources, canWrite }
   const hook = hooks?.find(({ id }) => id === openId)
   if (hook) {

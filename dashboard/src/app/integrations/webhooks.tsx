@@ -7,6 +7,7 @@ import { EndpointDialog } from '@/features/integrations/webhooks/components/endp
 import { EndpointList } from '@/features/integrations/webhooks/components/endpoint-list.tsx'
 import type { WebhookContext } from '@/features/integrations/webhooks/types.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
@@ -27,7 +28,7 @@ export function Webhooks({ openId, onOpen, frame }: WebhooksProps) {
   const { data: tags = [] } = useTags(accountId)
   const { data: instances = [] } = useInstances(accountId)
   useLiveQueries([accountId], { webhook: [['webhooks', accountId]], instance: [['instances']] })
-  const numbers = instances.map(({ id, instance_name }) => ({ id, name: instance_name }))
+  const numbers = numberChoices(instances)
   const context: WebhookContext = { accountId, tags, numbers, canWrite }
   const endpoint = endpoints?.find(({ id }) => id === openId)
   if (endpoint) {

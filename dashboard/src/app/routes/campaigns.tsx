@@ -4,6 +4,7 @@ import { CampaignDialog } from '@/features/automation/campaigns/components/campa
 import { CampaignList } from '@/features/automation/campaigns/components/campaign-list.tsx'
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
@@ -26,7 +27,7 @@ export function CampaignsRoute() {
   })
   const context = {
     accountId,
-    numbers: instances.map(({ id, instance_name }) => ({ id, name: instance_name })),
+    numbers: numberChoices(instances),
     flows,
     canAdd: canWrite,
     canManage: canManage && canWrite,

@@ -10,6 +10,7 @@ import { type ContactSearch, filterOf } from '@/features/contacts/search.ts'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
@@ -74,7 +75,7 @@ export function ContactsRoute() {
           flows={
             <ContactRuns
               contact={{ id: search.contato, account_id: accountId }}
-              numbers={instances.map(({ id, instance_name }) => ({ id, name: instance_name }))}
+              numbers={numberChoices(instances)}
               canWrite={canWrite}
             />
           }

@@ -6,6 +6,7 @@ import { KeywordList } from '@/features/automation/keywords/components/keyword-l
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
+import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
@@ -27,7 +28,7 @@ export function KeywordsRoute() {
   const context = {
     accountId,
     tags,
-    numbers: instances.map(({ id, instance_name }) => ({ id, name: instance_name })),
+    numbers: numberChoices(instances),
     flows,
     canManage: canManage && canWrite,
   }

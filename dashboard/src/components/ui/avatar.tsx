@@ -1,3 +1,4 @@
+import { UserRound } from 'lucide-react'
 import { cn } from '@/lib/cn.ts'
 
 const SIZES = { small: 'size-7 text-xs', default: 'size-9 text-sm', large: 'size-12 text-base' }
@@ -15,7 +16,7 @@ interface AvatarProps {
   className?: string
 }
 
-/** The initials of a person or company, always in the same tint; the name itself stands beside it. */
+/** The initials of a person or company, of a phone a figure; always in the same tint; the name itself stands beside it. */
 export function Avatar({ name, size = 'default', className }: AvatarProps) {
   return (
     <span
@@ -27,18 +28,17 @@ export function Avatar({ name, size = 'default', className }: AvatarProps) {
         className,
       )}
     >
-      {initialsOf(name)}
+      {initialsOf(name) || <UserRound className="size-1/2" strokeWidth={2.2} />}
     </span>
   )
 }
 
-/** First letters of the first and the last word; of a phone number the last two digits. */
-export function initialsOf(name: string): string {
+/** First letters of the first and the last word; of a phone number none. */
+function initialsOf(name: string): string {
+  if (/^[\d\s+().-]*$/.test(name)) return ''
   const words = name.trim().split(/\s+/)
-  const digits = name.replace(/\D/g, '')
-  if (!/\p{L}/u.test(name) && digits) return digits.slice(-2)
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return ends.map((word) => [...(word ?? '')][0] ?? '').join('') || '?'
+  return ends.map((word) => [...(word ?? '')][0] ?? '').join('')
 }
 
 function tintOf(name: string): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kindOfFile } from '@/lib/media/media.ts'
-import { isEmojiOnly, piecesOf } from '@/lib/message-text.ts'
+import { isEmojiOnly, piecesOf, plainText } from '@/lib/message-text.ts'
 import { makeMessage, makeSent } from '../../../test/conversation.ts'
 import { countReactions } from './components/message-reactions.tsx'
 import { findQuickReplies, quickQuery } from './quick-replies.ts'
@@ -22,6 +22,15 @@ describe('the text of a message', () => {
     ['', []],
   ])('%s', (text, pieces) => {
     expect(said(text)).toEqual(pieces)
+  })
+
+  it.each([
+    ['*Negrito*', 'Negrito'],
+    ['*_os dois_* e ~nada~', 'os dois e nada'],
+    ['```código```', 'código'],
+    ['2*3*4 e https://a.example/b_c_', '2*3*4 e https://a.example/b_c_'],
+  ])('reads in a list without its marks: %s', (text, plain) => {
+    expect(plainText(text)).toBe(plain)
   })
 
   it('is gone through once, whatever it is', () => {

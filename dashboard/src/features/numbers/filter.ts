@@ -1,5 +1,5 @@
+import { numberName } from '@/lib/names.ts'
 import { readChoice, readText, type Search } from '@/lib/search.ts'
-import { displayName } from './status.ts'
 import type { Instance } from './types.ts'
 
 export const FILTERS = ['all', 'connected', 'waiting', 'attention'] as const
@@ -45,5 +45,5 @@ export function countByFilter(instances: Instance[]): Record<Filter, number> {
 
 function searchable(instance: Instance): string {
   const { instance_name, phone, port } = instance
-  return [displayName(instance), instance_name, phone ?? '', port].join(' ').toLocaleLowerCase()
+  return [numberName(instance), instance_name, phone ?? '', port].join(' ').toLocaleLowerCase()
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { numberName } from '@/lib/names.ts'
 import { makeInstance } from '../../../test/fixtures.ts'
-import { availableCommands, displayName, isNews, isSupervised } from './status.ts'
+import { availableCommands, isNews, isSupervised } from './status.ts'
 import type { Instance } from './types.ts'
 
 const commandsOf = (values: Partial<Instance>) => availableCommands(makeInstance(values))
@@ -29,8 +30,8 @@ it('a number is supervised while somebody has vouched for it', () => {
 })
 
 it('a founding number is called by its phone, any other by its own name', () => {
-  expect(displayName(makeInstance({ instance_name: 'instance_5511999999999' }))).toBe('+55 (11) 99999-9999')
-  expect(displayName(makeInstance({ instance_name: 'Loja Centro' }))).toBe('Loja Centro')
+  expect(numberName(makeInstance({ instance_name: 'instance_5511999999999' }))).toBe('+55 (11) 99999-9999')
+  expect(numberName(makeInstance({ instance_name: 'Loja Centro' }))).toBe('Loja Centro')
 })
 
 it('a failed stop is news until the number has stopped', () => {

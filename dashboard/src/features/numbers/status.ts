@@ -1,4 +1,3 @@
-import { formatPhone } from '@/lib/phone.ts'
 import type { CommandName, Instance, InstanceStatus } from './types.ts'
 
 /** False when no orchestrator has vouched for the row lately: its status may be stale. */
@@ -40,10 +39,4 @@ const AIMS: Record<CommandName, readonly InstanceStatus[]> = {
 /** True while a failed command is still worth telling: its aim not reached since, its cause not told by the status. */
 export function isNews(failure: { command: CommandName; code: string }, instance: Instance): boolean {
   return failure.code !== instance.status_reason && !AIMS[failure.command].includes(instance.status)
-}
-
-/** "instance_5511999999999", as the founding seed names them, reads better as a phone. */
-export function displayName(instance: Instance): string {
-  const founding = /^instance_(\d+)$/.exec(instance.instance_name)
-  return founding?.[1] ? formatPhone(founding[1]) : instance.instance_name
 }

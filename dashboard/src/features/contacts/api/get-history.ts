@@ -12,7 +12,7 @@ export function listContactChats(supabase: Supabase, contact: ContactKey) {
   return ask(
     supabase
       .from('chats')
-      .select('id, status, last_message, last_message_at, instance:instances(instance_name)')
+      .select('id, status, last_message, last_message_at, instance:instances(instance_name, phone)')
       .eq('account_id', contact.account_id)
       .eq('contact_id', contact.id)
       .order('last_message_at', { ascending: false })

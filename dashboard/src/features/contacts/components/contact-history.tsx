@@ -5,6 +5,7 @@ import { Badge } from '@/components/ui/badge.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { type ContactChat, type Merge, useContactChats, useMerges } from '../api/get-history.ts'
 import { identityOf } from '../contact.ts'
@@ -68,7 +69,7 @@ function ChatItem({ accountId, chat }: { accountId: string; chat: ContactChat })
           <span className="block truncate">{chat.last_message || t('contacts.chat_media')}</span>
           <span className="block truncate text-xs text-muted-foreground">
             {[
-              chat.instance?.instance_name,
+              chat.instance && numberName(chat.instance),
               chat.last_message_at && formatDateTime(chat.last_message_at, i18n.locale),
             ]
               .filter(Boolean)

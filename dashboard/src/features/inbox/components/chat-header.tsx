@@ -16,6 +16,8 @@ interface ChatHeaderProps {
   userId: string
   members: readonly Member[]
   canWrite: boolean
+  /** What the number is called; empty once it is removed. */
+  number: string
   /** Who else is here, in words. */
   company: string
   isPanelOpen: boolean
@@ -27,11 +29,22 @@ interface ChatHeaderProps {
 
 /** Who the chat is with, on which number, whose it is, and what can be done with it. */
 export function ChatHeader(props: ChatHeaderProps) {
-  const { chat, userId, members, canWrite, company, isPanelOpen, onPanel, onBack, onSearch, onStartFlow } =
-    props
+  const {
+    chat,
+    userId,
+    members,
+    canWrite,
+    number,
+    company,
+    isPanelOpen,
+    onPanel,
+    onBack,
+    onSearch,
+    onStartFlow,
+  } = props
   const t = useTranslate()
   const name = chatName(chat)
-  const place = chat.instance_name ?? t('chats.number_gone')
+  const place = number || t('chats.number_gone')
   return (
     <header className="@container flex h-16 shrink-0 items-center gap-2 border-b bg-card px-2 sm:px-4">
       <IconButton label={t('chats.back')} className="md:hidden" onClick={onBack}>

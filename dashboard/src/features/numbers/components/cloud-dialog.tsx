@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { displayName } from '../status.ts'
+import { numberName } from '@/lib/names.ts'
 import type { Instance } from '../types.ts'
 
 const CloudForm = lazy(() => import('./cloud-form.tsx').then(({ CloudForm: form }) => ({ default: form })))
@@ -13,7 +13,7 @@ const CloudForm = lazy(() => import('./cloud-form.tsx').then(({ CloudForm: form 
 export function CloudDialog({ instance }: { instance: Instance }) {
   const t = useTranslate()
   const [open, setOpen] = useState(false)
-  const name = displayName(instance)
+  const name = numberName(instance)
   return (
     <Dialog
       open={open}

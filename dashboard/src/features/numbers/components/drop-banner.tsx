@@ -3,11 +3,11 @@ import { TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { notify } from '@/lib/notifications.ts'
 import { useInstances } from '../api/list-instances.ts'
 import { dismissDrops, dismissedDrops, dropKey, isDown, newDrops } from '../drops.ts'
 import { describeProblem } from '../problems.ts'
-import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 
 /** Says on every page that a number has dropped, until it is back or the reader has closed it. */
@@ -58,7 +58,7 @@ function useDropNotifications(instances: Instance[]): void {
     void addCatalogs(drops.length > 0 ? ['instances', 'problems'] : []).then(() => {
       for (const instance of drops) {
         notify(
-          t('instances.drop.title', { name: displayName(instance) }),
+          t('instances.drop.title', { name: numberName(instance) }),
           dropText(instance, t),
           dropKey(instance),
         )
@@ -70,5 +70,5 @@ function useDropNotifications(instances: Instance[]): void {
 
 function dropText(instance: Instance, t: ReturnType<typeof useTranslate>): string {
   const { title } = describeProblem(instance.status_reason ?? 'stopped_by_itself', t)
-  return t('instances.drop.text', { name: displayName(instance), cause: title })
+  return t('instances.drop.text', { name: numberName(instance), cause: title })
 }

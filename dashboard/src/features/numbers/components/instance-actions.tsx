@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { availableCommands, displayName } from '../status.ts'
+import { numberName } from '@/lib/names.ts'
+import { availableCommands } from '../status.ts'
 import type { CommandName, Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 
@@ -83,7 +84,7 @@ function CommandButton({ name, instance, command, disabled }: CommandButtonProps
   return (
     <AlertDialog
       trigger={button}
-      title={t('instances.logout.title', { name: displayName(instance) })}
+      title={t('instances.logout.title', { name: numberName(instance) })}
       description={t('instances.logout.text')}
       confirmLabel={t('instances.logout.confirm')}
       cancelLabel={t('common.cancel')}

@@ -3,9 +3,10 @@ import { useId } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { formatPhone, isSamePhone } from '@/lib/phone.ts'
 import { useNow } from '@/lib/time.ts'
-import { displayName, isNews, isSupervised } from '../status.ts'
+import { isNews, isSupervised } from '../status.ts'
 import type { Instance, InstanceHealth } from '../types.ts'
 import { useInstanceCommand } from '../use-instance-command.ts'
 import { InstanceActions } from './instance-actions.tsx'
@@ -42,7 +43,7 @@ export function InstanceCard(props: InstanceCardProps) {
         <header className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2 p-5 pb-4">
           <div className="max-w-full">
             <h2 id={headingId} className="truncate font-semibold tabular-nums">
-              {displayName(instance)}
+              {numberName(instance)}
             </h2>
             {accountName && <p className="truncate text-sm text-muted-foreground">{accountName}</p>}
           </div>

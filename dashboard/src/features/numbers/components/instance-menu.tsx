@@ -2,8 +2,8 @@ import { Replace, Settings2, Trash2 } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { formatPhone } from '@/lib/phone.ts'
-import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 import { CloudDialog } from './cloud-dialog.tsx'
@@ -18,7 +18,7 @@ interface InstanceMenuProps {
 /** What is done rarely: settings, another phone in the number's place, and removing the number. */
 export function InstanceMenu({ instance, command, isOwner }: InstanceMenuProps) {
   const t = useTranslate()
-  const name = displayName(instance)
+  const name = numberName(instance)
   return (
     <span className="ml-auto flex">
       {instance.engine === 'cloud' && <CloudDialog instance={instance} />}
@@ -63,7 +63,7 @@ interface ReplaceNumberProps {
 /** The owner types the phone that he gives up: the next one that is connected takes its place. */
 function ReplaceNumber({ instance, phone, command }: ReplaceNumberProps) {
   const t = useTranslate()
-  const name = displayName(instance)
+  const name = numberName(instance)
   const shown = formatPhone(phone)
   return (
     <ConfirmDialog

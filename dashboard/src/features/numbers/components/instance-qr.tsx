@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/names.ts'
 import { secondsUntil, useNow } from '@/lib/time.ts'
 import { usePairingCode } from '../api/get-pairing-code.ts'
-import { displayName } from '../status.ts'
 import type { Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 import { PairingForm } from './pairing-form.tsx'
@@ -59,7 +59,7 @@ function QrSteps({ instance }: { instance: Instance }) {
 
 function QrImage({ instance }: { instance: Instance }) {
   const t = useTranslate()
-  const label = t('instances.qr.label', { name: displayName(instance) })
+  const label = t('instances.qr.label', { name: numberName(instance) })
   return (
     <div className="grid size-48 place-items-center rounded-lg border bg-white p-2.5 text-black">
       {instance.qr_code ? (

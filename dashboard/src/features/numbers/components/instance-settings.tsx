@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { displayName } from '../status.ts'
+import { numberName } from '@/lib/names.ts'
 import type { Instance } from '../types.ts'
 
 /** Wanted rarely: no part of the first page. */
@@ -18,7 +18,7 @@ export function InstanceSettingsDialog({ instance, trigger }: { instance: Instan
       open={open}
       onOpenChange={setOpen}
       trigger={trigger}
-      title={t('instances.settings.of', { name: displayName(instance) })}
+      title={t('instances.settings.of', { name: numberName(instance) })}
     >
       <Suspense fallback={<Skeleton className="h-72" />}>
         <InstanceSettingsForm instance={instance} onSaved={() => setOpen(false)} />

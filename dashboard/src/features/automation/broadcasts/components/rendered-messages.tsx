@@ -6,7 +6,7 @@ import { Select } from '@/components/ui/select.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { formatPhone } from '@/lib/phone.ts'
+import { personName } from '@/lib/names.ts'
 import { useRenderedBroadcast } from '../api/preview-broadcast.ts'
 import type { Broadcast, RenderedPerson } from '../types.ts'
 import { variantsOf } from '../variants.ts'
@@ -63,5 +63,4 @@ const keyOf = ({ contact_id, variant }: RenderedPerson) => `${contact_id} ${vari
 const labelOf = (person: RenderedPerson, isCompared: boolean) =>
   isCompared && person.variant ? `${nameOf(person)} (${person.variant.toUpperCase()})` : nameOf(person)
 
-const nameOf = ({ name, phone, contact_id }: RenderedPerson) =>
-  name || (phone ? formatPhone(phone) : contact_id)
+const nameOf = ({ name, phone, contact_id }: RenderedPerson) => personName({ name, phone }) || contact_id

@@ -9,6 +9,7 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { isComplete } from '@/lib/filters/complete.ts'
 import type { Filter } from '@/lib/filters/filter.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { personName } from '@/lib/names.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { useSegmentPreview } from '../api/preview-segment.ts'
 
@@ -46,10 +47,10 @@ export function SegmentPeople({ accountId, filter }: { accountId: string; filter
           <ul className="space-y-2.5">
             {data.people.map(({ id, name, phone }) => (
               <li key={id} className="flex items-center gap-2.5 text-sm">
-                <Avatar size="small" name={name || (phone ?? '')} />
+                <Avatar size="small" name={personName({ name, phone })} />
                 <span className="min-w-0">
-                  <span className="block truncate">{name || (phone && formatPhone(phone))}</span>
-                  {name && phone && (
+                  <span className="block truncate">{personName({ name, phone })}</span>
+                  {phone && personName({ name, phone }) !== formatPhone(phone) && (
                     <span className="block text-xs text-muted-foreground">{formatPhone(phone)}</span>
                   )}
                 </span>
