@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compiledMessages } from './compiled-messages.ts'
+import { preloadTypeface } from './preload-typeface.ts'
 import { sizeBudget } from './size-budget.ts'
 
 /** In development the orchestrator's API answers `/config.json`, `/api` and `/media`, as it does when it serves the build. */
@@ -47,7 +48,7 @@ const BUDGET = {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compiledMessages(), sizeBudget(BUDGET)],
+  plugins: [react(), tailwindcss(), compiledMessages(), preloadTypeface(), sizeBudget(BUDGET)],
   resolve: {
     alias: {
       '@': file('./src'),

@@ -49,11 +49,11 @@ function Frame() {
       >
         {t('layout.skip')}
       </a>
-      <aside className="sticky top-0 hidden h-svh border-r bg-sidebar lg:block">
+      <aside className="sticky top-0 hidden on-ink h-svh lg:block">
         <Sidebar />
       </aside>
       <div className="flex min-h-svh min-w-0 flex-col has-data-full-page:h-svh">
-        <header className="sticky top-0 z-30 flex h-14 shrink-0 items-center gap-2 border-b bg-sidebar/95 px-3 backdrop-blur lg:hidden">
+        <header className="sticky top-0 z-30 flex h-14 shrink-0 items-center gap-2 border-b bg-background/95 px-3 backdrop-blur lg:hidden">
           <Sheet
             open={menuOpen}
             onOpenChange={setMenuOpen}

@@ -3,7 +3,7 @@ import { cn } from '@/lib/cn.ts'
 
 /** The room of an ordinary page, which scrolls with the window. */
 export function Page({ className, children }: { className?: string; children: ReactNode }) {
-  return <div className={cn('mx-auto w-full max-w-7xl p-4 sm:p-6 lg:p-8', className)}>{children}</div>
+  return <div className={cn('mx-auto w-full max-w-7xl p-page', className)}>{children}</div>
 }
 
 /** The room of a page that fills the window and scrolls inside, such as the conversations. */

@@ -54,7 +54,7 @@ function SidebarGroup({ group, onNavigate }: SidebarGroupProps) {
               {...target}
               onClick={onNavigate}
               activeOptions={{ includeSearch: false }}
-              className="focus-ring flex items-center gap-3 rounded-md px-3 py-2 text-sm text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:font-medium aria-[current=page]:text-foreground"
+              className="focus-ring flex items-center gap-3 min-h-control-small relative rounded-md px-3 py-1.5 text-sm text-muted-foreground before:absolute before:inset-y-2 before:-left-1 before:w-1 before:rounded-full hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:font-semibold aria-[current=page]:text-foreground aria-[current=page]:before:bg-highlight"
             >
               <Icon className="size-4 shrink-0" aria-hidden />
               {t(label)}

@@ -12,15 +12,17 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
+import { DENSITIES, densityChoice } from '@/lib/density.ts'
 import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
-import { chooseTheme, THEMES, useTheme } from '@/lib/theme.ts'
+import { THEMES, themeChoice } from '@/lib/theme.ts'
 import { LOCALE_NAMES } from './locale-names.ts'
 
 export function UserMenu({ email }: { email: string }) {
   const t = useTranslate()
   const { i18n } = useLingui()
   const router = useRouter()
-  const theme = useTheme()
+  const theme = themeChoice.use()
+  const density = densityChoice.use()
   const switchLocale = useSwitchLocale()
   const signOut = useSignOut()
   // Away from the guarded pages first: a session that ends while one is shown counts as expired.
@@ -52,8 +54,17 @@ export function UserMenu({ email }: { email: string }) {
         <DropdownMenuLabel>{t('layout.theme')}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={theme}>
           {THEMES.map((choice) => (
-            <DropdownMenuRadioItem key={choice} value={choice} onSelect={() => chooseTheme(choice)}>
+            <DropdownMenuRadioItem key={choice} value={choice} onSelect={() => themeChoice.choose(choice)}>
               {t(`layout.theme_${choice}`)}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel>{t('layout.density')}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={density}>
+          {DENSITIES.map((choice) => (
+            <DropdownMenuRadioItem key={choice} value={choice} onSelect={() => densityChoice.choose(choice)}>
+              {t(`layout.density_${choice}`)}
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>

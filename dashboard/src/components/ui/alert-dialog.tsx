@@ -27,8 +27,8 @@ export function AlertDialog({
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <Primitive.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-5 rounded-xl border bg-card p-6 shadow-lg">
+        <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
+        <Primitive.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-5 rounded-xl border bg-card p-gutter shadow-lg">
           <div className="space-y-2">
             <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
             <Primitive.Description className="text-sm text-muted-foreground">

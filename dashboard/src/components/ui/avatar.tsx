@@ -7,7 +7,7 @@ const TINTS = [
   'bg-info-soft text-info',
   'bg-warning-soft text-warning',
   'bg-danger-soft text-danger',
-  'bg-muted text-muted-foreground',
+  'bg-highlight/25 text-foreground',
 ]
 
 interface AvatarProps {

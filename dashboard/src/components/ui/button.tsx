@@ -16,7 +16,12 @@ const buttonVariants = cva(
         link: 'text-primary underline-offset-4 hover:underline',
         danger: 'border border-danger/40 bg-card text-danger shadow-xs hover:bg-danger-soft',
       },
-      size: { default: 'h-9 px-3.5', small: 'h-8 px-2.5', large: 'h-10 px-5', icon: 'size-9' },
+      size: {
+        default: 'h-control px-3.5',
+        small: 'h-control-small px-2.5',
+        large: 'h-11 px-5 text-base',
+        icon: 'size-control',
+      },
     },
     defaultVariants: { variant: 'primary', size: 'default' },
   },

@@ -34,7 +34,7 @@ export function Dialog({
     <Primitive.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
-        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
           {...(!description && { 'aria-describedby': undefined })}
           className={cn(
@@ -42,7 +42,7 @@ export function Dialog({
             className,
           )}
         >
-          <header className="space-y-1.5 px-6 pt-6 pr-12 pb-4">
+          <header className="space-y-1.5 px-gutter pt-gutter pr-12 pb-4">
             <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
             {description && (
               <Primitive.Description className="text-sm text-muted-foreground">
@@ -50,9 +50,9 @@ export function Dialog({
               </Primitive.Description>
             )}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-0.5 pb-6">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-gutter pt-0.5 pb-gutter">{children}</div>
           {footer && (
-            <footer className="flex flex-col-reverse gap-2 border-t px-6 py-4 sm:flex-row sm:justify-end">
+            <footer className="flex flex-col-reverse gap-2 border-t px-gutter py-4 sm:flex-row sm:justify-end">
               {footer}
             </footer>
           )}

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/lib/cn.ts'
 
 const ITEM =
-  'flex items-center gap-2 rounded-md px-2 py-2 text-sm outline-none select-none data-highlighted:bg-accent [&_svg]:size-4 [&_svg]:shrink-0'
+  'flex items-center gap-2 min-h-control-small rounded-md px-2 py-1.5 text-sm outline-none select-none data-highlighted:bg-accent [&_svg]:size-4 [&_svg]:shrink-0'
 
 export const DropdownMenuTrigger = Primitive.Trigger
 export const DropdownMenuRadioGroup = Primitive.RadioGroup

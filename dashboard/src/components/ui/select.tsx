@@ -13,7 +13,7 @@ export function Select({ options, placeholder, className, ...props }: SelectProp
   return (
     <span className={cn('relative inline-flex w-full', className)}>
       <select
-        className="focus-ring h-9 w-full appearance-none rounded-md border border-input bg-card pr-9 pl-3 text-base shadow-xs disabled:cursor-not-allowed disabled:opacity-50 aria-invalid:border-danger md:text-sm"
+        className="focus-ring h-control w-full appearance-none rounded-md border border-input bg-card pr-9 pl-3 text-base shadow-xs disabled:cursor-not-allowed disabled:opacity-50 aria-invalid:border-danger md:text-sm"
         {...props}
       >
         {placeholder !== undefined && <option value="">{placeholder}</option>}
@@ -25,7 +25,7 @@ export function Select({ options, placeholder, className, ...props }: SelectProp
       </select>
       <ChevronDown
         aria-hidden
-        className="pointer-events-none absolute top-2.5 right-3 size-4 text-muted-foreground"
+        className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-muted-foreground"
       />
     </span>
   )

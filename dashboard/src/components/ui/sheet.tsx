@@ -18,10 +18,10 @@ export function Sheet({ open, onOpenChange, trigger, title, closeLabel, children
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col bg-sidebar shadow-lg"
+          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col on-ink shadow-lg data-[state=open]:animate-from-left"
         >
           <Primitive.Title className="sr-only">{title}</Primitive.Title>
           {children}

@@ -19,12 +19,12 @@ export function SidePanel({ open, onClose, title, description, footer, children 
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
-        <div data-backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
           {...(!description && { 'aria-describedby': undefined })}
-          className="fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-card shadow-lg outline-none data-[state=open]:animate-appear sm:max-w-lg"
+          className="fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-card shadow-lg outline-none data-[state=open]:animate-from-right sm:max-w-lg"
         >
-          <header className="space-y-1 border-b px-6 py-4 pr-14">
+          <header className="space-y-1 border-b px-gutter py-4 pr-14">
             <Primitive.Title className="truncate text-lg font-semibold">{title}</Primitive.Title>
             {description && (
               <Primitive.Description className="text-sm text-muted-foreground">
@@ -32,9 +32,9 @@ export function SidePanel({ open, onClose, title, description, footer, children 
               </Primitive.Description>
             )}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-gutter py-5">{children}</div>
           {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-4">{footer}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 border-t px-gutter py-4">{footer}</footer>
           )}
           <Primitive.Close asChild>
             <Button

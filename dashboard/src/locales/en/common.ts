@@ -115,6 +115,9 @@ export const common: typeof source = {
   'layout.theme_light': 'Light',
   'layout.theme_dark': 'Dark',
   'layout.theme_system': 'System',
+  'layout.density': 'Spacing',
+  'layout.density_roomy': 'Comfortable',
+  'layout.density_compact': 'Compact',
   'layout.sign_out': 'Sign out',
   'common.show_letters': 'Show what was typed',
 }

@@ -113,6 +113,9 @@ export const common = {
   'layout.theme_light': 'Claro',
   'layout.theme_dark': 'Escuro',
   'layout.theme_system': 'Do sistema',
+  'layout.density': 'Espaçamento',
+  'layout.density_roomy': 'Confortável',
+  'layout.density_compact': 'Compacto',
   'layout.sign_out': 'Sair',
   'common.show_letters': 'Mostrar o que foi digitado',
 }

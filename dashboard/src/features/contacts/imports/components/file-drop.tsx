@@ -63,7 +63,7 @@ export function FileDrop({ onFile, sending }: FileDropProps) {
           />
           <label
             htmlFor={id}
-            className="inline-flex h-9 cursor-pointer items-center rounded-md bg-primary px-3.5 text-sm font-medium text-primary-foreground shadow-xs outline-offset-2 outline-ring peer-focus-visible:outline-2 hover:bg-primary/90"
+            className="inline-flex h-control cursor-pointer items-center rounded-md bg-primary px-3.5 text-sm font-medium text-primary-foreground shadow-xs outline-offset-2 outline-ring peer-focus-visible:outline-2 hover:bg-primary/90"
           >
             {t('contacts.import.choose')}
           </label>
