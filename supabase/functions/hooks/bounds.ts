@@ -1,5 +1,7 @@
 // Values as large as may be kept, and of what can be kept.
 
+import { storable } from '../_shared/texts.ts'
+
 const MAX_DEPTH = 32
 const MAX_VALUES = 5_000
 const MAX_NAME = 200
@@ -21,8 +23,4 @@ export function bound(value: unknown): unknown {
     return Object.fromEntries(entries)
   }
   return go(value, 0)
-}
-
-function storable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed()
 }

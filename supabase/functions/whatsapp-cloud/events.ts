@@ -26,9 +26,14 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** Of a number, also where it is written as a text; NaN of anything else. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
+}
+
 /** Seconds of Meta's clock; of what is no moment, none. */
 export function secondsOf(value: unknown): number | undefined {
-  const seconds = Number(value)
+  const seconds = numberOf(value)
   return seconds > 0 && seconds < 4_102_444_800 ? seconds : undefined
 }
 

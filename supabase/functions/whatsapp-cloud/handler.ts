@@ -4,6 +4,7 @@
 import { BodyError, type Bytes, readBody } from '../_shared/bodies.ts'
 import { DatabaseError } from '../_shared/database.ts'
 import { hmac, isEqual } from '../_shared/secrets.ts'
+import { clean } from './cleaning.ts'
 import type { NumberEvent } from './events.ts'
 import { readUpdates } from './updates.ts'
 
@@ -22,8 +23,9 @@ const PATH = /^\/whatsapp-cloud\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/
 /** Meta's own bound. */
 const MAX_BYTES = 3 * 1024 * 1024
 const BATCH_EVENTS = 200
-/** What no other try changes: this very event is not taken. */
+/** What no other try changes: this very event is not taken, or PostgreSQL says so of it in its own words. */
 const INVALID = 'events_invalid'
+const REFUSED = [400, 413]
 
 export async function answer(request: Request, project: Project): Promise<Response> {
   const instanceId = PATH.exec(new URL(request.url).pathname)?.[1]
@@ -42,14 +44,15 @@ export async function answer(request: Request, project: Project): Promise<Respon
 async function shakeHands(url: URL, instanceId: string, project: Project): Promise<Response> {
   const asked = url.searchParams
   const given = asked.get('hub.verify_token') ?? ''
-  if (asked.get('hub.mode') !== 'subscribe' || given === '') return say(400, 'handshake_invalid')
+  const challenge = asked.get('hub.challenge') ?? ''
+  if (asked.get('hub.mode') !== 'subscribe' || given === '' || challenge === '') return say(400, 'handshake_invalid')
   const { verify_token } = await project.secrets(instanceId)
   if (!verify_token || !(await isEqual(given, verify_token))) return say(403, 'verify_token_wrong')
-  return say(200, asked.get('hub.challenge') ?? '')
+  return say(200, challenge)
 }
 
 async function take(request: Request, instanceId: string, project: Project): Promise<Response> {
-  const signature = /^sha256=([0-9a-f]{64})$/.exec(request.headers.get('x-hub-signature-256') ?? '')?.[1]
+  const signature = /^sha256=([0-9a-fA-F]{64})$/.exec(request.headers.get('x-hub-signature-256') ?? '')?.[1]?.toLowerCase()
   if (signature === undefined) return say(401, 'signature_missing')
   const body = await readBody(request, MAX_BYTES)
   const { app_secret } = await project.secrets(instanceId)
@@ -71,7 +74,7 @@ async function store(instanceId: string, phoneNumberId: string, events: NumberEv
   try {
     await project.ingest(instanceId, phoneNumberId, events)
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code !== INVALID) throw error
+    if (!isRefused(error)) throw error
     const [event] = events
     if (events.length > 1) {
       const half = Math.ceil(events.length / 2)
@@ -85,15 +88,24 @@ async function store(instanceId: string, phoneNumberId: string, events: NumberEv
   }
 }
 
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false
+  return error.code === INVALID || (error.code === 'unavailable' && REFUSED.includes(error.status))
+}
+
 function parse(body: Bytes): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body))
+    return clean(JSON.parse(new TextDecoder().decode(body)))
   } catch {
     return undefined
   }
 }
 
 function say(status: number, text: string): Response {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  }
   return new Response(text, { status, headers })
 }

@@ -16,6 +16,7 @@ interface Stored {
 class Project {
   stored: Stored[] = []
   asked = 0
+  status = 503
   refuses: (events: NumberEvent[]) => string | undefined = () => undefined
   constructor(readonly known: Secrets = SECRETS) {}
 
@@ -26,7 +27,7 @@ class Project {
 
   ingest(_: string, phoneNumberId: string, events: NumberEvent[]): Promise<void> {
     const code = this.refuses(events)
-    if (code) return Promise.reject(new DatabaseError(code, 400, code))
+    if (code) return Promise.reject(new DatabaseError(code, code === 'events_invalid' ? 400 : this.status, code))
     this.stored.push({ phoneNumberId, events })
     return Promise.resolve()
   }
@@ -60,6 +61,10 @@ Deno.test('the handshake answers the challenge, to whoever knows the verify toke
   deepStrictEqual([wrong.status, await wrong.text()], [403, 'verify_token_wrong'])
   strictEqual((await shake('hub.mode=subscribe&hub.challenge=1&hub.verify_token=x', new Project({}))).status, 403)
   strictEqual((await shake('hub.challenge=1')).status, 400)
+  for (const none of ['', '&hub.challenge=']) {
+    const told = await shake(`hub.mode=subscribe&hub.verify_token=verify-me${none}`)
+    deepStrictEqual([told.status, await told.text()], [400, 'handshake_invalid'])
+  }
 })
 
 Deno.test('what is signed is stored before it is answered', async () => {
@@ -70,6 +75,14 @@ Deno.test('what is signed is stored before it is answered', async () => {
   strictEqual(phoneNumberId, '1055')
   const [event] = events as [NumberEvent]
   deepStrictEqual([event.type, event.data.body, event.data.author_name], ['message', 'oi', 'Ana'])
+})
+
+Deno.test('a signature is the same in capitals', async () => {
+  const project = new Project()
+  const body = JSON.stringify(payload({ messages: [MESSAGE] }))
+  const signature = (await hmac('SHA-256', SECRETS.app_secret ?? '', body)).toUpperCase()
+  strictEqual((await post(project, body, `sha256=${signature}`)).status, 200)
+  strictEqual(project.told.length, 1)
 })
 
 Deno.test('what is not signed, or by another, asks the database to write nothing', async () => {
@@ -112,6 +125,43 @@ Deno.test('an event that is refused costs itself alone, and is kept as it came',
     project.told.map(({ type, data }) => [type, data.message_id]),
     [['message', '1'], ['message', '2'], ['refused_message', '3'], ['message', '4'], ['message', '5']],
   )
+})
+
+Deno.test('what PostgreSQL refuses in its own words costs itself alone as well', async () => {
+  for (const status of [400, 413]) {
+    const project = new Project()
+    project.refuses = (events) => events.some(({ type, data }) => type === 'message' && data.message_id === '2') ? 'unavailable' : undefined
+    project.status = status
+    const messages = ['1', '2', '3'].map((id) => ({ ...MESSAGE, id }))
+    strictEqual((await post(project, payload({ messages }))).status, 200)
+    deepStrictEqual(project.told.map(({ type }) => type), ['message', 'refused_message', 'message'])
+  }
+})
+
+Deno.test('what cannot be kept is taken out, wherever it stands', async () => {
+  const project = new Project()
+  const text = (body: string, more: object = {}) => ({ ...MESSAGE, text: { body }, ...more })
+  const messages = [
+    text('a\u0000b'),
+    text('half \ud83d', { id: 'wamid.\u00002' }),
+    { ...MESSAGE, id: 'wamid.3', type: 'future', future: { 'a\u0000': ['\udc00'] } },
+  ]
+  const contacts = [{ wa_id: MESSAGE.from, profile: { name: 'An\u0000a' } }]
+  strictEqual((await post(project, payload({ contacts, messages }))).status, 200)
+  deepStrictEqual(project.told.map(({ data }) => data.body), ['ab', 'half \ufffd', ''])
+  deepStrictEqual(project.told[1]?.data.message_id, 'wamid.2')
+  strictEqual(/\\u0000|\\ud[89a-f]/.test(JSON.stringify(project.told)), false)
+})
+
+Deno.test('what lies deeper than anything is read holds nothing up', async () => {
+  for (const levels of [50, 5_000, 1_000_000]) {
+    const project = new Project()
+    const future = JSON.stringify(payload({ messages: [{ ...MESSAGE, type: 'future', future: '@' }, { ...MESSAGE, id: '2' }] }))
+    const body = future.replace('"@"', '['.repeat(levels) + ']'.repeat(levels))
+    strictEqual((await post(project, body)).status, 200)
+    deepStrictEqual(project.told.map(({ data }) => data.kind), ['unsupported', 'text'])
+    JSON.stringify(project.told)
+  }
 })
 
 Deno.test('what makes no sense is left out, the rest is taken', async () => {

@@ -1,6 +1,6 @@
 // The kinds of messages that Meta has, as ours.
 
-import { listOf, recordOf, textOf } from './events.ts'
+import { listOf, numberOf, recordOf, textOf } from './events.ts'
 
 /** What `message` events say of their content: kind, body, content, and of files has_media, mimetype, filename. */
 export type Part = Record<string, unknown>
@@ -18,13 +18,20 @@ export function readPart(message: Record<string, unknown>): Part {
       return { kind: 'text', body: textOf(part.text) ?? '', content: { reply: { id: textOf(part.payload) } } }
     case 'interactive':
       return readInteractive(part)
-    case 'location':
-      return { kind: 'location', body: '', content: readPlace(part) }
+    case 'location': {
+      const content = readPlace(part)
+      return content ? { kind: 'location', body: '', content } : readUnknown(type, message)
+    }
     case 'contacts':
       return { kind: 'contact', body: '', content: { vcards: listOf(message.contacts).map(writeCard) } }
     default:
-      return { kind: 'unsupported', body: '', type, said: message[type], errors: message.errors }
+      return readUnknown(type, message)
   }
+}
+
+/** Kept as it came. */
+function readUnknown(type: string, message: Record<string, unknown>): Part {
+  return { kind: 'unsupported', body: '', type, said: message[type], errors: message.errors }
 }
 
 /** Its bytes are fetched later, under `media_id`, which lives for a week. */
@@ -46,8 +53,11 @@ function readInteractive(part: Record<string, unknown>): Part {
   return { kind: 'text', body: textOf(reply.title) ?? textOf(reply.body) ?? '', content }
 }
 
-function readPlace({ latitude, longitude, name, address }: Record<string, unknown>): Record<string, unknown> {
-  return { latitude: Number(latitude), longitude: Number(longitude), name: textOf(name), address: textOf(address) }
+/** A place on this earth, or none. */
+function readPlace({ latitude, longitude, name, address }: Record<string, unknown>): Record<string, unknown> | undefined {
+  const place = { latitude: numberOf(latitude), longitude: numberOf(longitude) }
+  const isOnEarth = Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180
+  return isOnEarth ? { ...place, name: textOf(name), address: textOf(address) } : undefined
 }
 
 /** As WhatsApp itself sends a card. */

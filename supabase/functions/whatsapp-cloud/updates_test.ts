@@ -30,6 +30,8 @@ Deno.test('each kind of a message is one of ours', () => {
     [{ type: 'document', document: { id: '9', filename: 'nota.pdf' } }, 'document', ''],
     [{ type: 'sticker', sticker: { id: '9' } }, 'sticker', ''],
     [{ type: 'location', location: { latitude: -23.5, longitude: -46.6, name: 'Loja' } }, 'location', ''],
+    [{ type: 'location', location: { latitude: 'here', longitude: null } }, 'unsupported', ''],
+    [{ type: 'location', location: { latitude: 91, longitude: 0 } }, 'unsupported', ''],
     [{ type: 'unsupported', errors: [{ code: 131051 }] }, 'unsupported', ''],
     [{ type: 'order', order: { catalog_id: '1' } }, 'unsupported', ''],
   ]
@@ -86,6 +88,49 @@ Deno.test('a reaction, a new number, an edit and a revocation', () => {
   deepStrictEqual(told[2]?.data, { contact_id: '5521988880002@c.us', former_id: `${ANA}@c.us` })
 })
 
+Deno.test('a change of number is known by both of its names', () => {
+  const said = { new_wa_id: '5521988880002', wa_id: ANA, customer: ANA, type: 'customer_changed_number' }
+  const told = data({ type: 'system', system: said })
+  deepStrictEqual(told, { contact_id: '5521988880002@c.us', former_id: `${ANA}@c.us` })
+})
+
+Deno.test('a caption is edited like a text', () => {
+  const message = { type: 'image', image: { caption: 'novo' } }
+  strictEqual(data({ type: 'edit', edit: { original_message_id: 'wamid.0', message } }).body, 'novo')
+})
+
+Deno.test('what is said in a group is nobody’s alone', () => {
+  const known = { from: ANA, to: ANA, timestamp: AT, group_id: 'G1', type: 'text', text: { body: 'oi' } }
+  deepStrictEqual(read({ messages: [{ ...known, id: '1' }], message_echoes: [{ ...known, id: '2' }] }), [])
+})
+
+Deno.test('who comes by an advertisement says which', () => {
+  const referral = { source_type: 'ad', source_id: '7', headline: 'Bolo' }
+  const text = data({ type: 'text', text: { body: 'oi' }, referral })
+  deepStrictEqual([text.kind, text.body, text.content], ['text', 'oi', { referral }])
+  const image = data({ type: 'image', image: { id: '9' }, referral })
+  deepStrictEqual(image.content, { media_id: '9', referral })
+})
+
+Deno.test('what is not a moment is none', () => {
+  for (const timestamp of [true, [5], {}, '', ' ', 'x', '-1', '1764500000000', null]) {
+    strictEqual(data({ type: 'text', text: { body: 'oi' }, timestamp }).timestamp, undefined, String(timestamp))
+  }
+})
+
+Deno.test('what is done on the phone is ours as well', () => {
+  const known = { from: '5511', to: ANA, id: 'wamid.2', timestamp: AT }
+  const told = read({
+    message_echoes: [
+      { ...known, type: 'reaction', reaction: { message_id: 'wamid.0', emoji: '👍' } },
+      { ...known, type: 'revoke', revoke: { original_message_id: 'wamid.1' } },
+      { ...known, type: 'edit', edit: { original_message_id: 'wamid.1', message: { text: { body: 'oi!' } } } },
+    ],
+  })
+  deepStrictEqual(told.map(({ type }) => type), ['reaction', 'message_revoke', 'message_edit'])
+  strictEqual(told[0]?.data.sender_id, 'me')
+})
+
 Deno.test('what is written on the phone is ours', () => {
   const [echo] = read({ message_echoes: [{ from: '5511', to: ANA, id: 'wamid.2', timestamp: AT, type: 'text', text: { body: 'já vai' } }] })
   deepStrictEqual([echo?.data.from_me, echo?.data.chat_id, echo?.data.body], [true, `${ANA}@c.us`, 'já vai'])
@@ -99,6 +144,21 @@ Deno.test('a status says how far a message of ours has come, and why not further
   deepStrictEqual(told.map(({ data }) => data.ack), [1, 2, 3, 4, -1])
   deepStrictEqual(told.map(({ data }) => data.client_key), Array(5).fill('key'))
   deepStrictEqual([told[4]?.data.error, told[4]?.data.error_text], [131047, '131047: too late'])
+})
+
+Deno.test('a failure without a code that makes sense has no word of Meta’s', () => {
+  const failed = (errors: unknown) => read({ statuses: [{ id: 'wamid.3', status: 'failed', timestamp: AT, errors }] })[0]?.data
+  for (const errors of [undefined, null, 'x', [], [null]]) {
+    deepStrictEqual([failed(errors)?.error, failed(errors)?.error_text], [undefined, undefined])
+  }
+  for (const code of [undefined, null, '', 'x', true, [], {}, 1.5]) {
+    deepStrictEqual([failed([{ code, title: 'no' }])?.error, failed([{ code, title: 'no' }])?.error_text], [undefined, 'no'])
+  }
+  strictEqual(failed([{ code: '131047' }])?.error, 131047)
+})
+
+Deno.test('words of the language are no statuses', () => {
+  deepStrictEqual(read({ statuses: ['constructor', 'toString', '__proto__'].map((status) => ({ id: '1', status })) }), [])
 })
 
 Deno.test('several numbers of one app come apart', () => {
