@@ -45,10 +45,10 @@ as $$
       'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log'),
     ('webhooks_late',
       not exists (select from public.webhook_deliveries d
-        join public.webhook_endpoints w on w.id = d.endpoint_id and w.enabled
+        join public.webhook_endpoints w on w.id = d.endpoint_id and w.enabled and w.failures = 0
         join public.accounts a on a.id = d.account_id and a.status = 'active'
         where d.status in ('pending', 'retrying') and d.next_attempt_at < clock_timestamp() - interval '15 minutes'),
-      'webhooks leave when they are due',
+      'webhooks leave when they are due, where they arrive',
       'is the function webhook-dispatch deployed, and does an orchestrator or pg_cron call it? docs/webhooks.md'),
     ('dead_jobs',
       not exists (select from private.jobs j where j.dead_at is not null),

@@ -65,9 +65,14 @@ begin
   if tg_op = 'INSERT' or new.url <> old.url then
     perform private.require_webhook_url(new.url);
   end if;
-  if exists (select from unnest(new.events) named (kind)
+  new.events := array(select distinct named.kind from unnest(new.events) named (kind) order by 1);
+  if new.events = '{}' then
+    perform private.fail('webhook_events_invalid', 'an endpoint asks for one event at least');
+  elsif exists (select from unnest(new.events) named (kind)
     where not exists (select from private.event_kinds k where k.kind = named.kind and k.webhook)) then
     perform private.fail('webhook_events_invalid', 'one of the events is none that webhooks may ask for');
+  elsif not private.are_tags(coalesce(new.tags, '{}')) then
+    perform private.fail('tag_invalid', 'a tag has 1 to 60 characters and no space at its ends');
   end if;
   -- A number that was removed since stays named: nothing happens on it any more.
   if exists (select from unnest(new.instance_ids) named (id)
@@ -78,7 +83,7 @@ begin
   return new;
 end
 $$;
-create trigger check_webhook_endpoint before insert or update of url, events, instance_ids on public.webhook_endpoints
+create trigger check_webhook_endpoint before insert or update of url, events, instance_ids, tags on public.webhook_endpoints
 for each row execute function private.check_webhook_endpoint();
 
 create function private.switch_webhook_endpoint()

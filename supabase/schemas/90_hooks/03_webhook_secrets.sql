@@ -22,7 +22,7 @@ as $$
   select private.create_webhook_endpoint(account_id, url, events, instance_ids, tags, description, source)
 $$;
 comment on function public.create_webhook_endpoint is
-  'For owners, admins and keys with manage: {id, secret}; the secret is seen this once. Codes: not_allowed, webhook_url_invalid, webhook_events_invalid, instance_not_found, webhook_endpoints_limit, plan_limit_exceeded, account_suspended.';
+  'For owners, admins and keys with manage: {id, secret}; the secret is seen this once. Codes: not_allowed, webhook_url_invalid, webhook_events_invalid, tag_invalid, instance_not_found, webhook_endpoints_limit, plan_limit_exceeded, account_suspended.';
 
 create function private.create_webhook_endpoint(account_id uuid, url text, events text[], instance_ids uuid[], tags text[],
   description text, source text)
@@ -35,8 +35,7 @@ begin
     perform private.fail('not_allowed', 'only owners and admins of the account may do this');
   end if;
   insert into public.webhook_endpoints (account_id, url, events, instance_ids, tags, description, source)
-  values (create_webhook_endpoint.account_id, create_webhook_endpoint.url,
-    array(select distinct kind from unnest(create_webhook_endpoint.events) kind order by 1),
+  values (create_webhook_endpoint.account_id, create_webhook_endpoint.url, create_webhook_endpoint.events,
     coalesce(create_webhook_endpoint.instance_ids, '{}'), coalesce(create_webhook_endpoint.tags, '{}'),
     coalesce(create_webhook_endpoint.description, ''), coalesce(create_webhook_endpoint.source, 'member'))
   returning id into endpoint_id;

@@ -79,10 +79,12 @@ create function private.end_webhook_deliveries(key text, ends timestamptz)
 returns boolean language plpgsql security definer set search_path = ''
 as $$
 declare
-  endpoint constant public.webhook_endpoints := (select w from public.webhook_endpoints w where w.id = key::uuid);
+  endpoint public.webhook_endpoints;
   ended integer;
 begin
   loop
+    -- Each time: it may be enabled again meanwhile.
+    select * into endpoint from public.webhook_endpoints w where w.id = key::uuid;
     if endpoint.id is null then
       delete from public.webhook_deliveries d where d.id = any (array(
         select gone.id from public.webhook_deliveries gone where gone.endpoint_id = key::uuid limit 1000));
@@ -95,6 +97,8 @@ begin
         select waiting.id from public.webhook_deliveries waiting
         where waiting.account_id = endpoint.account_id and waiting.endpoint_id = endpoint.id
           and waiting.status in ('pending', 'retrying')
+          -- What is under way may have arrived: whoever sends it says so.
+          and (waiting.claim_id is null or waiting.next_attempt_at <= clock_timestamp())
         limit 1000 for update skip locked));
     end if;
     get diagnostics ended = row_count;

@@ -1,8 +1,9 @@
 -- What is told of each event: the row it is about, and whom and which number it concerns, as they are when it is told.
 set check_function_bodies = off;
 
+-- instance_ids: null where it is not about numbers, or about all of them.
 create type private.webhook_content as (
-  event_id bigint, account_id uuid, kind text, at timestamptz, contact_id uuid, instance_id uuid, tags text[], data jsonb);
+  event_id bigint, account_id uuid, kind text, at timestamptz, contact_id uuid, instance_ids uuid[], tags text[], data jsonb);
 
 create function private.webhook_contents(events private.events[])
 returns setof private.webhook_content language plpgsql stable rows 100 set search_path = ''
@@ -25,7 +26,7 @@ returns setof private.webhook_content language plpgsql stable rows 100 set searc
 as $$
 begin
   return query
-  select e.seq, e.account_id, e.kind, e.at, m.contact_id, m.instance_id, k.tags, jsonb_build_object(
+  select e.seq, e.account_id, e.kind, e.at, m.contact_id, array[m.instance_id], k.tags, jsonb_build_object(
     -- Each step is told as it was, also where the next has come since.
     'message', private.message_shape(m) || jsonb_build_object('status', e.body -> 'status'),
     'media', case when f.id is not null then private.media_shape(f) end,
@@ -48,7 +49,7 @@ returns setof private.webhook_content language plpgsql stable rows 100 set searc
 as $$
 begin
   return query
-  select e.seq, e.account_id, e.kind, e.at, h.contact_id, h.instance_id, k.tags, jsonb_build_object(
+  select e.seq, e.account_id, e.kind, e.at, h.contact_id, array[h.instance_id], k.tags, jsonb_build_object(
     'chat', private.chat_shape(h), 'contact', case when k.id is not null then private.contact_shape(k) end,
     'instance', case when i.id is not null then private.instance_shape(i) end) || (e.body - 'instance_id')
   from unnest(events) e
@@ -64,7 +65,7 @@ returns setof private.webhook_content language plpgsql stable rows 100 set searc
 as $$
 begin
   return query
-  select e.seq, e.account_id, e.kind, e.at, k.id, null::uuid,
+  select e.seq, e.account_id, e.kind, e.at, k.id, null::uuid[],
     -- Whoever asks for a tag hears that it is gone.
     case when e.kind = 'tag.removed' then k.tags || (e.body ->> 'tag') else k.tags end,
     jsonb_build_object('contact', private.contact_shape(k)) || e.body || case when e.kind = 'field.changed'
@@ -81,7 +82,7 @@ returns setof private.webhook_content language plpgsql stable rows 100 set searc
 as $$
 begin
   return query
-  select e.seq, e.account_id, e.kind, e.at, r.contact_id, r.instance_id, k.tags, jsonb_build_object(
+  select e.seq, e.account_id, e.kind, e.at, r.contact_id, case when r.instance_id is not null then array[r.instance_id] end, k.tags, jsonb_build_object(
     'run', private.run_shape(r), 'flow', jsonb_build_object('id', w.id, 'name', w.name),
     'contact', private.contact_shape(k))
   from unnest(events) e
@@ -97,17 +98,17 @@ returns setof private.webhook_content language plpgsql stable rows 100 set searc
 as $$
 begin
   return query
-  select e.seq, e.account_id, e.kind, e.at, null::uuid, c.instance_id, null::text[],
+  select e.seq, e.account_id, e.kind, e.at, null::uuid, case when c.instance_id is not null then array[c.instance_id] end, null::text[],
     jsonb_build_object('campaign', private.campaign_shape(c)) || e.body
   from unnest(events) e join public.campaigns c on c.account_id = e.account_id and c.id = e.subject
   where e.kind = 'campaign.visited'
   union all
-  select e.seq, e.account_id, e.kind, e.at, null, null, null,
+  select e.seq, e.account_id, e.kind, e.at, null, nullif(b.instance_ids, '{}'), null,
     jsonb_build_object('broadcast', private.broadcast_shape(b))
   from unnest(events) e join public.broadcasts b on b.account_id = e.account_id and b.id = e.subject
   where e.kind = 'broadcast.finished'
   union all
-  select e.seq, e.account_id, e.kind, e.at, null, i.id, null,
+  select e.seq, e.account_id, e.kind, e.at, null, array[i.id], null,
     -- As it was when this happened.
     jsonb_build_object('instance', private.instance_shape(i)
       || jsonb_build_object('status', e.body -> 'status', 'status_reason', e.body -> 'reason'))

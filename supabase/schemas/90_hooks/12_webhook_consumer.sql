@@ -35,7 +35,7 @@ begin
     select content.event_id, content.account_id, content.kind, content.contact_id, w.id as endpoint_id, content
     from private.webhook_contents(wanted) content
     join endpoints w on w.account_id = content.account_id and content.kind = any (w.events)
-      and (w.instance_ids = '{}' or content.instance_id is null or content.instance_id = any (w.instance_ids))
+      and (w.instance_ids = '{}' or content.instance_ids is null or content.instance_ids && w.instance_ids)
       and (w.tags = '{}' or content.tags && w.tags)
   ), bodies as (
     insert into private.webhook_bodies (event_id, account_id, contact_id, body)
@@ -69,17 +69,23 @@ $$;
 create function private.forget_in_webhooks(c public.contacts)
 returns void language plpgsql set search_path = ''
 as $$
+declare
+  told uuid[];
 begin
   perform pg_advisory_xact_lock(hashtextextended('webhook_bodies:' || c.account_id, 0));
-  with gone as (
-    delete from private.webhook_bodies b where b.account_id = c.account_id and b.contact_id = c.id returning b.event_id
-  )
+  -- In the order of whoever ends them: nobody waits in a circle.
+  told := array(
+    select d.id from private.webhook_bodies b
+    join public.webhook_endpoints w on w.account_id = b.account_id
+    join public.webhook_deliveries d on d.endpoint_id = w.id and d.event_id = b.event_id
+    where b.account_id = c.account_id and b.contact_id = c.id
+    order by d.id for no key update of d);
+  delete from private.webhook_bodies b where b.account_id = c.account_id and b.contact_id = c.id;
   update public.webhook_deliveries d
   set response = null, claim_id = null, next_attempt_at = null,
     status = case when d.status in ('pending', 'retrying') then 'dead' else d.status end,
     last_error = case when d.status in ('pending', 'retrying') then 'webhook_body_gone' else d.last_error end
-  from gone, public.webhook_endpoints w
-  where w.account_id = c.account_id and d.endpoint_id = w.id and d.event_id = gone.event_id;
+  where d.id = any (told);
 end
 $$;
 comment on function private.forget_in_webhooks is 'What was told of him, and what was answered to it; what was to be told is not.';

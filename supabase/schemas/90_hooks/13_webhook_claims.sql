@@ -71,33 +71,60 @@ create function private.pick_webhook_deliveries(room integer)
 returns uuid[] language plpgsql set search_path = ''
 as $$
 declare
-  moment constant timestamptz := clock_timestamp();
-  turn constant uuid := (select t.last_account_id from private.webhook_turns t);
-  accounts uuid[];
-  visited uuid;
-  ids uuid[];
+  begun constant uuid := (select t.last_account_id from private.webhook_turns t);
+  found record;
 begin
   if room <= 0 then
     return '{}';
   end if;
-  select found.accounts, found.visited into accounts, visited from private.due_webhook_accounts(turn, room, moment) found;
-  ids := private.pick_of_webhook_accounts(accounts, room, moment);
-  if ids <> '{}' then
-    insert into private.webhook_turns as turns (last_account_id) values (visited)
+  select * into found from private.find_webhook_deliveries(room, room, clock_timestamp());
+  -- Also past those that have something due and nothing that may be sent: whoever comes after them gets his turn.
+  if found.visited is distinct from begun then
+    insert into private.webhook_turns as turns (last_account_id) values (found.visited)
     on conflict on constraint webhook_turns_pkey do update set last_account_id = excluded.last_account_id;
   end if;
-  return ids;
+  return found.ids;
 end
 $$;
 
-create function private.due_webhook_accounts(after uuid, most integer, moment timestamptz, out accounts uuid[], out visited uuid)
+create function private.find_webhook_deliveries(room integer, at_once integer, moment timestamptz, out ids uuid[], out visited uuid)
 language plpgsql stable set search_path = ''
 as $$
 declare
+  begun constant uuid := (select t.last_account_id from private.webhook_turns t);
+  few constant uuid[] := private.few_webhook_accounts(begun, moment);
+  accounts uuid[];
+  is_around boolean := false;
+  looked integer := 0;
+begin
+  ids := '{}';
+  visited := begun;
+  while looked < 1000 loop
+    if few is not null then
+      accounts := few[looked + 1 : looked + at_once];
+    else
+      select walked.accounts, walked.is_around into accounts, is_around
+      from private.walk_webhook_accounts(begun, visited, at_once, is_around) walked;
+    end if;
+    exit when accounts = '{}';
+    looked := looked + cardinality(accounts);
+    visited := accounts[cardinality(accounts)];
+    ids := private.pick_of_webhook_accounts(accounts, room, moment);
+    exit when ids <> '{}';
+  end loop;
+end
+$$;
+comment on function private.find_webhook_deliveries is
+  'Of the next so many accounts, in a circle, of which something may be sent; visited: the last that was looked at.';
+
+create function private.few_webhook_accounts(begun uuid, moment timestamptz)
+returns uuid[] language plpgsql stable set search_path = ''
+as $$
+declare
+  accounts uuid[];
   due integer;
 begin
-  -- Where little is due it says whose it is, however many accounts have something for later.
-  select array_agg(early.account_id order by (early.account_id > after) desc nulls last, early.account_id), max(early.looked)
+  select array_agg(early.account_id order by (early.account_id > begun) desc nulls last, early.account_id), max(early.looked)
   into accounts, due
   from (
     select found.account_id, sum(count(*)) over () as looked from (
@@ -106,47 +133,40 @@ begin
       order by d.next_attempt_at limit 500
     ) found group by found.account_id
   ) early;
-  if due < 500 or due is null then
-    accounts := (coalesce(accounts, '{}'))[:most];
-    visited := accounts[cardinality(accounts)];
-  else
-    select found.accounts, found.visited into accounts, visited from private.walk_webhook_accounts(after, most, moment) found;
-  end if;
+  return case when due >= 500 then null else coalesce(accounts, '{}') end;
 end
 $$;
-comment on function private.due_webhook_accounts is 'The next accounts, in a circle, for which something is due.';
+comment on function private.few_webhook_accounts is
+  'Where little is due it says whose it is, however many accounts have something for later; null: more is due than one would look at.';
 
-create function private.walk_webhook_accounts(after uuid, most integer, moment timestamptz, out accounts uuid[], out visited uuid)
+create function private.walk_webhook_accounts(begun uuid, after uuid, most integer, inout is_around boolean, out accounts uuid[])
 language plpgsql stable set search_path = ''
 as $$
 declare
   first constant uuid := '00000000-0000-0000-0000-000000000000';
-  account uuid := after;
-  is_around boolean := after is null;
+  account uuid := coalesce(after, first);
 begin
   accounts := '{}';
   -- From account to account: what one of them has waiting costs one look, however much it is.
-  for step in 1..1000 loop
+  while cardinality(accounts) < most loop
     account := (
       select d.account_id from public.webhook_deliveries d
-      where d.status in ('pending', 'retrying') and d.account_id > coalesce(account, first)
+      where d.status in ('pending', 'retrying') and d.account_id > account
       order by d.account_id limit 1);
-    if account is null or is_around and account > after then
-      exit when is_around;
+    if account is null and not is_around then
       is_around := true;
-      account := null;
+      account := first;
       continue;
     end if;
-    visited := account;
+    exit when account is null or is_around and account > coalesce(begun, first);
     accounts := accounts || account;
-    exit when cardinality(accounts) >= most;
   end loop;
 end
 $$;
-comment on function private.walk_webhook_accounts is 'Where more is due than one would look at: all that have something waiting.';
+comment on function private.walk_webhook_accounts is 'The next that have something waiting, in a circle that ends where it began.';
 
 create function private.pick_of_webhook_accounts(accounts uuid[], room integer, moment timestamptz)
-returns uuid[] language plpgsql set search_path = ''
+returns uuid[] language plpgsql stable set search_path = ''
 as $$
 begin
   return array(
@@ -203,32 +223,6 @@ end
 $$;
 comment on function private.room_for_failing is 'How many more may be under way to endpoints at which nothing arrives: who sends has places for all others.';
 
-create function orchestrator.next_webhook_delivery()
-returns double precision language plpgsql set search_path = ''
-set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
-as $$
-declare
-  moment constant timestamptz := clock_timestamp();
-  turn constant uuid := (select t.last_account_id from private.webhook_turns t);
-  most integer;
-  accounts uuid[];
-begin
-  -- Mostly the first few have something that may be sent.
-  for most in select unnest('{10,1000}'::integer[]) loop
-    accounts := (select found.accounts from private.due_webhook_accounts(turn, most, moment) found);
-    if private.pick_of_webhook_accounts(accounts, 1, moment) <> '{}' then
-      return 0;
-    end if;
-  end loop;
-  return private.seconds_until((
-    select d.next_attempt_at from public.webhook_deliveries d
-    where d.status in ('pending', 'retrying') and d.next_attempt_at > moment
-    order by d.next_attempt_at limit 1));
-end
-$$;
-comment on function orchestrator.next_webhook_delivery is
-  'In how many seconds there is something to claim: 0 now, null nothing that is known of. What waits for another to end is due when that does.';
-
 grant execute on function orchestrator.claim_webhook_deliveries, private.claimed_webhook_deliveries,
-  private.pick_webhook_deliveries, private.due_webhook_accounts, private.walk_webhook_accounts,
-  private.pick_of_webhook_accounts, private.room_for_failing, orchestrator.next_webhook_delivery to service_role;
+  private.pick_webhook_deliveries, private.find_webhook_deliveries, private.few_webhook_accounts,
+  private.walk_webhook_accounts, private.pick_of_webhook_accounts, private.room_for_failing to service_role;

@@ -21,22 +21,27 @@ as $$
 declare
   told constant private.webhook_result[] := array(
     select r from jsonb_populate_recordset(null::private.webhook_result, results) r limit 500);
+  moment constant timestamptz := clock_timestamp();
   ended public.webhook_deliveries[];
 begin
   -- Whatever writes of endpoints and their deliveries holds the endpoints first, in order.
   perform from public.webhook_endpoints w
   where w.id in (select d.endpoint_id from unnest(told) r join public.webhook_deliveries d on d.id = r.id)
   order by w.id for no key update;
+  perform from public.webhook_deliveries d where d.id in (select r.id from unnest(told) r) order by d.id for no key update;
   with written as (
     update public.webhook_deliveries d
     set status = outcome.status, attempts = d.attempts + 1, claim_id = null, last_status = r.status,
       last_error = case when outcome.status <> 'delivered' then outcome.code end,
       latency_ms = greatest(least(r.latency_ms, 3600000), 0), response = left(r.response, 1000),
       delivered_at = case when outcome.status = 'delivered' then clock_timestamp() end,
-      next_attempt_at = case when outcome.status = 'retrying' then clock_timestamp() + private.retry_pause(d.attempts + 1, r) end
+      next_attempt_at = case when outcome.status = 'retrying' then moment + private.retry_pause(d, r) end
     from unnest(told) r, lateral (
       select case when r.status >= 200 and r.status <= 299 then 'delivered'
-        when r.status = 410 or private.retry_pause(d.attempts + 1, r) is null then 'dead' else 'retrying' end as status,
+        when r.status = 410 or private.retry_pause(d, r) is null
+          -- Disabled while this was under way.
+          or not exists (select from public.webhook_endpoints w where w.id = d.endpoint_id and w.enabled)
+        then 'dead' else 'retrying' end as status,
         case when r.status is not null then 'webhook_refused' when r.error ~ '^[a-z][a-z0-9_]{0,59}$' then r.error
           else 'webhook_unreachable' end as code
       from public.webhook_deliveries d where d.id = r.id
@@ -50,20 +55,21 @@ begin
 end
 $$;
 
-create function private.retry_pause(attempts integer, result private.webhook_result)
-returns interval language plpgsql volatile set search_path = ''
+create function private.retry_pause(delivery public.webhook_deliveries, result private.webhook_result)
+returns interval language plpgsql immutable set search_path = ''
 as $$
 declare
+  attempts constant integer := delivery.attempts + 1;
   -- Before the second attempt, the third, …: the tenth is the last, after about 75 hours.
   plan constant interval[] := '{5 s,5 min,30 min,2 h,5 h,10 h,14 h,20 h,24 h}';
 begin
-  return greatest(plan[attempts] * (1 + random() * 0.1), case
+  return greatest(plan[attempts] * (1 + (hashtext(delivery.endpoint_id || ' ' || attempts) & 1023) / 10240.0), case
     when result.status in (429, 502, 503, 504) and attempts <= cardinality(plan)
     then make_interval(secs => greatest(least(result.retry_after, 86400), 0)) end);
 end
 $$;
 comment on function private.retry_pause is
-  'After so many attempts; null: it is dead. Never the same for two that failed together; later, a day at most, where the receiver asks for it.';
+  'After one more attempt; null: it is dead. Endpoints that failed together are tried one after another, and of one each in its turn; later, a day at most, where the receiver asks for it.';
 
 create function private.judge_webhook_endpoints(ended public.webhook_deliveries[])
 returns void language plpgsql set search_path = ''

@@ -138,3 +138,74 @@ def test_a_hundred_thousand_that_wait_slow_no_claim(connection: psycopg.Connecti
     after = min(seconds() for _ in range(1))
     assert after < before + 0.2
     assert one(connection, "select count(*) > 99000 from public.webhook_deliveries where claim_id is null")
+
+
+@pytest.mark.parametrize("each", [1, 5], ids=["few are due", "many are due"])
+@pytest.mark.parametrize("change", ["suspended", "failing", "full"])
+def test_those_that_may_not_be_sent_keep_nobody_waiting(
+    connection: psycopg.Connection, change: str, each: int
+) -> None:
+    """More accounts than one claim looks at, all before the one that may."""
+    blocked = [add_account(connection) for _ in range(120)]
+    for account_id in blocked:
+        add_deliveries(connection, add_endpoint(connection, account_id), each)
+    healthy = add_endpoint(connection, add_account(connection))
+    add_deliveries(connection, healthy, 1)
+    connection.execute(
+        "insert into private.webhook_turns (last_account_id) select account_id from public.webhook_endpoints "
+        "where id = %s",
+        [healthy],
+    )
+    {
+        "suspended": lambda: connection.execute(
+            "update public.accounts set status = 'suspended' where id = any(%s)", [blocked]
+        ),
+        "failing": lambda: (fail_all(connection, blocked), claim(connection, 50)),
+        "full": lambda: connection.execute(
+            "update public.webhook_deliveries set claim_id = gen_random_uuid(), "
+            "next_attempt_at = clock_timestamp() + interval '30 s' where id in (select d.id from "
+            "public.webhook_endpoints w, lateral (select id from public.webhook_deliveries "
+            "where endpoint_id = w.id limit 4) d where w.account_id = any(%s))",
+            [blocked],
+        ),
+    }[change]()
+    assert call(connection, "next_webhook_delivery") == 0
+    assert [delivery["endpoint_id"] for delivery in claim(connection, 100)[1]] == [str(healthy)]
+
+
+def fail_all(connection: psycopg.Connection, account_ids: list[UUID]) -> None:
+    connection.execute(
+        "update public.webhook_endpoints set failures = 1, first_failed_at = now(), room = 1 "
+        "where account_id = any(%s)",
+        [account_ids],
+    )
+
+
+@pytest.mark.parametrize("count", [3, 150])
+def test_what_nobody_may_send_is_not_due(
+    connection: psycopg.Connection, account_id: UUID, count: int
+) -> None:
+    endpoint_id = add_endpoint(connection, account_id)
+    add_deliveries(connection, endpoint_id, count)
+    later = add_endpoint(connection, add_account(connection))
+    add_deliveries(connection, later)
+    connection.execute(
+        "update public.webhook_deliveries set next_attempt_at = clock_timestamp() + interval '1 hour' "
+        "where endpoint_id = %s",
+        [later],
+    )
+    due = "select private.next_delivery() <= clock_timestamp()"
+    late = "select orchestrator.count_webhook_deliveries() -> 'late_seconds'"
+    suspend = "update public.accounts set status = %s where id = %s"
+    switch = "update public.webhook_endpoints set enabled = %s where id = %s"
+    assert one(connection, due) is True
+    for query, blocked, free, found in (
+        (suspend, "suspended", "active", account_id),
+        (switch, False, True, endpoint_id),
+    ):
+        connection.execute(query, [blocked, found])
+        assert (one(connection, due), one(connection, late)) == (False, 0)
+        assert 3500 < float(str(call(connection, "next_webhook_delivery"))) <= 3600
+        connection.execute(query, [free, found])
+        assert one(connection, due) is True
+        assert call(connection, "next_webhook_delivery") == 0

@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from .broadcasting import add_broadcast
 from .control_plane import add_account, add_instance, one
 from .erasing import erase
 from .hooking import add_endpoint, attempt, claim, shown, tell_endpoints
@@ -84,6 +85,23 @@ def test_each_is_told_what_it_asked_for(
     assert {found: one(connection, count, found) for found in asked} == asked
     bodies = "select count(*) from private.webhook_bodies where account_id = %s"
     assert (one(connection, bodies, account_id), len(told(connection, everything))) == (1, 1)
+
+
+def test_a_broadcast_is_of_its_numbers(
+    connection: psycopg.Connection, account_id: UUID, instance_id: UUID
+) -> None:
+    other = add_instance(connection, account_id)
+    here, there = (
+        add_endpoint(connection, account_id, "broadcast.finished", instance_ids=[number])
+        for number in (instance_id, other)
+    )
+    for numbers in ([instance_id], []):
+        broadcast_id = add_broadcast(connection, account_id, instance_ids=numbers)
+        event = "select private.record_event(%s, 'broadcast.finished', %s)"
+        connection.execute(event, [account_id, broadcast_id])
+    tell_endpoints(connection)
+    count = "select count(*) from public.webhook_deliveries where endpoint_id = %s"
+    assert (one(connection, count, here), one(connection, count, there)) == (2, 1), "none: of all"
 
 
 def test_what_happens_to_a_contact_is_told(connection: psycopg.Connection, account_id: UUID) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from devstack.settings import ROOT
+
 from .control_plane import add_account, add_instance, one, refused
 from .hooking import URL, add_deliveries, add_endpoint, attempt, endpoint
 from .members import add_member, as_member
 from .messages import add_chat, add_received
 
+REFUSED = [
+    address
+    for address in json.loads((ROOT / "tests" / "shared" / "addresses.json").read_text())["refused"]
+    if address != "example.com"
+]
 CREATE = "select public.create_webhook_endpoint(%s, %s, %s)"
 GOOD = (
     "https://example.com",
@@ -76,6 +84,11 @@ BAD = (
     "https://[2606:4700::1111/",
     "https://-a.example.com/",
     "https://a..example.com/",
+    "https://example.com../",
+    "https://8.8.8.8../",
+    "https://exa\u3002mple.com/",
+    "https://example.com:080808/",
+    "https://example.com/" + "a" * 10_000,
     "https://example.com" + "/a" * 1000,
     "",
 )
@@ -102,6 +115,12 @@ def test_any_other_is_refused(
 ) -> None:
     with refused(connection, "webhook_url_invalid"):
         as_member(connection, owner, CREATE, account_id, url, ["message.received"])
+
+
+@pytest.mark.parametrize("address", REFUSED)
+def test_no_address_of_a_network_is_taken(connection: psycopg.Connection, address: str) -> None:
+    host = f"[{address}]" if ":" in address else address
+    assert one(connection, "select private.webhook_url_problem(%s)", f"https://{host}/") is not None
 
 
 def test_no_address_is_none(connection: psycopg.Connection, account_id: UUID, owner: UUID) -> None:
@@ -140,6 +159,12 @@ def test_a_changed_address_is_looked_at_too(
         ({"events": ["message.received", "message.read"]}, "webhook_events_invalid"),
         ({"events": ["contact.erased"]}, "webhook_events_invalid"),
         ({"events": [None]}, "webhook_events_invalid"),
+        ({"events": []}, "webhook_events_invalid"),
+        ({"events": [f"message.{number}" for number in range(60)]}, "webhook_events_invalid"),
+        ({"tags": [" vip"]}, "tag_invalid"),
+        ({"tags": [""]}, "tag_invalid"),
+        ({"tags": [None]}, "tag_invalid"),
+        ({"tags": [f"t{number}" for number in range(101)]}, "tag_invalid"),
         ({"instance_ids": [uuid4()]}, "instance_not_found"),
     ],
 )
@@ -162,6 +187,28 @@ def test_what_there_is_not_cannot_be_asked_for(
         for name, value in columns.items():
             change = f"update public.webhook_endpoints set {name} = %s where id = %s returning 1"
             as_member(connection, owner, change, value, endpoint_id)
+
+
+def test_each_event_is_asked_for_once(connection: psycopg.Connection, account_id: UUID, owner: UUID) -> None:
+    twice = ["message.sent", "chat.closed"] * 40
+    made = as_member(connection, owner, CREATE, account_id, URL, twice)
+    change = "update public.webhook_endpoints set events = %s where id = %s returning events"
+    assert endpoint(connection, made["id"])["events"] == ["chat.closed", "message.sent"]
+    assert as_member(connection, owner, change, [*twice, "tag.added"], made["id"]) == [
+        "chat.closed", "message.sent", "tag.added",
+    ]  # fmt: skip
+
+
+def test_a_tag_that_an_endpoint_asks_for_stays(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID
+) -> None:
+    connection.execute("insert into public.tags (account_id, name) values (%s, 'vip')", [account_id])
+    endpoint_id = add_endpoint(connection, account_id, tags=["vip"])
+    for query in ("rename_tag(%s, 'vip', 'ouro')", "remove_tag(%s, 'vip')"):
+        with refused(connection, "in_use"):
+            as_member(connection, owner, f"select public.{query}", account_id)
+    connection.execute("delete from public.webhook_endpoints where id = %s", [endpoint_id])
+    assert as_member(connection, owner, "select public.remove_tag(%s, 'vip')", account_id)["done"]
 
 
 def test_another_accounts_number_is_none(

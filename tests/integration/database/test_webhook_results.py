@@ -18,7 +18,7 @@ from .hooking import (
     make_due,
     shown,
 )
-from .jobs import run_due
+from .jobs import run_due, run_duty
 from .jobs import shown as shown_job
 
 HOUR = 3600
@@ -90,6 +90,52 @@ def test_who_says_that_it_is_gone_is_told_nothing_more(
     assert shown_job(connection, "webhook_notice", endpoint_id)["payload"] == {"reason": "gone"}
     kinds = "select count(*) from private.events where kind = 'webhook.disabled' and subject = %s"
     assert one(connection, kinds, endpoint_id) == 1
+
+
+@pytest.mark.parametrize(("status", "ends"), [(200, "delivered"), (500, "dead")])
+def test_what_is_under_way_when_its_endpoint_is_disabled_ends_as_it_ends(
+    connection: psycopg.Connection, endpoint_id: UUID, status: int, ends: str
+) -> None:
+    plane = ControlPlane.register(connection)
+    under_way, waiting = add_deliveries(connection, endpoint_id, 2)
+    claim_id, (delivery,) = claim(connection, 1)
+    connection.execute("update public.webhook_endpoints set enabled = false where id = %s", [endpoint_id])
+    run_due(plane, "end_webhook_deliveries")
+    assert shown(connection, waiting)["last_error"] == "webhook_endpoint_disabled"
+    assert finish(connection, claim_id, delivery, status=status)["finished"] == 1
+    row = shown(connection, under_way)
+    assert (row["status"], row["last_status"], row["next_attempt_at"]) == (ends, status, None)
+
+
+def test_what_nobody_has_said_of_a_disabled_endpoint_is_dead_at_last(
+    connection: psycopg.Connection, endpoint_id: UUID
+) -> None:
+    plane = ControlPlane.register(connection)
+    (lost,) = add_deliveries(connection, endpoint_id)
+    claim(connection)
+    connection.execute("update public.webhook_endpoints set enabled = false where id = %s", [endpoint_id])
+    run_due(plane, "end_webhook_deliveries")
+    assert shown(connection, lost)["status"] == "pending"
+    make_due(connection, endpoint_id)
+    run_duty(plane, "forget_webhook_deliveries")
+    run_due(plane, "end_webhook_deliveries")
+    assert shown(connection, lost)["status"] == "dead"
+
+
+def test_what_failed_is_tried_again_in_its_order(connection: psycopg.Connection, endpoint_id: UUID) -> None:
+    ids = [str(delivery_id) for delivery_id in add_deliveries(connection, endpoint_id, 24)]
+    for _ in PLAN:
+        tried: list[str] = []
+        while deliveries := claim(connection)[1]:
+            tried += [delivery["id"] for delivery in deliveries]
+            [claim_id] = connection.execute(
+                "select distinct claim_id from public.webhook_deliveries where claim_id is not null"
+            ).fetchone() or [None]
+            finish(connection, claim_id, *reversed(deliveries), status=500)
+        assert tried == ids
+        connection.execute(
+            "update public.webhook_deliveries set next_attempt_at = next_attempt_at - interval '27 hours'"
+        )
 
 
 def test_nothing_for_five_days_disables(connection: psycopg.Connection, endpoint_id: UUID) -> None:
