@@ -4,7 +4,7 @@ import { storable } from '../_shared/texts.ts'
 
 const MAX_DEPTH = 32
 const MAX_VALUES = 5_000
-const MAX_NAME = 200
+export const MAX_NAME = 200
 
 export class TooLargeError extends Error {}
 

@@ -1,6 +1,6 @@
 // What a call says, as one document into which paths look: {headers, query, body}.
 
-import { bound, TooLargeError } from './bounds.ts'
+import { bound, MAX_NAME, TooLargeError } from './bounds.ts'
 import { decode, type Form, parseBody } from './parsing.ts'
 import type { Call, Proof } from './proofs.ts'
 
@@ -12,7 +12,7 @@ export interface Read {
 
 /** What says which event it is and which attempt; nothing that proves or lets anybody in. */
 const KEPT = /^(webhook-id|idempotency-key|content-type|x-[a-z-]*(topic|event|delivery|webhook|request|resource)[a-z-]*)$/
-const SECRET = /signature|token|hmac|secret|auth|hottok/
+const SECRET = /signature|token|hmac|secret|auth|hottok|passw|senha|credential|api[-_]?key|^(key|pass|sig|hash|jwt)$/
 const MOST = 40
 const MOST_CHARACTERS = 500
 const SHOWN_CHARACTERS = 2_000
@@ -36,6 +36,8 @@ export async function readDocument({ headers, query, body }: Call, proof: Proof)
 
 /** Of a name that comes twice the last value counts. */
 function few(pairs: [string, string][], isKept: (name: string) => boolean): Record<string, unknown> {
-  const kept = pairs.filter(([name, value]) => isKept(name) && value.length <= MOST_CHARACTERS).slice(0, MOST)
+  const kept = pairs
+    .filter(([name, value]) => name.length <= MAX_NAME && value.length <= MOST_CHARACTERS && isKept(name))
+    .slice(0, MOST)
   return bound(Object.fromEntries(kept)) as Record<string, unknown>
 }

@@ -58,6 +58,24 @@ Deno.test('a call is taken with what it says, under the number that its sender g
   ])
 })
 
+Deno.test('numbers of senders that only begin alike are two', async () => {
+  const keys = await Promise.all(['a', 'b'].map(async (end) => {
+    const { taken } = await call(`/hooks/${TOKEN}`, { headers: { 'idempotency-key': `${'x'.repeat(10_000)}${end}` } })
+    return taken[0]?.key
+  }))
+  strictEqual(new Set(keys).size, 2)
+  const { taken } = await call(`/hooks/${TOKEN}`, { headers: { 'webhook-id': ' ', 'idempotency-key': '7' } })
+  strictEqual(taken[0]?.key, 'idempotency-key:7')
+})
+
+Deno.test('of an address nothing is kept that is too long or lets anybody in', async () => {
+  const names = ['key', 'api_key', 'apikey', 'senha', 'password', 'access_token', 'sig', 'n'.repeat(201)]
+  const query = names.map((name) => `${name}=x`).join('&')
+  const { response, taken } = await call(`/hooks/${TOKEN}?${query}&long=${'v'.repeat(501)}&%00a=1&status=paid`)
+  strictEqual(response.status, 200)
+  deepStrictEqual((taken[0]?.document as { query: object }).query, { a: '1', status: 'paid' })
+})
+
 Deno.test('what leads nowhere is answered before anything is asked', async () => {
   for (const path of ['/hooks', '/hooks/', '/hooks/abc', `/hooks/${TOKEN}/x`, `/hooks/${TOKEN.toUpperCase()}`, '/hooks/%00']) {
     const { response, found } = await call(path)
@@ -157,7 +175,10 @@ Deno.test('Standard Webhooks: any of several signatures, of lately', async () =>
 Deno.test('a signature with its time, as Stripe has it', async () => {
   const proof = { kind: 'timestamped', name: 'Stripe-Signature' } as const
   const sign = async (at: number) => `t=${at},v1=${'0'.repeat(64)},v1=${await hmac('SHA-256', SECRET, `${at}.${BODY}`)},v0=x`
-  strictEqual(await isTaken({ proof, headers: { 'stripe-signature': await sign(NOW / 1000 - 299) } }), true)
+  const good = await sign(NOW / 1000 - 299)
+  strictEqual(await isTaken({ proof, headers: { 'stripe-signature': good } }), true)
+  const upper = good.replace(/v1=\w+/g, (part) => `v1=${part.slice(3).toUpperCase()}`)
+  strictEqual(await isTaken({ proof, headers: { 'stripe-signature': upper } }), true)
   for (const header of [await sign(NOW / 1000 - 301), await sign(NOW / 1000 + 301), `v1=${HEX}`, 't=,v1=', 'x', '']) {
     strictEqual(await isTaken({ proof, headers: { 'stripe-signature': header } }), false, header)
   }

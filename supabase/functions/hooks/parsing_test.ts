@@ -39,6 +39,31 @@ Deno.test('forms are read, and what comes several times is a list', async () => 
   })
 })
 
+Deno.test('a form in the letters of an older system, in its escapes as well', async () => {
+  const type = 'application/x-www-form-urlencoded; charset=ISO-8859-1'
+  deepStrictEqual(await parse(type, 'nome=Jo%E3o+d%27%C1vila&livre=50%&vazio&=x'), {
+    nome: 'João d\'Ávila',
+    livre: '50%',
+    vazio: '',
+    '': 'x',
+  })
+  deepStrictEqual(await parse('application/x-www-form-urlencoded', 'nome=Jo%C3%A3o&b%5B0%5D[c]=%ff'), {
+    nome: 'João',
+    'b[0][c]': '\ufffd',
+  })
+})
+
+Deno.test('what a tool calls a form, or has no name for, is what it looks like', async () => {
+  deepStrictEqual(await parse('application/x-www-form-urlencoded', ' {"a": "b=c&d"}'), { a: 'b=c&d' })
+  deepStrictEqual(await parse('', 'phone=11988887777&name=Ana'), { phone: '11988887777', name: 'Ana' })
+})
+
+Deno.test('a call may say all in its address', async () => {
+  for (const type of ['', 'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+    deepStrictEqual(await parse(type, ' \n'), null)
+  }
+})
+
 Deno.test('XML is read as text, with its attributes', async () => {
   const text = '<?xml version="1.0"?><order id="7"><name>Jo &amp; Ana</name><item>a</item><item>b</item><n>007</n></order>'
   deepStrictEqual(await parse('application/xml', text), {
@@ -59,7 +84,6 @@ Deno.test('older systems write other letters', () => {
 
 Deno.test('what is not what it says is refused', async () => {
   const broken: [string, string][] = [
-    ['application/json', ''],
     ['application/json', '{"a": '],
     ['application/json', 'name=x'],
     ['application/json', '<a/>'],
@@ -79,6 +103,27 @@ Deno.test('entities are nobody\'s order', async () => {
     '<a><!ENTITY b SYSTEM "http://169.254.169.254/"></a>',
   ]
   for (const text of bombs) await rejects(parse('application/xml', text), SyntaxError)
+  const page = '<a><![CDATA[<!DOCTYPE html><b>]]></a>'
+  deepStrictEqual(await parse('application/xml', page), { a: '<!DOCTYPE html><b>' })
+})
+
+Deno.test('what never ends, or comes again and again, costs one pass', async () => {
+  const bodies: [string, string][] = [
+    ['application/json', `"${'\\"'.repeat(131_000)}`],
+    ['application/json', `{"a": "${'\\'.repeat(262_001)}`],
+    ['application/json', '"a'.repeat(131_000)],
+    ['application/xml', `<a>${'<![CDATA['.repeat(29_000)}`],
+    ['application/xml', `<a>${'<!--'.repeat(65_000)}`],
+    ['application/xml', `<a ${'a="'.repeat(87_000)}`],
+    ['application/x-www-form-urlencoded', 'a&'.repeat(131_000)],
+    ['application/x-www-form-urlencoded', '%e3'.repeat(87_000)],
+    ['multipart/form-data; boundary=b', '--b\r\n'.repeat(52_000)],
+  ]
+  for (const [type, text] of bodies) {
+    const began = performance.now()
+    await parse(type, text).catch(() => {})
+    deepStrictEqual(performance.now() - began < 2_000, true, text.slice(0, 20))
+  }
 })
 
 Deno.test('what is deep or has too many parts costs little', async () => {

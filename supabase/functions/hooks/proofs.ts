@@ -70,7 +70,7 @@ async function isTimestamped(header: string, secret: string, body: Bytes, now: n
   const timestamp = parts.find(([name]) => name === 't')?.[1] ?? ''
   if (!isFresh(timestamp, now)) return false
   const expected = await hmac('SHA-256', secret, joined(`${timestamp}.`, body))
-  return await isAmong(parts.filter(([name]) => name === 'v1').map(([, value]) => value), expected)
+  return await isAmong(hexOf(parts), expected)
 }
 
 /** As Mercado Pago signs: not the body, but of what it is. What is told twice is known by its key. */
@@ -82,7 +82,11 @@ async function isManifest(header: string, secret: string, { headers, query }: Ca
   if (!timestamp || !id) return false
   const signed = [`id:${id};`, requestId ? `request-id:${requestId};` : '', `ts:${timestamp};`].join('')
   const expected = await hmac('SHA-256', secret, signed)
-  return await isAmong(parts.filter(([name]) => name === 'v1').map(([, value]) => value), expected)
+  return await isAmong(hexOf(parts), expected)
+}
+
+function hexOf(parts: [string, string][]): string[] {
+  return parts.filter(([name]) => name === 'v1').map(([, value]) => value.toLowerCase())
 }
 
 function isFresh(seconds: string, now: number): boolean {
