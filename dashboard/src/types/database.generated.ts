@@ -1399,6 +1399,7 @@ export type Database = {
           document: Json
           hook_id: string
           id: number
+          key_digest: string | null
           received_at: string
           result: Json | null
           status: string
@@ -1411,6 +1412,7 @@ export type Database = {
           document: Json
           hook_id: string
           id?: never
+          key_digest?: string | null
           received_at?: string
           result?: Json | null
           status?: string
@@ -1423,6 +1425,7 @@ export type Database = {
           document?: Json
           hook_id?: string
           id?: never
+          key_digest?: string | null
           received_at?: string
           result?: Json | null
           status?: string

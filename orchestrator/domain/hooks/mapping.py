@@ -1,19 +1,20 @@
 """What a call of another system says, by the paths that its hook names. The same for a call and for whoever
 tries it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from orchestrator.domain.hooks.paths import PathError, find_values
+from orchestrator.domain.hooks.paths import PathError, find_values, limited_time
 from orchestrator.domain.phones import parse_phone
 
 # Alternatives, of which the first counts that finds something; each a path, or the paths of its parts.
 Expression = (
     str | Annotated[list[str | Annotated[list[str], Field(min_length=1, max_length=5)]], Field(max_length=10)]
 )
-_VALUE_CHARACTERS, _VALUES_CHARACTERS = 500, 5_000
+_VALUE_CHARACTERS, _VALUES_BYTES = 500, 5_000
 _FIELD_CHARACTERS = 2_000
 _KEY_CHARACTERS = 300
 _PHONES_TRIED = 10
@@ -50,7 +51,8 @@ class Reading(BaseModel):
 def read_call(mapping: Mapping[str, Any], events: Sequence[str], document: Mapping[str, Any]) -> Reading:
     """Whatever the document is; a mapping that does not fit it is a reading with a code."""
     try:
-        return _read(HookMapping.model_validate(mapping), events, document)
+        with limited_time():
+            return _read(HookMapping.model_validate(mapping), events, document)
     except ValidationError as error:
         place = ".".join(map(str, error.errors(include_input=False, include_url=False)[0]["loc"]))
         return Reading(code="mapping_invalid", detail=place[:200])
@@ -74,12 +76,17 @@ def _read(mapping: HookMapping, events: Sequence[str], document: Mapping[str, An
         return Reading(event=event, code="phone_invalid", detail=phones[0][:60])
     return Reading(
         event=event,
-        key=key[:_KEY_CHARACTERS] if key else None,
+        key=_short(key) if key else None,
         phone=phone,
         name=next(iter(read_texts(mapping.name, document, " ")), "")[:255],
-        fields={name: value for name, value, _ in _values(mapping.fields, document, _FIELD_CHARACTERS)},
+        fields=dict(_values(mapping.fields, document, _FIELD_CHARACTERS)),
         variables=_few(_values(mapping.values, document, _VALUE_CHARACTERS)),
     )
+
+
+def _short(key: str) -> str:
+    """Two keys that only begin alike stay two."""
+    return key if len(key) <= _KEY_CHARACTERS else hashlib.sha256(key.encode()).hexdigest()
 
 
 def read_texts(expression: Expression, document: Any, between: str, needs_all: bool = False) -> list[str]:
@@ -112,24 +119,24 @@ def _text(value: Any) -> str:
 
 def _values(
     expressions: Mapping[str, Expression], document: Any, most: int
-) -> list[tuple[str, str | float | bool, int]]:
-    """Those that are found, each with its length as text."""
-    read: list[tuple[str, str | float | bool, int]] = []
+) -> list[tuple[str, str | float | bool]]:
+    """Those that are found."""
+    read: list[tuple[str, str | float | bool]] = []
     for name, expression in expressions.items():
         if isinstance(expression, str) and isinstance(
             value := _first(expression, document), bool | int | float
         ):
-            read.append((name, value, len(_text(value))))
+            read.append((name, value))
         elif texts := read_texts(expression, document, " "):
-            read.append((name, texts[0][:most], len(texts[0][:most])))
+            read.append((name, texts[0][:most]))
     return read
 
 
-def _few(values: Sequence[tuple[str, str | float | bool, int]]) -> dict[str, str | float | bool]:
-    """As many as go along with a run."""
-    room, kept = _VALUES_CHARACTERS, dict[str, str | float | bool]()
-    for name, value, length in values:
-        room -= len(name) + length
+def _few(values: Sequence[tuple[str, str | float | bool]]) -> dict[str, str | float | bool]:
+    """As many as go along with a run, which counts bytes."""
+    room, kept = _VALUES_BYTES, dict[str, str | float | bool]()
+    for name, value in values:
+        room -= len(name.encode()) + len(_text(value).encode())
         if room < 0:
             break
         kept[name] = value

@@ -1,8 +1,12 @@
 """JSONPath (RFC 9535) into what another system has told. Nobody else knows the library: its own patterns
 could be made to take for ever, and so could a path that walks everything for each of everything."""
 
+import contextlib
 import functools
 import re
+import time
+from collections.abc import Generator
+from contextvars import ContextVar
 from typing import Any
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
@@ -14,7 +18,13 @@ PATH_CHARACTERS = 300
 # Of all that a path finds; nobody maps more.
 _FOUND_MAX = 100
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
-_DESCENTS_MAX, _FILTERS_MAX = 1, 2
+# Each comma may take all that came before once more: a dozen of them would walk for days.
+_DESCENTS_MAX, _FILTERS_MAX, _COMMAS_MAX = 1, 2, 3
+# Of a processor, for all paths of a mapping together.
+_SECONDS_MAX = 2.0
+# What the library lets through of numbers beyond all numbers, and RE2 of halves of a character.
+_FAILURES = (JSONPathError, RecursionError, ArithmeticError, ValueError)
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 
 class PathError(Exception):
@@ -40,7 +50,8 @@ class _Matches(FilterFunction):
     def __call__(self, text: object, pattern: object) -> bool:
         if not isinstance(text, str) or not isinstance(pattern, str):
             return False
-        known = _compile_pattern(pattern)
+        # One that stands in the document may be as long as that.
+        known = _compile_pattern(pattern) if len(pattern) <= PATH_CHARACTERS else None
         if known is None:
             return False
         return known.is_all_of(text) if self._is_whole else known.is_in(text)
@@ -56,8 +67,21 @@ class _Environment(JSONPathEnvironment):
 _ENVIRONMENT = _Environment()
 
 
+@contextlib.contextmanager
+def limited_time() -> Generator[None]:
+    """Within it all paths together take no longer than a mapping may: PathError."""
+    token = _ends.set(time.thread_time() + _SECONDS_MAX)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
 def find_values(path: str, document: Any) -> list[Any]:
     """What the path finds, in its order. PathError when it cannot be walked."""
+    ends = _ends.get()
+    if ends is not None and time.thread_time() > ends:
+        raise PathError("the paths take too long")
     query = _compile(path)
     found: list[Any] = []
     try:
@@ -65,7 +89,7 @@ def find_values(path: str, document: Any) -> list[Any]:
             found.append(node.value)
             if len(found) == _FOUND_MAX:
                 break
-    except (JSONPathError, RecursionError) as error:
+    except _FAILURES as error:
         raise PathError(str(error)[:200]) from None
     return found
 
@@ -75,11 +99,12 @@ def _compile(path: str) -> JSONPathQuery:
     if len(path) > PATH_CHARACTERS:
         raise PathError(f"a path has at most {PATH_CHARACTERS} characters")
     bare = _QUOTED.sub("", path)
-    if bare.count("..") > _DESCENTS_MAX or bare.count("?") > _FILTERS_MAX or bare.count("$") != 1:
-        raise PathError("a path has one $, one .. and two filters at most")
+    most = {"..": _DESCENTS_MAX, "?": _FILTERS_MAX, ",": _COMMAS_MAX}
+    if bare.count("$") != 1 or any(bare.count(sign) > times for sign, times in most.items()):
+        raise PathError("a path has one $, and one .., two filters and three commas at most")
     try:
         return _ENVIRONMENT.compile(path)
-    except (JSONPathError, RecursionError, ValueError) as error:
+    except _FAILURES as error:
         raise PathError(str(error)[:200]) from None
 
 

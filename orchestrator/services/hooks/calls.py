@@ -21,6 +21,8 @@ _CALL_SECONDS = 20.0
 # After that many the other system is not asked again.
 _ATTEMPTS = 10
 _PASSING = frozenset({408, 425, 429})
+# What is wrong with the question, or with where it leads, will be in an hour.
+_LASTING = frozenset({"request_invalid", "url_refused"})
 
 
 class CallGateway(Protocol):
@@ -93,7 +95,11 @@ class Calls:
         if result.status is not None and 200 <= result.status < 300:
             call.document["answer"] = read_json(result.body)
             return None
-        is_passing = result.status is None or result.status >= 500 or result.status in _PASSING
+        is_passing = (
+            result.error_code not in _LASTING
+            if result.status is None
+            else result.status >= 500 or result.status in _PASSING
+        )
         code = result.error_code or ("buyer_unreachable" if is_passing else "buyer_refused")
         if is_passing and not is_last:
             return JobEnd(JobOutcome.FAILED, error_code=code, error_detail=f"status {result.status}")

@@ -17,7 +17,7 @@ comment on table private.events is
   'What happened, in the order (xid, seq): ids, codes and small facts, never what a row holds. Dropped by age when every consumer is past.';
 comment on column private.events.kind is 'One of event_kinds. No foreign key: it would be looked up for each message.';
 comment on column private.events.account_id is 'No foreign key: the deletion of an account finds its events by the column.';
-create index events_account on private.events (account_id);
+create index events_account on private.events (account_id, kind, xid, seq);
 -- Those in whose body somebody is named.
 create index events_personal on private.events (subject)
 where kind in ('contact.merged', 'contact.number_changed', 'tag.added', 'tag.removed');

@@ -12,6 +12,7 @@ create table public.inbound_hook_samples (
   contact_id uuid,
   received_at timestamptz not null default clock_timestamp(),
   applied_at timestamptz,
+  key_digest bytea check (octet_length(key_digest) = 32),
   foreign key (account_id, hook_id) references public.inbound_hooks (account_id, id) on delete cascade,
   foreign key (account_id, contact_id) references public.contacts (account_id, id) on delete set null (contact_id),
   check ((applied_at is null) = (status = 'waiting'))
@@ -20,7 +21,9 @@ comment on table public.inbound_hook_samples is 'Calls of hooks: those that wait
 comment on column public.inbound_hook_samples.document is '{headers, query, body}: what mappings look into. Without what proves the origin.';
 comment on column public.inbound_hook_samples.code is 'Why nothing followed.';
 comment on column public.inbound_hook_samples.result is '{event?, run_id?, message_id?, left_out?: [field]}: what followed.';
+comment on column public.inbound_hook_samples.key_digest is 'Of the number that its sender gave it; held in inbound_hook_keys while it waits, and once it is applied.';
 create index inbound_hook_samples_newest on public.inbound_hook_samples (account_id, hook_id, id desc);
+create index inbound_hook_samples_ended on public.inbound_hook_samples (account_id, hook_id, id desc) where status <> 'waiting';
 create index inbound_hook_samples_age on public.inbound_hook_samples (received_at);
 create index inbound_hook_samples_contact on public.inbound_hook_samples (account_id, contact_id) where contact_id is not null;
 

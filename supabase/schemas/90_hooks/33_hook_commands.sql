@@ -49,7 +49,8 @@ declare
 begin
   select * into hook from public.inbound_hooks h
   where h.id = require_hook.hook_id and h.account_id = any (array(select private.managed_account_ids()))
-  for no key update;
+  -- Against calls that come meanwhile and have the hook: two that wait for each other would be ended.
+  for update;
   if not found then
     perform private.fail('inbound_hook_not_found', 'no such hook of an account that you manage');
   end if;
@@ -117,7 +118,7 @@ as $$
   select private.retry_inbound_hook_sample(sample_id)
 $$;
 comment on function public.retry_inbound_hook_sample is
-  'One that failed is applied as the hook is now; false when it has not failed, or is not yours.';
+  'One that failed is applied as the hook is now; false when it has not failed, was told again since, or is not yours.';
 
 create function private.retry_inbound_hook_sample(sample_id bigint)
 returns boolean language plpgsql security definer set search_path = ''
@@ -133,6 +134,15 @@ begin
     return false;
   end if;
   perform private.refuse_inactive(array[sample.account_id]);
+  if sample.key_digest is not null then
+    insert into private.inbound_hook_keys (account_id, hook_id, digest)
+    values (sample.account_id, sample.hook_id, sample.key_digest) on conflict do nothing;
+    if not found then
+      -- Its sender has told it again meanwhile.
+      update public.inbound_hook_samples s set status = 'repeated', code = null where s.id = sample.id;
+      return false;
+    end if;
+  end if;
   update public.inbound_hook_samples s set status = 'waiting', code = null, applied_at = null where s.id = sample.id;
   perform private.count_waiting(sample.hook_id, 1);
   perform private.enqueue_job('inbound_call', sample.id::text, sample.account_id);

@@ -17,11 +17,13 @@ comment on function orchestrator.find_inbound_hook is '{hook: {id, proof, secret
 create function orchestrator.refuse_hook_call(hook_id uuid, code text)
 returns jsonb language plpgsql set search_path = ''
 as $$
+declare
+  told constant text := private.as_code(refuse_hook_call.code);
 begin
   -- Written once a minute at most: whoever forges calls shall not make work.
-  update public.inbound_hooks h set problem = private.as_code(refuse_hook_call.code), problem_at = clock_timestamp()
+  update public.inbound_hooks h set problem = told, problem_at = clock_timestamp()
   where h.id = refuse_hook_call.hook_id
-    and (h.problem is distinct from refuse_hook_call.code or h.problem_at < clock_timestamp() - interval '1 minute');
+    and (h.problem is distinct from told or h.problem_at < clock_timestamp() - interval '1 minute');
   return jsonb_build_object('refused', true);
 end
 $$;
@@ -32,32 +34,33 @@ returns jsonb language plpgsql set search_path = ''
 as $$
 declare
   hook public.inbound_hooks;
+  key_digest bytea;
+  is_known boolean := false;
   sample_id bigint;
   refused integer;
-  error_code text;
 begin
   select * into hook from public.inbound_hooks h where h.token = take_hook_call.token for key share;
   if not found then
     return jsonb_build_object('state', 'unknown');
   end if;
-  refused := private.count_call(hook);
+  -- Where a path names the key, whoever applies the call finds it.
+  if key <> '' and coalesce(hook.mapping -> 'key', '[]') = '[]' then
+    key_digest := sha256(convert_to(key, 'UTF8'));
+    is_known := exists (select from private.inbound_hook_keys k where k.hook_id = hook.id and k.digest = key_digest);
+  end if;
+  refused := private.count_call(hook, case when is_known then 0 else 1 end);
   if refused is not null then
     return jsonb_build_object('state', 'limited', 'seconds', refused);
+  elsif is_known then
+    return jsonb_build_object('state', 'repeated');
+  elsif key_digest is not null and not private.keep_hook_key(hook, key_digest) then
+    perform private.count_waiting(hook.id, -1);
+    return jsonb_build_object('state', 'repeated');
   end if;
-  -- Where a path names the key, whoever applies the call finds it.
-  if hook.mapping -> 'key' is null and key <> '' then
-    if not private.keep_hook_key(hook, key) then
-      perform private.count_waiting(hook.id, -1);
-      return jsonb_build_object('state', 'repeated');
-    end if;
-  end if;
+  insert into public.inbound_hook_samples (account_id, hook_id, document, key_digest)
+  values (hook.account_id, hook.id, document, key_digest) returning id into sample_id;
   if not hook.enabled then
-    error_code := 'hook_disabled';
-  end if;
-  insert into public.inbound_hook_samples (account_id, hook_id, document)
-  values (hook.account_id, hook.id, document) returning id into sample_id;
-  if error_code is not null then
-    perform private.end_sample(sample_id, 'ignored', error_code);
+    perform private.end_sample(sample_id, 'ignored', 'hook_disabled');
   elsif code is not null then
     perform private.end_sample(sample_id, 'failed', private.as_code(code));
   else
@@ -69,20 +72,27 @@ $$;
 comment on function orchestrator.take_hook_call is
   '{state: taken | repeated | limited (seconds) | unknown}: keeps a call of this address, and has it applied. code: why it cannot be.';
 
-create function private.count_call(hook public.inbound_hooks)
+create function private.count_call(hook public.inbound_hooks, added integer)
 returns integer language plpgsql set search_path = ''
 as $$
 declare
   this_minute constant timestamptz := date_trunc('minute', clock_timestamp());
   counted private.inbound_hook_counts;
 begin
-  insert into private.inbound_hook_counts as known (hook_id, account_id, minute, calls, waiting)
-  values (hook.id, hook.account_id, this_minute, 1, 1)
-  on conflict on constraint inbound_hook_counts_pkey do update
-    set minute = this_minute, calls = case known.minute when this_minute then known.calls else 0 end + 1,
-      waiting = known.waiting + 1
-    where (known.minute <> this_minute or known.calls < hook.calls_per_minute) and known.waiting < 10000
-  returning * into counted;
+  -- Looked at before it is held: those who are refused wait for nobody.
+  if not exists (
+    select from private.inbound_hook_counts known
+    where known.hook_id = hook.id
+      and (known.minute = this_minute and known.calls >= hook.calls_per_minute or known.waiting >= 10000)
+  ) then
+    insert into private.inbound_hook_counts as known (hook_id, account_id, minute, calls, waiting)
+    values (hook.id, hook.account_id, this_minute, 1, added)
+    on conflict on constraint inbound_hook_counts_pkey do update
+      set minute = this_minute, calls = case known.minute when this_minute then known.calls else 0 end + 1,
+        waiting = known.waiting + added
+      where (known.minute <> this_minute or known.calls < hook.calls_per_minute) and known.waiting < 10000
+    returning * into counted;
+  end if;
   if counted.hook_id is null then
     return ceil(extract(epoch from this_minute + interval '1 minute' - clock_timestamp()));
   end if;
@@ -102,12 +112,12 @@ as $$
   where known.hook_id = count_waiting.hook_id
 $$;
 
-create function private.keep_hook_key(hook public.inbound_hooks, key text)
+create function private.keep_hook_key(hook public.inbound_hooks, digest bytea)
 returns boolean language plpgsql set search_path = ''
 as $$
 begin
   insert into private.inbound_hook_keys (account_id, hook_id, digest)
-  values (hook.account_id, hook.id, sha256(convert_to(key, 'UTF8'))) on conflict do nothing;
+  values (hook.account_id, hook.id, keep_hook_key.digest) on conflict do nothing;
   return found;
 end
 $$;
@@ -125,6 +135,10 @@ begin
     applied_at = clock_timestamp()
   where s.id = sample_id returning * into sample;
   perform private.count_waiting(sample.hook_id, -1);
+  -- Of what nothing followed its sender may tell again.
+  if sample.key_digest is not null and end_sample.status in ('failed', 'ignored') then
+    delete from private.inbound_hook_keys k where k.hook_id = sample.hook_id and k.digest = sample.key_digest;
+  end if;
   -- The last ten are kept to look at.
   delete from public.inbound_hook_samples s where s.id = any (array(
     select old.id from public.inbound_hook_samples old
@@ -138,6 +152,19 @@ begin
 end
 $$;
 comment on function private.end_sample is 'What became of a call; of a failed one the hook says why.';
+
+create function private.end_dead_call()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.end_sample(s.id, 'failed', coalesce(new.error_code, 'job_lost'))
+  from public.inbound_hook_samples s where s.id = new.key::bigint and s.status = 'waiting';
+  return null;
+end
+$$;
+comment on function private.end_dead_call is 'Nobody tries any more: it does not wait for ever, and whoever owns the hook may have it tried again.';
+create trigger end_dead_call after update of dead_at on private.jobs
+for each row when (new.kind = 'inbound_call' and new.dead_at is not null and old.dead_at is null) execute function private.end_dead_call();
 
 grant execute on function orchestrator.find_inbound_hook, orchestrator.refuse_hook_call, orchestrator.take_hook_call,
   private.count_call, private.count_waiting, private.keep_hook_key, private.end_sample to service_role;

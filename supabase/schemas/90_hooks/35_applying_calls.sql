@@ -64,7 +64,7 @@ begin
   perform private.act_as('hook', hook.id, hook.account_id);
   perform private.refuse_inactive(array[hook.account_id]);
   if outcome ->> 'key' <> '' then
-    if not private.keep_hook_key(hook, outcome ->> 'key') then
+    if not private.keep_hook_key(hook, sha256(convert_to(outcome ->> 'key', 'UTF8'))) then
       perform private.end_sample(sample.id, 'repeated', null, null, result);
       return;
     end if;

@@ -21,6 +21,7 @@ from .border import Border, draw_border
 from .broadcasting import connect
 from .control_plane import ControlPlane, add_account, add_instance
 from .flows import add_flow, add_run
+from .inbound_hooking import Hook
 from .members import add_member
 from .messages import add_chat
 
@@ -162,6 +163,11 @@ def flow_id(holder: ControlPlane, account_id: UUID) -> UUID:
 def run_id(holder: ControlPlane, flow_id: UUID, chat_id: UUID) -> UUID:
     """Somebody who is to enter the flow."""
     return add_run(holder.connection, flow_id, chat_id)
+
+
+@pytest.fixture
+def hook(holder: ControlPlane, account_id: UUID) -> Hook:
+    return Hook(holder, account_id)
 
 
 @pytest.fixture

@@ -38,7 +38,11 @@ def order(key: str, phone: str, event: str = "paid") -> Json:
 
 
 def make_hook(
-    supabase: Supabase, number: Number, mapping: Mapping[str, Any] = MAPPING, **columns: Any
+    supabase: Supabase,
+    number: Number,
+    mapping: Mapping[str, Any] = MAPPING,
+    source: str = "custom",
+    **columns: Any,
 ) -> Json:
     """By the account's owner; the columns as he sets them."""
     made = rpc(
@@ -47,6 +51,7 @@ def make_hook(
         "create_inbound_hook",
         account_id=number.tenant.account_id,
         name="Loja",
+        source=source,
         mapping=mapping,
     )
     for name, value in columns.items():

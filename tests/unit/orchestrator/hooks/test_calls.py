@@ -106,6 +106,13 @@ async def test_one_that_refuses_is_not_asked_again(status: int) -> None:
     assert (end, reading.code) == (DONE, "buyer_refused")
 
 
+@pytest.mark.parametrize("code", ["request_invalid", "url_refused"])
+async def test_a_question_that_cannot_be_asked_is_told_at_once(code: str) -> None:
+    """A key with a line's end in it: an hour of attempts later it would have one still."""
+    end, [reading], _ = await work(told("asaas"), HttpResult(None, error_code=code))
+    assert (end, reading.code) == (DONE, code)
+
+
 async def test_without_its_key_nobody_is_asked() -> None:
     _, [reading], asked = await work(told("asaas", secret=None))
     assert (reading.code, asked) == ("call_secret_missing", [])

@@ -53,6 +53,48 @@ def test_no_path_takes_long() -> None:
     assert time.monotonic() - began < 5
 
 
+EXPLODING = ["[*,*]", "['a','a']", "[:,:]", "[0,0]", "[*,'a']"]
+
+
+@pytest.mark.parametrize("step", EXPLODING)
+def test_a_path_that_would_walk_for_days_is_refused(step: str) -> None:
+    for path in ("$" + step * 28 + ".z", f"$[?@{step * 28}]", "$.." + step * 4):
+        with pytest.raises(PathError):
+            find_values(path, DOCUMENT)
+    assert find_values("$.a[0]['k','v']", DOCUMENT) == ["x", 1]
+
+
+def test_all_paths_of_a_mapping_together_take_not_long() -> None:
+    chain: Any = 1
+    for _ in range(29):
+        chain = {"a": chain}
+    path = f"$..[?@[*,*][*,*][*,*]{'[*]' * 23}].z"
+    slow = {"phone": [path + f".p{place}" for place in range(10)]}
+    values = {f"v{place}": [f"{path}.v{place}{other}" for other in range(10)] for place in range(5)}
+    began = time.thread_time()
+    reading = read_call(
+        {**PHONE, "values": {**values, "other": slow["phone"]}}, [], {**DOCUMENT, "r": [chain] * 150}
+    )
+    assert reading.code == "path_invalid" and "too long" in str(reading.detail)
+    assert time.thread_time() - began < 8
+
+
+@pytest.mark.parametrize("path", ["$[?@==1e999]", "$[?@<-1e400]", "$[9007199254740993]", "$['\\ud800']"])
+def test_a_number_beyond_all_numbers_and_half_a_character_are_no_paths(path: str) -> None:
+    with pytest.raises(PathError):
+        find_values(path, DOCUMENT)
+
+
+def test_a_pattern_of_the_document_s_own_is_bounded_too() -> None:
+    told = {"a": [{"t": "b" * 9_000, "p": "b" * 9_000}, {"t": "b", "p": "[b"}, {"t": "b", "p": "b|c"}]}
+    assert find_values("$.a[?match(@.t, @.p)].p", told) == ["b|c"]
+
+
+def test_long_keys_that_begin_alike_are_two() -> None:
+    keys = [read_call({**PHONE, "key": "$.k"}, [], {**DOCUMENT, "k": "x" * 10_000 + end}).key for end in "ab"]
+    assert keys[0] != keys[1] and all(key and len(key) <= 300 for key in keys)
+
+
 def test_the_first_alternative_that_finds_something_counts() -> None:
     assert read_texts(["$.n", "$.s", "$.a", "$.a[0].v"], DOCUMENT, " ") == ["1"]
     assert read_texts([["$.n", "$.a[1].v"], ["$.a[0].k", "$.a[1].k"]], DOCUMENT, "-") == ["2", "x-y"]
@@ -67,7 +109,10 @@ def test_values_keep_their_kind_and_are_few() -> None:
     assert reading.variables == {"number": 1.5, "text": "1.5", "yes": True, "long": "é" * 500}
     assert reading.fields == {"x": 1.5, "l": "é" * 2000}
     many = {f"v{n}": "$.long" for n in range(30)}
-    assert len(read_call({**PHONE, "values": many}, [], told).variables) == 9
+    assert len(read_call({**PHONE, "values": many}, [], told).variables) == 4
+    told["long"] = "😀" * 9000
+    kept = read_call({**PHONE, "values": many}, [], told).variables
+    assert sum(len(str(value).encode()) for value in kept.values()) <= 5000
 
 
 def test_large_numbers_are_kept_as_they_are() -> None:
