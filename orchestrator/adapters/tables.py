@@ -43,13 +43,19 @@ class SupabaseTables:
         return await _rows(query.order(columns[0]).limit(limit).execute)
 
     async def newest(
-        self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        before: int | None,
+        limit: int,
+        offset: int = 0,
     ) -> list[Row]:
-        """A page by `seq`, newest first."""
+        """A page by `seq`, newest first, after so many of them."""
         query = self._where(token, table, equal)
         if before is not None:
             query = query.lt("seq", before)
-        return await _rows(query.order("seq", desc=True).limit(limit).execute)
+        return await _rows(query.order("seq", desc=True).offset(offset).limit(limit).execute)
 
     async def oldest(
         self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int
@@ -140,8 +146,10 @@ async def _data(execute: Callable[[], Awaitable[Any]]) -> Any:
 
 def _refusal(error: Exception) -> ZapbaseError:
     refusal = translate(error)
-    if refusal.code != DatabaseRefusedError.code or not isinstance(error, APIError):
+    if refusal.code != DatabaseRefusedError.code:
         return refusal
+    if not isinstance(error, APIError):
+        return DatabaseRefusedError(refusal.detail, code="value_refused")
     code = error.code or ""
     if code == _SQLSTATE_UNIQUE:
         return DatabaseRefusedError(code="already_exists")

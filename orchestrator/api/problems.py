@@ -152,7 +152,10 @@ async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
 
 async def _on_http_exception(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(_BY_STATUS.get(error.status_code, ZapbaseError.code), str(error.detail))
+    answer = problem(_BY_STATUS.get(error.status_code, ZapbaseError.code), str(error.detail))
+    # Which methods a path allows.
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _on_unexpected(_: Request, __: Exception) -> JSONResponse:

@@ -33,7 +33,13 @@ class CallerTables(Protocol):
         self, token: str, table: str, equal: Mapping[str, str], columns: Sequence[str], limit: int
     ) -> list[Row]: ...
     async def newest(
-        self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        before: int | None,
+        limit: int,
+        offset: int = 0,
     ) -> list[Row]: ...
     async def oldest(
         self, token: str, table: str, equal: Mapping[str, str], after: int | None, limit: int

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from orchestrator.api.bodies import Name, Phone, Text
+from orchestrator.api.bodies import Body, Name, Phone, Text
 from orchestrator.api.shapes import Id, Moment, Shape
 from orchestrator.api.tables import Row
 
 
-class ForeignBody(BaseModel):
+class ForeignBody(Body):
     """What others' programs say besides is let pass."""
 
     model_config = ConfigDict(extra="ignore")

@@ -37,7 +37,13 @@ class FakeTables:
         return self.rows[:limit]
 
     async def newest(
-        self, token: str, table: str, equal: Mapping[str, str], before: int | None, limit: int
+        self,
+        token: str,
+        table: str,
+        equal: Mapping[str, str],
+        before: int | None,
+        limit: int,
+        offset: int = 0,
     ) -> list[Row]:
         return self.rows[:limit]
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from orchestrator.adapters.tables import SupabaseTables
-from orchestrator.errors import SupabaseUnreachableError
+from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
 
 pytestmark = pytest.mark.anyio
 QUESTIONS: dict[str, Callable[[SupabaseTables], Awaitable[Any]]] = {
@@ -37,6 +37,17 @@ def answering(body: bytes, status: int = 200) -> SupabaseTables:
 async def test_what_is_no_rows_is_a_coded_error(question: str, answer: tuple[bytes, int]) -> None:
     with pytest.raises(SupabaseUnreachableError):
         await QUESTIONS[question](answering(*answer))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800"])
+async def test_what_json_cannot_say_is_a_value_that_is_refused(value: object) -> None:
+    for asking in (
+        answering(b"[]").insert("token", "contacts", {"fields": {"a": value}}),
+        answering(b"{}").call("token", "set_contact_fields", fields={"a": value}),
+    ):
+        with pytest.raises(DatabaseRefusedError) as caught:
+            await asking
+        assert caught.value.code == "value_refused"
 
 
 async def test_an_insert_that_gives_no_row_back_is_a_coded_error() -> None:
