@@ -24,7 +24,8 @@ async def upsert_contact(
     body: KnownContact, account: OwnAccount, token: CallerToken, parts: Parts
 ) -> KeptPerson:
     """The contact with this phone, made when missing; name, tags and fields that are given are set, the
-    others stay. 403 `forbidden`, 422 `phone_invalid`, `tag_invalid`, `field_invalid`."""
+    others stay. 403 `forbidden`, `account_suspended`, `plan_limit_exceeded`; 422 `phone_invalid`,
+    `tag_invalid`, `field_invalid`."""
     answer = await call_writing(parts, token, "upsert_contact", account_id=account["id"], **body.model_dump())
     return KeptPerson.model_validate(answer)
 

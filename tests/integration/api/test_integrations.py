@@ -171,6 +171,24 @@ def test_what_is_no_message(owner: Caller, program: Caller) -> None:
     assert owner.count("conversations") == 0
 
 
+def test_what_is_refused_leaves_nobody_behind(owner: Caller, program: Caller, stranger: Caller) -> None:
+    flow_id, foreign = owner.add_flow(), stranger.add_instance("connected")
+    path = f"/api/flows/{flow_id}/start"
+    assert_problem(program.post(path, {"phone": PHONE}), 409, "flow_not_published")
+    message = {"phone": PHONE, "message": "Oi"}
+    for number in (NOBODY, foreign, "x"):
+        refused = program.post("/api/messages", message | {"instance_id": number})
+        assert_problem(refused, 404, "instance_not_found")
+    owner.add_instance("connected")
+    assert_problem(program.post("/api/messages", message), 409, "instance_required")
+    owner.connection.execute("update public.flows set draft = %s where id = %s", [GRAPH, flow_id])
+    owner.one("select private.publish_draft(f) from public.flows f where f.id = %s", flow_id)
+    assert_problem(program.post(path, {"phone": PHONE}), 409, "instance_ambiguous")
+    owner.connection.execute("update public.flows set enabled = false where id = %s", [flow_id])
+    assert_problem(program.post(path, {"phone": PHONE}), 409, "flow_disabled")
+    assert owner.count("contacts") == 0
+
+
 def test_a_person_enters_a_flow(owner: Caller, program: Caller) -> None:
     flow_id = owner.add_flow()
     path = f"/api/flows/{flow_id}/start"
