@@ -1,11 +1,13 @@
 """The documented part of Botconversa's API: an integration moves here by its address. docs/botconversa.md."""
 
 import mimetypes
+import re
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 
 from orchestrator.api.hooks.bodies import FlowStart
@@ -31,9 +33,12 @@ from orchestrator.domain.names import clean_name
 from orchestrator.errors import DatabaseRefusedError
 
 _PREFIX = "/api/v1/webhook"
-router = APIRouter(tags=["botconversa"])
 _PAGE = 100
+_MOST_PAGES = 10_000
 _KINDS = ("image", "video", "audio")
+# Of pictures, those that are sent as such.
+_PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+router = APIRouter(tags=["botconversa"])
 _header = APIKeyHeader(name="API-KEY", auto_error=False, description="An API key (zb_live_…).")
 
 
@@ -72,14 +77,15 @@ async def list_subscribers(
     request: Request,
     token: Token,
     parts: Parts,
-    page: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1,
 ) -> Subscribers:
     """Newest first, a hundred a page; the page after it is at `next`."""
     account = await find_only_account(parts.tables, token)
-    # 1 is the first page of whoever counts them.
-    before = page if page != 1 else None
-    rows = await parts.tables.newest(token, "contacts", {"account_id": account["id"]}, before, _PAGE)
-    following = str(request.url.include_query_params(page=rows[-1]["seq"])) if len(rows) == _PAGE else None
+    before = (page - 1) * _PAGE
+    equal = {"account_id": account["id"]}
+    rows = await parts.tables.newest(token, "contacts", equal, None, _PAGE, before)
+    is_last = len(rows) < _PAGE or page == _MOST_PAGES
+    following = None if is_last else str(request.url.include_query_params(page=page + 1))
     return Subscribers(next=following, results=[Subscriber.of(row) for row in rows if not row["erased_at"]])
 
 
@@ -156,9 +162,19 @@ async def list_campaigns(token: Token, parts: Parts) -> list[Choice]:
 
 
 @router.post("/api/v1/webhooks-automation/catch/{company}/{hook}/")
-async def catch(company: str, hook: str, parts: Parts) -> RedirectResponse:
+async def catch(company: str, hook: str, request: Request, parts: Parts) -> RedirectResponse:
     """308 to the inbound hook of this token, where calls are taken whether this program runs or not."""
-    return RedirectResponse(f"{parts.settings.supabase_url}/functions/v1/hooks/{quote(hook, safe='')}", 308)
+    # Some sign in the query.
+    query = f"?{request.url.query}" if request.url.query else ""
+    address = f"{parts.settings.supabase_url}/functions/v1/hooks/{quote(hook, safe='')}{query}"
+    return RedirectResponse(address, 308)
+
+
+# A path may end without its slash: not every client follows a redirect, or takes its body along.
+for _route in [route for route in router.routes if isinstance(route, APIRoute)]:
+    router.add_api_route(
+        _route.path.removesuffix("/"), _route.endpoint, methods=list(_route.methods), include_in_schema=False
+    )
 
 
 async def _choices(parts: ApiParts, token: str, kind: ChoiceList) -> list[Choice]:
@@ -174,6 +190,13 @@ async def _as_file(parts: ApiParts, token: str, contact: Row, body: SentContent)
         if error.code == "forbidden":
             raise ProblemError("forbidden", "you may not write in this account") from None
         raise
-    guessed, _ = mimetypes.guess_type(body.value.partition("?")[0])
+    return {"kind": _kind_of(body.value), "media_id": media["id"]}
+
+
+def _kind_of(address: str) -> str:
+    """By the ending of its name. A document may be anything."""
+    guessed, packed = mimetypes.guess_type(re.split("[?#]", address)[0])
     kind = (guessed or "").partition("/")[0]
-    return {"kind": kind if kind in _KINDS else "document", "media_id": media["id"]}
+    if packed or (kind == "image" and guessed not in _PICTURES):
+        return "document"
+    return kind if kind in _KINDS else "document"

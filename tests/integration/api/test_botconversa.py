@@ -63,12 +63,33 @@ def test_all_subscribers_page_by_page(owner: Caller, integration: Integration) -
         "select %s, '+55119' || lpad(n::text, 8, '0'), 'P' || n from generate_series(90000001, 90000150) n",
         [owner.account_id],
     )
-    first = integration.ask("GET", "subscribers/", page=1).json()
+    first = integration.ask("GET", "subscribers/").json()
+    assert integration.ask("GET", "subscribers/", page=1).json()["results"] == first["results"]
     assert len(first["results"]) == 100
-    following = httpx.URL(first["next"]).params["page"]
-    second = integration.ask("GET", "subscribers/", page=following).json()
+    # Some follow, and some count.
+    assert httpx.URL(first["next"]).params["page"] == "2"
+    second = integration.ask("GET", "subscribers/", page=2).json()
     assert (len(second["results"]), second["next"]) == (50, None)
     assert len({person["id"] for person in first["results"] + second["results"]}) == 150
+    assert integration.ask("GET", "subscribers/", page=3).json() == {"next": None, "results": []}
+    for wrong in (0, -1, 10_001, "x"):
+        assert_problem(integration.ask("GET", "subscribers/", page=wrong), 422, "invalid_request")
+
+
+def test_a_path_may_end_without_its_slash(integration: Integration) -> None:
+    made = integration.ask("POST", "subscriber", {"phone": PHONE})
+    assert made.status_code == 200
+    for path in (
+        f"subscriber/get_by_phone/{PHONE}",
+        "subscribers",
+        "tags",
+        "custom_fields",
+        "flows",
+        "campaigns",
+    ):
+        assert integration.ask("GET", path).status_code == 200, path
+    tagged = integration.ask("POST", f"subscriber/{made.json()['id']}/tags/vip")
+    assert tagged.json()["success"] is True
 
 
 def test_tags_and_fields(owner: Caller, integration: Integration) -> None:
@@ -91,7 +112,12 @@ def test_messages_and_files_wait_for_their_turn(owner: Caller, integration: Inte
     path = f"subscriber/{integration.add()['id']}/send_message/"
     text = integration.ask("POST", path, {"type": "text", "value": "Oi"}).json()["id"]
     named = "https://example.com/{}".format
-    for name, kind in (("a.jpg?x=1", "image"), ("a.pdf", "document"), ("a.mp3", "audio"), ("a", "document")):
+    kinds = {
+        "a.jpg?x=1": "image", "a.PNG#x": "image", "a.mp4": "video", "a.mp3": "audio", "a.pdf": "document",
+        # What WhatsApp takes for no picture.
+        "a.svg": "document", "a.tiff": "document", "a.svgz": "document", "a": "document",
+    }  # fmt: skip
+    for name, kind in kinds.items():
         sent = integration.ask("POST", path, {"type": "file", "value": named(name)}).json()["id"]
         assert owner.one("select kind from public.conversations where id = %s", sent) == kind
     assert owner.one("select message from public.conversations where id = %s", text) == "Oi"
@@ -154,5 +180,7 @@ def test_a_caught_call_goes_to_the_hook(anonymous: httpx.Client) -> None:
     answer = anonymous.post("/api/v1/webhooks-automation/catch/123/abc/", json={})
     assert answer.status_code == 308
     assert answer.headers["location"].endswith("/functions/v1/hooks/abc")
+    signed = anonymous.post("/api/v1/webhooks-automation/catch/123/abc/?signature=ab%20c&data.id=1", json={})
+    assert signed.headers["location"].endswith("/functions/v1/hooks/abc?signature=ab%20c&data.id=1")
     odd = anonymous.post("/api/v1/webhooks-automation/catch/123/a%3Fb/", json={})
     assert odd.headers["location"].endswith("/functions/v1/hooks/a%3Fb")
