@@ -39,7 +39,10 @@ async def _check_key(http: httpx.AsyncClient, url: str) -> None:
     if answer.is_error:
         code = str(told.get("code", "api_unreachable"))
         raise ConfigurationError(str(told.get("detail", "")), code=code, hint="Set ZAPBASE_API_KEY.")
-    if _SCOPE not in told.get("key", {}).get("scopes", []):
-        raise ConfigurationError(
-            "this is no API key with the scope mcp", code="forbidden", hint="Make one in the dashboard."
-        )
+    match told:
+        case {"key": {"scopes": [*scopes]}} if _SCOPE in scopes:
+            return
+        case _:
+            raise ConfigurationError(
+                "this is no API key with the scope mcp", code="forbidden", hint="Make one in the dashboard."
+            )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 import httpx
 from mcp.server.mcpserver import MCPServer
@@ -15,6 +15,8 @@ from orchestrator import __version__
 
 _SECONDS = 30
 _ROWS = 50
+# Of a text; what is longer would fill an assistant's memory.
+_CHARACTERS = 2000
 _READS = ToolAnnotations(read_only_hint=True)
 # Nothing is believed for the address that is called: each call shows its key.
 _ANY_HOST = TransportSecuritySettings(enable_dns_rebinding_protection=False)
@@ -38,16 +40,42 @@ def ask_over(http: httpx.AsyncClient) -> Ask:
     async def ask(method: str, path: str, body: Any = None, **query: Any) -> Any:
         known = {name: value for name, value in query.items() if value is not None}
         try:
+            request = http.build_request(method, path, params=known, json=body)
+        except ValueError:
+            raise ToolError("invalid_request: this cannot be said in JSON") from None
+        try:
             async with asyncio.timeout(_SECONDS):
-                answer = await http.request(method, path, params=known, json=body)
-            told: Any = answer.json() if answer.content else None
+                answer = await http.send(request)
+            told: Any = answer.json()
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise ToolError(f"api_unreachable: {type(error).__name__}") from None
-        if answer.is_error:
-            raise ToolError(f"{told['code']}: {told['detail'] or told['error']}")
-        return told
+        if not answer.is_success:
+            raise ToolError(_refusal(told, answer.status_code))
+        return _shorten(told)
 
     return ask
+
+
+def _refusal(told: Any, status: int) -> str:
+    """With its code, where it was the API that answered."""
+    match told:
+        case {"code": str(code), "detail": detail, "error": error}:
+            return f"{code}: {detail or error}"
+        case _:
+            return f"api_unreachable: status {status}"
+
+
+def _shorten(told: Any) -> Any:
+    """With the beginning of whatever is long."""
+    match told:
+        case str() if len(told) > _CHARACTERS:
+            return f"{told[:_CHARACTERS]}… ({len(told)} characters)"
+        case dict():
+            return {name: _shorten(value) for name, value in cast(dict[str, Any], told).items()}
+        case list():
+            return [_shorten(value) for value in cast(list[Any], told)]
+        case _:
+            return told
 
 
 async def answer(http: httpx.AsyncClient, path: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +114,8 @@ def reading_tools(ask: Ask) -> list[Tool]:
         return await ask("GET", await chats_path(), status=status, before=before, limit=_ROWS)
 
     async def read_chat(chat_id: str, before: int | None = None) -> dict[str, Any]:
-        """Messages of a chat, newest first; `before`: the `next` of the page before."""
+        """Messages of a chat, newest first, of long ones the beginning; `before`: the `next` of the page
+        before."""
         path = f"{await chats_path()}/{_part(chat_id)}/messages"
         return await ask("GET", path, before=before, limit=_ROWS)
 

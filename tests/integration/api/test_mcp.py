@@ -14,6 +14,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 from mcp.types import TextContent
 
 from tests.integration.api.callers import Caller, assert_problem
@@ -107,6 +108,48 @@ def test_what_is_another_accounts_is_not_there(owner: Caller, assistant: Caller,
 
     talk(assistant, steps)
     assert (owner.count("conversations"), stranger.count("conversations")) == (0, 1)
+
+
+def test_what_is_told_is_bounded(owner: Caller, assistant: Caller) -> None:
+    sent = owner.post("/api/messages", {"phone": PHONE, "message": "é" * 60_000}).json()
+    chat_id = owner.one("select chat_id from public.conversations where id = %s", sent["id"])
+
+    async def steps(client: Client) -> None:
+        [message] = (await use(client, "read_chat", chat_id=chat_id))["messages"]
+        assert message["message"] == "é" * 2000 + "… (60000 characters)"
+        short = await use(client, "answer_chat", chat_id=chat_id, message="é" * 2000)
+        newest, _ = (await use(client, "read_chat", chat_id=chat_id))["messages"]
+        assert (newest["id"], newest["message"]) == (short["id"], "é" * 2000)
+
+    talk(assistant, steps)
+
+
+def test_bodies_and_pages_that_are_not_let_in(assistant: Caller) -> None:
+    headers = {"Accept": "application/json, text/event-stream"}
+    long = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"a": "x" * 1_100_000}}
+    assert_problem(assistant.post("/mcp", long, **headers), 413, "body_too_large")
+    own = str(assistant.client.base_url).rstrip("/")
+    for origin in ("https://elsewhere.example.com", "null", f"{own}.example.com", "http://["):
+        assert_problem(assistant.post("/mcp", HELLO, **headers, Origin=origin), 403, "forbidden")
+    assert assistant.post("/mcp", HELLO, **headers, Origin=own).status_code == 200
+    nan = b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"save_contact",'
+    nan += b'"arguments":{"phone":"5511999990001","fields":{"a":NaN}}}}'
+    told = assistant.post_raw("/mcp", nan).json()["result"]
+    assert told["isError"] is True
+    assert "invalid_request" in told["content"][0]["text"]
+
+
+def test_a_key_is_asked_after_each_time(owner: Caller, assistant: Caller) -> None:
+    async def steps(client: Client) -> None:
+        assert (await use(client, "list_chats"))["chats"] == []
+        owner.connection.execute(
+            "update public.api_keys set revoked_at = now() where account_id = %s", [owner.account_id]
+        )
+        with pytest.raises(MCPError):
+            await use(client, "list_chats")
+
+    talk(assistant, steps)
+    assert_problem(assistant.post("/mcp", HELLO), 401, "api_key_invalid")
 
 
 def test_a_key_that_may_only_read_writes_nothing(

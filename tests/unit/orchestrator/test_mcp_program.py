@@ -36,6 +36,8 @@ def test_it_needs_the_api(url: str) -> None:
         (401, {"code": "api_key_invalid", "detail": "", "error": ""}, "api_key_invalid"),
         (200, {"key": {"scopes": ["read"]}}, "forbidden"),
         (200, {"user": {}}, "forbidden"),
+        (200, {"key": "mcp"}, "forbidden"),
+        (200, {"key": {"scopes": "mcp"}}, "forbidden"),
         (200, [], "api_unreachable"),
         (502, {}, "api_unreachable"),
     ],
