@@ -22,12 +22,14 @@ function baseOf(z: ZObject, address: string): string {
   return url.origin
 }
 
-/** Problems are told with their stable code and what they say of themselves. */
+/** Problems are told with their stable code and what they say of themselves; 429 is Zapier's own affair. */
 export const tellProblem: AfterResponseMiddleware = (response, z) => {
-  if (response.status < 400) return response
-  const problem = response.data as { code?: string; detail?: string; error?: string } | undefined
-  const said = problem?.detail || problem?.error || `Zapbase answered with status ${response.status}`
+  const isOurs = typeof response.data === 'object' && response.data !== null
+  if (response.status < 300 && (isOurs || response.status === 204)) return response
+  const problem = (isOurs ? response.data : {}) as { code?: string; detail?: string; error?: string }
+  const said = problem.detail || problem.error || `No answer of Zapbase's, with status ${response.status}`
+  const code = problem.code ?? 'answer_invalid'
   // Zapier then asks for another key, and lets no more Zaps run into it.
-  if (problem?.code === 'api_key_invalid') throw new z.errors.ExpiredAuthError(`${said} (${problem.code})`)
-  throw new z.errors.Error(said, problem?.code ?? 'answer_invalid', response.status)
+  if (response.status === 401) throw new z.errors.ExpiredAuthError(`${said} (${code})`)
+  throw new z.errors.Error(said, code, response.status)
 }

@@ -61,6 +61,29 @@ test('a contact is made once, tagged, and told about', async () => {
   assert.deepEqual(Object.keys(found[0] ?? {}).sort(), keysOfSample('contact'))
 })
 
+test('what an earlier step left empty changes nothing, and 0 is something', async () => {
+  const phone = newPhone()
+  const field = await addField()
+  const made = await act('upsert_contact', {
+    phone,
+    name: 'Ana',
+    tags: ['vip'],
+    [`field__${field}`]: 'Campinas',
+  })
+  for (const empty of [undefined, null, '']) {
+    const given = { phone, name: empty ?? undefined, tags: empty, [`field__${field}`]: empty }
+    const kept = await act('upsert_contact', given)
+    assert.deepEqual([kept.name, kept.tags, kept.fields], [made.name, made.tags, made.fields])
+  }
+  const tagged = await act('upsert_contact', { phone, tags: ['', ' ', null, 'novo'] })
+  assert.deepEqual((tagged.tags as string[]).sort(), ['novo', 'vip'])
+  for (const value of [0, false]) {
+    const { fields } = await act('set_field', { phone, field, value })
+    assert.deepEqual(fields, { [field]: String(value) })
+  }
+  assert.deepEqual((await act('set_field', { phone, field, value: null })).fields, {})
+})
+
 test('inputs are asked for each custom field', async () => {
   const field = await addField()
   const asked: { key: string }[] = await run(app.creates.upsert_contact?.operation.inputFields?.at(-1))

@@ -57,6 +57,47 @@ test('what comes without its id gets one', async () => {
   assert.equal(item.id, again?.id)
 })
 
+test('what is no event starts nothing', async () => {
+  const event = { type: 'tag.added', timestamp: '2026-11-30T12:00:00Z' }
+  const others = [null, 'text', 7, [], {}, event, { ...event, data: null }, { ...event, data: 'x' }]
+  for (const content of [...others, { ...event, type: 'tag.removed', data: { tag: 'vip' } }]) {
+    assert.deepEqual(await perform('tag_added', { tag: 'vip' }, JSON.stringify(content), {}), [])
+    assert.deepEqual(await perform('tag_added', {}, JSON.stringify(content), {}), [])
+  }
+})
+
+test('the id is that of the delivery, whatever the body says', async () => {
+  const content = JSON.stringify({ id: 'evt_1', type: 'contact.created', timestamp: '', data: {} })
+  const [item] = await perform('new_contact', {}, content, { 'Http-Webhook-Id': 'evt_2' })
+  assert.equal(item?.id, 'evt_2')
+})
+
+test('only what would start the Zap is shown in advance', async () => {
+  const perform = hookOf('tag_added').performList
+  await act('upsert_contact', { phone: newPhone(), tags: ['first', 'second'] })
+  const [shown, ...others]: Row[] = await run(perform, { inputData: { tag: 'second' } })
+  assert.ok(shown)
+  assert.deepEqual(others, [])
+  assert.equal(dataOf(shown).tag, 'second')
+  assert.deepEqual(await run(perform, { inputData: { tag: 'third' } }), [])
+})
+
+test('what was never subscribed is ended without a word', async () => {
+  const end = hookOf('new_contact').performUnsubscribe
+  for (const subscribeData of [undefined, {}, { id: crypto.randomUUID() }]) {
+    assert.deepEqual(await run(end, { subscribeData }), {})
+  }
+})
+
+test('an address that is not public, a number and an event that are not there', async () => {
+  const subscribe = hookOf('chat_closed').performSubscribe
+  const refused = (targetUrl: string, inputData: object) =>
+    assert.rejects.bind(null, run(subscribe, { targetUrl, inputData }))
+  await refused('https://169.254.169.254/hook', {})(/webhook_url_invalid/)
+  await refused('http://hooks.example.com/1', {})(/webhook_url_invalid/)
+  await refused(receiver.url('/none'), { instance_id: crypto.randomUUID() })(/instance_not_found/)
+})
+
 // The last one: nothing else can be tried on the number afterwards.
 test('a number that is disconnected', async () => {
   await tried('number_disconnected', {}, stopNumber)

@@ -29,7 +29,7 @@ export const upsertContact: Create = {
     ],
     perform: async (z: ZObject, bundle: Bundle) => {
       const { phone, name, tags } = bundle.inputData
-      const body = { phone, name, tags, fields: fieldsIn(bundle.inputData) }
+      const body = { phone, name, tags: tagsIn(tags), fields: fieldsIn(bundle.inputData) }
       return (await z.request('/api/contacts', { method: 'POST', body })).data
     },
     sample: { ...contact, created: true },
@@ -65,7 +65,7 @@ export const setField: Create = {
     perform: async (z: ZObject, bundle: Bundle) => {
       const { id } = await getContact(z, bundle.inputData.phone)
       const { field, value } = bundle.inputData
-      const body = { field, value: value || null }
+      const body = { field, value: isGiven(value) ? value : null }
       return (await z.request(`/api/contacts/${id}/fields`, { method: 'PUT', body })).data
     },
     sample: contact,
@@ -95,7 +95,17 @@ async function askFields(z: ZObject) {
   return fields.map((field) => ({ key: `${OWN}${field.id}`, label: field.name, type: 'string' as const }))
 }
 
+/** Without the lines that were left empty. */
+function tagsIn(tags: unknown): unknown[] {
+  return [tags].flat().filter((tag) => isGiven(tag) && String(tag).trim() !== '')
+}
+
 function fieldsIn(inputs: Record<string, unknown>): Record<string, unknown> {
-  const given = Object.entries(inputs).filter(([key, value]) => key.startsWith(OWN) && value !== '')
+  const given = Object.entries(inputs).filter(([key, value]) => key.startsWith(OWN) && isGiven(value))
   return Object.fromEntries(given.map(([key, value]) => [key.slice(OWN.length), value]))
+}
+
+/** What an earlier step left empty comes as null, or as nothing; 0 and false are something. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }

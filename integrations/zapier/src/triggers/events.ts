@@ -10,6 +10,9 @@ export type Told = {
   data: Data
 }
 
+/** What a Zap starts with. */
+export type Item = Told & { id: string }
+
 interface Data extends Record<string, unknown> {
   tag?: string
   run?: { flow_id: string }
@@ -24,7 +27,7 @@ export interface Event {
   inputFields: PlainInputField[]
   /** Narrows down what the subscription itself cannot. */
   concerns: (data: Data, inputs: { tag?: string; flow_id?: string }) => boolean
-  sample: Told & { id: string }
+  sample: Item
 }
 
 const always = () => true
@@ -97,6 +100,6 @@ export const EVENTS: Event[] = [
   },
 ]
 
-function sampleOf(type: string, data: Record<string, unknown>): Told & { id: string } {
+function sampleOf(type: string, data: Record<string, unknown>): Item {
   return { id: 'evt_184467', type, timestamp: '2026-11-30T12:00:00.000000Z', data }
 }

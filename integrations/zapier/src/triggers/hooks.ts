@@ -1,6 +1,6 @@
 /** What Zapbase tells at once. */
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core'
-import { EVENTS, type Event, type Told } from './events.ts'
+import { EVENTS, type Event, type Item, type Told } from './events.ts'
 
 interface Inputs extends Record<string, unknown> {
   instance_id?: string
@@ -21,8 +21,10 @@ function hookOf(event: Event): Trigger {
       performSubscribe: (z: ZObject, bundle: Bundle<Inputs>) => subscribe(z, bundle, event.name),
       performUnsubscribe: unsubscribe,
       perform: (z: ZObject, bundle: Bundle<Inputs>) => tell(z, bundle, event),
-      performList: async (z: ZObject) =>
-        (await z.request('/api/hooks/samples', { params: { event: event.name } })).data,
+      performList: async (z: ZObject, bundle: Bundle<Inputs>) => {
+        const samples = (await z.request('/api/hooks/samples', { params: { event: event.name } })).data
+        return (samples as Item[]).filter((sample) => event.concerns(sample.data, bundle.inputData))
+      },
       sample: event.sample,
     },
   }
@@ -43,18 +45,27 @@ async function subscribe(z: ZObject, bundle: Bundle<Inputs>, event: string) {
   return { id: answer.data.id }
 }
 
-/** One that is gone already is gone. */
+/** One that is gone already, or never was, is gone. */
 async function unsubscribe(z: ZObject, bundle: Bundle) {
-  await z.request(`/api/hooks/${bundle.subscribeData?.id}`, { method: 'DELETE' })
+  const id = bundle.subscribeData?.id
+  if (id) await z.request(`/api/hooks/${encodeURIComponent(String(id))}`, { method: 'DELETE' })
   return {}
 }
 
-/** What came, under the id that it keeps however often it comes. */
+/** What came, under the id that it keeps however often it comes. Whoever knows the address may post anything. */
 function tell(z: ZObject, bundle: Bundle<Inputs>, event: Event) {
-  const told = bundle.cleanedRequest as Told
-  if (told.type !== event.name || !event.concerns(told.data, bundle.inputData)) return []
+  const told: unknown = bundle.cleanedRequest
+  if (!isTold(told) || told.type !== event.name || !event.concerns(told.data, bundle.inputData)) return []
   const id = headerOf(bundle, 'webhook-id') ?? z.hash('sha256', JSON.stringify(told))
-  return [{ id, ...told }]
+  return [{ ...told, id }]
+}
+
+function isTold(value: unknown): value is Told {
+  return isObject(value) && isObject(value.data)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Zapier hands headers over as CGI names them: Http-Webhook-Id. */
