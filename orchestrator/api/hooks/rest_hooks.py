@@ -23,8 +23,9 @@ async def subscribe(
     body: Subscription, account: OwnAccount, token: CallerToken, parts: Parts, response: Response
 ) -> Subscribed:
     """From now on the address is told of this event, as docs/webhooks.md says. The same address and event
-    again: 200, the same id and no `secret`. 403 `not_allowed` (it needs the scope manage),
-    `webhook_endpoints_limit`; 422 `webhook_url_invalid`, `webhook_events_invalid`."""
+    again: 200, the same id and no `secret`; what it asks for now is what it is told. 403 `not_allowed` (it
+    needs the scope manage), `webhook_endpoints_limit`, `plan_limit_exceeded`, `account_suspended`; 404
+    `instance_not_found`; 422 `webhook_url_invalid`, `webhook_events_invalid`."""
     made = await parts.tables.call(
         token,
         "subscribe_webhook",
@@ -51,11 +52,8 @@ async def list_subscriptions(
     if target_url is not None:
         equal["url"] = target_url
     rows = await parts.tables.latest(token, "webhook_endpoints", equal, "created_at", None, _MOST)
-    items = [
-        SubscribedAddress(id=row["id"], target_url=row["url"], event=row["events"][0], enabled=row["enabled"])
-        for row in rows
-    ]
-    return SubscribedAddresses(items=items)
+    items = [{**row, "target_url": row["url"], "event": row["events"][0]} for row in rows]
+    return SubscribedAddresses(items=[SubscribedAddress.model_validate(item) for item in items])
 
 
 @router.get("/samples")
@@ -75,7 +73,8 @@ async def list_samples(
 
 @router.delete("/{hook_id}", status_code=204)
 async def unsubscribe(hook_id: str, token: CallerToken, parts: Parts) -> None:
-    """The address is told no more; 204 also when it was not. 403 `not_allowed`."""
+    """The address is told no more; 204 also when it was not. 403 `not_allowed`; 404
+    `webhook_endpoint_not_found` for what is no id."""
     await parts.tables.call(
         token, "unsubscribe_webhook", endpoint_id=read_id(hook_id, "webhook_endpoint_not_found")
     )

@@ -53,12 +53,15 @@ class Subscribed(Shape):
 
 
 class SubscribedAddress(Shape):
-    """An address and the event that it is told of."""
+    """An address and the event that it is told of; `instance_ids`, `tags`: only about these, where there are
+    any."""
 
     id: Id
     target_url: str
     event: str
     enabled: bool
+    instance_ids: list[Id]
+    tags: list[str]
 
 
 class SubscribedAddresses(Shape):

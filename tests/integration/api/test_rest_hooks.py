@@ -58,6 +58,8 @@ def test_subscribing_again_says_what_is_wanted_now(manager: Caller) -> None:
         "select enabled::text || instance_ids::text || tags::text from public.webhook_endpoints where id = %s"
     )
     assert manager.one(wanted, hook_id) == f"true{{{number}}}{{cliente}}"
+    [listed] = manager.get("/api/hooks").json()["items"]
+    assert (listed["instance_ids"], listed["tags"], listed["enabled"]) == ([number], ["cliente"], True)
 
 
 def test_unsubscribing_is_said_twice(manager: Caller) -> None:
