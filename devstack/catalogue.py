@@ -35,8 +35,8 @@ ROWS = {
 }
 # Filled by the platform, or by each database for itself.
 OWN_COLUMNS = [
-    "created_at", "updated_at", "owner", "owner_id", "media_link_key", "vault_key", "xid", "seq", "moved_at",
-    "cluster",
+    "created_at", "updated_at", "owner", "owner_id", "media_link_key", "vault_key", "webhook_link_key",
+    "functions_url", "xid", "seq", "moved_at", "cluster",
 ]  # fmt: skip
 
 Catalogue = dict[str, str]

@@ -106,9 +106,14 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
     @property
+    def functions_base(self) -> str:
+        """What the addresses of the project's edge functions begin with."""
+        return f"{self.supabase_url}/functions/v1"
+
+    @property
     def campaign_base(self) -> str:
         """What the short links of campaigns begin with."""
-        return self.campaign_url or f"{self.supabase_url}/functions/v1/go"
+        return self.campaign_url or f"{self.functions_base}/go"
 
     @field_validator("supabase_url", "management_url", "graph_url")
     @classmethod

@@ -52,7 +52,7 @@ class FleetParts:
 def wire_fleet(base: Base, make_sink: Callable[[str, NodeClient], EventSink]) -> FleetParts:
     """Build every part; nothing runs yet. `make_sink` says where an instance's events go."""
     settings, clock, notices = base.settings, base.clock, Notices()
-    gateway = SupabaseFleet(base.gateway, base.heartbeat_gateway)
+    gateway = SupabaseFleet(base.gateway, base.heartbeat_gateway, settings.functions_base)
     host = EngineHost(
         LocalNodeHost(base.state, node_settings(settings), base.connections.nodes),
         CloudGateway(base.gateway, lambda: member.identity()),

@@ -113,10 +113,11 @@ def codes_of_node_instances() -> dict[str, int | None]:
     return dict.fromkeys(ends) | {code: int(status) for code, status in answers}
 
 
-def codes_of_hooks() -> dict[str, int | None]:
-    """What the function that takes calls of other systems answers, and writes down of them."""
+def codes_of_functions() -> dict[str, int | None]:
+    """What `hooks` answers and writes down of calls of other systems, and what `media` answers."""
     folder = ROOT / "supabase" / "functions"
-    own = "".join(path.read_text() for path in (folder / "hooks").glob("*.ts") if "_test" not in path.name)
+    programs = [path for name in ("hooks", "media") for path in (folder / name).glob("*.ts")]
+    own = "".join(path.read_text() for path in programs if "_test" not in path.name)
     shared = (folder / "_shared" / "bodies.ts").read_text()
     kept = dict.fromkeys(re.findall(r"'((?:body|proof)_\w+)'", own))
     bodies = {"body_too_large": 413, "body_too_slow": 408}

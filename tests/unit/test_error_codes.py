@@ -8,8 +8,8 @@ from devstack.settings import ROOT
 from orchestrator.api.problems import PROBLEMS
 from tests.support.error_codes import (
     CODE,
+    codes_of_functions,
     codes_of_graphs,
-    codes_of_hooks,
     codes_of_node_instances,
     codes_of_orchestrator,
     registered,
@@ -38,8 +38,8 @@ def test_the_orchestrator_ends_things_with_the_registered_codes() -> None:
     assert registered("orchestrator").keys() == codes_of_orchestrator()
 
 
-def test_what_takes_calls_of_other_systems_answers_the_registered_codes() -> None:
-    assert registered("function") == codes_of_hooks()
+def test_functions_answer_other_systems_with_the_registered_codes() -> None:
+    assert registered("function") == codes_of_functions()
 
 
 def test_each_thing_wrong_with_a_flow_has_words() -> None:

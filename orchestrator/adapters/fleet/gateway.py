@@ -44,9 +44,12 @@ class _Commands(BaseModel):
 class SupabaseFleet(Functions):
     """Implements `services.fleet.protocols.FleetGateway`. Heartbeats have a gateway of their own."""
 
-    def __init__(self, gateway: SupabaseGateway, heartbeat_gateway: SupabaseGateway) -> None:
+    def __init__(
+        self, gateway: SupabaseGateway, heartbeat_gateway: SupabaseGateway, functions_url: str
+    ) -> None:
         super().__init__(gateway)
         self._heartbeats = Functions(heartbeat_gateway)
+        self._functions_url = functions_url
 
     async def register(self, orchestrator_id: str, capacity: int) -> Grant:
         """Enter the fleet; the answer's number is the new fencing number."""
@@ -57,6 +60,7 @@ class SupabaseFleet(Functions):
             hostname=socket.gethostname()[:255] or "unknown",
             version=__version__,
             capacity=capacity,
+            functions_url=self._functions_url,
         )
         return _grant(answer, answer.number)
 

@@ -166,7 +166,7 @@ async def catch(company: str, hook: str, request: Request, parts: Parts) -> Redi
     """308 to the inbound hook of this token, where calls are taken whether this program runs or not."""
     # Some sign in the query.
     query = f"?{request.url.query}" if request.url.query else ""
-    address = f"{parts.settings.supabase_url}/functions/v1/hooks/{quote(hook, safe='')}{query}"
+    address = f"{parts.settings.functions_base}/hooks/{quote(hook, safe='')}{query}"
     return RedirectResponse(address, 308)
 
 

@@ -40,13 +40,17 @@ class MessageShape(Shape):
 
 
 class MediaShape(Shape):
-    """A file of a message. It is fetched from the API (`GET /api/media/{id}`) once its state is stored."""
+    """A file of a message."""
 
     id: UUID
     mimetype: str | None
     filename: str | None
     size: int | None
     state: str
+    url: str | None = Field(
+        description="Where it is fetched without a key until expires_at. None: it will not lie there."
+    )
+    expires_at: datetime | None
 
 
 class ChatShape(Shape):

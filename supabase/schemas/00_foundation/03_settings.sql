@@ -41,7 +41,11 @@ create table private.settings (
   webhook_days integer not null default 7 check (webhook_days >= 4 and webhook_days <= 36500),
   webhook_insecure_hosts text[] not null default '{}' check (cardinality(webhook_insecure_hosts) <= 20),
   hook_sample_days integer not null default 30 check (hook_sample_days >= 1 and hook_sample_days <= 36500),
-  hook_key_days integer not null default 30 check (hook_key_days >= 1 and hook_key_days <= 36500)
+  hook_key_days integer not null default 30 check (hook_key_days >= 1 and hook_key_days <= 36500),
+  webhook_link_key text not null
+    default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
+    check (webhook_link_key ~ '^[0-9a-f]{64}$'),
+  functions_url text check (functions_url ~ '^https?://[^[:space:]]+$' and length(functions_url) <= 500)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -56,6 +60,10 @@ comment on column private.settings.event_days is 'How long events are kept at le
 comment on column private.settings.webhook_days is 'How long it is kept what webhooks were told, and how; longer than the plan of retries.';
 comment on column private.settings.webhook_insecure_hosts is
   'Hosts, as host or host:port, to which webhooks may lead without https and inside a network: on a developer''s machine.';
+comment on column private.settings.webhook_link_key is
+  'Signs links to files in what webhooks are told. Another value ends every link that is out.';
+comment on column private.settings.functions_url is
+  'What the addresses of the project''s edge functions begin with, as orchestrators say it; null: none has been here yet.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 
 grant select on private.settings to service_role;

@@ -1,7 +1,8 @@
 -- How an orchestrator comes, stays and goes. All times are the database's.
 set check_function_bodies = off;
 
-create function orchestrator.register(orchestrator_id uuid, hostname text, version text, capacity integer)
+create function orchestrator.register(orchestrator_id uuid, hostname text, version text, capacity integer,
+  functions_url text default null)
 returns jsonb language plpgsql set search_path = ''
 as $$
 declare
@@ -28,12 +29,21 @@ begin
   from private.command_claims claim
   where claim.command_id = lost.id and lost.status = 'running'
     and claim.orchestrator_id = register.orchestrator_id and claim.number < new_number;
+  perform private.note_functions_url(functions_url);
   perform private.enqueue_duties();
   perform private.mark_supervised(orchestrator_id, new_number);
   return private.answer_leases(orchestrator_id, new_number, ends);
 end
 $$;
-comment on function orchestrator.register is 'Raises the number and retakes the orchestrator''s own leases at once.';
+comment on function orchestrator.register is
+  'Raises the number and retakes the orchestrator''s own leases at once. functions_url: where the project''s functions are.';
+
+create function private.note_functions_url(url text)
+returns void language sql security definer set search_path = ''
+as $$
+  update private.settings set functions_url = note_functions_url.url
+  where note_functions_url.url is not null and settings.functions_url is distinct from note_functions_url.url
+$$;
 
 create function orchestrator.heartbeat(orchestrator_id uuid, number bigint)
 returns jsonb language plpgsql set search_path = ''
@@ -103,5 +113,5 @@ $$;
 comment on function private.held_leases is
   'suspended: do not drive it, whatever its desired_state; that is kept, so that it runs again when the account does.';
 
-grant execute on function orchestrator.register, orchestrator.heartbeat, private.mark_supervised,
+grant execute on function orchestrator.register, private.note_functions_url, orchestrator.heartbeat, private.mark_supervised,
   private.answer_leases, private.held_leases to service_role;

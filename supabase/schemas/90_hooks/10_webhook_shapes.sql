@@ -17,8 +17,12 @@ $$;
 create function private.media_shape(f public.media)
 returns jsonb language plpgsql stable set search_path = ''
 as $$
+declare
+  ends constant timestamptz := date_trunc('second', statement_timestamp()) + private.file_link_span();
+  url constant text := private.file_link(f, ends);
 begin
-  return jsonb_build_object('id', f.id, 'mimetype', f.mimetype, 'filename', f.filename, 'size', f.size, 'state', f.state);
+  return jsonb_build_object('id', f.id, 'mimetype', f.mimetype, 'filename', f.filename, 'size', f.size, 'state', f.state,
+    'url', url, 'expires_at', case when url is not null then ends end);
 end
 $$;
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import uuid
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from devstack.demo_endpoint import DESCRIPTION
-from devstack.testing import DemoStack
+from devstack.testing import DemoStack, wait_for
 from tests.e2e.dashboard.accessibility import expect_accessible
 from tests.e2e.dashboard.inbox import Customer
 from tests.e2e.dashboard.pages import sign_in
 from tests.e2e.numbers import Operator
+from tests.e2e.talks import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 ARRIVES_MILLISECONDS = 30_000
+SECONDS = 30
 
 
 def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_is_sent_again(
@@ -34,7 +38,8 @@ def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_i
     expect(receiver).to_be_visible()
 
     customer, said = Customer(operator, number, "Bia"), f"chegou? {uuid.uuid4().hex[:8]}"
-    customer.write(body=said)
+    picture = {"data": PNG, "mimetype": "image/png", "filename": "bolo.png"}
+    customer.write(body=said, media=picture)
     arrivals = receiver.get_by_role("listitem")
     message = arrivals.filter(has_text="Mensagem recebida").first
     expect(message).to_be_visible(timeout=ARRIVES_MILLISECONDS)
@@ -42,6 +47,8 @@ def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_i
     body = fold_out(message)
     told = json.loads(body.input_value())
     assert (told["type"], told["data"]["message"]["message"]) == ("message.received", said)
+    url = told["data"]["media"]["url"]
+    assert wait_for("the picture", lambda: fetch(url), SECONDS) == base64.b64decode(PNG)
     webhook_id = message.locator("code").inner_text()
     same = arrivals.filter(has=page.locator("code", has_text=re.compile(f"^{webhook_id}$")))
     expect(same).to_have_count(1)
@@ -59,6 +66,12 @@ def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_i
     expect(same.first.get_by_text("Assinatura conferida")).to_be_visible()
     expect(same.last.get_by_text("De novo", exact=True)).to_have_count(0)
     assert json.loads(fold_out(same.first).input_value()) == told
+
+
+def fetch(url: str) -> bytes | None:
+    """As the receiver of a webhook does; None while it is told to come again."""
+    answer = httpx.get(url, follow_redirects=True, timeout=SECONDS)
+    return None if answer.status_code == 503 else answer.raise_for_status().content
 
 
 def fold_out(arrival: Locator) -> Locator:

@@ -81,5 +81,6 @@ HOOK_FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     "orchestrator.next_webhook_delivery": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
     "orchestrator.count_webhook_deliveries": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
+    "orchestrator.open_file_link": FunctionProbe(lambda _: {"token": "A" * 96}, CONTROL_PLANE_ONLY),
     "orchestrator.webhook_notice": FunctionProbe(lambda _: {"endpoint_id": str(uuid4())}, CONTROL_PLANE_ONLY),
 }

@@ -158,7 +158,7 @@ def test_rows_that_are_part_of_the_schema_are_read(connection: psycopg.Connectio
         "row account of private.topics",
         "row media of storage.buckets",
     } <= set(rows)
-    for own in ("media_link_key", "vault_key"):
+    for own in ("functions_url", "media_link_key", "vault_key", "webhook_link_key"):
         assert own not in rows["row true of private.settings"]
     connection.execute("update public.plans set max_members = 3 where name = 'free'")
     assert [difference.name for difference in compare(rows, read_rows(connection))] == [

@@ -126,6 +126,7 @@ UNFENCED = {
     "find_inbound_hook",
     "take_hook_call",
     "refuse_hook_call",
+    "open_file_link",
 }
 
 

@@ -22,6 +22,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "next_webhook_delivery": {},
     "write_webhook_deliveries": {"max_items": 1},
     "count_webhook_deliveries": {},
+    "open_file_link": {"token": "A" * 96},
 }
 
 

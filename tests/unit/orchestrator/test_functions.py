@@ -26,13 +26,14 @@ pytestmark = pytest.mark.anyio
 ME = Identity("6f1c2a0e-0000-4000-8000-000000000001", 7)
 ID = "6f1c2a0e-0000-4000-8000-000000000002"
 JOB = Job(id=1, claim_id=ID, kind="fold_usage", key="", account_id=None, payload={}, attempts=1)
+FUNCTIONS = "https://abc.supabase.co/functions/v1"
 Ask = Callable[[SupabaseGateway], Awaitable[Any]]
 QUESTIONS: dict[str, Ask] = {
-    "register": lambda gateway: SupabaseFleet(gateway, gateway).register(ID, 10),
-    "heartbeat": lambda gateway: SupabaseFleet(gateway, gateway).heartbeat(ME),
-    "poll": lambda gateway: SupabaseFleet(gateway, gateway).poll(ME, ["fold_usage"]),
-    "lease_instances": lambda gateway: SupabaseFleet(gateway, gateway).lease_instances(ME, 10),
-    "claim_commands": lambda gateway: SupabaseFleet(gateway, gateway).claim_commands(ME, ID, 10),
+    "register": lambda gateway: SupabaseFleet(gateway, gateway, FUNCTIONS).register(ID, 10),
+    "heartbeat": lambda gateway: SupabaseFleet(gateway, gateway, FUNCTIONS).heartbeat(ME),
+    "poll": lambda gateway: SupabaseFleet(gateway, gateway, FUNCTIONS).poll(ME, ["fold_usage"]),
+    "lease_instances": lambda gateway: SupabaseFleet(gateway, gateway, FUNCTIONS).lease_instances(ME, 10),
+    "claim_commands": lambda gateway: SupabaseFleet(gateway, gateway, FUNCTIONS).claim_commands(ME, ID, 10),
     "mark_begun": lambda gateway: CloudGateway(gateway, lambda: ME).mark_begun(ID, ID, begun=True),
     "has_begun": lambda gateway: CloudGateway(gateway, lambda: ME).has_begun(ID, ID),
     "ingest": lambda gateway: SupabaseMessages(gateway).ingest(ME, ID, []),
@@ -141,7 +142,9 @@ async def test_a_heartbeat_waits_for_no_connection_of_other_work() -> None:
         httpx.AsyncClient(limits=httpx.Limits(max_connections=2), timeout=60) as work,
         httpx.AsyncClient() as heartbeat,
     ):
-        fleet = SupabaseFleet(SupabaseGateway(work, url, "key"), SupabaseGateway(heartbeat, url, "key"))
+        fleet = SupabaseFleet(
+            SupabaseGateway(work, url, "key"), SupabaseGateway(heartbeat, url, "key"), FUNCTIONS
+        )
         claims = [asyncio.create_task(fleet.claim_commands(ME, ID, 10)) for _ in range(4)]
         async with asyncio.timeout(10):
             await taken.acquire()
