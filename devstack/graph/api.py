@@ -43,6 +43,8 @@ class GraphApi:
         token = self._enter(request)
         found = self._world.numbers.get(request.path_params["id"])
         if found is not None and found.token == token:
+            if found.trouble:
+                raise RefusedError(found.trouble, "asked for", 500)
             name = {"verified_name": "Zapbase", "quality_rating": "GREEN"}
             number = {"id": found.phone_number_id, "display_phone_number": f"+{found.phone}"}
             return JSONResponse(number | name)
@@ -96,7 +98,7 @@ class GraphApi:
     async def send(self, request: Request) -> Response:
         number = self._world.number(request.path_params["id"], self._enter(request))
         body = await request.json()
-        fault = number.next_fault()
+        fault = number.next_fault(str(body.get("to") or body.get("recipient") or ""))
         if fault and fault.number and not fault.late:
             raise RefusedError(fault.number, "asked for", 401 if fault.number == 190 else 400)
         user = check_message(self._world, number, body)

@@ -36,6 +36,7 @@ class Controls:
             Route("/stand-in/numbers/{id}/age", self.age, methods=["POST"]),
             Route("/stand-in/numbers/{id}/messages", self.messages, methods=["GET"]),
             Route("/stand-in/files/{media_id}", self.file, methods=["GET"]),
+            Route("/stand-in/files/{media_id}", self.forget, methods=["DELETE"]),
         ]
 
     async def add(self, request: Request) -> Response:
@@ -103,7 +104,7 @@ class Controls:
         return JSONResponse({})
 
     async def break_(self, request: Request) -> Response:
-        """`{number?, late?, drops?, hangs?, count?}`: see Fault."""
+        """`{number?, late?, drops?, hangs?, count?, user?}`: see Fault."""
         self._number(request).faults.append(Fault(**await request.json()))
         return JSONResponse({})
 
@@ -119,6 +120,11 @@ class Controls:
     async def file(self, request: Request) -> Response:
         file = self._world.file(request.path_params["media_id"])
         return Response(file.content, media_type=file.mimetype)
+
+    async def forget(self, request: Request) -> Response:
+        """As after thirty days, or when somebody deletes it."""
+        del self._world.files[request.path_params["media_id"]]
+        return JSONResponse({})
 
     def _number(self, request: Request) -> Number:
         return self._world.numbers[request.path_params["id"]]

@@ -30,13 +30,15 @@ class RefusedError(Exception):
 @dataclass
 class Fault:
     """Goes wrong at the next `count` sends: `number` is Meta's code, told by webhook when it is `late`;
-    `drops` acts and answers nothing that makes sense; `hangs` acts, and answers after so many seconds."""
+    `drops` acts and answers nothing that makes sense; `hangs` acts, and answers after so many seconds.
+    `user`: only of what is sent to him."""
 
     number: int = 0
     late: bool = False
     drops: bool = False
     hangs: float = 0
     count: int = 1
+    user: str = ""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Number:
     # The highest that is told by itself: sent, delivered or read.
     tells: str = "delivered"
     subscribed: bool = False
+    # With what Meta answers who asks for the number itself.
+    trouble: int = 0
     received_at: dict[str, float] = field(default_factory=dict[str, float])
     faults: deque[Fault] = field(default_factory=deque[Fault])
     sent: deque[dict[str, Any]] = field(default_factory=lambda: deque[dict[str, Any]](maxlen=KEPT))
@@ -72,14 +76,13 @@ class Number:
         """Whether the user wrote within a day."""
         return time.time() - self.received_at.get(user, 0) < WINDOW_SECONDS
 
-    def next_fault(self) -> Fault | None:
-        """What goes wrong now."""
-        if not self.faults:
-            return None
-        fault = self.faults[0]
-        fault.count -= 1
-        if fault.count <= 0:
-            self.faults.popleft()
+    def next_fault(self, user: str) -> Fault | None:
+        """What goes wrong now, with what is sent to him."""
+        fault = next((fault for fault in self.faults if fault.user in ("", user)), None)
+        if fault is not None:
+            fault.count -= 1
+            if fault.count <= 0:
+                self.faults.remove(fault)
         return fault
 
     def has_template(self, name: str, language: str) -> bool:
@@ -98,7 +101,7 @@ class World:
         """The token, if any number has it."""
         token = authorization.removeprefix("Bearer ")
         if not any(secrets.compare_digest(number.token, token) for number in self.numbers.values()):
-            raise RefusedError(190, "Invalid OAuth access token - Cannot parse access token", 401)
+            raise RefusedError(190, f"Malformed access token {token}", 401)
         return token
 
     def number(self, phone_number_id: str, token: str) -> Number:

@@ -1,19 +1,18 @@
 """One number of Meta's Cloud API, driven as a node instance is."""
 
 import asyncio
-import hashlib
-from collections import OrderedDict
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from orchestrator.adapters.fleet.cloud_connection import CloudConnection
 from orchestrator.adapters.fleet.cloud_gateway import CloudGateway
-from orchestrator.adapters.fleet.graph import Graph, GraphAwayError, GraphRefusedError
+from orchestrator.adapters.fleet.cloud_uploads import CloudUploads
+from orchestrator.adapters.fleet.graph import Credentials, Graph, GraphAwayError, GraphRefusedError
 from orchestrator.domain.backoff import Backoff
-from orchestrator.domain.fleet.graph_errors import OF_THE_NUMBER, PAIR_RATE
+from orchestrator.domain.fleet.graph_errors import OF_A_FILE, OF_THE_NUMBER, PAIR_RATE
 from orchestrator.domain.fleet.graph_messages import body_of
 from orchestrator.domain.fleet.node_answers import (
     NodeProblem,
@@ -32,15 +31,17 @@ log = structlog.stdlib.get_logger("orchestrator.cloud_client")
 # A pair takes about one message in six seconds, a number eighty a second.
 _WAIT = Backoff(first=2.0, limit=20.0)
 _TRIES = 4
-# Ids of files live for thirty days.
-_UPLOADS_MAX = 500
-_UPLOAD_SECONDS = 20 * 86_400.0
+# So many messages are under way to Meta at once.
+_CALLS = 8
 _Answer = SendAnswer | SendRefusal
 
 
 class CloudClient:
     """Implements `NodeClient`. There is no journal: the row that was claimed says whether its message was
     handed over, so what a killed sender had not begun goes out, and nothing goes out twice."""
+
+    # A chat at Meta's limit takes nobody's place.
+    chats_at_once = 200
 
     def __init__(
         self, instance_id: str, connection: CloudConnection, gateway: CloudGateway, graph: Graph, clock: Clock
@@ -51,7 +52,8 @@ class CloudClient:
         self._graph = graph
         self._clock = clock
         self._held_until = 0.0
-        self._uploads: OrderedDict[tuple[str, bytes], tuple[str, float]] = OrderedDict()
+        self._calls = asyncio.Semaphore(_CALLS)
+        self._uploads = CloudUploads(graph, clock)
 
     async def status(self) -> NodeStatus:
         """What is known; Meta is not asked."""
@@ -99,9 +101,19 @@ class CloudClient:
     async def show_typing(self, chat_id: str, state: str) -> None:
         """Meta shows it only with a message that is read."""
 
-    def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+    async def media(self, message_id: str, max_bytes: int) -> AsyncIterator[bytes]:
         """The file under Meta's id for it."""
-        return self._graph.download(self._connection.credentials, message_id, max_bytes)
+        credentials = self._connection.credentials
+        try:
+            chunks = self._graph.download(credentials, message_id, max_bytes)
+            async with contextlib.aclosing(chunks):
+                async for chunk in chunks:
+                    yield chunk
+        except GraphRefusedError as error:
+            if error.code not in OF_THE_NUMBER:
+                raise
+            await self._connection.doubt(credentials, error.code)
+            raise NodeError(error.detail, code="not_connected") from None
 
     async def recorded(self, client_key: str) -> SendAnswer | None:
         """None: it was never handed over. What was, Meta tells of by webhook."""
@@ -114,41 +126,83 @@ class CloudClient:
         return SendAnswer(client_key=client_key, message_id=None, status=SendStatus.UNCONFIRMED)
 
     async def send(self, requests: Sequence[dict[str, Any]]) -> AsyncGenerator[_Answer]:
-        """In this order. After one that did not go, or of which nobody knows, the rest waits."""
-        is_held = False
-        for request in requests:
-            answer = _refusal(request, "held_back") if is_held else await self._send(request)
-            yield answer
-            is_held = is_held or _holds(answer)
+        """In this order. After one that did not go, or of which nobody knows, the rest waits; where the chat
+        is at its limit it is given back first, so that the number's others can have its places."""
+        for place, request in enumerate(requests, start=1):
+            answer = await self._send(request)
+            if answer is not None and not _holds(answer):
+                yield answer
+                continue
+            for later in requests[place:]:
+                yield _refusal(later, "held_back")
+            yield answer or await self._send(request, is_late=True) or _refusal(request, "held_back")
+            return
 
-    async def _send(self, request: dict[str, Any]) -> _Answer:
-        for attempt in range(1, _TRIES + 1):
+    async def _send(self, request: dict[str, Any], *, is_late: bool = False) -> _Answer | None:
+        """None: its chat is at its limit, and it has not waited yet."""
+        for attempt in range(1 + is_late, _TRIES + 1):
+            if is_late:
+                await self._clock.sleep(_WAIT.delay(attempt - 1, self._clock.random))
             await self._clock.sleep(max(self._held_until - self._clock.monotonic(), 0.0))
-            try:
-                return await self._send_once(request)
-            except GraphAwayError as error:
-                log.warning("graph_away", instance_id=self._instance_id, detail=error.detail)
-                return await self._take_back(request, "not_connected")
-            except GraphRefusedError as error:
-                if error.code in OF_THE_NUMBER:
-                    self._connection.report(Status.FAILED, error.code)
-                    return await self._take_back(request, "not_connected")
-                if not error.is_passing:
-                    return _refusal(request, error.code, error.detail)
-                await self._take_back(request, "held_back")
-                await self._wait(attempt, error)
-            except NodeUnreachableError as error:
-                log.warning("graph_unanswered", message_id=request["client_key"], detail=error.detail)
-                key = request["client_key"]
-                return SendAnswer(client_key=key, message_id=None, status=SendStatus.UNCONFIRMED)
-            except ZapbaseError as error:
-                return _refusal(request, error.code, error.detail)
+            async with self._calls:
+                answer = await self._attempt(request)
+            if not isinstance(answer, GraphRefusedError):
+                return answer
+            log.info("graph_rate", instance_id=self._instance_id, number=answer.number)
+            if answer.number != PAIR_RATE:
+                pause = _WAIT.delay(attempt, self._clock.random)
+                self._held_until = max(self._held_until, self._clock.monotonic() + pause)
+            elif not is_late:
+                return None
         return _refusal(request, "held_back")
 
-    async def _send_once(self, request: dict[str, Any]) -> _Answer:
-        credentials, key = self._connection.credentials, request["client_key"]
-        media_id = await self._uploaded(request["media"]) if request.get("media") else None
-        body = body_of(request, media_id)
+    async def _attempt(self, request: dict[str, Any]) -> _Answer | GraphRefusedError:
+        """A refusal of Meta's that passes, or what became of it. Never raises ZapbaseError."""
+        try:
+            credentials = self._connection.credentials
+        except NodeError as error:
+            return _refusal(request, error.code, error.detail)
+        try:
+            return await self._send_once(credentials, request)
+        except GraphAwayError as error:
+            log.warning("graph_away", instance_id=self._instance_id, detail=error.detail)
+            return await self._take_back(request, "not_connected")
+        except GraphRefusedError as error:
+            if error.code in OF_THE_NUMBER:
+                await self._connection.doubt(credentials, error.code)
+                return await self._take_back(request, "not_connected")
+            if not error.is_passing:
+                return _refusal(request, error.code, error.detail)
+            await self._take_back(request, "held_back")
+            return error
+        except NodeUnreachableError as error:
+            log.warning("graph_unanswered", message_id=request["client_key"], detail=error.detail)
+            return SendAnswer(
+                client_key=request["client_key"], message_id=None, status=SendStatus.UNCONFIRMED
+            )
+        except ZapbaseError as error:
+            return _refusal(request, error.code, error.detail)
+
+    async def _send_once(self, credentials: Credentials, request: dict[str, Any]) -> _Answer:
+        media: dict[str, Any] | None = request.get("media")
+        if media is None:
+            return await self._hand_over(credentials, request)
+        media_id, was_known = await self._uploads.find(credentials, media)
+        try:
+            return await self._hand_over(credentials, request, media_id)
+        except GraphRefusedError as error:
+            if error.number not in OF_A_FILE:
+                raise
+            self._uploads.forget(media_id)
+            if not was_known:
+                raise
+        media_id, _ = await self._uploads.find(credentials, media)
+        return await self._hand_over(credentials, request, media_id)
+
+    async def _hand_over(
+        self, credentials: Credentials, request: dict[str, Any], media_id: str | None = None
+    ) -> _Answer:
+        key, body = request["client_key"], body_of(request, media_id)
         if body is None:
             return _refusal(request, "kind_unsupported")
         if not await self._mark(key, begun=True):
@@ -156,29 +210,6 @@ class CloudClient:
         sent = await self._graph.send(credentials, body)
         message_id = None if request["kind"] == "reaction" else sent
         return SendAnswer(client_key=key, message_id=message_id, status=SendStatus.SENT)
-
-    async def _uploaded(self, media: dict[str, Any]) -> str:
-        """A file that many messages carry is laid out under many names, and uploaded once."""
-        path = Path(media["path"])
-        try:
-            known = media["mimetype"], await asyncio.to_thread(_digest, path)
-        except OSError as error:
-            raise NodeError(error.strerror or "", code="media_unreadable") from None
-        media_id, good_until = self._uploads.get(known, ("", 0.0))
-        if good_until > self._clock.monotonic():
-            return media_id
-        name = media.get("filename") or path.name
-        try:
-            media_id = await self._graph.upload(self._connection.credentials, path, media["mimetype"], name)
-        except GraphRefusedError:
-            raise
-        except NodeUnreachableError as error:
-            # A file that was uploaded for nothing is forgotten by Meta.
-            raise GraphAwayError(error.detail) from None
-        self._uploads[known] = (media_id, self._clock.monotonic() + _UPLOAD_SECONDS)
-        if len(self._uploads) > _UPLOADS_MAX:
-            self._uploads.popitem(last=False)
-        return media_id
 
     async def _mark(self, key: str, *, begun: bool) -> bool:
         try:
@@ -190,18 +221,6 @@ class CloudClient:
     async def _take_back(self, request: dict[str, Any], code: str) -> SendRefusal:
         await self._mark(request["client_key"], begun=False)
         return _refusal(request, code)
-
-    async def _wait(self, attempt: int, error: GraphRefusedError) -> None:
-        pause = _WAIT.delay(attempt, self._clock.random)
-        log.info("graph_rate", instance_id=self._instance_id, number=error.number, seconds=round(pause, 1))
-        if error.number != PAIR_RATE:
-            self._held_until = max(self._held_until, self._clock.monotonic() + pause)
-        await self._clock.sleep(pause)
-
-
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _refusal(request: dict[str, Any], code: str, detail: str = "") -> SendRefusal:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 import structlog
 
 from orchestrator.adapters.fleet.cloud_gateway import CloudGateway
-from orchestrator.adapters.fleet.graph import Credentials, Graph
+from orchestrator.adapters.fleet.graph import Credentials, Graph, GraphRefusedError
 from orchestrator.domain.backoff import Backoff
-from orchestrator.domain.fleet.graph_errors import OF_THE_NUMBER
+from orchestrator.domain.fleet.graph_errors import OF_THE_ID, OF_THE_NUMBER
 from orchestrator.domain.fleet.node_events import NodeEvent, StatusData
 from orchestrator.domain.fleet.statuses import Reason, Status
-from orchestrator.errors import LeaseLostError, NodeError, NodeUnreachableError, SupersededError, ZapbaseError
+from orchestrator.errors import LeaseLostError, NodeError, SupersededError, ZapbaseError
 from orchestrator.services.clock import Clock
+from orchestrator.services.tasks import race
 
 log = structlog.stdlib.get_logger("orchestrator.cloud")
 _LOOK_SECONDS = 3600.0
@@ -32,6 +33,7 @@ class CloudConnection:
         self._credentials: Credentials | None = None
         self._events: asyncio.Queue[NodeEvent] = asyncio.Queue()
         self._last_id = 0
+        self._hurry = asyncio.Event()
         self.state = StatusData(status=Status.CONNECTING)
 
     @property
@@ -55,6 +57,8 @@ class CloudConnection:
                     await looking
         finally:
             looking.cancel()
+            # Whoever does not listen any more sends nothing any more.
+            self._credentials = None
 
     def report(self, status: str, reason: str | None = None, phone: str | None = None) -> None:
         """It stands so from now on."""
@@ -75,6 +79,22 @@ class CloudConnection:
                 "templates_not_read", instance_id=self._instance_id, code=error.code, detail=error.detail
             )
 
+    async def doubt(self, used: Credentials, code: str) -> None:
+        """Meta does not take these. The number ends with it, unless it was given others meanwhile: those are
+        looked at now. Never raises ZapbaseError."""
+        try:
+            known = await self._gateway.credentials(self._instance_id)
+        except ZapbaseError as error:
+            log.warning("credentials_not_read", instance_id=self._instance_id, code=error.code)
+            known = used
+        if self._credentials != used:
+            return
+        self._credentials = None
+        if known is None or known == used:
+            self.report(Status.FAILED, code)
+        else:
+            self._hurry.set()
+
     async def _keep_looking(self) -> None:
         failures = 0
         while True:
@@ -82,7 +102,8 @@ class CloudConnection:
                 await self._look()
                 failures = 0
                 await self.refresh()
-                await self._clock.sleep(_LOOK_SECONDS)
+                await race(self._clock.sleep(_LOOK_SECONDS), self._hurry.wait())
+                self._hurry.clear()
             except (LeaseLostError, SupersededError):
                 raise
             except ZapbaseError as error:
@@ -100,16 +121,15 @@ class CloudConnection:
             return
         try:
             phone = await self._graph.phone(credentials)
-        except NodeUnreachableError:
-            raise
-        except NodeError as error:
-            reason = error.code if error.code in OF_THE_NUMBER else Reason.CLOUD_ID_WRONG
-            if error.code == "rate_limit":
+        except GraphRefusedError as error:
+            if error.code not in OF_THE_NUMBER and error.number not in OF_THE_ID:
                 raise
+            reason = error.code if error.code in OF_THE_NUMBER else Reason.CLOUD_ID_WRONG
             log.warning("cloud_refused", instance_id=self._instance_id, code=reason, detail=error.detail)
             self.report(Status.FAILED, reason)
             return
-        is_new = self.state.status != Status.CONNECTED
+        # Another phone has to be told: it may not be this number's.
+        is_new = (self.state.status, self.state.phone) != (Status.CONNECTED, phone)
         self._credentials = credentials
         if is_new:
             await self._subscribe(credentials)

@@ -1,6 +1,7 @@
 """Meta's Graph API, as a number of the Cloud API needs it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +16,9 @@ from orchestrator.errors import MediaError, NodeError, NodeUnreachableError
 
 _TIMEOUT = httpx.Timeout(10.0, read=30.0, write=60.0)
 _FILE_TIMEOUT = httpx.Timeout(10.0, read=60.0, write=60.0)
+# Of a whole call, a file's upload included, and of its answer.
+_ASK_SECONDS = 300.0
+_ANSWER_BYTES = 8 * 1024 * 1024
 _TEMPLATES_MAX = 500
 _TEMPLATES_PAGE = 100
 # Where Meta keeps files; the token goes nowhere else.
@@ -140,7 +144,9 @@ class Graph:
             raise MediaError(error.strerror or "unreadable") from None
         return _read(_Id, content).id
 
-    async def download(self, credentials: Credentials, media_id: str, max_bytes: int) -> AsyncIterator[bytes]:
+    async def download(
+        self, credentials: Credentials, media_id: str, max_bytes: int
+    ) -> AsyncGenerator[bytes]:
         """The bytes of a file; its address is good for five minutes, and is asked for right before."""
         found = _read(_File, await self._ask(credentials, "GET", f"/{quote(media_id, safe='')}"))
         if found.file_size is not None and found.file_size > max_bytes:
@@ -176,36 +182,51 @@ class Graph:
 
     async def _ask(self, credentials: Credentials, method: str, path: str, **body: Any) -> bytes:
         try:
-            answer = await self._http.request(
-                method,
-                f"{self._base}{path}",
-                headers=credentials.headers,
-                timeout=_TIMEOUT,
-                follow_redirects=False,
-                **body,
-            )
+            async with (
+                asyncio.timeout(_ASK_SECONDS),
+                self._http.stream(
+                    method,
+                    f"{self._base}{path}",
+                    headers=credentials.headers,
+                    timeout=_TIMEOUT,
+                    follow_redirects=False,
+                    **body,
+                ) as answer,
+            ):
+                content = await _read_answer(answer)
         except _NOT_SENT as error:
             raise GraphAwayError(type(error).__name__) from None
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, TimeoutError) as error:
             raise NodeUnreachableError(type(error).__name__) from None
         if answer.is_success:
-            return answer.content
-        raise _refusal(answer)
+            return content
+        raise _refusal(answer.status_code, content, credentials.token)
 
 
-def _refusal(answer: httpx.Response) -> NodeError:
+async def _read_answer(answer: httpx.Response) -> bytes:
+    content = bytearray()
+    async for chunk in answer.aiter_bytes():
+        content += chunk
+        if len(content) > _ANSWER_BYTES:
+            raise NodeUnreachableError("an answer without an end")
+    return bytes(content)
+
+
+def _refusal(status: int, content: bytes, token: str) -> NodeError:
     """By Meta's code; an answer without one was not Meta's own, and says nothing."""
     try:
-        error = _Refusal.model_validate_json(answer.content).error
+        error = _Refusal.model_validate_json(content).error
     except ValidationError:
-        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        if status == HTTPStatus.UNAUTHORIZED:
             return GraphRefusedError("HTTP 401", code=meaning_of(190), number=190)
-        return NodeUnreachableError(f"HTTP {answer.status_code}")
+        return NodeUnreachableError(f"HTTP {status}")
     code = meaning_of(error.code)
-    if code == UNKNOWN and answer.status_code == HTTPStatus.UNAUTHORIZED:
+    if code == UNKNOWN and status == HTTPStatus.UNAUTHORIZED:
         code = meaning_of(190)
     details = error.error_data.details if error.error_data else ""
-    return GraphRefusedError(f"{error.code}: {details or error.message}", code=code, number=error.code)
+    # Meta repeats a token that it does not like the look of.
+    said = (details or error.message).replace(token, "…")
+    return GraphRefusedError(f"{error.code}: {said}", code=code, number=error.code)
 
 
 def _read(model: type[Model], content: bytes) -> Model:

@@ -51,6 +51,8 @@ class _Refusal(BaseModel):
 class HttpNodeClient:
     """Talks to 127.0.0.1:`port` with the instance's own token; streams go through `http`, which all share."""
 
+    chats_at_once = 8
+
     def __init__(self, http: httpx.AsyncClient, port: int, token: str) -> None:
         self._http = http
         self._base = f"http://127.0.0.1:{port}"

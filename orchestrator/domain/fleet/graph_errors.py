@@ -23,6 +23,10 @@ _CODES = {number: code for code, numbers in _MEANINGS.items() for number in numb
 PAIR_RATE = 131056
 # Meta is away for a moment, and has taken nothing.
 AWAY = frozenset({2, 131016, 131057})
+# Said of a file that Meta has no more, or of whatever else is wrong with a message.
+OF_A_FILE = frozenset({100, 131008, 131009, 131052, 131053})
+# Of a number's own address: there is none with this id, or the token may not see it.
+OF_THE_ID = frozenset({100, 803})
 # With these nothing goes until somebody has seen to it.
 OF_THE_NUMBER = frozenset({Reason.TOKEN_INVALID, Reason.TOKEN_FORBIDDEN})
 

@@ -79,6 +79,8 @@ class CommandHandlers:
             return done(unlinked=await self._unlink(supervisor))
 
     async def _pairing_code(self, supervisor: Supervisor, command: Command) -> Outcome:
+        if supervisor.lease.engine != "webjs":
+            return failed("engine_mismatch")
         typed = command.payload.get("phone")
         phone = parse_phone(typed) if isinstance(typed, str) else None
         if phone is None:

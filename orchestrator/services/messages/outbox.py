@@ -19,14 +19,12 @@ from orchestrator.services.slots import Slots
 from orchestrator.services.worker import Worker
 
 log = structlog.stdlib.get_logger("orchestrator.outbox")
-# So many messages are under way at most: what a kill leaves to be settled.
-_UNDER_WAY_MAX = 200
-# A claim for fewer would cost more than it brings.
-_CLAIM_MIN = 50
+# At a time. Of one number the database gives so many as may be under way (`private.room_under_way`): one at
+# which nothing moves keeps no other waiting.
+_CLAIM_MESSAGES = 200
+_UNDER_WAY_MAX = 10_000
 # Messages that stay uncertain are asked about at every so many turns of the clock.
 _TURNS_PER_SETTLING = 3
-# Chats of one instance that are sent to at once.
-_CHATS_AT_ONCE = 8
 _CLOSE_SECONDS = 5.0
 # The database's clock and ours differ a little.
 _NEXT_MARGIN_SECONDS = 0.05
@@ -54,7 +52,7 @@ class Outbox:
         self._claim_id: str | None = None
         self._under_way: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._slots = Slots(_CHATS_AT_ONCE)
+        self._slots = Slots()
         self._turns = 0
         self._is_uncertain = False
         due = (gateway.expire_messages, self.settle, self.drain)
@@ -70,9 +68,11 @@ class Outbox:
 
     async def drain(self) -> None:
         """Claim until nothing is due or enough is under way; the sending goes on by itself."""
-        while (room := _UNDER_WAY_MAX - len(self._under_way)) >= _CLAIM_MIN:
+        while len(self._under_way) < _UNDER_WAY_MAX:
             self._claim_id = self._claim_id or str(uuid.uuid4())
-            claim = await self._gateway.claim_messages(self._fleet.identity(), self._claim_id, room)
+            claim = await self._gateway.claim_messages(
+                self._fleet.identity(), self._claim_id, _CLAIM_MESSAGES
+            )
             self._claim_id = None
             self._expect(claim.next_seconds)
             chats: defaultdict[str, list[Outgoing]] = defaultdict(list)
@@ -131,7 +131,7 @@ class Outbox:
         is_held = False
         try:
             async with (
-                self._slots.of(instance_id),
+                self._slots.of(instance_id, prepared[0].client.chats_at_once),
                 contextlib.aclosing(self._sending.send(prepared)) as results,
             ):
                 async for result in results:

@@ -21,6 +21,8 @@ from orchestrator.services.fleet.protocols import Node
 class FakeNode:
     """One node instance: process and client at once."""
 
+    chats_at_once = 8
+
     def __init__(self, instance_id: str, pid: int, qr: str | None) -> None:
         self.instance_id = instance_id
         self.pid = pid

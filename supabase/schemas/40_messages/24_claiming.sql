@@ -11,6 +11,7 @@ declare
   instance public.instances;
   ids uuid[];
   left_over integer := least(max_items, 500);
+  room integer;
   next_at timestamptz;
 begin
   perform private.hold_queue(orchestrator_id, number, 'messages');
@@ -19,7 +20,9 @@ begin
     perform private.hold_plans(due);
     foreach instance in array due loop
       exit when left_over <= 0;
-      left_over := left_over - private.claim_of_instance(orchestrator_id, number, claim_id, instance, left_over);
+      room := least(left_over, private.room_under_way(instance.id, number));
+      continue when room <= 0;
+      left_over := left_over - private.claim_of_instance(orchestrator_id, number, claim_id, instance, room);
     end loop;
   end if;
   ids := array(
@@ -48,6 +51,23 @@ begin
   where private.has_queued(i.id) and private.next_due(i.id, '-infinity') <= moment;
 end
 $$;
+
+create function private.room_under_way(instance_id uuid, number bigint)
+returns integer language plpgsql stable set search_path = ''
+as $$
+declare
+  under_way constant integer := (
+    select count(*) from (
+      select from private.outgoing_queue q
+      where q.instance_id = room_under_way.instance_id and q.state = 'sending' and q.number = room_under_way.number
+      limit 200) found);
+begin
+  -- A claim for fewer than fifty would cost more than it brings.
+  return case when under_way <= 150 then 200 - under_way else 0 end;
+end
+$$;
+comment on function private.room_under_way is
+  'How many more of a number may be under way: what a kill leaves to be settled, and what waits where nothing moves.';
 
 create function private.ready_instances(orchestrator_id uuid, number bigint)
 returns setof public.instances language plpgsql stable set search_path = ''
@@ -226,6 +246,6 @@ end
 $$;
 comment on function private.start_sending is 'True: somebody new is among them.';
 
-grant execute on function orchestrator.claim_messages, private.due_instances, private.ready_instances,
+grant execute on function orchestrator.claim_messages, private.due_instances, private.room_under_way, private.ready_instances,
   private.claim_of_instance, private.due_messages, private.due_of_lanes, private.is_held, private.keep_order,
   private.refuse_opted_out, private.start_sending to service_role;
