@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import permutations
-from uuid import uuid4
+from typing import LiteralString, cast
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -13,7 +14,8 @@ from orchestrator.domain.fleet import graph_errors
 
 from .cloud_numbers import CloudNumber, message, status
 from .control_plane import ControlPlane, add_instance, call, one, refused
-from .messages import random_phone
+from .erasing import erase, finish_erasures
+from .messages import random_phone, settle
 
 
 @pytest.fixture
@@ -144,6 +146,50 @@ def test_what_was_handed_over_is_in_doubt_and_the_rest_goes_again(number: CloudN
     assert again.call("mark_begun", **known, message_id=waiting, begun=True) == {"marked": False}
     assert again.call("has_begun", **known, message_id=begun) == {"begun": True}
     assert again.call("has_begun", **known, message_id=waiting) == {"begun": False}
+
+
+def test_of_one_number_no_more_is_under_way_than_leaves_the_others_room(number: CloudNumber) -> None:
+    number.connection.execute("update public.instances set warm_up = false where id = %s", [number.id])
+    number.tell(*[message(f"55219888{place:05}") for place in range(240)])
+    number.connection.execute(
+        "insert into public.conversations (account_id, chat_id, message) "
+        "select account_id, id, 'oi' from public.chats where instance_id = %s",
+        [number.id],
+    )
+    claimed = [number.claim() for _ in range(3)]
+    assert [len(messages) for messages in claimed] == [100, 100, 0]
+    settle(number.plane, number.id, *[{"id": one["id"], "status": "queued"} for one in claimed[0]])
+    assert [len(number.claim()) for _ in range(2)] == [100, 0]
+
+
+def test_a_failure_without_a_code_says_no_more_than_it_knows(number: CloudNumber) -> None:
+    sender = "5521988880001"
+    number.tell(message(sender))
+    message_id = number.queue(sender)
+    number.claim()
+    number.tell(status(-1, "wamid.a", message_id))
+    assert number.row(message_id, "status, error_code") == ("failed", "send_failed")
+
+
+def test_who_was_erased_is_not_brought_back_by_what_is_told_again(
+    connection: psycopg.Connection, account_id: UUID, owner: UUID
+) -> None:
+    number = CloudNumber(connection, account_id)
+    user, phone = f"BR.{uuid4().int}", random_phone()
+    told = [
+        message("", chat_id=f"{user}@lid", phone=None, lid=user, content={"referral": {"headline": phone}}),
+        message(phone, lid=user),
+        {"type": "refused_message", "data": {"phone": phone, "body": "oi"}},
+    ]
+    number.tell(*told)
+    contact = one(connection, "select id from public.contacts where account_id = %s", account_id)
+    erase(connection, owner, contact)
+    finish_erasures(number.plane)
+    number.tell(*told[:2])
+    for table in ("contacts", "conversations", "instance_events"):
+        query = cast(LiteralString, f"select t::text from public.{table} t where account_id = %s")
+        found = connection.execute(query, [account_id]).fetchall()
+        assert not [row for row in found if phone in str(row) or user in str(row)], table
 
 
 def test_words_for_metas_codes_are_the_same_on_both_sides(connection: psycopg.Connection) -> None:
