@@ -8,6 +8,7 @@ from orchestrator.adapters.supabase import is_reachable
 from orchestrator.doctor.auth import examine_auth
 from orchestrator.doctor.backend import examine_backend
 from orchestrator.doctor.check import Check
+from orchestrator.doctor.functions import examine_functions
 from orchestrator.doctor.machine import examine_machine
 from orchestrator.doctor.project import examine_project
 from orchestrator.doctor.signing import examine_signing_key
@@ -37,7 +38,8 @@ async def _examine_supabase(settings: Settings, http: httpx.AsyncClient) -> Asyn
         return
     yield Check("supabase", True, url)
     has_keys = True
-    for examine_part in (examine_backend, examine_auth, examine_signing_key, examine_project):
+    parts = (examine_backend, examine_functions, examine_auth, examine_signing_key, examine_project)
+    for examine_part in parts:
         async for check in examine_part(settings, http):
             if not has_keys and check.name not in _KEYS:
                 # Refused for the key alone, it would blame what it asked for.

@@ -1,6 +1,7 @@
 // One call's share of what is due: claimed in batches, sent many at once, told in parts. Whoever hangs is not waited for:
 // his delivery goes on after the answer, and its place is another's.
 
+import { DatabaseError } from '../_shared/database.ts'
 import type { Delivery, Result } from './delivery.ts'
 import type { Outbox } from './outbox.ts'
 import { Reports } from './reports.ts'
@@ -65,7 +66,7 @@ export class Dispatcher {
   async #begin(share: Share, room: number): Promise<void> {
     const claimId = crypto.randomUUID()
     try {
-      const claimed = await this.#outbox.claim(claimId, room)
+      const claimed = await this.#claim(claimId, room)
       for (const delivery of claimed) share.hold(this.#take(share, claimId, delivery))
       share.claimed += claimed.length
       share.isMore = claimed.length === room
@@ -75,6 +76,14 @@ export class Dispatcher {
       console.error('no more was claimed:', error instanceof Error ? error.message : error)
       share.isMore = false
     }
+  }
+
+  /** Asked once more when nothing answered: under the same id it is what was claimed then, if anything was. */
+  #claim(claimId: string, room: number): Promise<Delivery[]> {
+    return this.#outbox.claim(claimId, room).catch((error) => {
+      if (!(error instanceof DatabaseError) || error.status !== 0) throw error
+      return this.#outbox.claim(claimId, room)
+    })
   }
 
   #places(): number {
@@ -98,8 +107,18 @@ export class Dispatcher {
   async #sum({ claimed, delivered, failed, open, reports, isMore }: Share): Promise<Summary> {
     const summary = { claimed, delivered, failed }
     if (isMore) return { ...summary, next_seconds: this.#places() > 0 ? 0 : BUSY_SECONDS }
-    const next = reports.nextSeconds ?? (await this.#outbox.next())
+    const next = reports.nextSeconds ?? (await this.#next())
     return { ...summary, next_seconds: open.size > 0 ? (next ?? BUSY_SECONDS) : next }
+  }
+
+  /** What has been done is told, also where the database does not say what is next. */
+  async #next(): Promise<number | null> {
+    try {
+      return await this.#outbox.next()
+    } catch (error) {
+      console.error('what is next is not known:', error instanceof Error ? error.message : error)
+      return BUSY_SECONDS
+    }
   }
 }
 

@@ -137,6 +137,39 @@ Deno.test('a database that hands nothing out is the caller\'s to know', async ()
   await rejects(new Dispatcher(queue, arrives, LIMITS).dispatch(), { code: 'unavailable' })
 })
 
+Deno.test('what was claimed and not heard of is asked for again, under the same id', async () => {
+  const queue = new Queue(5)
+  const claim = queue.claim.bind(queue)
+  const lost = new Map<string, Delivery[]>()
+  queue.claim = async (claimId, most) => {
+    const heard = lost.get(claimId)
+    if (heard) return heard
+    const claimed = await claim(claimId, most)
+    lost.set(claimId, claimed)
+    throw new DatabaseError('unavailable', 0, 'no answer in time')
+  }
+  const { summary } = await new Dispatcher(queue, arrives, LIMITS).dispatch()
+  deepStrictEqual(summary, { claimed: 5, delivered: 5, failed: 0, next_seconds: null })
+})
+
+Deno.test('what was done is told, also where nobody says what is next', async () => {
+  const queue = new Queue(1)
+  const away = () => Promise.reject(new DatabaseError('unavailable', 503, 'away'))
+  queue.next = away
+  const hanging = Promise.withResolvers<void>()
+  const deliver = async (delivery: Delivery) => {
+    await hanging.promise
+    return result(delivery)
+  }
+  queue.finish = (_, results) => Promise.resolve(void queue.told.push(...results) as unknown as null)
+  const dispatcher = new Dispatcher(queue, deliver, { ...LIMITS, patienceMilliseconds: 20 })
+  const { summary, rest } = await dispatcher.dispatch()
+  deepStrictEqual(summary, { claimed: 1, delivered: 0, failed: 0, next_seconds: 1 })
+  hanging.resolve()
+  await rest
+  strictEqual(queue.told.length, 1)
+})
+
 Deno.test('what was begun goes on when nothing more is handed out', async () => {
   const queue = new Queue(30)
   const claim = queue.claim.bind(queue)

@@ -52,7 +52,8 @@ async function readHead(
     if (statusCode >= 200) head = { status: statusCode, headers: headersOf(headers) }
     return STOP
   }
-  for (let bytes = 0; bytes < MAX_HEAD_BYTES; ) {
+  let bytes = 0
+  while (bytes < MAX_HEAD_BYTES) {
     const chunk = await deadline.within(read(connection))
     if (!chunk) break
     bytes += chunk.length
@@ -64,7 +65,7 @@ async function readHead(
     }
   }
   await deadline.within(writing)
-  throw new DeliveryError('answer_invalid', 'it ends within the head')
+  throw new DeliveryError(bytes === 0 ? 'connection_failed' : 'answer_invalid', 'it ends within the head')
 }
 
 /** Undefined at its end, however it came about. */

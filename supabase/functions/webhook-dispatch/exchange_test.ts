@@ -77,7 +77,6 @@ Deno.test('an answer whose body does not end is one', async () => {
 
 Deno.test('what is none says so', async () => {
   const answers = [
-    [],
     ['HTTP/1.1 200 OK\r\n'],
     ['SSH-2.0-OpenSSH_9.2\r\n'],
     ['HTTP/2 200\r\n\r\n'],
@@ -89,6 +88,8 @@ Deno.test('what is none says so', async () => {
     await rejects(ask(giving(parts)), { code: 'answer_invalid' }, parts[0])
   }
 })
+
+Deno.test('who says nothing at all has hung up', () => rejects(ask(giving([])), { code: 'connection_failed' }))
 
 Deno.test('lengths that make no sense hold nobody up', async () => {
   const bodies = [

@@ -74,7 +74,7 @@ begin
   delete from private.webhook_secrets s
   where s.account_id = endpoint.account_id and s.endpoint_id = endpoint.id and s.expires_at is not null;
   update private.webhook_secrets s
-  set expires_at = clock_timestamp() + make_interval(hours => greatest(least(keep_hours, 168), 0))
+  set expires_at = clock_timestamp() + make_interval(hours => greatest(least(coalesce(keep_hours, 24), 168), 0))
   where s.account_id = endpoint.account_id and s.endpoint_id = endpoint.id;
   perform private.record_event(endpoint.account_id, 'webhook.rotated', endpoint.id);
   return jsonb_build_object('secret', private.add_webhook_secret(endpoint.account_id, endpoint.id));

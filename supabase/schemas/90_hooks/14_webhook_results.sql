@@ -33,7 +33,7 @@ begin
     update public.webhook_deliveries d
     set status = outcome.status, attempts = d.attempts + 1, claim_id = null, last_status = r.status,
       last_error = case when outcome.status <> 'delivered' then outcome.code end,
-      latency_ms = greatest(least(r.latency_ms, 3600000), 0), response = left(r.response, 1000),
+      latency_ms = case when r.latency_ms is not null then greatest(least(r.latency_ms, 3600000), 0) end, response = left(r.response, 1000),
       delivered_at = case when outcome.status = 'delivered' then clock_timestamp() end,
       next_attempt_at = case when outcome.status = 'retrying' then moment + private.retry_pause(d, r) end
     from unnest(told) r, lateral (
@@ -64,7 +64,8 @@ declare
   plan constant interval[] := '{5 s,5 min,30 min,2 h,5 h,10 h,14 h,20 h,24 h}';
 begin
   return greatest(plan[attempts] * (1 + (hashtext(delivery.endpoint_id || ' ' || attempts) & 1023) / 10240.0), case
-    when result.status in (429, 502, 503, 504) and attempts <= cardinality(plan)
+    -- Of null and a day, least() is a day.
+    when result.status in (429, 502, 503, 504) and attempts <= cardinality(plan) and result.retry_after is not null
     then make_interval(secs => greatest(least(result.retry_after, 86400), 0)) end);
 end
 $$;

@@ -73,6 +73,19 @@ def test_a_receiver_may_ask_for_later_a_day_at_most(
     assert at_least - 1 <= shown(connection, delivery_id)["pause"] <= at_least * 1.1
 
 
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_receiver_that_does_not_say_when_is_tried_by_the_plan(
+    connection: psycopg.Connection, endpoint_id: UUID, status: int
+) -> None:
+    (delivery_id,) = add_deliveries(connection, endpoint_id)
+    for seconds in PLAN:
+        attempt(connection, status=status, retry_after=None, latency_ms=None)
+        row = shown(connection, delivery_id)
+        assert seconds - 1 <= row["pause"] <= seconds * 1.1
+        assert row["latency_ms"] is None
+        make_due(connection, endpoint_id)
+
+
 def test_who_says_that_it_is_gone_is_told_nothing_more(
     connection: psycopg.Connection, endpoint_id: UUID
 ) -> None:

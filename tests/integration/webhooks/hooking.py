@@ -50,6 +50,29 @@ class Webhooks:
         answer = httpx.post(url, json=arguments, headers=self._headers, timeout=SECONDS)
         return answer.raise_for_status().json()
 
+    def select(self, table: str) -> list[dict[str, Any]]:
+        """The account's rows, as the owner."""
+        return self._rest("GET", table, account_id=f"eq.{self.tenant.account_id}")
+
+    def add(self, table: str, **row: Any) -> dict[str, Any]:
+        """A row, as the owner."""
+        return self._rest("POST", table, row)[0]
+
+    def change(self, table: str, row_id: str, **values: Any) -> None:
+        """As the owner."""
+        assert self._rest("PATCH", table, values, id=f"eq.{row_id}")
+
+    def remove(self, table: str, row_id: str) -> None:
+        """As the owner."""
+        assert self._rest("DELETE", table, id=f"eq.{row_id}")
+
+    def _rest(self, method: str, table: str, body: Any = None, **query: str) -> list[dict[str, Any]]:
+        url = f"{self.supabase.supabase_url}/rest/v1/{table}"
+        headers = self._headers | {"prefer": "return=representation"}
+        answer = httpx.request(method, url, json=body, params=query, headers=headers, timeout=SECONDS)
+        assert answer.is_success, answer.text
+        return answer.json()
+
     def add_endpoint(self, url: str, *events: str) -> Endpoint:
         made = self.call(
             "create_webhook_endpoint",
@@ -86,13 +109,12 @@ class Webhooks:
 
     def deliveries(self, endpoint: Endpoint) -> list[dict[str, Any]]:
         """In their order; `pause`: in how many seconds each is tried again."""
+        query = (
+            "select *, extract(epoch from next_attempt_at - clock_timestamp())::float as pause "
+            "from public.webhook_deliveries where endpoint_id = %s order by event_id"
+        )
         with self.database.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(
-                "select *, extract(epoch from next_attempt_at - clock_timestamp())::float as pause "
-                "from public.webhook_deliveries where endpoint_id = %s order by event_id",
-                [endpoint.id],
-            )
-            return cursor.fetchall()
+            return cursor.execute(query, [endpoint.id]).fetchall()
 
     def endpoint(self, endpoint: Endpoint) -> dict[str, Any]:
         with self.database.cursor(row_factory=dict_row) as cursor:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
+from devstack.info import DevstackInfo
 from devstack.testing import wait_for
 from tests.integration.orchestrator.harness import made_orchestrator
+from tests.integration.orchestrator.lasting import lasting_connection
 from tests.integration.webhooks.hooking import Endpoint, Webhooks, verify
 from tests.support.devstack import Supabase, functions_process
 from tests.support.receiver import Receiver
@@ -49,6 +53,33 @@ def test_two_thousand_arrive_whatever_is_killed(
         webhooks.pass_time(CLAIM_SECONDS)
         wait_for("all are delivered", lambda: webhooks.count("delivered") == ALL or None, 120)
     check_arrivals(webhooks, receiver, endpoints)
+
+
+@pytest.mark.timeout(400)
+def test_two_thousand_arrive_though_two_dispatch_and_the_database_is_killed(
+    webhooks: Webhooks, own: Supabase, receiver: Receiver, tmp_path: Path
+) -> None:
+    endpoints = [webhooks.add_endpoint(receiver.url(f"/{number}")) for number in range(ENDPOINTS)]
+    for endpoint in endpoints:
+        webhooks.add_deliveries(endpoint, EACH)
+    with (
+        lasting_connection(own.admin_database_url) as database,
+        made_orchestrator(own, tmp_path),
+        made_orchestrator(own, tmp_path),
+    ):
+        lasting = Webhooks(own, database, webhooks.tenant)
+        wait_for_arrivals(receiver, ALL // 5)
+        kill_database(own)
+        assert lasting.count("delivered") < ALL
+        lasting.pass_time(CLAIM_SECONDS)
+        wait_for("all are delivered", lambda: lasting.count("delivered") == ALL or None, 120)
+        check_arrivals(lasting, receiver, endpoints)
+
+
+def kill_database(own: Supabase) -> None:
+    info = DevstackInfo.read(own.state / "devstack.json")
+    assert info
+    os.kill(info.pids["postgres"], signal.SIGKILL)
 
 
 def check_arrivals(webhooks: Webhooks, receiver: Receiver, endpoints: list[Endpoint]) -> None:

@@ -15,7 +15,7 @@ import jwt
 import pytest
 import respx
 
-from orchestrator.doctor import auth, project
+from orchestrator.doctor import auth, functions, project
 from orchestrator.doctor.check import Check
 from orchestrator.settings import Settings
 
@@ -168,3 +168,36 @@ def test_the_doctor_asks_for_what_the_project_is_configured_with() -> None:
         assert project.LINK in (ROOT / template["content_path"]).read_text()
     pages = (ROOT / "dashboard" / "src" / "app" / "auth-urls.ts").read_text()
     assert all(page in pages for page in auth.PAGES)
+
+
+NOT_DEPLOYED = {"code": "NOT_FOUND", "message": "Requested function was not found"}
+
+
+@pytest.mark.parametrize("is_clock", [True, False])
+@pytest.mark.parametrize("missing", functions.FUNCTIONS)
+async def test_a_function_that_is_not_deployed_is_named(
+    respx_mock: respx.MockRouter, missing: str, is_clock: bool
+) -> None:
+    # As they answer whoever only looks.
+    answers = {"go": httpx.Response(404, text="Este link não existe."), "hooks": httpx.Response(405)}
+    for name in functions.FUNCTIONS:
+        answer = answers.get(name, httpx.Response(404, json={"code": "not_found"}))
+        answer = httpx.Response(404, json=NOT_DEPLOYED) if name == missing else answer
+        respx_mock.get(f"{URL}/functions/v1/{name}").mock(return_value=answer)
+    checks = await examine(functions.examine_functions, make_settings(dispatch_webhooks=is_clock))
+    assert len(checks) == len(functions.FUNCTIONS)
+    [ill] = [check for check in checks.values() if not check.ok]
+    assert ill.name == f"function_{missing.replace('-', '_')}"
+    assert f"functions deploy {missing}" in ill.hint
+    assert ill.required is (is_clock and missing == "webhook-dispatch")
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(503), httpx.ConnectError("refused")])
+async def test_functions_that_do_not_start_are_no_traceback(
+    respx_mock: respx.MockRouter, answer: httpx.Response | httpx.ConnectError
+) -> None:
+    respx_mock.get(url__startswith=f"{URL}/functions/v1/").mock(
+        side_effect=[answer] * len(functions.FUNCTIONS)
+    )
+    checks = await examine(functions.examine_functions, make_settings())
+    assert not any(check.ok for check in checks.values())
