@@ -1,11 +1,17 @@
 import { createContext, useContext } from 'react'
 import type { CustomField } from './custom-fields.ts'
+import type { Template } from './message-templates.ts'
 import type { Tag } from './tags.ts'
 
 /** Something of an account's that is chosen by its name. */
 export interface Named {
   id: string
   name: string
+}
+
+/** A number; one of the official API takes templates. */
+export interface NamedNumber extends Named {
+  engine?: 'webjs' | 'cloud'
 }
 
 /** What an account has that flows and filters speak of. */
@@ -18,7 +24,9 @@ export interface Choices {
   segments: readonly Named[]
   campaigns: readonly Named[]
   broadcasts: readonly Named[]
-  instances: readonly Named[]
+  instances: readonly NamedNumber[]
+  /** What Meta has approved for its numbers. */
+  templates: readonly Template[]
 }
 
 export const NO_CHOICES: Choices = {
@@ -31,6 +39,7 @@ export const NO_CHOICES: Choices = {
   campaigns: [],
   broadcasts: [],
   instances: [],
+  templates: [],
 }
 
 const ChoicesContext = createContext<Choices>(NO_CHOICES)

@@ -12,6 +12,7 @@ export const ITEM_KINDS = [
   'sticker',
   'location',
   'contact',
+  'template',
 ] as const satisfies ItemKind[]
 
 /** As many as a block sends. */
@@ -26,6 +27,8 @@ export function blankItem(kind: ItemKind): ContentItem {
       return { kind, latitude: 0, longitude: 0 }
     case 'contact':
       return { kind, name: '', phone: '' }
+    case 'template':
+      return { kind, name: '', language: '', values: [] }
     default:
       return { kind, media_id: null }
   }

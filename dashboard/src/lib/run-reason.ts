@@ -16,3 +16,15 @@ export function useReasonText() {
     [i18n],
   )
 }
+
+/** Why a block did not do what it should, in words; of what the engine notes of a block all else is no trouble. */
+export function useTroubleText() {
+  const { i18n } = useLingui()
+  return useCallback(
+    (what: string | undefined): string | undefined => {
+      const id = `runs.trouble.${what}`
+      return id in i18n.messages ? i18n._(id) : undefined
+    },
+    [i18n],
+  )
+}

@@ -13,7 +13,7 @@ export type Block =
   | JumpBlock
   | HandoffBlock
   | EndBlock;
-export type ContentItem = TextItem | MediaItem | LocationItem | ContactItem;
+export type ContentItem = TextItem | MediaItem | LocationItem | ContactItem | TemplateItem;
 export type Filter = Every | Some | Not | Comparison;
 export type Deed =
   | TagDeed
@@ -52,7 +52,8 @@ export interface StartBlock {
   next?: string | null;
 }
 /**
- * Messages, one after another.
+ * Messages, one after another. `on_unsent`: taken instead when one of them would not arrive, as all but
+ * templates on a number of the Cloud API to whom has not written for 24 hours.
  */
 export interface ContentBlock {
   name?: string | null;
@@ -62,6 +63,7 @@ export interface ContentBlock {
    */
   items: ContentItem[];
   next?: string | null;
+  on_unsent?: string | null;
 }
 /**
  * A text of its own.
@@ -98,6 +100,28 @@ export interface ContactItem {
   name: string;
   phone: string;
   typing_seconds?: number;
+}
+/**
+ * A template that Meta has approved: it also arrives when he has not written for 24 hours. Numbers of
+ * another engine send what it says as a text.
+ */
+export interface TemplateItem {
+  kind: "template";
+  name: string;
+  language: string;
+  /**
+   * @maxItems 50
+   */
+  values?: TemplateValue[];
+  typing_seconds?: number;
+}
+/**
+ * What stands in a gap of a template of Meta's: by its place or name; a button's by the button's place.
+ */
+export interface TemplateValue {
+  part: "header" | "body" | "button";
+  name: string;
+  text: string;
 }
 /**
  * Asks, waits, and asks again until the answer can be read.

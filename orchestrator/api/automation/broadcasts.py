@@ -49,7 +49,7 @@ def _render(content: dict[str, Any], account: Row, people: list[Row]) -> list[Ro
             try:
                 rendered.append(_shown(row, variant, read.write(variant, person, now), None))
             except TemplateError as error:
-                problem = {"code": "template_failed", "detail": str(error)}
+                problem = {"code": error.code, "detail": str(error)}
                 rendered.append(_shown(row, variant, [], problem))
     return rendered
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from orchestrator.api.tables import CallerTables, Row
 from orchestrator.domain.automation.filters import Filter
 from orchestrator.domain.automation.flows.blocks.deeds import HttpBlock
-from orchestrator.domain.automation.flows.blocks.talk import ContentBlock
-from orchestrator.domain.automation.flows.checks.problem import Known
+from orchestrator.domain.automation.flows.blocks.talk import ContentBlock, ContentItem, TemplateItem
+from orchestrator.domain.automation.flows.checks.problem import Known, KnownTemplate
 from orchestrator.domain.automation.flows.graph import Graph
+from orchestrator.domain.automation.flows.message_templates import gaps_of
 from orchestrator.domain.automation.rules import Segment, read_segments
 from orchestrator.errors import DatabaseRefusedError
 
@@ -49,6 +50,7 @@ class AccountNames:
             sequences=_set(sequences, "id"),
             segments=_set(segments, "id"),
             secrets=await self._secrets(graph),
+            templates=await self._templates(graph),
             opt_out_words=self._account["opt_out_words"],
         )
 
@@ -73,6 +75,14 @@ class AccountNames:
             raise
         return _set(rows, "name")
 
+    async def _templates(self, graph: Graph) -> list[KnownTemplate] | None:
+        if not any(isinstance(item, TemplateItem) for item in _items(graph)):
+            return []
+        rows = await self._some("message_templates", "name", "language", "status", "components")
+        if rows is None:
+            return None
+        return [_template(row) for row in rows]
+
     async def _media(self, graph: Graph) -> set[str]:
         """An account has more files than one asks for: those that are named."""
         ids, found = sorted(set(_named_files(graph))), set[str]()
@@ -83,13 +93,22 @@ class AccountNames:
         return found
 
 
+def _template(row: Row) -> KnownTemplate:
+    is_approved = row["status"] == "APPROVED"
+    return KnownTemplate(row["name"], row["language"], is_approved, gaps_of(row["components"]))
+
+
 def _set(rows: list[Row] | None, column: str) -> set[str] | None:
     return None if rows is None else {row[column] for row in rows}
 
 
 def _named_files(graph: Graph) -> Iterator[str]:
+    for item in _items(graph):
+        media_id = getattr(item, "media_id", None)
+        if media_id:
+            yield media_id
+
+
+def _items(graph: Graph) -> Iterator[ContentItem]:
     for block in graph.nodes.values():
-        for item in block.items if isinstance(block, ContentBlock) else ():
-            media_id = getattr(item, "media_id", None)
-            if media_id:
-                yield media_id
+        yield from block.items if isinstance(block, ContentBlock) else ()

@@ -1,14 +1,21 @@
 """What a broadcast says to one person: its content, read once and filled in for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from orchestrator.domain.automation.cards import make_card
-from orchestrator.domain.automation.flows.blocks.talk import ContactItem, ContentItem, LocationItem, MediaItem
+from orchestrator.domain.automation.flows.blocks.talk import (
+    ContactItem,
+    ContentItem,
+    LocationItem,
+    MediaItem,
+    TemplateItem,
+)
+from orchestrator.domain.automation.flows.message_templates import content_of, is_filled, values_of
 from orchestrator.domain.automation.parts import CAPTION_CHARACTERS
 from orchestrator.domain.automation.person import Person
 from orchestrator.domain.automation.templates.context import Context, View
@@ -17,6 +24,12 @@ from orchestrator.domain.automation.templates.template import Template
 
 _ITEMS = TypeAdapter[list[ContentItem]](Annotated[list[ContentItem], Field(min_length=1, max_length=10)])
 Message = dict[str, Any]
+
+
+class ValueEmptyError(TemplateError):
+    """A template of Meta's lacks for somebody what stands in one of its gaps."""
+
+    code = "template_parameters"
 
 
 class ContentError(Exception):
@@ -29,9 +42,16 @@ class _Part:
 
     fixed: Message
     text: Template | None = None
+    template: TemplateItem | None = None
+    values: Mapping[str, Template] = field(default_factory=dict[str, Template])
 
     def fill_in(self, context: Context) -> Message:
         """Raises TemplateError."""
+        if self.template is not None:
+            content = content_of(self.template, lambda value: self.values[value.text].render(context))
+            if not all(is_filled(text) for text in values_of(content)):
+                raise ValueEmptyError("nothing is left of a value of a template, or too much")
+            return {**self.fixed, "content": content}
         if self.text is None:
             return self.fixed
         text = self.text.render(context).strip()
@@ -77,4 +97,7 @@ def _read_item(item: ContentItem) -> _Part:
         return _Part({"kind": "location", "content": place | ({"name": item.name} if item.name else {})})
     if isinstance(item, ContactItem):
         return _Part({"kind": "contact", "content": {"vcards": [make_card(item.name, item.phone)]}})
+    if isinstance(item, TemplateItem):
+        values = {value.text: Template(value.text) for value in item.values}
+        return _Part({"kind": "template"}, template=item, values=values)
     return _Part({"kind": "text"}, Template(item.text))

@@ -50,10 +50,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where they talk."""
+    """Where they talk. `is_window_closed`: nothing but templates arrives there."""
 
     id: str | None = None
     assigned_to: str | None = None
+    is_window_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,8 @@ def write_items(content: dict[str, Any], items: Sequence[Item]) -> list[Item]:
 def _write(content: Content, item: Item, now: datetime) -> Item:
     try:
         return {"messages": content.write(item.get("variant"), read_person(item["person"]), now)}
-    except TemplateError:
-        return {"error_code": "template_failed"}
+    except TemplateError as error:
+        return {"error_code": error.code}
 
 
 def _without_person(item: Item, said: Item) -> Item:

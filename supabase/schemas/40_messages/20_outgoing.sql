@@ -17,6 +17,10 @@ begin
   if new.kind = 'template' then
     perform private.check_kind(new);
     new.message := private.render_template(new);
+    if private.sends_as_text(new.instance_id) then
+      new.kind := 'text';
+      new.content := null;
+    end if;
   end if;
   new.send_at := coalesce(new.send_at, clock_timestamp());
   new.expires_at := coalesce(new.expires_at,

@@ -44,7 +44,9 @@ begin
     return;
   end if;
   engine := (select i.engine from public.instances i where i.id = message.instance_id);
-  if (message.kind = 'template') = (engine = 'webjs') then
+  -- A flow or a broadcast goes by any number: one with a browser sends what the template says.
+  if engine = (case message.kind when 'template' then 'webjs' else 'cloud' end)
+    and (message.kind <> 'template' or message.sent_by_kind not in ('flow', 'broadcast')) then
     perform private.fail('kind_unsupported', format('a number of engine %s sends no %s', engine, message.kind));
   elsif message.kind = 'template' and not private.is_template(message.content) then
     perform private.fail('content_invalid', 'a template is {name, language, header?, body?, buttons?}',
@@ -53,6 +55,15 @@ begin
 end
 $$;
 comment on function private.check_kind is 'What one engine sends and the other does not.';
+
+create function private.sends_as_text(instance_id uuid)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return (select i.engine = 'webjs' from public.instances i where i.id = sends_as_text.instance_id);
+end
+$$;
+comment on function private.sends_as_text is 'What a template says goes out as a text there.';
 
 create function private.is_template(content jsonb)
 returns boolean language sql immutable parallel safe set search_path = ''

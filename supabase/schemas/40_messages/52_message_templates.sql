@@ -56,16 +56,33 @@ end
 $$;
 comment on function orchestrator.write_templates is 'All that Meta has for the number now, in place of what was known.';
 
+create function private.find_template(account_id uuid, instance_id uuid, content jsonb)
+returns public.message_templates language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  template public.message_templates;
+begin
+  select known.* into template from public.message_templates known
+  left join public.instances own on own.id = find_template.instance_id and own.engine = 'webjs'
+  where known.account_id = find_template.account_id
+    and known.name = content ->> 'name' and known.language = content ->> 'language'
+    and (known.instance_id = find_template.instance_id or own.id is not null) and known.status = 'APPROVED'
+  order by known.instance_id limit 1;
+  return template;
+end
+$$;
+comment on function private.find_template is
+  'What is sent under this name by the number, if Meta has approved it. One with a browser says what any number of the account would.';
+
 create function private.render_template(message public.conversations)
 returns text language plpgsql stable set search_path = ''
 as $$
 declare
-  template public.message_templates;
+  template constant public.message_templates :=
+    private.find_template(message.account_id, message.instance_id, message.content);
 begin
-  select * into template from public.message_templates known
-  where known.account_id = message.account_id and known.instance_id = message.instance_id
-    and known.name = message.content ->> 'name' and known.language = message.content ->> 'language';
-  if template.id is null or template.status <> 'APPROVED' then
+  if template.id is null then
     perform private.fail('template_unavailable', 'the number has no approved template of this name and language',
       'sync the number to read its templates again');
   end if;
@@ -103,4 +120,4 @@ begin
 end
 $$;
 
-grant execute on function orchestrator.write_templates, private.render_template, private.fill_component to service_role;
+grant execute on function orchestrator.write_templates, private.find_template, private.render_template, private.fill_component to service_role;

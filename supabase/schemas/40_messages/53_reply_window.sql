@@ -21,5 +21,15 @@ $$;
 comment on function private.is_window_closed is
   'Whether Meta would refuse a message now. Asked when it is written: it fails at once, whoever wrote it. When it goes, Meta itself is asked.';
 
+create function private.is_chat_closed(chat public.chats)
+returns boolean language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(chat.last_received_at, '-infinity') < clock_timestamp() - interval '24 hours' and exists (
+    select from public.instances i where i.account_id = chat.account_id and i.id = chat.instance_id and i.engine = 'cloud');
+end
+$$;
+comment on function private.is_chat_closed is 'Nothing but templates arrives there now. Whoever has just written costs no look at his number.';
+
 grant execute on function public.window_ends_at to authenticated, service_role;
-grant execute on function private.is_window_closed to service_role;
+grant execute on function private.is_window_closed, private.is_chat_closed to service_role;

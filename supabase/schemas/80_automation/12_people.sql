@@ -10,7 +10,8 @@ begin
     'account', jsonb_build_object('name', account.name, 'timezone', account.timezone,
       'working_hours', account.working_hours, 'holidays', account.holidays,
       'is_open', private.is_account_open(account, clock_timestamp())),
-    'chat', jsonb_build_object('id', chat.id, 'assigned_to', chat.assigned_to),
+    'chat', jsonb_build_object('id', chat.id, 'assigned_to', chat.assigned_to,
+      'is_window_closed', private.is_chat_closed(chat)),
     'instance', jsonb_build_object('id', chat.instance_id));
 end
 $$;

@@ -94,7 +94,7 @@ begin
   return query
   select p.node, p.part ->> way
   from private.parts_of_graph(graph) p,
-    unnest('{next,otherwise,on_invalid,on_skip,on_timeout,on_message,on_error,on_nobody,node}'::text[]) way
+    unnest('{next,otherwise,on_invalid,on_skip,on_timeout,on_message,on_error,on_nobody,on_unsent,node}'::text[]) way
   -- That of a question is an object, of which its own next is the exit.
   where p.part ->> way is not null and jsonb_typeof(p.part -> way) <> 'object';
 end
@@ -111,6 +111,9 @@ begin
     ('secret', 'secret')) name (kind, key)
   where jsonb_typeof(p.part -> name.key) = 'string'
   union all
+  select p.node, 'template', private.template_key(p.part ->> 'name', p.part ->> 'language')
+  from private.parts_of_graph(graph) p where p.part ->> 'kind' = 'template'
+  union all
   -- Tests: of a field by its name, of all else by what it is compared with, one or several.
   select p.node, 'field', p.part ->> 'name' from private.parts_of_graph(graph) p
   where p.part ->> 'subject' = 'field' and jsonb_typeof(p.part -> 'name') = 'string'
@@ -122,6 +125,10 @@ begin
 end
 $$;
 comment on function private.named_in_graph is 'What a graph names of its account, and where.';
+
+create function private.template_key(name text, language text)
+returns text language sql immutable set search_path = ''
+return left(coalesce(name, '') || ' (' || coalesce(language, '') || ')', 600);
 
 create function private.fields_in_texts(document jsonb)
 returns setof text language plpgsql immutable set search_path = ''
@@ -163,6 +170,9 @@ begin
     when 'secret' then
       return exists (select from private.vault s
         where s.account_id = is_known.account_id and s.name = private.account_secret(is_known.key));
+    when 'template' then
+      return exists (select from public.message_templates t where t.account_id = is_known.account_id
+        and private.template_key(t.name, t.language) = is_known.key and t.status = 'APPROVED');
     when 'broadcast' then
       return exists (select from public.broadcasts b where b.account_id = is_known.account_id and b.id = named_id);
     else

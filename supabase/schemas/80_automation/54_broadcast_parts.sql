@@ -123,11 +123,44 @@ begin
       and private.as_uuid(item ->> 'media_id') is null then 'a file has a media_id'
     when kind = 'location' and not private.is_place(item - '{kind,typing_seconds}'::text[]) then 'a place has latitude and longitude'
     when kind = 'contact' and (coalesce(item ->> 'name', '') = '' or coalesce(item ->> 'phone', '') = '') then 'a contact has name and phone'
+    when kind = 'template' then private.template_problem(item)
     when kind not in ('text', 'image', 'video', 'audio', 'voice', 'document', 'sticker', 'location', 'contact')
       then format('nothing of the kind %s is sent', left(kind, 40))
   end;
 end
 $$;
+
+create function private.template_problem(item jsonb)
+returns text language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when coalesce(btrim(item ->> 'name'), '') = '' or coalesce(btrim(item ->> 'language'), '') = ''
+      then 'a template has name and language'
+    when jsonb_typeof(coalesce(item -> 'values', '[]')) <> 'array' or jsonb_array_length(coalesce(item -> 'values', '[]')) > 50
+      or exists (select from jsonb_array_elements(item -> 'values') value
+        where jsonb_typeof(value) <> 'object' or value - '{part,name,text}'::text[] <> '{}'
+          or (value ->> 'part' in ('header', 'body', 'button')) is not true or (value ->> 'name' ~ '^[A-Za-z0-9_]{1,60}$') is not true
+          or value ->> 'part' = 'button' and value ->> 'name' !~ '^[0-9]$')
+      then 'values of a template are {part: header | body | button, name, text}'
+    when exists (select from jsonb_array_elements(item -> 'values') value
+      where coalesce(btrim(value ->> 'text', E' \t\r\n'), '') = '' or length(value ->> 'text') > 65536)
+      then 'a value of a template says something'
+  end;
+end
+$$;
+
+create function private.is_for_open_chats(content jsonb)
+returns boolean language plpgsql immutable set search_path = ''
+as $$
+begin
+  return exists (
+    select from jsonb_array_elements(private.variants_of(content)) v, jsonb_array_elements(v -> 'items') item
+    where item ->> 'kind' <> 'template');
+end
+$$;
+comment on function private.is_for_open_chats is
+  'A number of the Cloud API gets it only to who has written within 24 hours: something in it is no template.';
 
 create function private.is_exclusion(exclude jsonb)
 returns boolean language plpgsql immutable set search_path = ''
@@ -154,4 +187,4 @@ comment on function private.is_exclusion is
 
 grant execute on function private.is_sending_window, private.is_exclusion to authenticated, service_role;
 grant execute on function private.window_end, private.next_opening, private.variants_of, private.check_broadcast_content,
-  private.are_variants, private.items_problem, private.item_problem to service_role;
+  private.are_variants, private.items_problem, private.item_problem, private.template_problem, private.is_for_open_chats to service_role;

@@ -44,13 +44,33 @@ begin
         ) then 'not_on_whatsapp'
       when $6 is not null and exists (select from public.chats h
         where h.account_id = c.account_id and h.contact_id = c.id and h.last_received_at > $6) then 'answered_meanwhile'
+      when %s then 'window_closed'
     end
     from public.contacts c where c.account_id = $7 and c.id = any ($1)$query$,
-    private.segments_condition(b.account_id, segments, now(), 0))
+    private.segments_condition(b.account_id, segments, now(), 0), private.closed_condition(b))
   using contact_ids, tags, others, days, b.id, case when b.skip_answered then b.started_at end, b.account_id;
 end
 $$;
 comment on function private.reasons_against is 'Of each of these people why he is left out now; null: he is not.';
+
+create function private.closed_condition(b public.broadcasts)
+returns text language plpgsql stable set search_path = ''
+as $$
+declare
+  numbers constant uuid[] := array(select i.id from private.broadcast_numbers(b) i);
+  of_meta constant uuid[] := array(select i.id from private.broadcast_numbers(b) i where i.engine = 'cloud');
+begin
+  if of_meta = '{}' or not private.is_for_open_chats(b.content) then
+    return 'false';
+  end if;
+  return format('coalesce((select h.instance_id = any (%L::uuid[]) and private.is_window_closed(''cloud'', ''text'', h.last_received_at)'
+    ' from public.chats h where h.account_id = c.account_id and h.contact_id = c.id and h.instance_id = any (%L::uuid[])'
+    ' and h.wa_chat_id is not null order by h.last_message_at desc nulls last limit 1), %L)',
+    of_meta, numbers, of_meta = numbers);
+end
+$$;
+comment on function private.closed_condition is
+  'On contacts c: the number that knows him is of the Cloud API and he has not written to it for 24 hours. Whom none knows such a number does not write to.';
 
 create function private.broadcast_numbers(b public.broadcasts)
 returns setof public.instances language plpgsql stable set search_path = ''
@@ -172,6 +192,6 @@ end
 $$;
 comment on function private.take_added is 'Who was added to the draft is written down like all others.';
 
-grant execute on function private.audience_condition, private.reasons_against, private.broadcast_numbers,
+grant execute on function private.audience_condition, private.reasons_against, private.closed_condition, private.broadcast_numbers,
   private.write_recipients, private.variant_lots, private.broadcast_freeze, private.freeze_chunk,
   private.take_added to service_role;

@@ -7,7 +7,7 @@ as $$
   select private.start_broadcast(broadcast_id)
 $$;
 comment on function public.start_broadcast is
-  'Starts a draft, at starts_at if that is to come, or goes on with a paused one; the row. Who gets it is written down now. Codes: broadcast_not_found, not_allowed, broadcast_ended, audience_empty, instance_required, media_not_found, account_suspended.';
+  'Starts a draft, at starts_at if that is to come, or goes on with a paused one; the row. Who gets it is written down now. Codes: broadcast_not_found, not_allowed, broadcast_ended, audience_empty, instance_required, media_not_found, template_unavailable, account_suspended.';
 
 create function private.start_broadcast(broadcast_id uuid)
 returns jsonb language plpgsql security definer set search_path = ''
@@ -48,6 +48,12 @@ begin
     where item ? 'media_id' and not exists (
       select from public.media m where m.account_id = b.account_id and m.id = private.as_uuid(item ->> 'media_id'))) then
     perform private.refuse_link('media_not_found', 'a file of it is gone');
+  elsif exists (
+    select from private.broadcast_numbers(b) i, jsonb_array_elements(private.variants_of(b.content)) v,
+      jsonb_array_elements(v -> 'items') item
+    where item ->> 'kind' = 'template' and (private.find_template(b.account_id, i.id, item)).id is null) then
+    perform private.fail('template_unavailable', 'one of its numbers has no approved template of this name and language',
+      'choose other numbers, or another template');
   end if;
 end
 $$;

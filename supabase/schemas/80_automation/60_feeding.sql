@@ -40,7 +40,7 @@ begin
     from (
       select r.status from public.broadcast_recipients r
       where r.broadcast_id = b.id and r.settled_at > coalesce(b.resumed_at, b.started_at)
-        and r.status <> 'skipped' and r.reason is distinct from 'template_failed'
+        and r.status <> 'skipped' and coalesce(r.reason, '') not in ('template_failed', 'template_parameters')
       order by r.settled_at desc limit 50
     ) lately);
 end
@@ -73,11 +73,14 @@ declare
 begin
   slots := private.feed_slots(b, instance, false, null, most);
   known := private.pick_recipients(b, instance, false, slots);
+  if instance.engine = 'cloud' and private.is_for_open_chats(b.content) then
+    return known;
+  end if;
   slots := private.feed_slots(b, instance, true, (known -> -1 ->> 'send_at')::timestamptz, most - jsonb_array_length(known));
   return known || private.pick_recipients(b, instance, true, slots);
 end
 $$;
-comment on function private.next_recipients is 'Those who know the number first.';
+comment on function private.next_recipients is 'Those who know the number first. To others one of the Cloud API sends templates alone.';
 
 create function private.feed_slots(b public.broadcasts, instance public.instances, strangers boolean, after timestamptz,
   most integer)

@@ -95,9 +95,9 @@ begin
   on conflict do nothing;
   update public.broadcast_recipients r
   set fed_at = clock_timestamp(), conversation_id = c.id, instance_id = c.instance_id,
-    status = case when c.error_code = 'opted_out' then 'skipped' else r.status end,
-    reason = case when c.error_code = 'opted_out' then c.error_code end,
-    settled_at = case when c.error_code = 'opted_out' then clock_timestamp() end
+    status = case when c.error_code in ('opted_out', 'window_closed') then 'skipped' else r.status end,
+    reason = case when c.error_code in ('opted_out', 'window_closed') then c.error_code end,
+    settled_at = case when c.error_code in ('opted_out', 'window_closed') then clock_timestamp() end
   from public.conversations c
   where r.id = any (taken) and c.account_id = r.account_id and c.client_key = private.recipient_key(b.id, r.contact_id, 1);
   return cardinality(taken);
@@ -149,7 +149,7 @@ begin
   update public.broadcast_recipients r
   set settled_at = coalesce(r.settled_at, clock_timestamp()),
     status = case when c.status in ('sent', 'delivered', 'read') then c.status
-      when c.status = 'cancelled' or c.error_code in ('opted_out', 'not_on_whatsapp') then 'skipped'
+      when c.status = 'cancelled' or c.error_code in ('opted_out', 'not_on_whatsapp', 'window_closed') then 'skipped'
       else 'failed' end,
     reason = case when c.status in ('sent', 'delivered', 'read') then null
       when c.status = 'failed' then c.error_code

@@ -5,6 +5,7 @@ import { NAMED_TABLES, namesQueryOptions } from '@/features/automation/names/api
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useFlows } from '@/features/flows/list/api/list-flows.ts'
+import { useTemplates } from '@/features/messages/api/list-templates.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
 import { type Choices, NO_CHOICES } from '@/lib/choices.ts'
@@ -18,6 +19,7 @@ export function useAccountChoices(accountId: string): Choices {
   const { data: members } = useMembers(accountId)
   const { data: flows } = useFlows(accountId)
   const { data: instances } = useInstances(accountId)
+  const { data: templates } = useTemplates(accountId)
   const names = useQueries({
     queries: NAMED_TABLES.map((table) => namesQueryOptions(supabase, accountId, table)),
     combine: (results) => results.map(({ data }) => data ?? []),
@@ -32,6 +34,7 @@ export function useAccountChoices(accountId: string): Choices {
       flows: flows ?? [],
       members: (members ?? []).map((member) => ({ id: member.user_id, name: displayName(member) })),
       instances: numberChoices(instances ?? []),
+      templates: templates ?? [],
     }
-  }, [tags, fields, members, flows, instances, names])
+  }, [tags, fields, members, flows, instances, templates, names])
 }

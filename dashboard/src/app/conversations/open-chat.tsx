@@ -9,7 +9,10 @@ import type { Inbox } from './use-inbox.ts'
 import { usePanel } from './use-panel.ts'
 
 const ChatColumn = lazy(async () => {
-  const [{ ChatColumn }] = await Promise.all([import('./chat-column.tsx'), addCatalogs(['messages', 'runs'])])
+  const [{ ChatColumn }] = await Promise.all([
+    import('./chat-column.tsx'),
+    addCatalogs(['messages', 'runs', 'template']),
+  ])
   return { default: ChatColumn }
 })
 const ContactColumn = lazy(async () => {

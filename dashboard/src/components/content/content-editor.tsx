@@ -7,6 +7,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { SortableList } from '@/components/ui/sortable-list.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { blankItem, ITEM_KINDS, MOST_ITEMS } from '@/lib/content-items.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { ContentItem } from '@/types/flow.generated.ts'
@@ -24,6 +25,9 @@ interface ContentEditorProps {
 export function ContentEditor({ items, onChange, variables = [] }: ContentEditorProps) {
   const t = useTranslate()
   const groups = usePlaceholders(variables)
+  const { templates } = useChoices()
+  // Only numbers of the official API have any.
+  const kinds = ITEM_KINDS.filter((kind) => kind !== 'template' || templates.length > 0)
   const nameOf = ({ kind }: ContentItem, index: number) =>
     t('content.item', { number: index + 1, kind: t(`content.kind.${kind}`) })
   return (
@@ -68,7 +72,7 @@ export function ContentEditor({ items, onChange, variables = [] }: ContentEditor
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="start">
-          {ITEM_KINDS.map((kind) => (
+          {kinds.map((kind) => (
             <DropdownMenuItem key={kind} onSelect={() => onChange([...items, blankItem(kind)])}>
               {t(`content.kind.${kind}`)}
             </DropdownMenuItem>

@@ -1,10 +1,13 @@
 import { FormField } from '@/components/ui/form-field.tsx'
 import { NumberField } from '@/components/ui/number-field.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { hasCaption, isMedia, readPlace } from '@/lib/content-items.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { distinct } from '@/lib/message-templates.ts'
 import { patch } from '@/lib/patch.ts'
 import type { PlaceholderGroup } from '@/lib/template-text.ts'
 import type { ContentItem, LocationItem } from '@/types/flow.generated.ts'
+import { TemplateFields } from '../message-template/template-fields.tsx'
 import { TemplateField } from '../template-text/template-field.tsx'
 import { MediaPicker } from './media-picker.tsx'
 
@@ -37,6 +40,7 @@ export function ItemFields({ item, groups, onChange }: ItemFieldsProps) {
 
 function ItemBody({ item, groups, onChange }: ItemFieldsProps) {
   const t = useTranslate()
+  const { templates } = useChoices()
   if (item.kind === 'text') {
     return (
       <TemplateField
@@ -49,6 +53,16 @@ function ItemBody({ item, groups, onChange }: ItemFieldsProps) {
     )
   }
   if (item.kind === 'location') return <PlaceFields item={item} onChange={onChange} />
+  if (item.kind === 'template') {
+    return (
+      <TemplateFields
+        templates={distinct(templates)}
+        groups={groups}
+        filling={item}
+        onChange={(filling) => onChange({ ...item, ...filling })}
+      />
+    )
+  }
   if (isMedia(item)) {
     return (
       <>

@@ -53,6 +53,7 @@ const EVERY_TYPE: [FlowNode, string[]][] = [
   [{ type: 'condition', branches: [{ id: 'b:1', when: { all: [] } }] }, ['branch:b:1', 'otherwise']],
   [{ type: 'action', do: [] }, ['next']],
   [{ type: 'delay', for: 'PT1M', on_message: null }, ['next', 'on_message']],
+  [{ type: 'content', items: [], on_unsent: null }, ['next', 'on_unsent']],
   [{ type: 'randomizer', shares: [{ id: 'x', percent: 50 }] }, ['share:x']],
   [{ type: 'http', method: 'GET', url: '' }, ['next', 'on_error', 'on_timeout']],
   [{ type: 'jump', node: null, return: true }, ['jump', 'next']],

@@ -11,6 +11,7 @@ export type PlainExit =
   | 'on_message'
   | 'on_error'
   | 'on_nobody'
+  | 'on_unsent'
   | 'jump'
 
 const LISTS = { option: 'options', branch: 'branches', share: 'shares' } as const
@@ -53,6 +54,8 @@ export function exitsOf(node: FlowNode): Exit[] {
       ]
     case 'randomizer':
       return node.shares.map(({ id, percent, next }) => many('share', id, `${percent}%`, next))
+    case 'content':
+      return [plain('next', node.next), ...('on_unsent' in node ? [plain('on_unsent', node.on_unsent)] : [])]
     case 'delay':
       return [
         plain('next', node.next),

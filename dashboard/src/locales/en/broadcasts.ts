@@ -111,6 +111,14 @@ export const broadcasts = {
     '{count, plural, one {# number is not connected} other {# numbers are not connected}}',
   'broadcasts.problem.template':
     '{count, plural, one {The message cannot be built for # person of the sample.} other {The message cannot be built for # people of the sample.}}',
+  'broadcasts.problem.template_gone':
+    '{count, plural, one {# number has} other {# numbers have}} no approval for a template of this broadcast.',
+  'broadcasts.problem.template_value':
+    '{count, plural, one {For # person of the sample a variable of the template is empty, and they will not get it.} other {For # people of the sample a variable of the template is empty, and they will not get it.}}',
+  'broadcasts.problem.window_closed':
+    '{count, plural, one {# person outside the 24-hour window will not get it} other {# people outside the 24-hour window will not get it}}: only an approved template reaches them.',
+  'broadcasts.problem.as_text':
+    '{count, plural, one {# number is} other {# numbers are}} not of the official API: from there the template goes as a plain text.',
   'broadcasts.problem.missing':
     '{count, plural, one {# person has no} other {# people have no}} {field}: it will be blank there.',
   'broadcasts.problem_go': 'Go to {step}',
@@ -170,6 +178,9 @@ export const broadcasts = {
   'broadcasts.reason.excluded_broadcast': 'got an excluded broadcast',
   'broadcasts.reason.had_one_lately': 'got a broadcast recently',
   'broadcasts.reason.answered_meanwhile': 'wrote after the start',
+  'broadcasts.reason.window_closed': 'outside the 24-hour window',
+  'broadcasts.reason.template_parameters': 'a variable of the template was empty',
+  'broadcasts.reason.template_unavailable': 'the number has no such approved template',
   'broadcasts.reason.erased': 'was erased',
   'broadcasts.reason.merged': 'was merged into another contact',
   'broadcasts.reason.not_on_whatsapp': 'is not on WhatsApp',
@@ -196,5 +207,7 @@ export const broadcasts = {
   'broadcasts.error.broadcast_ended': 'This broadcast is over.',
   'broadcasts.error.audience_empty': 'Nobody would get this broadcast.',
   'broadcasts.error.instance_required': 'Add a number before sending.',
+  'broadcasts.error.template_unavailable':
+    'One of the numbers has no approval for the template of this broadcast.',
   'broadcasts.error.phone_invalid': 'Enter a phone with its area code, such as (11) 99999-9999.',
 }

@@ -12,6 +12,7 @@ export const content = {
   'content.kind.sticker': 'Sticker',
   'content.kind.location': 'Location',
   'content.kind.contact': 'Contact card',
+  'content.kind.template': 'Approved template',
   'content.typing': '“Typing…” before it (0 to 15 s)',
   'content.caption': 'Caption (optional)',
   'content.file': 'File',

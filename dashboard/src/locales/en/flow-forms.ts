@@ -172,6 +172,9 @@ export const flowForms = {
   'flow_forms.zone_hint': 'The contact’s zone is told by the area code.',
   'flow_forms.zone.account': 'The account’s',
   'flow_forms.zone.contact': 'The contact’s',
+  'flow_forms.on_unsent': 'An exit for what would not arrive',
+  'flow_forms.on_unsent_hint':
+    'On a number of the official API only templates arrive once the person has not written for 24 hours. Instead of sending, the flow goes on by this exit.',
   'flow_forms.on_message': 'React if the person writes in the meantime',
   'flow_forms.on_message_hint': 'The wait ends and its own exit is taken.',
   'flow_forms.shares': 'Paths',

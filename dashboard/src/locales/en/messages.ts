@@ -65,14 +65,11 @@ export const messages: typeof source = {
     'The person has not written for more than 24 hours: from this number only an approved template reaches them.',
   'messages.window_open':
     'On this number of the official API anything can be written until {time}; after that, approved templates alone.',
-  'messages.template': 'Template',
   'messages.template_choose': 'Send an approved template',
   'messages.template_title': 'Send a template',
   'messages.template_text': 'After 24 hours without an answer only templates that Meta has approved arrive.',
   'messages.template_none':
     'This number has no approved template that can be sent from here. Make one in the WhatsApp Manager and synchronise the number.',
-  'messages.template_header': 'Header: variable {name}',
-  'messages.template_body': 'Text: variable {name}',
   'messages.error.not_on_whatsapp': 'This phone is not on WhatsApp.',
   'messages.error.number_check_limit': 'All look-ups of new numbers for today are used up. Try tomorrow.',
   'messages.error.reach_out_time_lock':

@@ -33,6 +33,10 @@ export const runs = {
   'runs.reason.too_large': 'The data grew too large.',
   'runs.reason.instance_removed': 'The number was removed.',
   'runs.reason.version_unreadable': 'This version of the flow cannot be read.',
+  'runs.trouble.window_closed':
+    'Outside the 24-hour window: the message did not arrive. From this number only an approved template does.',
+  'runs.trouble.template_parameters': 'A variable of the template was empty.',
+  'runs.trouble.template_unavailable': 'The number has no such approved template.',
   'runs.no_steps': 'No block has been visited yet.',
   'runs.status.running': 'Running',
   'runs.status.waiting': 'Waiting',

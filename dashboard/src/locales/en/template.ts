@@ -16,4 +16,13 @@ export const template = {
   'template.preview_empty': 'Nothing written yet.',
   'template.not_closed': 'Something is not closed: each pair of opening braces needs its closing pair.',
   'template.required': 'Write the text.',
+  'template.meta': 'Template',
+  'template.meta.choose': 'Choose',
+  'template.meta.none_chosen': 'Choose the template.',
+  'template.meta.gone': 'This template is gone or not approved. Choose another one.',
+  'template.meta.header': 'Header: variable {name}',
+  'template.meta.body': 'Text: variable {name}',
+  'template.meta.button': 'Address of button {name}: its variable part',
+  'template.meta.value_missing': 'Fill in the variable.',
+  'template.meta.preview': 'As the person reads it',
 }

@@ -114,6 +114,14 @@ export const broadcasts = {
     '{count, plural, one {# número não está conectado} other {# números não estão conectados}}',
   'broadcasts.problem.template':
     '{count, plural, one {Para # pessoa da amostra} other {Para # pessoas da amostra}} a mensagem não pode ser montada.',
+  'broadcasts.problem.template_gone':
+    '{count, plural, one {# número não tem} other {# números não têm}} aprovado um modelo deste disparo.',
+  'broadcasts.problem.template_value':
+    '{count, plural, one {Para # pessoa da amostra uma variável do modelo fica vazia, e ela não recebe.} other {Para # pessoas da amostra uma variável do modelo fica vazia, e elas não recebem.}}',
+  'broadcasts.problem.window_closed':
+    '{count, plural, one {# pessoa fora da janela de 24 horas não receberá} other {# pessoas fora da janela de 24 horas não receberão}}: a elas só chega um modelo aprovado.',
+  'broadcasts.problem.as_text':
+    '{count, plural, one {# número não é} other {# números não são}} da API oficial: por ali o modelo vai como texto comum.',
   'broadcasts.problem.missing':
     '{count, plural, one {# pessoa não tem} other {# pessoas não têm}} {field}: ali fica vazio.',
   'broadcasts.problem_go': 'Ir para {step}',
@@ -174,6 +182,9 @@ export const broadcasts = {
   'broadcasts.reason.excluded_broadcast': 'recebeu um disparo excluído',
   'broadcasts.reason.had_one_lately': 'recebeu um disparo há pouco',
   'broadcasts.reason.answered_meanwhile': 'escreveu depois do início',
+  'broadcasts.reason.window_closed': 'fora da janela de 24 horas',
+  'broadcasts.reason.template_parameters': 'uma variável do modelo ficou vazia',
+  'broadcasts.reason.template_unavailable': 'o número não tem o modelo aprovado',
   'broadcasts.reason.erased': 'foi esquecida',
   'broadcasts.reason.merged': 'foi unida a outro contato',
   'broadcasts.reason.not_on_whatsapp': 'não está no WhatsApp',
@@ -199,5 +210,6 @@ export const broadcasts = {
   'broadcasts.error.broadcast_ended': 'Este disparo já terminou.',
   'broadcasts.error.audience_empty': 'Ninguém receberia este disparo.',
   'broadcasts.error.instance_required': 'Adicione um número antes de enviar.',
+  'broadcasts.error.template_unavailable': 'Um dos números não tem aprovado o modelo deste disparo.',
   'broadcasts.error.phone_invalid': 'Digite um telefone com DDD, como (11) 99999-9999.',
 }

@@ -12,6 +12,7 @@ export const content = {
   'content.kind.sticker': 'Figurinha',
   'content.kind.location': 'Localização',
   'content.kind.contact': 'Cartão de contato',
+  'content.kind.template': 'Modelo aprovado',
   'content.typing': '“Digitando…” antes (0 a 15 s)',
   'content.caption': 'Legenda (opcional)',
   'content.file': 'Arquivo',

@@ -171,6 +171,9 @@ export const flowForms = {
   'flow_forms.zone_hint': 'O do contato é deduzido do DDD.',
   'flow_forms.zone.account': 'Da conta',
   'flow_forms.zone.contact': 'Do contato',
+  'flow_forms.on_unsent': 'Saída para o que não chegaria',
+  'flow_forms.on_unsent_hint':
+    'Num número da API oficial, depois de 24 horas sem a pessoa escrever só chegam modelos. Em vez de enviar, o fluxo segue por esta saída.',
   'flow_forms.on_message': 'Reagir se a pessoa escrever antes',
   'flow_forms.on_message_hint': 'A espera acaba e segue por uma saída própria.',
   'flow_forms.shares': 'Divisão',

@@ -64,14 +64,11 @@ export const messages = {
     'A pessoa não escreve há mais de 24 horas: neste número só um modelo aprovado chega até ela.',
   'messages.window_open':
     'Neste número da API oficial dá para escrever até {time}; depois, só modelos aprovados.',
-  'messages.template': 'Modelo',
   'messages.template_choose': 'Enviar um modelo aprovado',
   'messages.template_title': 'Enviar um modelo',
   'messages.template_text': 'Só modelos que a Meta aprovou chegam depois de 24 horas sem resposta.',
   'messages.template_none':
     'Este número não tem modelo aprovado que se envie daqui. Crie um no Gerenciador do WhatsApp e sincronize o número.',
-  'messages.template_header': 'Título: variável {name}',
-  'messages.template_body': 'Texto: variável {name}',
   'messages.error.not_on_whatsapp': 'Este telefone não tem WhatsApp.',
   'messages.error.number_check_limit':
     'O limite de consultas de números novos de hoje foi atingido. Tente amanhã.',

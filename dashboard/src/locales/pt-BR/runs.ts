@@ -33,6 +33,10 @@ export const runs = {
   'runs.reason.too_large': 'Os dados ficaram grandes demais.',
   'runs.reason.instance_removed': 'O número foi removido.',
   'runs.reason.version_unreadable': 'Esta versão do fluxo não pode ser lida.',
+  'runs.trouble.window_closed':
+    'Fora da janela de 24 horas: a mensagem não chegou. Neste número, só um modelo aprovado chega.',
+  'runs.trouble.template_parameters': 'Uma variável do modelo ficou vazia.',
+  'runs.trouble.template_unavailable': 'O número não tem este modelo aprovado.',
   'runs.no_steps': 'Ainda não passou por nenhum bloco.',
   'runs.status.running': 'Em andamento',
   'runs.status.waiting': 'Esperando',

@@ -16,4 +16,13 @@ export const template = {
   'template.preview_empty': 'Nada escrito ainda.',
   'template.not_closed': 'Falta fechar: cada abertura de chaves duplas precisa do seu fechamento.',
   'template.required': 'Escreva o texto.',
+  'template.meta': 'Modelo',
+  'template.meta.choose': 'Escolher',
+  'template.meta.none_chosen': 'Escolha o modelo.',
+  'template.meta.gone': 'Este modelo não existe mais ou não está aprovado. Escolha outro.',
+  'template.meta.header': 'Título: variável {name}',
+  'template.meta.body': 'Texto: variável {name}',
+  'template.meta.button': 'Endereço do botão {name}: parte variável',
+  'template.meta.value_missing': 'Preencha a variável.',
+  'template.meta.preview': 'Como a pessoa lê',
 }

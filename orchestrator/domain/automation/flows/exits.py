@@ -26,8 +26,12 @@ Way = tuple[str, str | None]
 def exits_of(block: Block) -> Iterator[Way]:
     """Each of them."""
     match block:
-        case StartBlock() | ContentBlock() | ActionBlock():
+        case StartBlock() | ActionBlock():
             yield "next", block.next
+        case ContentBlock():
+            yield "next", block.next
+            if block.on_unsent is not None:
+                yield "on_unsent", block.on_unsent
         case QuestionBlock() | MenuBlock():
             yield from _exits_of_asking(block)
         case HttpBlock():

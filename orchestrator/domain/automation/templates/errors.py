@@ -3,3 +3,5 @@
 
 class TemplateError(Exception):
     """It cannot be read, or not be filled in. Says why in a few words."""
+
+    code = "template_failed"

@@ -50,6 +50,30 @@ def test_each_kind_is_a_row() -> None:
     )
 
 
+def test_a_template_is_filled_in_or_fails_for_whom_a_value_is_empty() -> None:
+    values = [{"part": "body", "name": "nome", "text": "{{ contact.first_name }}"}]
+    item = {"kind": "template", "name": "oi", "language": "pt_BR", "values": values}
+    content = {"name": "oi", "language": "pt_BR", "body": {"nome": "Ana"}}
+    assert write(item) == [{"kind": "template", "content": content}]
+    with pytest.raises(TemplateError) as failed:
+        write(item, who=person(""))
+    assert failed.value.code == "template_parameters"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"part": "footer", "name": "1", "text": "x"},
+        {"part": "body", "name": "a b", "text": "x"},
+        {"part": "button", "name": "nome", "text": "x"},
+        {"part": "button", "name": "10", "text": "x"},
+    ],
+)
+def test_a_gap_that_no_template_has_is_nobodys(value: dict[str, str]) -> None:
+    with pytest.raises(ContentError):
+        write({"kind": "template", "name": "oi", "language": "pt_BR", "values": [value]})
+
+
 def test_a_variant_is_the_persons() -> None:
     variants = [{"id": v, "percent": 50, "items": [{"kind": "text", "text": v}]} for v in ("a", "b")]
     content = read_content({"variants": variants})

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import type { Template } from '@/lib/message-templates.ts'
 import { answer, fakeSupabase, refusal } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { BroadcastActions } from './components/broadcast-actions.tsx'
@@ -8,9 +9,9 @@ import { RenderedMessages } from './components/rendered-messages.tsx'
 import { ReviewStep } from './components/review-step.tsx'
 import { Wizard } from './components/wizard.tsx'
 import { phonesOf } from './phones.ts'
-import { problemsOf } from './problems.ts'
+import { type Official, problemsOf } from './problems.ts'
 import { spanOf } from './status.ts'
-import type { Broadcast, BroadcastPreview } from './types.ts'
+import type { Broadcast, BroadcastPreview, RenderedPerson } from './types.ts'
 import { contentOf, isWhole, variantsOf, withoutVariant, withVariant } from './variants.ts'
 
 const ITEMS = [{ kind: 'text' as const, text: 'Oi' }]
@@ -112,19 +113,59 @@ it.each([
   expect(spanOf(seconds)).toEqual(span)
 })
 
+const PLAIN: Official = { content: { items: ITEMS }, templates: [], numbers: [] }
+const TEMPLATE: Template = { id: 't', instanceId: 'n1', name: 'pedido', language: 'pt_BR', components: [] }
+const BY_TEMPLATE: Official = {
+  content: { items: [{ kind: 'template', name: 'pedido', language: 'pt_BR' }] },
+  templates: [TEMPLATE],
+  numbers: ['n1'],
+}
+
+const rendered = (code: string): RenderedPerson => ({
+  contact_id: 'c',
+  name: 'Ana',
+  phone: null,
+  items: [],
+  problem: { code },
+})
+
 describe('what is wrong with a draft', () => {
   it('keeps it from starting, or is told', () => {
-    expect(problemsOf(undefined, undefined)).toEqual([])
-    expect(problemsOf(PREVIEW, [])).toEqual([])
-    const found = problemsOf({ ...PREVIEW, recipients: 0, numbers: [], missing_fields: { cidade: 2 } }, [
-      { contact_id: 'c', name: 'Ana', phone: null, items: [], problem: { code: 'template_failed' } },
-    ])
+    expect(problemsOf(undefined, undefined, PLAIN)).toEqual([])
+    expect(problemsOf(PREVIEW, [], PLAIN)).toEqual([])
+    const nobody = { ...PREVIEW, recipients: 0, numbers: [], missing_fields: { cidade: 2 } }
+    const found = problemsOf(nobody, [rendered('template_failed')], PLAIN)
     expect(found.map(({ code, level }) => [code, level])).toEqual([
       ['nobody', 'error'],
       ['no_numbers', 'error'],
       ['template', 'error'],
       ['missing', 'warning'],
     ])
+  })
+
+  it('says whom a text does not reach, and that nothing is left to start when it reaches nobody', () => {
+    const closed = { ...PREVIEW, excluded: { window_closed: 3 } }
+    expect(problemsOf(closed, [], PLAIN)).toMatchObject([
+      { code: 'window_closed', level: 'warning', count: 3 },
+    ])
+    expect(problemsOf({ ...closed, recipients: 0 }, [], PLAIN)).toMatchObject([
+      { code: 'window_closed', level: 'error', count: 3 },
+    ])
+  })
+
+  it('says by which numbers a template goes, and for whom it is not whole', () => {
+    expect(problemsOf(PREVIEW, [], BY_TEMPLATE)).toEqual([])
+    expect(problemsOf(PREVIEW, [rendered('template_parameters')], BY_TEMPLATE)).toMatchObject([
+      { code: 'template_value', level: 'warning' },
+    ])
+    expect(problemsOf(PREVIEW, [], { ...BY_TEMPLATE, numbers: [] })).toMatchObject([
+      { code: 'as_text', level: 'info', count: 1 },
+    ])
+    const others = { ...BY_TEMPLATE, templates: [{ ...TEMPLATE, instanceId: 'n2' }] }
+    expect(problemsOf(PREVIEW, [], others)).toMatchObject([
+      { code: 'template_gone', level: 'error', count: 1 },
+    ])
+    expect(problemsOf(PREVIEW, [], { ...others, templates: [] })).toMatchObject([{ code: 'template_gone' }])
   })
 
   it('stands first on the last step, where it cannot be started then', async () => {

@@ -1,4 +1,5 @@
 import type { Row, Selected } from '@/lib/database.ts'
+import type { TemplateContent } from '@/lib/message-templates.ts'
 import { flag, list, map, nullable, number, record, type Shaped, text } from '@/lib/shape.ts'
 
 export const BROADCAST_COLUMNS =
@@ -68,7 +69,7 @@ export interface RenderedPerson {
   name: string | null
   phone: string | null
   variant?: string | null
-  items: { kind: string; message?: string | null }[]
+  items: { kind: string; message?: string | null; content?: TemplateContent | null }[]
   problem?: { code: string; detail?: string | null } | null
 }
 

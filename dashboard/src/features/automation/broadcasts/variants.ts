@@ -1,4 +1,5 @@
 import type { SentContent, Variant } from '@/lib/sending.ts'
+import type { TemplateItem } from '@/types/flow.generated.ts'
 
 const IDS = ['a', 'b', 'c', 'd']
 export const MOST_VARIANTS = IDS.length
@@ -11,6 +12,11 @@ export function variantsOf(content: SentContent): Variant[] {
 export function contentOf(variants: readonly Variant[]): SentContent {
   const [only, ...others] = variants
   return only && others.length === 0 ? { items: only.items } : { variants: [...variants] }
+}
+
+/** The templates of Meta's that it sends. */
+export function templatesIn(content: SentContent): TemplateItem[] {
+  return variantsOf(content).flatMap(({ items }) => items.filter((item) => item.kind === 'template'))
 }
 
 /** One more, which begins as a copy of the last; all get the same share. */

@@ -34,6 +34,7 @@ const PLAIN = [
   'on_message',
   'on_error',
   'on_nobody',
+  'on_unsent',
 ] as const
 
 /** By which exit a block was left, as people call it; nothing where there was no other. */

@@ -1,10 +1,17 @@
-import { Image, MapPin, Mic, Paperclip, UserRound } from 'lucide-react'
+import { Image, LayoutTemplate, MapPin, Mic, Paperclip, UserRound } from 'lucide-react'
 import type { FlowNode } from '@/lib/flow/graph.ts'
 import { deedWord, textsOf } from '@/lib/flow/summary.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 
 const MOST_LINES = 3
-const ICONS = { location: MapPin, contact: UserRound, voice: Mic, audio: Mic, image: Image } as const
+const ICONS = {
+  location: MapPin,
+  contact: UserRound,
+  voice: Mic,
+  audio: Mic,
+  image: Image,
+  template: LayoutTemplate,
+} as const
 
 /** The first of what a block says or does; on a block that says nothing by itself, nothing. */
 export function BlockSummary({ node }: { node: FlowNode }) {

@@ -13,6 +13,17 @@ const CHOICES = {
   tags: [{ name: 'cliente', color: null }],
   fields: [{ id: 'f', name: 'email', label: 'E-mail', type: 'text' as const }],
   flows: [{ id: '00000000-0000-4000-8000-000000000001', name: 'Atendimento' }],
+  instances: [{ id: 'i', name: 'Oficial', engine: 'cloud' as const }],
+  templates: [
+    {
+      id: 't',
+      instanceId: 'i',
+      name: 'pedido',
+      language: 'pt_BR',
+      components: [{ type: 'BODY', text: 'Olá {{1}}, chega {{2}}.' }],
+    },
+    { id: 'u', instanceId: 'i', name: 'oi', language: 'pt_BR', components: [{ type: 'BODY', text: 'Oi!' }] },
+  ],
 }
 
 interface HostProps {
@@ -182,6 +193,40 @@ describe('the forms of blocks', () => {
     })
     type('Colar do mapa', 'https://www.google.com/maps/@-23.5614,-46.6559,15z')
     expect(seen.node).toMatchObject({ items: [{ latitude: -23.5614, longitude: -46.6559 }] })
+  })
+
+  it('a template is chosen and filled in with what is known of the person', async () => {
+    const seen = await show({ type: 'content', items: [{ kind: 'template', name: '', language: '' }] })
+    expect(screen.getByText('Escolha o modelo.')).toBeTruthy()
+    fireEvent.change(screen.getByLabelText('Modelo'), { target: { value: 'pedido (pt_BR)' } })
+    expect(screen.getAllByText('Preencha a variável.')).toHaveLength(2)
+    type('Texto: variável 1', '{{ contact.first_name }}')
+    type('Texto: variável 2', 'às 10h')
+    expect(screen.getByText('Olá ‹Primeiro nome›, chega às 10h.')).toBeTruthy()
+    const values = [
+      { part: 'body', name: '1', text: '{{ contact.first_name }}' },
+      { part: 'body', name: '2', text: 'às 10h' },
+    ]
+    expect(seen.node).toMatchObject({
+      items: [{ kind: 'template', name: 'pedido', language: 'pt_BR', values }],
+    })
+    fireEvent.change(screen.getByLabelText('Modelo'), { target: { value: 'oi (pt_BR)' } })
+    expect(seen.node).toMatchObject({ items: [{ kind: 'template', name: 'oi', values: [] }] })
+  })
+
+  it('a template that is gone stays to be seen', async () => {
+    await show({ type: 'content', items: [{ kind: 'template', name: 'natal', language: 'pt_BR' }] })
+    expect(screen.getByText(/não existe mais ou não está aprovado/)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLSelectElement>('Modelo').value).toBe('natal (pt_BR)')
+  })
+
+  it('what would not arrive has a way of its own once it is switched on', async () => {
+    const seen = await show({ type: 'content', items: [{ kind: 'text', text: 'Oi' }], next: 'b' })
+    const way = screen.getByRole('switch', { name: 'Saída para o que não chegaria' })
+    fireEvent.click(way)
+    expect(seen.node).toMatchObject({ next: 'b', on_unsent: null })
+    fireEvent.click(way)
+    expect(seen.node).not.toHaveProperty('on_unsent')
   })
 
   it('a wait goes until a moment, and takes another way when he writes', async () => {

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import { ChoicesProvider, NO_CHOICES } from '@/lib/choices.ts'
 import { EMPTY_GRAPH } from '@/lib/flow/graph.ts'
 import type { RunState, TriedOutcome, TriedStep } from '@/lib/flow/try-flow.ts'
 import { renderPage } from '../../../../test/render.tsx'
@@ -42,7 +43,28 @@ const say = (text: string) => {
   fireEvent.click(screen.getByRole('button', { name: 'Enviar' }))
 }
 
+const TEMPLATE = {
+  id: 't',
+  instanceId: 'i',
+  name: 'pedido',
+  language: 'pt_BR',
+  components: [{ type: 'BODY', text: 'Olá {{1}}, chega {{2}}.' }],
+}
+
 describe('the test chat', () => {
+  it('shows a template as whoever gets it reads it', async () => {
+    const content = { name: 'pedido', language: 'pt_BR', body: ['Maria', 'hoje'] }
+    const { api } = engine({ actions: [{ type: 'send', kind: 'template', content }] })
+    await renderPage(
+      <ChoicesProvider value={{ ...NO_CHOICES, templates: [TEMPLATE] }}>
+        <TestChat accountId="a" flowId="f" graph={EMPTY_GRAPH} account={ACCOUNT} onTrace={vi.fn()} />
+      </ChoicesProvider>,
+      { api },
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Começar o teste' }))
+    await waitFor(() => expect(screen.getByText('Olá Maria, chega hoje.')).toBeTruthy())
+  })
+
   it('talks with the unsaved graph, keeps the state, shows what is done and the way taken', async () => {
     const { asked, api } = engine(
       {

@@ -1,21 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
+import { readTemplate, type Template } from '@/lib/message-templates.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import { readTemplate, type Template } from '../templates.ts'
 
-interface Number {
-  accountId: string
-  instanceId: string
-}
-
-/** The number's templates that Meta has approved and that can be sent from here, by name. */
-export async function listTemplates(supabase: Supabase, number: Number): Promise<Template[]> {
+/** The templates of the account's numbers that Meta has approved and that can be sent from here, by name. */
+export async function listTemplates(supabase: Supabase, accountId: string): Promise<Template[]> {
   const rows = await ask(
     supabase
       .from('message_templates')
-      .select('id, name, language, components')
-      .eq('account_id', number.accountId)
-      .eq('instance_id', number.instanceId)
+      .select('id, instance_id, name, language, components')
+      .eq('account_id', accountId)
       .eq('status', 'APPROVED')
       .order('name')
       .order('language'),
@@ -23,11 +17,11 @@ export async function listTemplates(supabase: Supabase, number: Number): Promise
   return rows.map(readTemplate).filter((template) => template !== undefined)
 }
 
-export function useTemplates(number: Number) {
+export function useTemplates(accountId: string) {
   const supabase = useSupabase()
   return useQuery({
-    queryKey: ['message-templates', number.instanceId],
-    queryFn: () => listTemplates(supabase, number),
+    queryKey: ['message-templates', accountId],
+    queryFn: () => listTemplates(supabase, accountId),
     staleTime: 60_000,
   })
 }

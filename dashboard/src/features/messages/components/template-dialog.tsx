@@ -1,15 +1,13 @@
 import { type FormEvent, useState } from 'react'
+import { TemplateFields } from '@/components/message-template/template-fields.tsx'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { FormField } from '@/components/ui/form-field.tsx'
-import { Select } from '@/components/ui/select.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { contentOf, fillingOf, findTemplate, isWhole, type Template } from '@/lib/message-templates.ts'
 import { useTemplates } from '../api/list-templates.ts'
-import { contentOf, gapsOf, keyOf, preview, type Template } from '../templates.ts'
 import type { Content } from '../types.ts'
 
 interface TemplateDialogProps {
@@ -23,7 +21,8 @@ interface TemplateDialogProps {
 export function TemplateDialog({ accountId, instanceId, onClose, onSend }: TemplateDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('messages')
-  const { data, error } = useTemplates({ accountId, instanceId })
+  const { data, error } = useTemplates(accountId)
+  const templates = data?.filter((template) => template.instanceId === instanceId)
   return (
     <Dialog
       open
@@ -32,58 +31,32 @@ export function TemplateDialog({ accountId, instanceId, onClose, onSend }: Templ
       description={t('messages.template_text')}
     >
       {error && <Alert tone="danger" title={errorText(error)} />}
-      {!data && !error && <Spinner />}
-      {data?.length === 0 && <Alert tone="info" title={t('messages.template_none')} />}
-      {data && data.length > 0 && <TemplateForm templates={data} onSend={onSend} />}
+      {!templates && !error && <Spinner />}
+      {templates && <TemplateForm templates={templates} onSend={onSend} />}
     </Dialog>
   )
 }
 
 function TemplateForm({ templates, onSend }: { templates: Template[]; onSend: (content: Content) => void }) {
   const t = useTranslate()
-  const [id, setId] = useState(templates[0]?.id)
-  const [values, setValues] = useState<Record<string, string>>({})
-  const template = templates.find((one) => one.id === id)
-  const gaps = template ? gapsOf(template) : []
-  const isWhole = template !== undefined && gaps.every((gap) => (values[keyOf(gap)] ?? '').trim() !== '')
+  const [first] = templates
+  const [filling, setFilling] = useState(first && fillingOf(first))
+  if (!filling) return <Alert tone="info" title={t('messages.template_none')} />
+  const template = findTemplate(templates, filling)
+  const isReady = template !== undefined && isWhole(template, filling)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (template && isWhole) onSend(contentOf(template, values))
+    // As rows have it.
+    if (isReady) onSend(contentOf(filling) as unknown as Content)
   }
   return (
     <form noValidate className="space-y-4" onSubmit={submit}>
-      <Field label={t('messages.template')}>
-        {(control) => (
-          <Select
-            {...control}
-            options={templates.map((one) => ({ value: one.id, label: `${one.name} (${one.language})` }))}
-            value={id ?? ''}
-            onChange={({ target }) => {
-              setId(target.value)
-              setValues({})
-            }}
-          />
-        )}
-      </Field>
-      {gaps.map((gap) => (
-        <FormField
-          key={keyOf(gap)}
-          label={t(`messages.template_${gap.part}`, { name: gap.name })}
-          maxLength={1024}
-          value={values[keyOf(gap)] ?? ''}
-          onChange={({ target }) => setValues({ ...values, [keyOf(gap)]: target.value })}
-        />
-      ))}
-      {template && (
-        <p className="rounded-lg bg-muted p-3 text-sm break-words whitespace-pre-wrap">
-          {preview(template, values)}
-        </p>
-      )}
+      <TemplateFields templates={templates} filling={filling} onChange={setFilling} />
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <DialogClose asChild>
           <Button variant="outline">{t('common.cancel')}</Button>
         </DialogClose>
-        <Button type="submit" disabled={!isWhole}>
+        <Button type="submit" disabled={!isReady}>
           {t('messages.send')}
         </Button>
       </div>

@@ -108,7 +108,11 @@ describe('a thread', () => {
     const sent: unknown[] = []
     const components = [{ type: 'BODY', text: 'Olá {{1}}' }]
     const tables: Tables = {
-      message_templates: () => answer([{ id: 't', name: 'ola', language: 'pt_BR', components }]),
+      message_templates: () =>
+        answer([
+          { id: 'u', instance_id: 'another', name: 'adeus', language: 'pt_BR', components: [] },
+          { id: 't', instance_id: 'i', name: 'ola', language: 'pt_BR', components },
+        ]),
       conversations: ({ inserted }) => {
         sent.push(inserted)
         return answer({ id: 'message-9' })
@@ -120,6 +124,7 @@ describe('a thread', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Enviar um modelo aprovado' }))
     fireEvent.change(await screen.findByLabelText('Texto: variável 1'), { target: { value: 'Bia' } })
     expect(screen.getByText('Olá Bia')).toBeTruthy()
+    expect(screen.queryByText('adeus (pt_BR)')).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Enviar' }))
     await waitFor(() =>
       expect(sent).toMatchObject([

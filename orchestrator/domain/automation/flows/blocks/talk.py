@@ -1,8 +1,9 @@
 """Blocks that write to the person, and those that wait for what he says."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 from typing_extensions import TypeAliasType
 
 from orchestrator.domain.automation.flows.blocks.block import NamedBlock, Target
@@ -75,17 +76,45 @@ class ContactItem(Part):
     typing_seconds: Typing = 0
 
 
+class TemplateValue(Part):
+    """What stands in a gap of a template of Meta's: by its place or name, of a button by the button's."""
+
+    part: Literal["header", "body", "button"]
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,60}$")]
+    text: Text
+
+    @model_validator(mode="after")
+    def _check_button(self) -> Self:
+        if self.part == "button" and not re.fullmatch("[0-9]", self.name):
+            raise ValueError("a button's name is its place: 0 to 9")
+        return self
+
+
+class TemplateItem(Part):
+    """A template that Meta has approved: it also arrives when he has not written for 24 hours. Numbers of
+    another engine send what it says as a text."""
+
+    kind: Literal["template"]
+    name: Annotated[str, StringConstraints(max_length=512)]
+    language: Annotated[str, StringConstraints(max_length=20)]
+    values: Annotated[list[TemplateValue], Field(max_length=50)] = Field(default_factory=list[TemplateValue])
+    typing_seconds: Typing = 0
+
+
 ContentItem = TypeAliasType(
-    "ContentItem", Annotated[TextItem | MediaItem | LocationItem | ContactItem, Field(discriminator="kind")]
+    "ContentItem",
+    Annotated[TextItem | MediaItem | LocationItem | ContactItem | TemplateItem, Field(discriminator="kind")],
 )
 
 
 class ContentBlock(NamedBlock):
-    """Messages, one after another."""
+    """Messages, one after another. `on_unsent`: taken instead when one of them would not arrive, as all but
+    templates on a number of the Cloud API to whom has not written for 24 hours."""
 
     type: Literal["content"]
     items: Annotated[list[ContentItem], Field(max_length=20)]
     next: Exit = None
+    on_unsent: Exit = None
 
 
 class TimeOut(Part):

@@ -34,8 +34,10 @@ from orchestrator.domain.automation.flows.blocks.talk import (
     MediaItem,
     MenuBlock,
     QuestionBlock,
+    TemplateItem,
 )
 from orchestrator.domain.automation.flows.checks.problem import Known, Problem, problem, warning
+from orchestrator.domain.automation.flows.checks.templates import check_template
 from orchestrator.domain.automation.flows.graph import Block
 from orchestrator.domain.automation.patterns import Pattern, PatternError
 from orchestrator.domain.automation.texts import fold_letters
@@ -116,6 +118,8 @@ def _check_items(node: str, block: ContentBlock, known: Known) -> Iterator[Probl
             yield from _unknown("media", node, item.media_id, known.media)
         elif isinstance(item, ContactItem) and not parse_phone(item.phone):
             yield problem("phone_invalid", node, item.phone)
+        elif isinstance(item, TemplateItem):
+            yield from check_template(node, item, known)
 
 
 def _check_question(node: str, block: QuestionBlock, known: Known) -> Iterator[Problem]:

@@ -34,6 +34,16 @@ def _short(detail: str | None) -> str | None:
 
 
 @dataclass(frozen=True)
+class KnownTemplate:
+    """A template of one of the account's numbers: its gaps as (part, name)."""
+
+    name: str
+    language: str
+    is_approved: bool
+    gaps: Collection[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Known:
     """What there is in the account, by ids and names; None: nobody has looked."""
 
@@ -46,4 +56,5 @@ class Known:
     sequences: Collection[str] | None = None
     segments: Collection[str] | None = None
     secrets: Collection[str] | None = None
+    templates: Collection[KnownTemplate] | None = None
     opt_out_words: Collection[str] = ()

@@ -22,6 +22,7 @@ from orchestrator.domain.automation.flows.blocks.talk import (
     MediaItem,
     MenuBlock,
     QuestionBlock,
+    TemplateItem,
     TextItem,
 )
 from orchestrator.domain.automation.flows.checks.problem import Known, Problem, problem, warning
@@ -96,6 +97,8 @@ def _texts_of_items(block: ContentBlock) -> Iterator[Text]:
             yield Text(item.text, is_needed=True, is_sent=True)
         elif isinstance(item, MediaItem) and item.text:
             yield Text(item.text, is_sent=True, at_most=CAPTION_CHARACTERS)
+        elif isinstance(item, TemplateItem):
+            yield from (Text(value.text, is_needed=True) for value in item.values)
 
 
 def _texts_of_deeds(block: ActionBlock) -> Iterator[Text]:

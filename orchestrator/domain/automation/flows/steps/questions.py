@@ -21,13 +21,20 @@ def enter_question(walk: Walk, block: QuestionBlock) -> Way | None:
         return ("next", block.next)
     if block.answer.kind == "choice" and not block.answer.options:
         raise RunFailed("block_incomplete", "options")
-    return _ask(walk, block, block.text)
+    return _ask_first(walk, block)
 
 
 def enter_menu(walk: Walk, block: MenuBlock) -> None:
     """Asked with its options."""
     if not block.options:
         raise RunFailed("block_incomplete", "options")
+    _ask_first(walk, block)
+
+
+def _ask_first(walk: Walk, block: AskingBlock) -> None:
+    """What does not arrive is waited for all the same: he may write."""
+    if walk.person.chat.is_window_closed:
+        walk.explain("window_closed")
     _ask(walk, block, block.text)
 
 

@@ -1,5 +1,8 @@
 """Blocks that write to the person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orchestrator.domain.automation.cards import make_card
 from orchestrator.domain.automation.flows.blocks.talk import (
     ContactItem,
@@ -8,9 +11,11 @@ from orchestrator.domain.automation.flows.blocks.talk import (
     LocationItem,
     MediaItem,
     StartBlock,
+    TemplateItem,
     TextItem,
 )
 from orchestrator.domain.automation.flows.exits import Way
+from orchestrator.domain.automation.flows.message_templates import content_of, is_filled, values_of
 from orchestrator.domain.automation.flows.walk import RunFailed, Walk
 
 
@@ -20,8 +25,28 @@ def enter_start(_: Walk, block: StartBlock) -> Way:
 
 
 def enter_content(walk: Walk, block: ContentBlock) -> Way:
-    """Each of its messages is sent."""
-    for item in block.items:
+    """Each of its messages is sent, unless there is a way for those that would not all arrive."""
+    templates = {
+        place: content_of(item, lambda value: walk.render(value.text))
+        for place, item in enumerate(block.items)
+        if isinstance(item, TemplateItem)
+    }
+    if walk.person.chat.is_window_closed and len(templates) < len(block.items):
+        why = "window_closed"
+    elif not all(is_filled(text) for content in templates.values() for text in values_of(content)):
+        why = "template_parameters"
+    else:
+        why = ""
+    if why:
+        walk.explain(why)
+        if block.on_unsent is not None:
+            return ("on_unsent", block.on_unsent)
+    _send_items(walk, block, templates)
+    return ("next", block.next)
+
+
+def _send_items(walk: Walk, block: ContentBlock, templates: Mapping[int, dict[str, Any]]) -> None:
+    for place, item in enumerate(block.items):
         match item:
             case TextItem():
                 walk.say(item.text, item.typing_seconds)
@@ -36,7 +61,8 @@ def enter_content(walk: Walk, block: ContentBlock) -> Way:
             case ContactItem():
                 cards = {"vcards": [make_card(item.name, item.phone)]}
                 walk.send("contact", content=cards, typing_seconds=item.typing_seconds)
-    return ("next", block.next)
+            case TemplateItem():
+                walk.send("template", content=templates[place], typing_seconds=item.typing_seconds)
 
 
 def enter_handoff(walk: Walk, block: HandoffBlock) -> Way | None:

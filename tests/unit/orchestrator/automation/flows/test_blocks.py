@@ -51,6 +51,48 @@ def test_content_sends_its_messages_in_their_order() -> None:
     assert done.exits == ["next", "next"]
 
 
+def template(*values: tuple[str, str, str]) -> dict[str, Any]:
+    given = [{"part": part, "name": name, "text": said} for part, name, said in values]
+    return {"kind": "template", "name": "pedido", "language": "pt_BR", "values": given}
+
+
+def test_a_template_is_sent_with_its_values_by_place_or_name() -> None:
+    by_place = template(
+        ("body", "2", "às\n 10h"), ("body", "1", "{{ contact.first_name }}"), ("button", "1", "7")
+    )
+    by_name = template(("header", "loja", "{{ account.name }}"))
+    done = run({"type": "content", "items": [by_place, by_name], "next": "b"})
+    assert [action.get("content") for action in done.outcome.actions] == [
+        {"name": "pedido", "language": "pt_BR", "body": ["José", "às 10h"], "buttons": [None, "7"]},
+        {"name": "pedido", "language": "pt_BR", "header": {"loja": "Padaria"}},
+        None,
+    ]
+    assert [action["kind"] for action in done.outcome.actions] == ["template", "template", "text"]
+
+
+def test_outside_the_window_a_template_goes_and_a_text_leaves_by_its_own_way() -> None:
+    closed = {"chat": {"is_window_closed": True}}
+    only = {"type": "content", "items": [template()], "next": "b", "on_unsent": "c"}
+    assert run(only, **closed).exits == ["next", "next"]
+    mixed = only | {"items": [template(), {"kind": "text", "text": "x"}]}
+    left = run(mixed, **closed)
+    # What the block after says does not arrive either: there is no way for that.
+    assert (left.exits, left.texts) == (["on_unsent", "next"], ["c"])
+    assert [entry.get("what") for entry in left.outcome.trace] == ["window_closed", "window_closed"]
+    assert run(mixed).exits == ["next", "next"]
+    asked = run({"type": "question", "text": "?", "answer": {"kind": "text"}, "next": "b"}, **closed)
+    assert (asked.state.awaits, asked.outcome.trace[0].get("what")) == ("message", "window_closed")
+
+
+def test_an_empty_value_leaves_by_its_own_way_or_is_told() -> None:
+    empty = {"type": "content", "items": [template(("body", "1", "{{ variables.no }}"))], "next": "b"}
+    assert run(empty | {"on_unsent": "c"}).exits == ["on_unsent", "next"]
+    told = run(empty)
+    assert (told.exits, told.outcome.trace[0].get("what")) == (["next", "next"], "template_parameters")
+    long = {"type": "content", "items": [template(("body", "1", "x" * 1_025))], "on_unsent": "c"}
+    assert run(long).exits == ["on_unsent", "next"]
+
+
 def test_what_a_block_lacks_ends_the_run() -> None:
     blocks: list[dict[str, Any]] = [
         {"type": "content", "items": [{"kind": "image", "media_id": None}]},

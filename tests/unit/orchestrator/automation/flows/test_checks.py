@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from orchestrator.domain.automation.flows.checks.checking import check_graph, read_graph
-from orchestrator.domain.automation.flows.checks.problem import Known
+from orchestrator.domain.automation.flows.checks.problem import Known, KnownTemplate
 from tests.unit.orchestrator.automation.flows.running import FLOW, OTHER, graph, text
 
 TEMPLATES = Path(__file__).parents[5] / "dashboard" / "src" / "features" / "flows" / "templates"
@@ -22,6 +22,10 @@ KNOWN = Known(
     sequences=set(),
     segments=set(),
     secrets={"loja"},
+    templates=[
+        KnownTemplate("pedido", "pt_BR", True, {("header", "1"), ("body", "1"), ("body", "2")}),
+        KnownTemplate("parado", "pt_BR", False, set()),
+    ],
     opt_out_words=["chega"],
 )
 
@@ -44,6 +48,17 @@ def when(**comparison: Any) -> dict[str, Any]:
     return {"type": "condition", "branches": [{"id": "x", "when": comparison, "next": "b"}]}
 
 
+def sends(name: str, values: dict[str, str], language: str = "pt_BR") -> dict[str, Any]:
+    """A template: by part and name what stands there."""
+    given = [
+        {"part": place.partition(".")[0], "name": place.partition(".")[2], "text": value}
+        for place, value in values.items()
+    ]
+    item = {"kind": "template", "name": name, "language": language, "values": given}
+    return {"type": "content", "items": [item], "next": "b"}
+
+
+WHOLE = {"header.1": "42", "body.1": "{{ contact.first_name }}", "body.2": "hoje"}
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     (text("", "b"), "text_missing", "error"),
     (text("x", "zzz"), "exit_unknown", "error"),
@@ -51,6 +66,16 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"type": "content", "items": []}, "content_missing", "warning"),
     ({"type": "content", "items": [{"kind": "image", "media_id": None}]}, "media_missing", "error"),
     ({"type": "content", "items": [{"kind": "image", "media_id": FLOW}]}, "media_unknown", "error"),
+    (sends("", {}), "template_missing", "error"),
+    (sends("natal", {}), "template_unknown", "error"),
+    (sends("pedido", WHOLE, "en"), "template_unknown", "error"),
+    (sends("parado", {}), "template_unapproved", "error"),
+    (sends("pedido", {"body.1": "x", "body.2": "y"}), "template_gaps", "error"),
+    (sends("pedido", WHOLE | {"button.0": "x"}), "template_gaps", "error"),
+    (sends("pedido", WHOLE | {"body.2": " "}), "text_missing", "error"),
+    (sends("pedido", WHOLE | {"body.2": "{{ contact.age }}"}), "name_unknown", "warning"),
+    (sends("pedido", WHOLE | {"body.2": "{% if %}"}), "template_unreadable", "error"),
+    (sends("pedido", WHOLE) | {"on_unsent": "zzz"}, "exit_unknown", "error"),
     (
         {"type": "content", "items": [{"kind": "contact", "name": "x", "phone": "1"}]},
         "phone_invalid",
@@ -157,6 +182,7 @@ def test_what_is_wrong_with_a_block(block: dict[str, Any], code: str, level: str
         when(subject="tag", operator="has", value="vip"),
         does({"kind": "set_variable", "variable": "v", "value": "{{ variables.v | plus: 1 }}"}),
         {"type": "jump", "flow_id": FLOW},
+        sends("pedido", WHOLE) | {"on_unsent": "b"},
     ],
 )
 def test_what_is_right_is_left_alone(block: dict[str, Any]) -> None:

@@ -101,8 +101,20 @@ BLOCKS = st.one_of(
     block("start", next=EXITS),
     block(
         "content",
-        items=st.lists(TEXTS.map(lambda text: {"kind": "text", "text": text}), max_size=3),
+        items=st.lists(
+            TEXTS.map(lambda text: {"kind": "text", "text": text})
+            | TEXTS.map(
+                lambda text: {
+                    "kind": "template",
+                    "name": "pedido",
+                    "language": "pt_BR",
+                    "values": [{"part": "body", "name": "1", "text": text}],
+                }
+            ),
+            max_size=3,
+        ),
         next=EXITS,
+        on_unsent=EXITS,
     ),
     block(
         "question",

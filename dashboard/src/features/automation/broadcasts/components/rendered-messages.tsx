@@ -4,8 +4,10 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Select } from '@/components/ui/select.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { textOfContent } from '@/lib/message-templates.ts'
 import { personName } from '@/lib/names.ts'
 import { useRenderedBroadcast } from '../api/preview-broadcast.ts'
 import type { Broadcast, RenderedPerson } from '../types.ts'
@@ -16,6 +18,7 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
   const t = useTranslate()
   const errorText = useErrorText('broadcasts')
   const { data, error } = useRenderedBroadcast(broadcast)
+  const { templates } = useChoices()
   const [chosen, setChosen] = useState('')
   const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
   const isCompared = variantsOf(broadcast.content).length > 1
@@ -48,7 +51,10 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
               </Alert>
             )}
             <MessagePreview
-              items={person.items.map(({ kind, message }) => ({ kind, text: message ?? null }))}
+              items={person.items.map(({ kind, message, content }) => ({
+                kind,
+                text: kind === 'template' && content ? textOfContent(templates, content) : (message ?? null),
+              }))}
             />
           </>
         )}

@@ -3,6 +3,7 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useCommandBroadcast } from '../api/command-broadcast.ts'
@@ -20,6 +21,8 @@ interface ReviewStepProps {
   onStep: (step: Step) => void
 }
 
+const TONES = { error: 'danger', warning: 'warning', info: 'info' } as const
+
 /** What is wrong or missing comes first; then by which numbers it goes, how it reads, and the start. */
 export function ReviewStep({ broadcast, canManage, onStep }: ReviewStepProps) {
   const t = useTranslate()
@@ -28,7 +31,9 @@ export function ReviewStep({ broadcast, canManage, onStep }: ReviewStepProps) {
   const { data: preview } = useBroadcastPreview(broadcast)
   const { data: rendered } = useRenderedBroadcast(broadcast)
   const start = useCommandBroadcast(broadcast)
-  const problems = problemsOf(preview, rendered)
+  const { templates, instances } = useChoices()
+  const official = instances.filter(({ engine }) => engine === 'cloud').map(({ id }) => id)
+  const problems = problemsOf(preview, rendered, { content: broadcast.content, templates, numbers: official })
   const isBlocked = problems.some(({ level }) => level === 'error')
   const later = broadcast.starts_at !== null && Date.parse(broadcast.starts_at) > Date.now()
   return (
@@ -38,7 +43,7 @@ export function ReviewStep({ broadcast, canManage, onStep }: ReviewStepProps) {
           {problems.map(({ code, level, step, field, count }) => (
             <Alert
               key={`${code} ${field ?? ''}`}
-              tone={level === 'error' ? 'danger' : 'warning'}
+              tone={TONES[level]}
               title={t(`broadcasts.problem.${code}`, { count, field: field && fieldText(field) })}
             >
               <Button variant="link" className="h-auto p-0" onClick={() => onStep(step)}>

@@ -8,7 +8,7 @@ import { daysBetween, formatTime } from '@/lib/clock.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useReasonText } from '@/lib/run-reason.ts'
+import { useReasonText, useTroubleText } from '@/lib/run-reason.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useVersion } from '../api/get-version.ts'
 import { useRuns } from '../api/list-runs.ts'
@@ -105,19 +105,22 @@ function Way({ run }: { run: Run }) {
   const { data: graph } = useVersion(run.version_id)
   const steps = readTrace(run.trace)
   const reason = useReasonText()(run.reason)
+  const troubleText = useTroubleText()
   return (
     <div className="space-y-2 border-t px-3 py-2">
       {reason && <p className="text-xs text-muted-foreground">{t('runs.reason', { reason })}</p>}
       {steps.length === 0 && <p className="text-xs text-muted-foreground">{t('runs.no_steps')}</p>}
       <ol className="space-y-1">
-        {steps.map(({ node, entered, exit }, index) => {
+        {steps.map(({ node, entered, exit, what }, index) => {
           const left = exitText(graph, node, exit, t)
+          const trouble = troubleText(what)
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a block may be walked again; steps only come at the end
             <li key={index} className="flex justify-between gap-2">
               <span className="min-w-0 break-words">
                 {blockName(graph, node, t)}
                 {left && <span className="text-muted-foreground"> → {left}</span>}
+                {trouble && <span className="block text-xs text-danger">{trouble}</span>}
               </span>
               {entered && (
                 <time dateTime={entered} className="shrink-0 text-xs text-muted-foreground">

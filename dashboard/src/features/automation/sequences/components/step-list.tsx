@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useChoices } from '@/lib/choices.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { textOfFilling } from '@/lib/message-templates.ts'
 import { useSequenceStatistics, useSteps } from '../api/list-sequences.ts'
 import type { Sequence, Step } from '../types.ts'
 import { useDelayText } from '../words.ts'
@@ -74,7 +75,7 @@ interface StepItemProps extends StepListProps {
 function StepItem({ sequence, canManage, step, number, before, after }: StepItemProps) {
   const t = useTranslate()
   const delayText = useDelayText()
-  const { flows } = useChoices()
+  const { flows, templates } = useChoices()
   const { data } = useSequenceStatistics(sequence)
   const counts = data?.steps.find(({ step_id }) => step_id === step.id)
   const flow = flows.find(({ id }) => id === step.flow_id)
@@ -89,7 +90,11 @@ function StepItem({ sequence, canManage, step, number, before, after }: StepItem
         )}
       </div>
       {step.content ? (
-        <MessagePreview items={step.content.items} />
+        <MessagePreview
+          items={step.content.items.map((item) =>
+            item.kind === 'template' ? { kind: item.kind, text: textOfFilling(templates, item) } : item,
+          )}
+        />
       ) : (
         <Badge tone="success">
           <Workflow aria-hidden />

@@ -9,7 +9,7 @@ import type { Graph } from '@/lib/flow/graph.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
-import { useReasonText } from '@/lib/run-reason.ts'
+import { useReasonText, useTroubleText } from '@/lib/run-reason.ts'
 import type { Run } from '../api/list-runs.ts'
 import { useStopRun } from '../api/stop-run.ts'
 import { RunBadge } from './run-badge.tsx'
@@ -30,6 +30,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
   const stop = useStopRun(run.account_id)
   const steps = readTrace(run.trace)
   const reason = useReasonText()(run.reason)
+  const troubleText = useTroubleText()
   const isGoing = run.ended_at === null
   const variables = Object.entries((run.variables ?? {}) as Record<string, unknown>)
   const when = (at: string) => formatMoment(Date.parse(at), i18n.locale)
@@ -70,6 +71,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
         <ol className="list-decimal space-y-1 pl-5">
           {steps.map((step, place) => {
             const node = graph.nodes[step.node]
+            const trouble = troubleText(step.what)
             const exit = node && exitsOf(node).find(({ key }) => key === step.exit)
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a block may come twice
@@ -81,6 +83,7 @@ export function RunDetails({ run, graph, canWrite, link }: RunDetailsProps) {
                     → {exit.label?.trim() || t(`flows.exit.${exit.kind}`)}
                   </span>
                 )}
+                {trouble && <span className="block text-xs text-danger">{trouble}</span>}
               </li>
             )
           })}

@@ -2,10 +2,12 @@ import { useLingui } from '@lingui/react'
 import { Check, FastForward, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { MessageText } from '@/components/message-text.tsx'
+import { useChoices } from '@/lib/choices.ts'
 import { cn } from '@/lib/cn.ts'
 import type { FlowAction, RunState, Said } from '@/lib/flow/try-flow.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useMediaLink } from '@/lib/media/media-links.ts'
+import { type TemplateContent, textOfContent } from '@/lib/message-templates.ts'
 import type { Line } from '../talk.ts'
 import { useActionText } from '../use-action-text.ts'
 
@@ -62,6 +64,16 @@ const kindOf = ({ kind }: { kind?: string }, t: Translate) => t(`filters.kind.${
 function SentBubble({ accountId, action }: { accountId: string; action: FlowAction }) {
   const t = useTranslate()
   const { text, media_id, content } = action
+  const { templates } = useChoices()
+  if (action.kind === 'template' && content) {
+    // As the engine says it.
+    const said = textOfContent(templates, content as unknown as TemplateContent)
+    return (
+      <Bubble>
+        <MessageText text={said} />
+      </Bubble>
+    )
+  }
   return (
     <Bubble>
       {media_id && <SentMedia accountId={accountId} mediaId={media_id} action={action} />}
