@@ -16,8 +16,9 @@ from orchestrator.errors import MediaError, NodeError, NodeUnreachableError
 
 _TIMEOUT = httpx.Timeout(10.0, read=30.0, write=60.0)
 _FILE_TIMEOUT = httpx.Timeout(10.0, read=60.0, write=60.0)
-# Of a whole call, a file's upload included, and of its answer.
-_ASK_SECONDS = 300.0
+# Of a whole call, however slowly it moves, and of its answer.
+_ASK_SECONDS = 60.0
+_UPLOAD_SECONDS = 300.0
 _ANSWER_BYTES = 8 * 1024 * 1024
 _TEMPLATES_MAX = 500
 _TEMPLATES_PAGE = 100
@@ -181,9 +182,10 @@ class Graph:
         return found[:_TEMPLATES_MAX]
 
     async def _ask(self, credentials: Credentials, method: str, path: str, **body: Any) -> bytes:
+        seconds = _UPLOAD_SECONDS if "files" in body else _ASK_SECONDS
         try:
             async with (
-                asyncio.timeout(_ASK_SECONDS),
+                asyncio.timeout(seconds),
                 self._http.stream(
                     method,
                     f"{self._base}{path}",

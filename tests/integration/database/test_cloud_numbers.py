@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import LiteralString, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -187,7 +186,7 @@ def test_who_was_erased_is_not_brought_back_by_what_is_told_again(
     finish_erasures(number.plane)
     number.tell(*told[:2])
     for table in ("contacts", "conversations", "instance_events"):
-        query = cast(LiteralString, f"select t::text from public.{table} t where account_id = %s")
+        query = f"select t::text from public.{table} t where account_id = %s"
         found = connection.execute(query, [account_id]).fetchall()
         assert not [row for row in found if phone in str(row) or user in str(row)], table
 
