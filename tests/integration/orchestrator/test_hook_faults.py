@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from tests.integration.orchestrator.flows import add_flow, graph, says
@@ -17,7 +18,7 @@ from tests.integration.orchestrator.harness import (
 from tests.integration.orchestrator.lasting import lasting_connection
 from tests.integration.orchestrator.test_hooks import Json, make_hook, order, post, samples
 from tests.integration.orchestrator.test_message_faults import kill_orchestrator, kill_postgres
-from tests.support.devstack import Supabase
+from tests.support.devstack import Supabase, functions_process
 from tests.support.people import Tenant
 
 Start = Callable[..., OrchestratorProcess]
@@ -77,3 +78,43 @@ def test_a_kill_among_many_orders(
         lambda: {sample["status"] for sample in samples(number, hook)} == {"repeated"}, SECONDS, "repeated"
     )
     assert applied(number) == (ORDERS, ORDERS)
+
+
+def kill_functions(orchestrator: OrchestratorProcess, _: Number) -> None:
+    process = functions_process(orchestrator.supabase)
+    assert process
+    process.kill()
+
+
+@pytest.mark.parametrize("strike", [kill_functions, kill_postgres])
+def test_a_kill_while_orders_come_in(
+    start_orchestrator: Start,
+    number: Number,
+    devstack: Supabase,
+    strike: Callable[[OrchestratorProcess, Number], None],
+) -> None:
+    """Whoever is not told 200 tells again, and each order is done once."""
+    orchestrator = start_orchestrator()
+    flow_id = add_flow(number, "Pedido", graph("a", a=says("Oi")))
+    hook = make_hook(devstack, number, flow_id=flow_id, calls_per_minute=3000)
+    orders = [order(str(place), f"55119777{place:05}") for place in range(ORDERS)]
+    answered: set[int] = set()
+
+    def tell(body: Json) -> bool | None:
+        try:
+            status = post(devstack, hook, body)
+        except httpx.HTTPError:
+            return None
+        answered.add(status)
+        return status == 200 or None
+
+    with ThreadPoolExecutor(8) as pool:
+        told = [
+            pool.submit(wait_for, lambda body=body: tell(body), SECONDS, "what is told") for body in orders
+        ]
+        wait_for(lambda: applied(number)[0] > 3, SECONDS, "the first of them")
+        strike(orchestrator, number)
+        assert all(one.result() for one in told)
+    wait_for(lambda: applied(number) == (ORDERS, ORDERS), SECONDS, "each of them once")
+    # None was refused for good: a sender that is told 4xx does not come again.
+    assert {status for status in answered if status < 500} == {200}

@@ -39,7 +39,8 @@ export function openFunctions(settings: Settings): Functions {
     if (needsToken === undefined) return writeJson(response, 404, UNKNOWN)
     const refusal = needsToken && request.method !== 'OPTIONS' && (await refuse(request))
     if (refusal) return writeJson(response, 401, refusal)
-    if (!isSmallEnough(request)) return writeJson(response, 413, TOO_LARGE)
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES)
+      return writeJson(response, 413, TOO_LARGE)
     if (functions.command.length === 0) return writeJson(response, 503, NO_DENO)
     try {
       await running.ready()
@@ -47,6 +48,7 @@ export function openFunctions(settings: Settings): Functions {
       console.error('functions:', error)
       return writeJson(response, 503, NO_START)
     }
+    limitBody(request)
     proxyRequest(request, response, target)
   }
 
@@ -62,16 +64,14 @@ export function openFunctions(settings: Settings): Functions {
   return { serve, stop: () => running.stop() }
 }
 
-/** One that does not say its length is counted as it comes. */
-function isSmallEnough(request: IncomingMessage): boolean {
+/** One that does not say its length is counted as it comes: not before it is led on, for what is heard then is gone. */
+function limitBody(request: IncomingMessage): void {
+  if (request.headers['content-length'] !== undefined) return
   let bytes = 0
-  if (request.headers['content-length'] === undefined) {
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > MAX_BODY_BYTES) request.destroy()
-    })
-  }
-  return Number(request.headers['content-length'] ?? 0) <= MAX_BODY_BYTES
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > MAX_BODY_BYTES) request.destroy()
+  })
 }
 
 /** As a hosted project gives it; the legacy names hold the new keys, which REST takes as well. */
