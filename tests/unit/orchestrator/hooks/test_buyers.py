@@ -10,7 +10,7 @@ from orchestrator.adapters.automation.requests import GuardedRequests
 from orchestrator.adapters.web import WebLimits
 from orchestrator.domain.hooks.mapping import Reading
 from orchestrator.domain.hooks.sources import Source, read_sources
-from orchestrator.domain.jobs import DONE, Job, JobEnd
+from orchestrator.domain.jobs import DONE, Job, JobEnd, JobOutcome
 from orchestrator.services.hooks.calls import Calls
 from tests.support.receiver import Answer, Receiver, receiving
 
@@ -64,3 +64,16 @@ async def test_a_redirect_takes_no_key_along(receiver: Receiver) -> None:
         other.answers["/"] = Answer.json({"status": "approved"})
         await work(receiver, WebLimits([receiver.host, other.host], allows_plain=True))
         assert [asked.headers.get("authorization") for asked in other.asked] == [None]
+
+
+async def test_an_answer_beyond_all_measure_is_not_read_on(receiver: Receiver) -> None:
+    receiver.answers[PATH] = Answer(200, (b"x" * 65_536 for _ in range(10_000)))
+    end, applied = await work(receiver, WebLimits([receiver.host], allows_plain=True))
+    assert (end.outcome, end.error_code, applied) == (JobOutcome.FAILED, "answer_too_large", [])
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_one_that_refuses_says_what_is_wrong_with_the_key(receiver: Receiver, status: int) -> None:
+    receiver.answers[PATH] = Answer(status)
+    end, [reading] = await work(receiver, WebLimits([receiver.host], allows_plain=True))
+    assert (end, reading.code, reading.detail) == (DONE, "buyer_refused", f"status {status}")
