@@ -173,7 +173,10 @@ async def catch(company: str, hook: str, request: Request, parts: Parts) -> Redi
 # A path may end without its slash: not every client follows a redirect, or takes its body along.
 for _route in [route for route in router.routes if isinstance(route, APIRoute)]:
     router.add_api_route(
-        _route.path.removesuffix("/"), _route.endpoint, methods=list(_route.methods), include_in_schema=False
+        _route.path.removesuffix("/"),
+        _route.endpoint,
+        methods=list(_route.methods or ()),
+        include_in_schema=False,
     )
 
 
