@@ -42,6 +42,11 @@ export class ZapbaseApi implements ICredentialType {
   }
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.address}}', url: '/api/me' },
+    request: {
+      // As requests.ts reads it.
+      baseURL:
+        '={{$credentials.address.trim().replace(/^(?!https?:\\/\\/)/i, "https://").replace(/^([^\\/]+\\/\\/[^\\/?#]+).*$/s, "$1")}}',
+      url: '/api/me',
+    },
   }
 }

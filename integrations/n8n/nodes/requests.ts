@@ -29,22 +29,32 @@ export async function ask<Body = IDataObject>(
     ignoreHttpStatusErrors: true,
     returnFullResponse: true,
     ...options,
-    url: `${address.trim().replace(/\/+$/, '')}${options.url}`,
+    url: `${baseOf(address)}${options.url}`,
   })
-  if (answer.statusCode >= 300) throw asProblem(context, answer)
+  const isOurs = answer.statusCode === 204 || (typeof answer.body === 'object' && answer.body !== null)
+  if (answer.statusCode >= 300 || !isOurs) throw asProblem(context, answer)
   return answer.body as Body
+}
+
+/** The address as people write it, without what stands behind the host; the credentials' own test does the same. */
+function baseOf(address: string): string {
+  const written = address.trim()
+  const whole = /^https?:\/\//i.test(written) ? written : `https://${written}`
+  return whole.replace(/^([^/]+\/\/[^/?#]+).*$/s, '$1')
 }
 
 /** With Zapbase's own words and its stable code, where it was Zapbase that answered. */
 function asProblem(context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions, answer: Answer) {
-  const problem = (typeof answer.body === 'object' && answer.body ? answer.body : {}) as Record<
-    string,
-    string
-  >
-  const said = problem.detail || problem.error || `Zapbase answered with status ${answer.statusCode}`
-  return new NodeApiError(context.getNode(), problem, {
-    message: said,
-    description: problem.code ?? 'answer_invalid',
-    httpCode: String(answer.statusCode),
-  })
+  const body = (typeof answer.body === 'object' && answer.body ? answer.body : {}) as Record<string, unknown>
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
+  const said = text('detail') || text('error') || `No answer of Zapbase's, with status ${answer.statusCode}`
+  return new NodeApiError(
+    context.getNode(),
+    {},
+    {
+      message: said,
+      description: text('code') || 'answer_invalid',
+      httpCode: String(answer.statusCode),
+    },
+  )
 }

@@ -11,10 +11,19 @@ function act(resource: string, operation: string, parameters: IDataObject): Prom
 test('credentials are tried at the address, however it ends', async () => {
   const { request } = credentialType().test ?? {}
   assert.equal(request?.url, '/api/me')
-  for (const address of [stack.address, `${stack.address}/`]) {
-    const [number] = await new Bench('zapbase', {}, { address }).offered('getNumbers')
+  for (const address of [stack.address, `${stack.address}/`, ` ${stack.address}/inbox?a=b `]) {
+    const bench = new Bench('zapbase', {}, { address })
+    const [number] = await bench.offered('getNumbers')
     assert.ok(number)
+    assert.equal(bench.read(String(request?.baseURL), { address }), stack.address)
   }
+  const bench = new Bench('zapbase', {})
+  assert.equal(bench.read(String(request?.baseURL), { address: 'a.example/x' }), 'https://a.example')
+})
+
+test('an address that leads elsewhere is said to', async () => {
+  const bench = new Bench('zapbase', {}, { address: stack.simulator_url })
+  await assert.rejects(bench.offered('getNumbers'), { description: 'answer_invalid' })
 })
 
 test('drop-downs offer what the account has', async () => {
@@ -40,6 +49,10 @@ test('a contact is made once, tagged, and told about', async () => {
 
   const [tagged] = await act('contact', 'addTag', { phone, tag: 'vip' })
   assert.deepEqual(tagsOf(tagged), ['cliente', 'n8n', 'vip'])
+  const listed = { phone, additionalFields: { tags: ['um', ' dois, tres'] } }
+  const [several] = await act('contact', 'upsert', listed)
+  assert.ok(['um', 'dois', 'tres'].every((tag) => tagsOf(several).includes(tag)))
+  for (const tag of ['um', 'dois', 'tres']) await act('contact', 'removeTag', { phone, tag })
   const [untagged] = await act('contact', 'removeTag', { phone, tag: 'n8n' })
   assert.deepEqual(tagsOf(untagged), ['cliente', 'vip'])
   const [empty] = await act('contact', 'setField', { phone, field, value: '' })
@@ -79,6 +92,23 @@ test('what Zapbase refuses is told with its words and its code', async () => {
   })
   const stranger = new Bench('zapbase', {}, { apiKey: `zb_live_${'0'.repeat(40)}` })
   await assert.rejects(stranger.offered('getNumbers'), { description: 'api_key_invalid' })
+})
+
+test('where a node goes on, each item has its answer or its error', async () => {
+  const bench = new Bench('zapbase', { resource: 'contact', operation: 'get', phone: '={{ $json.phone }}' })
+  const phone = newPhone()
+  await act('contact', 'upsert', { phone, additionalFields: {} })
+  const items = [{ json: { phone: 'nobody' } }, { json: { phone } }]
+  await assert.rejects(bench.execute(items), { description: 'phone_invalid', context: { itemIndex: 0 } })
+  bench.node.continueOnFail = true
+  const [refused, found] = await bench.execute(items)
+  assert.equal(refused?.code, 'phone_invalid')
+  assert.ok(refused?.error)
+  assert.equal(found?.phone, phone)
+})
+
+test('what the node does not know is refused', async () => {
+  await assert.rejects(act('contact', 'getAll', { phone: newPhone() }), /no getAll of contact/)
 })
 
 function tagsOf(contact: IDataObject | undefined): string[] {

@@ -109,6 +109,12 @@ export class Bench {
     } as unknown as IWorkflowExecuteAdditionalData
   }
 
+  /** What n8n makes of an expression in the credentials. */
+  read(expression: string, credentials: IDataObject): unknown {
+    const more = { $credentials: credentials }
+    return this.workflow.expression.getSimpleParameterValue(this.node, expression, 'internal', more)
+  }
+
   /** What the node gives for these items. */
   async execute(items: INodeExecutionData[] = [{ json: {} }]): Promise<IDataObject[]> {
     const input = { main: [items] }
@@ -162,7 +168,7 @@ export class Bench {
   }
 
   /** What a workflow starts with when this comes; the status where it is refused. */
-  async told(headers: object, content: string): Promise<IDataObject | number> {
+  async told(headers: object, content: string, more: object = {}): Promise<IDataObject | number> {
     let status = 200
     const response = {
       status(code: number) {
@@ -170,7 +176,7 @@ export class Bench {
         return { json: () => {} }
       },
     }
-    const request = { headers, rawBody: Buffer.from(content), body: JSON.parse(content) }
+    const request = { headers, rawBody: Buffer.from(content), body: JSON.parse(content), ...more }
     const data = { ...this.data, httpRequest: request, httpResponse: response }
     const context = new core.WebhookContext(
       this.workflow,

@@ -35,6 +35,10 @@ test('a trigger subscribes once, is told, and ends it', async () => {
     await bench.told({ ...headers, 'webhook-id': 'evt_1' }, content),
     await bench.told({ ...headers, 'webhook-timestamp': '1' }, content),
     await bench.told({}, content),
+    await bench.told({ ...headers, 'webhook-signature': 'v1' }, content),
+    // As long as the right one, to whoever counts characters.
+    await bench.told({ ...headers, 'webhook-signature': 'é'.repeat(47) }, content),
+    await bench.told(headers, content, { rawBody: undefined }),
   ]) {
     assert.equal(forged, 401)
   }
@@ -57,6 +61,48 @@ test('a subscription whose secret is lost is made anew', async () => {
   assert.ok(kept.secret)
   await bench.hook('delete')
 })
+
+test('a subscription that is not what is wanted is made anew', async () => {
+  const bench = openTrigger({ event: 'chat.closed', filters: { tags: ['vip'] } })
+  await bench.hook('create')
+  assert.equal(await bench.hook('checkExists'), true)
+  const kept = bench.workflow.getStaticData('node', bench.node)
+  for (const parameters of [
+    { event: 'chat.closed', filters: {} },
+    { event: 'chat.closed', filters: { tags: ['vip'], instanceIds: [stack.instance_id] } },
+    { event: 'chat.opened', filters: { tags: ['vip'], instanceIds: [stack.instance_id] } },
+  ]) {
+    const { id } = kept
+    bench.node.parameters = parameters
+    assert.equal(await bench.hook('checkExists'), false)
+    await bench.hook('create')
+    assert.notEqual(kept.id, id)
+    assert.equal(await bench.hook('checkExists'), true)
+  }
+  assert.equal((await subscribed(bench.url)).length, 1)
+  await bench.hook('delete')
+})
+
+test('nothing is left behind, neither by a lost id nor by another address', async () => {
+  const bench = openTrigger({ event: 'chat.closed', filters: {} })
+  await bench.hook('create')
+  const kept = bench.workflow.getStaticData('node', bench.node)
+  delete kept.id
+  await bench.hook('delete')
+  assert.deepEqual(await subscribed(bench.url), [])
+
+  await bench.hook('create')
+  const before = bench.url
+  bench.data.webhookBaseUrl = receiver.url('/moved')
+  assert.equal(await bench.hook('checkExists'), false)
+  assert.deepEqual(await subscribed(before), [])
+})
+
+async function subscribed(url: string): Promise<IDataObject[]> {
+  const address = `${stack.address}/api/hooks?target_url=${encodeURIComponent(url)}`
+  const answer = await fetch(address, { headers: { authorization: `Bearer ${stack.api_key}` } })
+  return ((await answer.json()) as { items: IDataObject[] }).items
+}
 
 /** Its webhooks come to the receiver. */
 function openTrigger(parameters: object): Bench {

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   NodeApiError,
   NodeConnectionTypes,
+  NodeOperationError,
 } from 'n8n-workflow'
 import { getFields, getFlows, getNumbers } from '../lists'
 import { OPERATIONS } from './operations'
@@ -37,14 +38,15 @@ export class Zapbase implements INodeType {
       const operation = this.getNodeParameter('operation', item)
       const pairedItem = { item }
       try {
-        const answer = await OPERATIONS[resource]?.[operation]?.(this, item)
-        const rows = this.helpers.returnJsonArray(answer ?? [])
+        const perform = OPERATIONS[resource]?.[operation]
+        if (!perform) throw new NodeOperationError(this.getNode(), `There is no ${operation} of ${resource}`)
+        const rows = this.helpers.returnJsonArray(await perform(this, item))
         done.push(...this.helpers.constructExecutionMetaData(rows, { itemData: pairedItem }))
       } catch (error) {
-        if (!this.continueOnFail()) {
-          throw new NodeApiError(this.getNode(), error as JsonObject, { itemIndex: item })
-        }
-        done.push({ json: { error: (error as Error).message }, pairedItem })
+        const problem = new NodeApiError(this.getNode(), error as JsonObject)
+        problem.context.itemIndex = item
+        if (!this.continueOnFail()) throw problem
+        done.push({ json: { error: problem.message, code: problem.description }, pairedItem })
       }
     }
     return [done]

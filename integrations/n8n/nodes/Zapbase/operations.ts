@@ -22,15 +22,16 @@ export const OPERATIONS: Record<string, Record<string, Operation>> = {
 async function upsert(context: IExecuteFunctions, item: number) {
   const given = context.getNodeParameter('additionalFields', item, {}) as {
     name?: string
-    tags?: string
+    tags?: string | string[]
     fields?: { field?: { field: string; value: string }[] }
   }
-  const tags = (given.tags ?? '').split(',').map((tag) => tag.trim())
-  const fields = (given.fields?.field ?? []).map(({ field, value }) => [field, value])
+  // An expression may give a list.
+  const tags = [given.tags ?? []].flat().flatMap((tags) => String(tags).split(','))
+  const fields = (given.fields?.field ?? []).map(({ field, value }) => [field, givenIn(value)])
   const body = {
     ...phoneOf(context, item),
     ...(given.name ? { name: given.name } : {}),
-    tags: tags.filter((tag) => tag !== ''),
+    tags: tags.map((tag) => tag.trim()).filter((tag) => tag !== ''),
     fields: Object.fromEntries(fields),
   }
   return await ask(context, { method: 'POST', url: '/api/contacts', body })
@@ -44,8 +45,8 @@ async function changeTag(context: IExecuteFunctions, item: number, method: 'POST
 
 async function setField(context: IExecuteFunctions, item: number) {
   const id = await getContactId(context, item)
-  const value = context.getNodeParameter('value', item, '') as string
-  const body = { field: context.getNodeParameter('field', item), value: value === '' ? null : value }
+  const value = givenIn(context.getNodeParameter('value', item, ''))
+  const body = { field: context.getNodeParameter('field', item), value }
   return await ask(context, { method: 'PUT', url: `/api/contacts/${id}/fields`, body })
 }
 
@@ -77,6 +78,11 @@ function findContacts(context: IExecuteFunctions, item: number) {
 
 function phoneOf(context: IExecuteFunctions, item: number): { phone: string } {
   return { phone: String(context.getNodeParameter('phone', item)) }
+}
+
+/** Empty: the field is emptied. */
+function givenIn(given: unknown): IDataObject[string] {
+  return given === undefined || given === '' ? null : (given as IDataObject[string])
 }
 
 /** Nothing where nobody chose. */

@@ -1,5 +1,4 @@
 import {
-  type IDataObject,
   type IHookFunctions,
   type INodeType,
   type INodeTypeDescription,
@@ -11,12 +10,7 @@ import { getNumbers, getTags } from '../lists'
 import { ask } from '../requests'
 import { properties } from './properties'
 import { isSigned } from './signatures'
-
-/** What is kept of a subscription, by node and workflow. */
-interface Kept extends IDataObject {
-  id?: string
-  secret?: string
-}
+import { endSubscriptions, isWanted, type Kept, subscriptionsOf, wantedOf } from './subscriptions'
 
 export class ZapbaseTrigger implements INodeType {
   description: INodeTypeDescription = {
@@ -39,37 +33,23 @@ export class ZapbaseTrigger implements INodeType {
 
   webhookMethods = {
     default: {
-      /** Only with its secret, which is told once. */
+      /** Only as it is wanted now, and with its secret, which is told once; what else there is ends. */
       async checkExists(this: IHookFunctions): Promise<boolean> {
         const kept = this.getWorkflowStaticData('node') as Kept
-        const qs = { target_url: this.getNodeWebhookUrl('default') }
-        const { items } = await ask<{ items: IDataObject[] }>(this, { url: '/api/hooks', qs })
-        const event = this.getNodeParameter('event')
-        for (const item of items) {
-          if (item.id === kept.id && item.event === event && item.enabled && kept.secret) return true
-          await ask(this, { method: 'DELETE', url: `/api/hooks/${item.id}` })
-        }
+        const known = (await subscriptionsOf(this)).find(({ id }) => id === kept.id)
+        if (known && kept.secret && isWanted(known, wantedOf(this))) return true
+        await endSubscriptions(this)
         return false
       },
 
       async create(this: IHookFunctions): Promise<boolean> {
-        const filters = this.getNodeParameter('filters', {}) as { instanceIds?: string[]; tags?: string[] }
-        const body = {
-          target_url: this.getNodeWebhookUrl('default'),
-          event: this.getNodeParameter('event'),
-          instance_ids: filters.instanceIds ?? [],
-          tags: filters.tags ?? [],
-        }
-        const { id, secret } = await ask(this, { method: 'POST', url: '/api/hooks', body })
+        const { id, secret } = await ask(this, { method: 'POST', url: '/api/hooks', body: wantedOf(this) })
         Object.assign(this.getWorkflowStaticData('node'), { id, secret })
         return true
       },
 
       async delete(this: IHookFunctions): Promise<boolean> {
-        const kept = this.getWorkflowStaticData('node') as Kept
-        if (kept.id) await ask(this, { method: 'DELETE', url: `/api/hooks/${kept.id}` })
-        delete kept.id
-        delete kept.secret
+        await endSubscriptions(this)
         return true
       },
     },
@@ -83,7 +63,7 @@ export class ZapbaseTrigger implements INodeType {
       this.getResponseObject().status(401).json({ error: 'signature_invalid' })
       return { noWebhookResponse: true }
     }
-    const told = { id: headers['webhook-id'], ...this.getBodyData() }
+    const told = { ...this.getBodyData(), id: headers['webhook-id'] }
     return { workflowData: [this.helpers.returnJsonArray(told)] }
   }
 }
