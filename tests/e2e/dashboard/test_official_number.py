@@ -16,6 +16,7 @@ from tests.e2e.dashboard.pages import sign_in
 
 SECONDS = 60
 DAY = 86_400
+ALWAYS = {"from": "00:00", "to": "24:00", "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
 RECEIVED = "url => fetch(url).then(answer => answer.json()).then(({ items }) => Array.isArray(items))"
 
 
@@ -44,10 +45,60 @@ def test_a_template_is_chosen_and_filled_in_once_nothing_else_arrives(page: Page
     dialog.get_by_role("button", name="Enviar").click()
     expect(page.get_by_text("Olá Bia, seu pedido está pronto e chega às 9.").first).to_be_visible()
 
-    def arrived() -> list[dict[str, Any]]:
-        shown = httpx.get(f"{demo.simulator_url}/phones/{PHONE}/messages", timeout=20).raise_for_status()
-        return [one for one in shown.json()["messages"] if one["chat"] == f"{bia}@c.us"]
-
-    [message] = wait_for("the template on the phone", arrived, SECONDS)
+    [message] = wait_for("the template on the phone", lambda: shown_to(demo, bia), SECONDS)
     assert message["body"].splitlines()[:2] == ["Pedido 7", "Olá Bia, seu pedido está pronto e chega às 9."]
     assert page.evaluate(RECEIVED, f"{demo.supabase_url}/received"), "the page may read the receiver"
+
+
+def test_a_broadcast_reaches_by_a_template_whom_a_text_does_not(page: Page, demo: DemoStack) -> None:
+    token = demo.sign_in("official")
+    caio, tag = f"55219{uuid.uuid4().int % 10**8:08}", f"grupo {uuid.uuid4().hex[:6]}"
+    query = "instances?select=id,account_id&status=eq.connected"
+    [number] = wait_for("the number to be connected", lambda: demo.rows(query, token) or None, SECONDS)
+    account = {"account_id": number["account_id"]}
+    add(demo, token, "tags", account | {"name": tag})
+    add(demo, token, "contacts", account | {"phone": caio, "name": "Caio Reis", "tags": [tag]})
+    draft = account | {
+        "name": f"Disparo {tag}",
+        "content": {"items": [{"kind": "text", "text": "Oi"}]},
+        "filter": {"subject": "tag", "operator": "has", "value": tag},
+        "window": ALWAYS,
+    }
+    broadcast_id = add(demo, token, "broadcasts", draft)
+
+    sign_in(page, demo.users["official"])
+    page.goto(f"/a/{number['account_id']}/disparos/{broadcast_id}?passo=review")
+    expect(page.get_by_text("1 pessoa fora da janela de 24 horas não receberá")).to_be_visible()
+    expect(page.get_by_role("button", name="Iniciar")).to_be_disabled()
+    page.get_by_role("button", name="Ir para O quê").click()
+    page.get_by_role("button", name="Tirar: 1. Texto").click()
+    page.get_by_role("button", name="Adicionar mensagem").click()
+    page.get_by_role("menuitem", name="Modelo aprovado").click()
+    page.get_by_label("Modelo", exact=True).select_option(label="pedido_pronto (pt_BR)")
+    page.get_by_label("Título: variável 1").fill("7")
+    page.get_by_label("Texto: variável 1").fill("{{ contact.first_name }}")
+    page.get_by_label("Texto: variável 2").fill("às 9")
+    expect(page.get_by_text("seu pedido está pronto e chega às 9.").first).to_be_visible()
+    expect_accessible(page)
+    page.get_by_role("button", name="Salvar e continuar").click()
+    page.get_by_role("button", name="Salvar e continuar").click()
+    read = "Olá Caio, seu pedido está pronto e chega às 9."
+    expect(page.get_by_role("region", name="Como as pessoas vão ler").get_by_text(read)).to_be_visible()
+    expect_accessible(page)
+    page.get_by_role("button", name="Iniciar").click()
+    page.get_by_role("dialog").get_by_role("button", name="Iniciar").click()
+    [message] = wait_for("the template on the phone", lambda: shown_to(demo, caio), SECONDS)
+    assert message["body"].splitlines()[:2] == ["Pedido 7", read]
+
+
+def shown_to(demo: DemoStack, phone: str) -> list[dict[str, Any]]:
+    shown = httpx.get(f"{demo.simulator_url}/phones/{PHONE}/messages", timeout=20).raise_for_status()
+    return [one for one in shown.json()["messages"] if one["chat"] == f"{phone}@c.us"]
+
+
+def add(demo: DemoStack, token: str, table: str, row: dict[str, Any]) -> str | None:
+    """As the account's owner; its id, if it has one."""
+    headers = {"apikey": demo.publishable_key, "authorization": f"Bearer {token}"}
+    url = f"{demo.supabase_url}/rest/v1/{table}"
+    answer = httpx.post(url, json=row, headers=headers | {"prefer": "return=representation"}, timeout=20)
+    return answer.raise_for_status().json()[0].get("id")

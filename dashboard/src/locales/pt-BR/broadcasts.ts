@@ -119,7 +119,7 @@ export const broadcasts = {
   'broadcasts.problem.template_value':
     '{count, plural, one {Para # pessoa da amostra uma variável do modelo fica vazia, e ela não recebe.} other {Para # pessoas da amostra uma variável do modelo fica vazia, e elas não recebem.}}',
   'broadcasts.problem.window_closed':
-    '{count, plural, one {# pessoa fora da janela de 24 horas não receberá} other {# pessoas fora da janela de 24 horas não receberão}}: a elas só chega um modelo aprovado.',
+    '{count, plural, one {# pessoa fora da janela de 24 horas não receberá} other {# pessoas fora da janela de 24 horas não receberão}}: fora dela só chega um modelo aprovado.',
   'broadcasts.problem.as_text':
     '{count, plural, one {# número não é} other {# números não são}} da API oficial: por ali o modelo vai como texto comum.',
   'broadcasts.problem.missing':
