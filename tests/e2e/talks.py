@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,22 @@ class Workshop:
     def change(self, table: str, row_id: str, **columns: Any) -> None:
         answer = self.rest.patch(f"/{table}", params={"id": f"eq.{row_id}"}, json=columns)
         assert answer.is_success, answer.text
+
+    @contextmanager
+    def approved_template(self, name: str, body: str) -> Generator[None]:
+        """The account has a number of the official API with this template."""
+        number = self.insert("instances", instance_name="oficial dos modelos", engine="cloud")
+        components = [{"type": "BODY", "text": body}]
+        template = {"name": name, "language": "pt_BR", "status": "APPROVED", "components": components}
+        row = {"account_id": self.account_id, "instance_id": number["id"], **template}
+        url = f"{self.stack.supabase_url}/rest/v1"
+        with httpx.Client(base_url=url, headers={"apikey": self.stack.secret_key}, timeout=20) as service:
+            # As its orchestrator would have read it.
+            added = service.post("/message_templates", json=row)
+            assert added.is_success, added.text
+            yield
+            removed = service.delete("/instances", params={"id": f"eq.{number['id']}"})
+            assert removed.is_success, removed.text
 
     def upload(self) -> str:
         answer = self.api.post("/media", content=base64.b64decode(PNG), headers={"Content-Type": "image/png"})

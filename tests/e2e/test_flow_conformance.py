@@ -49,7 +49,8 @@ def workshop(demo: DemoStack) -> Generator[Workshop]:
 @pytest.fixture(scope="module")
 def talks(workshop: Workshop, receiver: Receiver) -> list[Talk]:
     known = {"receiver": f"http://{receiver.host}", "media": workshop.upload()}
-    talks = [workshop.open(case) for case in read_cases(files(), known)]
+    with workshop.approved_template("pedido", "Olá {{1}}"):
+        talks = [workshop.open(case) for case in read_cases(files(), known)]
     for talk in talks:
         talk.try_all()
     return talks
