@@ -1,19 +1,15 @@
 import { useLingui } from '@lingui/react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ExternalLink, Users } from 'lucide-react'
-import { useId } from 'react'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { toast } from '@/components/ui/toaster.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { ContactRuns } from '@/features/automation/runs/components/contact-runs.tsx'
 import { useContact } from '@/features/contacts/api/get-contact.ts'
-import { useSaveContact } from '@/features/contacts/api/save-contact.ts'
 import { ConsentSection } from '@/features/contacts/components/consent-section.tsx'
-import { ContactForm } from '@/features/contacts/components/contact-form.tsx'
+import { ContactFacts } from '@/features/contacts/components/contact-facts.tsx'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
-import type { Contact } from '@/features/contacts/types.ts'
 import { chatName, chatPhone } from '@/features/inbox/chat.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
@@ -65,6 +61,8 @@ export function ContactColumn({ inbox, chat }: ContactColumnProps) {
 function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { contactId: string }) {
   const t = useTranslate()
   const accountId = chat.account_id
+  const navigate = useNavigate()
+  const { data: fields = [] } = useFields(accountId)
   const { data: contact } = useContact(accountId, contactId)
   useLiveQueries([accountId], { contact: [['contacts', accountId, 'one', contactId]] })
   if (!contact) return <Skeleton className="h-64" />
@@ -72,7 +70,16 @@ function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { conta
   const numbers = numberChoices(inbox.instances.filter(({ account_id }) => account_id === accountId))
   return (
     <>
-      <ContactEditor key={contact.id} inbox={inbox} contact={contact} canWrite={canWrite} />
+      <ContactFacts
+        userId={inbox.userId}
+        contact={contact}
+        tags={inbox.people.tagsOf(accountId)}
+        fields={fields}
+        disabled={!canWrite}
+        onOpen={(contato) =>
+          void navigate({ to: '/a/$accountId/contatos', params: { accountId }, search: { contato } })
+        }
+      />
       <ConsentSection contact={contact} canWrite={canWrite} />
       <ContactRuns contact={contact} numbers={numbers} canWrite={canWrite} />
       <OtherChats contact={contact} chatId={chat.id} inbox={inbox} />
@@ -83,32 +90,5 @@ function ContactDetails({ inbox, chat, contactId }: ContactColumnProps & { conta
         </Link>
       </Button>
     </>
-  )
-}
-
-function ContactEditor({ inbox, contact, canWrite }: { inbox: Inbox; contact: Contact; canWrite: boolean }) {
-  const t = useTranslate()
-  const formId = useId()
-  const { data: fields = [] } = useFields(contact.account_id)
-  const save = useSaveContact(contact.account_id, contact)
-  return (
-    <div className="space-y-4">
-      <ContactForm
-        id={formId}
-        accountId={contact.account_id}
-        contact={contact}
-        tags={inbox.people.tagsOf(contact.account_id)}
-        fields={fields}
-        disabled={!canWrite}
-        save={save}
-        onSaved={() => toast.success(t('common.saved'))}
-        onOpen={() => {}}
-      />
-      {canWrite && (
-        <Button type="submit" form={formId} variant="outline" className="w-full" busy={save.isPending}>
-          {t('common.save')}
-        </Button>
-      )}
-    </div>
   )
 }

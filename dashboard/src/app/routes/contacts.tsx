@@ -13,13 +13,14 @@ import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccount } from '../access.ts'
+import { useAccount, useSession } from '../access.ts'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
 export function ContactsRoute() {
   const t = useTranslate()
   const { id: accountId, canWrite, canManage } = useAccount()
+  const { userId } = useSession()
   const search: ContactSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: tags = [] } = useTags(accountId)
@@ -79,6 +80,7 @@ export function ContactsRoute() {
               canWrite={canWrite}
             />
           }
+          userId={userId}
           accountId={accountId}
           tags={tags}
           fields={fields}

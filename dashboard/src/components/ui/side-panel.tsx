@@ -22,6 +22,11 @@ export function SidePanel({ open, onClose, title, description, footer, children 
         <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
           {...(!description && { 'aria-describedby': undefined })}
+          onEscapeKeyDown={(event) => {
+            // Somebody takes back what he has typed.
+            if (event.target instanceof Element && event.target.closest('[data-keeps-escape]'))
+              event.preventDefault()
+          }}
           className="fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-card shadow-lg outline-none data-[state=open]:animate-from-right sm:max-w-lg"
         >
           <header className="space-y-1 border-b px-gutter py-4 pr-14">

@@ -1,8 +1,8 @@
-import { type CustomField, type FieldValue, fromFieldInput, toFieldInput } from '@/lib/custom-fields.ts'
-import { formatPhone, parsePhone } from '@/lib/phone.ts'
-import type { Contact, ContactDraft } from './types.ts'
+import { type CustomField, type FieldValue, fromFieldInput } from '@/lib/custom-fields.ts'
+import { parsePhone } from '@/lib/phone.ts'
+import type { ContactDraft } from './types.ts'
 
-/** What stands in the form's inputs. */
+/** What stands in the inputs of the form for a new contact. */
 export interface ContactInputs {
   name: string
   phone: string
@@ -10,40 +10,19 @@ export interface ContactInputs {
   fields: Record<string, string>
 }
 
-export function toInputs(contact: Contact | undefined, fields: readonly CustomField[]): ContactInputs {
-  return {
-    name: contact?.name ?? '',
-    phone: phoneInput(contact),
-    tags: contact?.tags ?? [],
-    fields: Object.fromEntries(
-      fields.map(({ name, type }) => [name, toFieldInput(contact?.fields[name], type)]),
-    ),
-  }
-}
+export const emptyInputs = (fields: readonly CustomField[]): ContactInputs => ({
+  name: '',
+  phone: '',
+  tags: [],
+  fields: Object.fromEntries(fields.map(({ name }) => [name, ''])),
+})
 
-/** The contact's phone as the form shows it. */
-export const phoneInput = (contact: Contact | undefined): string =>
-  contact?.phone ? formatPhone(contact.phone) : ''
-
-/**
- * What the inputs say; values of fields that are no longer defined stay as they were. Only for valid inputs:
- * one that is no value of its type counts as empty.
- */
-export function toDraft(
-  inputs: ContactInputs,
-  fields: readonly CustomField[],
-  contact: Contact | undefined,
-): ContactDraft {
-  const values: Record<string, FieldValue> = { ...contact?.fields }
+/** What the inputs say. Only for valid inputs: one that is no value of its type counts as empty. */
+export function toDraft(inputs: ContactInputs, fields: readonly CustomField[]): ContactDraft {
+  const values: Record<string, FieldValue> = {}
   for (const { name, type } of fields) {
     const value = fromFieldInput(inputs.fields[name] ?? '', type)
-    // An input shows minutes: an untouched one does not cut the seconds off.
-    const isUntouched = toFieldInput(contact?.fields[name], type) === (inputs.fields[name] ?? '')
-    if (isUntouched) continue
-    if (value === undefined || value === null) delete values[name]
-    else values[name] = value
+    if (value !== undefined && value !== null) values[name] = value
   }
-  // WhatsApp's own numbers are shorter than any phone that somebody may type.
-  const phone = inputs.phone === phoneInput(contact) ? (contact?.phone ?? null) : parsePhone(inputs.phone)
-  return { name: inputs.name.trim(), phone, tags: inputs.tags, fields: values }
+  return { name: inputs.name.trim(), phone: parsePhone(inputs.phone), tags: inputs.tags, fields: values }
 }

@@ -2,11 +2,11 @@ import { describe, expect, it, vi } from 'vitest'
 import type { CustomField } from '@/lib/custom-fields.ts'
 import { answer, fakeSupabase, refusal, type Tables } from '../../../test/fake-supabase.ts'
 import { makeContact } from '../../../test/fixtures.ts'
-import { changesOf, createContact, updateContact } from './api/save-contact.ts'
+import { createContact, updateContact } from './api/save-contact.ts'
 import { searchContacts } from './api/search-contacts.ts'
 import { tagContacts } from './api/tag-contacts.ts'
 import { displayName, identityOf } from './contact.ts'
-import { toDraft, toInputs } from './contact-form.ts'
+import { emptyInputs, toDraft } from './contact-form.ts'
 import { filterOf, isFiltered, readContactSearch } from './search.ts'
 
 const FIELDS: CustomField[] = [
@@ -55,31 +55,12 @@ describe('a contact', () => {
     expect(identityOf(makeContact({ phone: null, lid: '99' }))).toBe('LID 99')
   })
 
-  it('goes through the form unchanged, values of former fields and hidden seconds included', () => {
-    const fields: CustomField[] = [...FIELDS, { id: '3', name: 'seen', label: '', type: 'datetime' }]
-    const contact = makeContact({
-      fields: { city: 'Niterói', former: 1, seen: '2026-03-02T12:34:56.000Z' },
-    })
-    expect(changesOf(contact, toDraft(toInputs(contact, fields), fields, contact))).toEqual({})
-  })
-
-  it('keeps a phone that nobody would type', () => {
-    for (const phone of ['3322', '51987654321']) {
-      const contact = makeContact({ phone })
-      expect(changesOf(contact, toDraft(toInputs(contact, []), [], contact))).toEqual({})
-    }
-  })
-
-  it('is changed in what was changed only', () => {
-    const contact = makeContact({ name: 'Ana', fields: { city: 'Niterói', orders: 2 } })
-    const inputs = {
-      ...toInputs(contact, FIELDS),
-      phone: '(21) 99999-0000',
-      fields: { city: '', orders: '3,5' },
-    }
-    expect(changesOf(contact, toDraft(inputs, FIELDS, contact))).toEqual({
-      phone: '5521999990000',
-      fields: { orders: 3.5 },
+  it('that is new has what its inputs say and nothing for those left empty', () => {
+    const inputs = { ...emptyInputs(FIELDS), name: ' Ana ', phone: '(21) 99999-0000' }
+    const draft = { name: 'Ana', phone: '5521999990000', tags: [], fields: {} }
+    expect(toDraft(inputs, FIELDS)).toEqual(draft)
+    expect(toDraft({ ...inputs, fields: { city: '', orders: '3,5' } }, FIELDS).fields).toEqual({
+      orders: 3.5,
     })
   })
 })

@@ -50,6 +50,8 @@ export type Consent = Selected<'consents', typeof CONSENT_COLUMNS>
 
 /** What the parts of a contact's panel are told besides the contact. */
 export interface ContactContext {
+  /** The reader: what he has typed and not saved is his. */
+  userId: string
   accountId: string
   tags: readonly Tag[]
   fields: readonly CustomField[]

@@ -8,6 +8,7 @@ export const common: typeof source = {
   'common.loading': 'Loading…',
   'common.close': 'Close',
   'common.save': 'Save',
+  'common.undo': 'Undo',
   'common.saved': 'Saved',
   'common.delete': 'Delete',
   'common.edit': 'Edit',

@@ -10,6 +10,13 @@ export const contacts: typeof source = {
   'contacts.phone': 'Phone',
   'contacts.phone_hint':
     'With its area code, as in (11) 99999-9999. From another country, begin with + and its code.',
+  'contacts.edit': 'edit',
+  'contacts.field_empty': 'Add',
+  'contacts.unsaved': 'Not saved yet: Enter saves, Esc takes it back.',
+  'contacts.name_on_whatsapp': 'On WhatsApp: {name}',
+  'contacts.tag_added': 'Tag {name} added',
+  'contacts.tag_removed': 'Tag {name} removed',
+  'contacts.tag_failed': 'The tag {name} stays as it was',
   'contacts.whatsapp_name': 'Name on WhatsApp',
   'contacts.tags': 'Tags',
   'contacts.tags_choose': 'Choose tags',

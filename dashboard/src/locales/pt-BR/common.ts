@@ -6,6 +6,7 @@ export const common = {
   'common.loading': 'Carregando…',
   'common.close': 'Fechar',
   'common.save': 'Salvar',
+  'common.undo': 'Desfazer',
   'common.saved': 'Salvo',
   'common.delete': 'Excluir',
   'common.edit': 'Editar',

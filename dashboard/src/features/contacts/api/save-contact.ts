@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
+import type { FieldValue } from '@/lib/custom-fields.ts'
 import { writePhone } from '@/lib/phone.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { CONTACT_COLUMNS, type Contact, type ContactDraft } from '../types.ts'
@@ -35,16 +36,12 @@ function withPhone<Row extends Partial<ContactDraft>>(row: Row): Row {
   return row.phone ? { ...row, phone: writePhone(row.phone) } : row
 }
 
-/** Makes a contact, or changes the one given. */
-export function useSaveContact(accountId: string, contact: Contact | undefined) {
+export function useCreateContact(accountId: string) {
   const supabase = useSupabase()
   const queryClient = useQueryClient()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (draft: ContactDraft) =>
-      contact
-        ? updateContact(supabase, contact, changesOf(contact, draft))
-        : createContact(supabase, accountId, draft),
+    mutationFn: (draft: ContactDraft) => createContact(supabase, accountId, draft),
     onSuccess: (saved) => {
       queryClient.setQueryData(['contacts', accountId, 'one', saved.id], saved)
       void queryClient.invalidateQueries({ queryKey: ['contacts', accountId] })
@@ -53,9 +50,28 @@ export function useSaveContact(accountId: string, contact: Contact | undefined) 
   })
 }
 
-/** The parts of the draft that differ from the contact. */
-export function changesOf(contact: Contact, draft: ContactDraft): Partial<ContactDraft> {
-  const keys: (keyof ContactDraft)[] = ['phone', 'name', 'tags', 'fields']
-  const changed = keys.filter((key) => JSON.stringify(contact[key]) !== JSON.stringify(draft[key]))
-  return Object.fromEntries(changed.map((key) => [key, draft[key]]))
+/** Writes one value of a contact; every other one stays as it is, also one that a colleague writes meanwhile. */
+export function useChangeContact(contact: Pick<Contact, 'id' | 'account_id'>) {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  const show = (change: (shown: Contact) => Contact) => {
+    const all = ['contacts', contact.account_id]
+    queryClient.setQueryData<Contact | null>([...all, 'one', contact.id], (shown) => shown && change(shown))
+    void queryClient.invalidateQueries({ queryKey: all })
+  }
+  return {
+    /** Codes: as `updateContact`. */
+    write: async (changes: Partial<Pick<ContactDraft, 'name' | 'phone'>>) => {
+      const saved = await updateContact(supabase, contact, changes)
+      show(() => saved)
+    },
+    /** Null empties it. Codes: `contact_not_found`, `field_invalid`. */
+    setField: async (name: string, value: FieldValue | null) => {
+      await ask(supabase.rpc('set_contact_fields', { contact_id: contact.id, fields: { [name]: value } }))
+      show((shown) => {
+        const { [name]: _, ...others } = shown.fields
+        return { ...shown, fields: value === null ? others : { ...others, [name]: value } }
+      })
+    },
+  }
 }

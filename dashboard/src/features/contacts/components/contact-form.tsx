@@ -10,8 +10,8 @@ import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { parsePhone } from '@/lib/phone.ts'
 import type { Tag } from '@/lib/tags.ts'
-import type { useSaveContact } from '../api/save-contact.ts'
-import { type ContactInputs, phoneInput, toDraft, toInputs } from '../contact-form.ts'
+import type { useCreateContact } from '../api/save-contact.ts'
+import { type ContactInputs, emptyInputs, toDraft } from '../contact-form.ts'
 import type { Contact } from '../types.ts'
 import { ExistingContact } from './existing-contact.tsx'
 import { FieldInput } from './field-input.tsx'
@@ -20,37 +20,28 @@ interface ContactFormProps {
   /** Of the form element: the button that submits it stands in the frame around. */
   id: string
   accountId: string
-  /** Undefined: a new one. */
-  contact: Contact | undefined
   tags: readonly Tag[]
   fields: readonly CustomField[]
-  disabled?: boolean
-  save: ReturnType<typeof useSaveContact>
+  save: ReturnType<typeof useCreateContact>
   onSaved: (contact: Contact) => void
   onOpen: (contactId: string) => void
 }
 
-export function ContactForm(props: ContactFormProps) {
-  const { id, accountId, contact, tags, fields, disabled = false, save, onSaved, onOpen } = props
+/** What a new contact is to be. */
+export function ContactForm({ id, accountId, tags, fields, save, onSaved, onOpen }: ContactFormProps) {
   const t = useTranslate()
   const errorText = useErrorText('contacts')
   const tagsId = useId()
   const { register, control, handleSubmit, formState, getValues } = useForm<ContactInputs>({
-    values: toInputs(contact, fields),
+    values: emptyInputs(fields),
     resetOptions: { keepDirtyValues: true },
   })
-  const submit = handleSubmit((inputs) =>
-    save.mutate(toDraft(inputs, fields, contact), { onSuccess: onSaved }),
-  )
-  const isPhone = (text: string) =>
-    (text.trim() === '' && contact?.lid != null) ||
-    (contact !== undefined && text === phoneInput(contact)) ||
-    parsePhone(text) !== null ||
-    t('contacts.error.phone_invalid')
+  const submit = handleSubmit((inputs) => save.mutate(toDraft(inputs, fields), { onSuccess: onSaved }))
+  const isPhone = (text: string) => parsePhone(text) !== null || t('contacts.error.phone_invalid')
 
   return (
     <form id={id} noValidate className="space-y-5" onSubmit={(event) => void submit(event)}>
-      <fieldset disabled={disabled} className="space-y-5">
+      <div className="space-y-5">
         <FormField label={t('contacts.name')} maxLength={255} autoComplete="off" {...register('name')} />
         <FormField
           label={t('contacts.phone')}
@@ -103,7 +94,7 @@ export function ContactForm(props: ContactFormProps) {
             )}
           />
         ))}
-      </fieldset>
+      </div>
       <div role="alert">
         {save.error && (
           <Alert tone="danger" title={errorText(save.error)}>

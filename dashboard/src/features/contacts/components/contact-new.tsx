@@ -6,7 +6,7 @@ import { toast } from '@/components/ui/toaster.tsx'
 import type { CustomField } from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
-import { useSaveContact } from '../api/save-contact.ts'
+import { useCreateContact } from '../api/save-contact.ts'
 import { displayName } from '../contact.ts'
 import { ContactForm } from './contact-form.tsx'
 
@@ -24,7 +24,7 @@ export function ContactNew({ accountId, tags, fields, disabled, onOpen }: Contac
   const t = useTranslate()
   const formId = useId()
   const [open, setOpen] = useState(false)
-  const save = useSaveContact(accountId, undefined)
+  const save = useCreateContact(accountId)
   const change = (next: boolean) => {
     setOpen(next)
     save.reset()
@@ -55,7 +55,6 @@ export function ContactNew({ accountId, tags, fields, disabled, onOpen }: Contac
       <ContactForm
         id={formId}
         accountId={accountId}
-        contact={undefined}
         tags={tags}
         fields={fields}
         save={save}

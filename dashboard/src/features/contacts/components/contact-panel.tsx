@@ -1,19 +1,16 @@
 import { ContactRound } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
-import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { SidePanel } from '@/components/ui/side-panel.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
-import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useContact } from '../api/get-contact.ts'
-import { useSaveContact } from '../api/save-contact.ts'
 import { displayName, identityOf } from '../contact.ts'
 import type { Contact, ContactContext } from '../types.ts'
-import { ContactForm } from './contact-form.tsx'
+import { ContactFacts } from './contact-facts.tsx'
 import { ContactHistory } from './contact-history.tsx'
 import { ContactPrivacy } from './contact-privacy.tsx'
 
@@ -45,25 +42,10 @@ type LoadedPanelProps = Omit<ContactPanelProps, 'contactId'> & { contact: Contac
 
 function LoadedPanel({ contact, flows, ...context }: LoadedPanelProps) {
   const t = useTranslate()
-  const formId = useId()
-  const [tab, setTab] = useState('data')
-  const save = useSaveContact(context.accountId, contact)
 
   return (
-    <SidePanel
-      open
-      onClose={context.onClose}
-      title={displayName(contact)}
-      description={identityOf(contact)}
-      footer={
-        tab === 'data' && context.canWrite ? (
-          <Button type="submit" form={formId} busy={save.isPending}>
-            {t('common.save')}
-          </Button>
-        ) : undefined
-      }
-    >
-      <Tabs value={tab} onValueChange={setTab} className="space-y-5">
+    <SidePanel open onClose={context.onClose} title={displayName(contact)} description={identityOf(contact)}>
+      <Tabs defaultValue="data" className="space-y-5">
         <TabsList aria-label={t('contacts.contact')}>
           <TabsTrigger value="data">{t('contacts.tab_data')}</TabsTrigger>
           <TabsTrigger value="history">{t('contacts.tab_history')}</TabsTrigger>
@@ -71,15 +53,12 @@ function LoadedPanel({ contact, flows, ...context }: LoadedPanelProps) {
           <TabsTrigger value="privacy">{t('contacts.tab_privacy')}</TabsTrigger>
         </TabsList>
         <TabsContent value="data">
-          <ContactForm
-            id={formId}
-            accountId={context.accountId}
+          <ContactFacts
+            userId={context.userId}
             contact={contact}
             tags={context.tags}
             fields={context.fields}
             disabled={!context.canWrite}
-            save={save}
-            onSaved={() => toast.success(t('common.saved'))}
             onOpen={context.onOpen}
           />
         </TabsContent>

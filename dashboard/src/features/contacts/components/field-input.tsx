@@ -52,7 +52,7 @@ export function FieldInput({ type, value, onChange, id, ...props }: FieldInputPr
       {...props}
       {...(id !== undefined && { id })}
       type={INPUT_TYPES[type]}
-      inputMode={type === 'number' ? 'decimal' : undefined}
+      inputMode={type === 'number' ? 'decimal' : props.inputMode}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
