@@ -598,6 +598,7 @@ export type Database = {
           closed_reason: string | null
           contact_id: string | null
           created_at: string
+          failed_at: string | null
           id: string
           instance_id: string | null
           kind: string
@@ -609,6 +610,7 @@ export type Database = {
           last_received_at: string | null
           listed_at: string
           name: string
+          scheduled_at: string | null
           snoozed_until: string | null
           status: string
           unread_count: number
@@ -623,6 +625,7 @@ export type Database = {
           closed_reason?: string | null
           contact_id?: string | null
           created_at?: string
+          failed_at?: string | null
           id?: string
           instance_id?: string | null
           kind?: string
@@ -634,6 +637,7 @@ export type Database = {
           last_received_at?: string | null
           listed_at?: string
           name?: string
+          scheduled_at?: string | null
           snoozed_until?: string | null
           status?: string
           unread_count?: number
@@ -648,6 +652,7 @@ export type Database = {
           closed_reason?: string | null
           contact_id?: string | null
           created_at?: string
+          failed_at?: string | null
           id?: string
           instance_id?: string | null
           kind?: string
@@ -659,6 +664,7 @@ export type Database = {
           last_received_at?: string | null
           listed_at?: string
           name?: string
+          scheduled_at?: string | null
           snoozed_until?: string | null
           status?: string
           unread_count?: number

@@ -27,6 +27,8 @@ create table public.chats (
     generated always as (coalesce(greatest(last_message_at, snoozed_until), created_at)) stored,
   last_received_at timestamptz,
   automation_paused_until timestamptz,
+  scheduled_at timestamptz,
+  failed_at timestamptz,
   -- At most one chat with a contact on an instance, hence at most one open.
   constraint chats_one_a_contact unique (contact_id, instance_id),
   constraint chats_one_a_thread unique (wa_chat_id, instance_id),
@@ -42,6 +44,8 @@ comment on table public.chats is 'The thread with one contact, or one group, on 
 comment on column public.chats.instance_id is 'Null once the instance is removed; the history stays.';
 comment on column public.chats.wa_chat_id is 'WhatsApp''s id of the thread; null until WhatsApp has named it.';
 comment on column public.chats.last_received_at is 'When somebody on the other side last wrote: whoever is answered goes first.';
+comment on column public.chats.scheduled_at is 'When the next goes of those that somebody wrote for later; kept while it waits.';
+comment on column public.chats.failed_at is 'A message of ours failed then, and nothing of ours was written since. Broadcasts tell theirs themselves.';
 comment on column public.chats.listed_at is 'Where it stands in a list: its last message, or the end of its snooze.';
 create index chats_newest on public.chats (account_id, last_message_at desc nulls last);
 create index chats_contact on public.chats (account_id, contact_id);
@@ -53,6 +57,9 @@ create index chats_listed_assignee on public.chats (account_id,
   coalesce(assigned_to, '00000000-0000-0000-0000-000000000000'::uuid), ((status = 'closed')::integer), listed_at desc, id desc);
 create index chats_listed_unread on public.chats (account_id, listed_at desc, id desc) where unread_count > 0;
 create index chats_listed_snoozed on public.chats (account_id, listed_at desc, id desc) where snoozed_until is not null;
+create index chats_listed_pending on public.chats (account_id, listed_at desc, id desc) where status = 'pending';
+create index chats_listed_scheduled on public.chats (account_id, listed_at desc, id desc) where scheduled_at is not null;
+create index chats_listed_failed on public.chats (account_id, listed_at desc, id desc) where failed_at is not null;
 create index chats_listed_groups on public.chats (account_id, listed_at desc, id desc) where kind = 'group';
 create index chats_instance on public.chats (account_id, instance_id, ((status = 'closed')::integer), listed_at desc, id desc);
 

@@ -128,6 +128,8 @@ as $$
   update public.chats kept set unread_count = kept.unread_count + gone.unread_count,
     wa_chat_id = coalesce(kept.wa_chat_id, gone.wa_chat_id),
     last_received_at = greatest(kept.last_received_at, gone.last_received_at),
+    scheduled_at = least(kept.scheduled_at, gone.scheduled_at),
+    failed_at = greatest(kept.failed_at, gone.failed_at),
     automation_paused_until = greatest(kept.automation_paused_until, gone.automation_paused_until),
     snoozed_until = case when gone.unread_count = 0 then kept.snoozed_until end,
     assigned_to = coalesce(kept.assigned_to, gone.assigned_to),

@@ -12,6 +12,8 @@ begin
     status = case when summary.unread > 0 then 'open' else c.status end,
     snoozed_until = case when summary.unread = 0 then c.snoozed_until end,
     last_received_at = greatest(c.last_received_at, summary.received_at),
+    scheduled_at = least(c.scheduled_at, summary.planned_at),
+    failed_at = case when summary.is_failed then clock_timestamp() when not summary.is_ours then c.failed_at end,
     (last_message, last_message_id, last_message_kind, last_message_from_me, last_message_at) = (
       select last.message, last.id, last.kind, last.from_me, last.at
       from (values
@@ -25,7 +27,12 @@ begin
     select distinct on (added.chat_id) added.chat_id, added.id, added.message, added.kind, added.from_me,
       added."timestamp", private.is_scheduled(added.from_me, added.send_at) as is_scheduled,
       count(*) filter (where added.status = 'received') over (partition by added.chat_id) as unread,
-      max(added."timestamp") filter (where added.status = 'received') over (partition by added.chat_id) as received_at
+      max(added."timestamp") filter (where added.status = 'received') over (partition by added.chat_id) as received_at,
+      min(added.send_at) filter (where added.status = 'queued' and private.is_planned(added.lane, added.send_at,
+        added.created_at)) over (partition by added.chat_id) as planned_at,
+      coalesce(bool_or(added.status = 'failed') filter (where added.lane <> 'broadcast')
+        over (partition by added.chat_id), false) as is_failed,
+      bool_or(added.from_me and added.lane is distinct from 'broadcast') over (partition by added.chat_id) as is_ours
     from new_rows added
     where added.kind not in ('reaction', 'edit', 'revoke')
     order by added.chat_id, private.is_scheduled(added.from_me, added.send_at), added."timestamp" desc, added.seq desc
@@ -64,6 +71,52 @@ begin
   return from_me and send_at > clock_timestamp() + interval '10 seconds';
 end
 $$;
+
+create function private.is_planned(lane text, send_at timestamptz, created_at timestamptz)
+returns boolean language plpgsql immutable set search_path = ''
+as $$
+begin
+  return lane in ('reply', 'manual') and send_at > created_at + interval '10 seconds';
+end
+$$;
+comment on function private.is_planned is 'Written by somebody for later. Flows and broadcasts wait for their turn.';
+
+create function private.summarise_planned()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- Before it is looked for what still waits: two that change one chat see each other.
+  perform from public.chats c where c.id = new.chat_id for no key update;
+  update public.chats c
+  set scheduled_at = (
+    select min(q.send_at) from private.outgoing_queue q
+    join public.conversations m on m.id = q.conversation_id
+    where q.account_id = new.account_id and q.chat_id = new.chat_id and q.state = 'queued' and q.lane in (0, 1)
+      and m.status = 'queued' and m.kind not in ('reaction', 'edit', 'revoke')
+      and private.is_planned(m.lane, m.send_at, m.created_at))
+  where c.account_id = new.account_id and c.id = new.chat_id;
+  return null;
+end
+$$;
+create trigger summarise_planned after update of status, send_at on public.conversations
+for each row when ((old.status = 'queued' or new.status = 'queued')
+  and (old.status, old.send_at) is distinct from (new.status, new.send_at) and new.lane in ('reply', 'manual')
+  and greatest(old.send_at, new.send_at) > new.created_at + interval '10 seconds')
+execute function private.summarise_planned();
+
+create function private.summarise_failed()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.chats c set failed_at = case new.status when 'failed' then clock_timestamp() end
+  where c.account_id = new.account_id and c.id = new.chat_id and (new.status = 'failed' or c.failed_at is not null);
+  return null;
+end
+$$;
+create trigger summarise_failed after update of status on public.conversations
+for each row when ((old.status = 'failed') <> (new.status = 'failed') and new.lane <> 'broadcast'
+  and new.kind not in ('reaction', 'edit', 'revoke'))
+execute function private.summarise_failed();
 
 create function private.renew_summary()
 returns trigger language plpgsql security definer set search_path = ''

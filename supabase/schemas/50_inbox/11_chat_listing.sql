@@ -14,8 +14,8 @@ as $$
     private.read_chat_filter(folder, instance_id, tag, unread, query, before, max_items, chat_ids))
 $$;
 comment on function public.list_chats is
-  '{chats, next}, newest first, of those accounts that the caller reads. folder: mine, unassigned and all (none closed or
-  snoozed), closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid, search_too_large, ids_too_many.';
+  '{chats, next}, newest first, of those accounts that the caller reads. folder: mine, unassigned, pending and all (none
+  closed or snoozed), failed (none closed), scheduled, closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid, search_too_large, ids_too_many.';
 
 create function private.list_chats(account_ids uuid[], wanted private.chat_filter)
 returns jsonb language sql stable security definer set search_path = ''
@@ -24,7 +24,8 @@ as $$
     select found.* from (
       select readable from private.account_ids() readable where readable = any (account_ids)
     ) account (id)
-    cross join unnest(case wanted.folder when 'any' then '{0,1}' when 'closed' then '{1}' else '{0}' end::integer[]) closed
+    cross join unnest(case wanted.folder when 'any' then '{0,1}' when 'scheduled' then '{0,1}' when 'closed' then '{1}'
+      else '{0}' end::integer[]) closed
     cross join lateral private.find_chats(account.id, closed, wanted) found
     order by found.listed_at desc, found.id desc limit wanted.size
   ), described as (
@@ -49,8 +50,10 @@ returns private.chat_filter language plpgsql stable set search_path = ''
 as $$
 begin
   perform private.require_few(chat_ids);
-  if folder is null or folder not in ('mine', 'unassigned', 'all', 'closed', 'snoozed', 'any') then
-    perform private.fail('folder_invalid', 'no such folder', 'mine, unassigned, all, closed, snoozed or any');
+  if folder is null or folder not in ('mine', 'unassigned', 'pending', 'scheduled', 'failed', 'all', 'closed',
+    'snoozed', 'any') then
+    perform private.fail('folder_invalid', 'no such folder',
+      'mine, unassigned, pending, scheduled, failed, all, closed, snoozed or any');
   elsif before !~ '^[^|]{10,40}\|[0-9a-f-]{36}$' then
     perform private.fail('before_invalid', 'before is what the last page called next');
   end if;
@@ -68,7 +71,7 @@ as $$
   select private.chat_counts(account_ids)
 $$;
 comment on function public.chat_counts is
-  '{mine, unassigned, all, closed, snoozed, unread}: chats, as list_chats lists them; an account''s count stops at 1,000.';
+  '{mine, unassigned, pending, scheduled, failed, all, closed, snoozed, unread}: chats, as list_chats lists them; an account''s count stops at 1,000.';
 
 create function private.chat_counts(account_ids uuid[])
 returns jsonb language sql stable security definer set search_path = ''
@@ -76,8 +79,9 @@ as $$
   select jsonb_object_agg(counted.name, counted.chats)
   from (
     select count.name, coalesce(sum(private.count_chats(account.id, count.folder, count.unread)), 0) as chats
-    from (values ('mine', 'mine', false), ('unassigned', 'unassigned', false), ('all', 'all', false),
-      ('closed', 'closed', false), ('snoozed', 'snoozed', false), ('unread', 'all', true)) count (name, folder, unread)
+    from (values ('mine', 'mine', false), ('unassigned', 'unassigned', false), ('pending', 'pending', false),
+      ('scheduled', 'scheduled', false), ('failed', 'failed', false), ('all', 'all', false), ('closed', 'closed', false),
+      ('snoozed', 'snoozed', false), ('unread', 'all', true)) count (name, folder, unread)
     left join (
       select readable from private.account_ids() readable where readable = any (account_ids)
     ) account (id) on true
@@ -89,8 +93,11 @@ $$;
 create function private.count_chats(account_id uuid, folder text, unread boolean)
 returns bigint language sql stable security definer set search_path = ''
 as $$
-  select count(*) from private.find_chats(account_id, (folder = 'closed')::integer,
-    (folder, null, null, unread, null, null, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)::private.chat_filter)
+  select count(*) from (
+    select from unnest(case folder when 'scheduled' then '{0,1}' when 'closed' then '{1}' else '{0}' end::integer[]) closed
+    cross join lateral private.find_chats(account_id, closed, (folder, null, null, unread, null, null, 'infinity',
+      'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)::private.chat_filter)
+    limit 1000) counted
 $$;
 
 create function private.find_chats(account_id uuid, closed integer, wanted private.chat_filter)
@@ -131,9 +138,13 @@ as $$
       when 'mine' then 'coalesce(c.assigned_to, ''00000000-0000-0000-0000-000000000000''::uuid) = auth.uid()'
       when 'unassigned' then 'coalesce(c.assigned_to, ''00000000-0000-0000-0000-000000000000''::uuid)'
         || ' = ''00000000-0000-0000-0000-000000000000''::uuid'
+      when 'pending' then 'c.status = ''pending'''
+      when 'scheduled' then 'c.scheduled_at is not null'
+      when 'failed' then 'c.failed_at is not null'
       when 'snoozed' then 'c.snoozed_until > now()'
     end,
-    case when wanted.folder in ('mine', 'unassigned', 'all') then '(c.snoozed_until is null or c.snoozed_until <= now())' end,
+    case when wanted.folder in ('mine', 'unassigned', 'pending', 'all') then
+      '(c.snoozed_until is null or c.snoozed_until <= now())' end,
     -- Chats in which nothing was said yet are shown to whoever asks for them by name.
     case when wanted.chat_ids is null then 'c.last_message_at is not null' else 'c.id = any ($1.chat_ids)' end,
     case when wanted.instance_id is not null then 'c.instance_id = $1.instance_id' end,

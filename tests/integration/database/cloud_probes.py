@@ -49,7 +49,7 @@ CLOUD_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.cloud_number": FunctionProbe(lambda _: OF_INSTANCE, ("instance_not_found", "42501")),
     # Of an instance that is not the caller's it knows no engine.
     "public.window_ends_at": FunctionProbe(
-        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 20})"}, ("42501",), own=True
+        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 22})"}, ("42501",), own=True
     ),
     "orchestrator.cloud_credentials": plane_only(KNOWN_BY_PLANE),
     "orchestrator.cloud_secrets": FunctionProbe(lambda _: OF_INSTANCE, CONTROL_PLANE_ONLY),

@@ -26,7 +26,9 @@ INBOX_TABLES: dict[str, TableProbe] = {
     ),
 }
 
-NO_COUNTS = dict.fromkeys(("mine", "unassigned", "all", "closed", "snoozed", "unread"), 0)
+NO_COUNTS = dict.fromkeys(
+    ("mine", "unassigned", "pending", "scheduled", "failed", "all", "closed", "snoozed", "unread"), 0
+)
 
 INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.list_chats": FunctionProbe(

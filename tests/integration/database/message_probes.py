@@ -231,7 +231,7 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     ),
     # Of an instance that is not the caller's it knows no phone.
     "public.own_phone": FunctionProbe(
-        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 20})"}, ("42501",), own=True
+        lambda victim: {"chat": f"({uuid4()},{victim['id']},{uuid4()}{',' * 22})"}, ("42501",), own=True
     ),
     # Whoever knows a slug is told where it leads, as by following the link.
     "public.visit_campaign": FunctionProbe(

@@ -44,8 +44,20 @@ export interface ChatPage {
   next: string | null
 }
 
-export const FOLDERS = ['mine', 'unassigned', 'all', 'closed', 'snoozed'] as const
+export const FOLDERS = [
+  'mine',
+  'unassigned',
+  'all',
+  'pending',
+  'scheduled',
+  'failed',
+  'snoozed',
+  'closed',
+] as const
 export type Folder = (typeof FOLDERS)[number]
+
+/** Shown only while something lies in them: a row of folders has little room. */
+export const SELDOM: readonly Folder[] = ['pending', 'scheduled', 'failed', 'snoozed']
 
 /** What `list_chats` is asked for; `any` is every folder together. */
 export interface ChatFilter {
@@ -60,6 +72,9 @@ export interface ChatFilter {
 export const chatCounts = record({
   mine: number,
   unassigned: number,
+  pending: number,
+  scheduled: number,
+  failed: number,
   all: number,
   closed: number,
   snoozed: number,

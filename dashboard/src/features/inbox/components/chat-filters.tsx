@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useTypedSearch } from '@/lib/typed-search.ts'
 import type { ChatSearch } from '../search.ts'
-import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED } from '../types.ts'
+import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED, SELDOM } from '../types.ts'
 
 // Set less often, and so asked for once the list is on its way.
 const FilterMenu = lazy(async () => ({ default: (await import('./filter-menu.tsx')).FilterMenu }))
@@ -31,7 +31,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
         </Suspense>
       </div>
       <fieldset aria-label={t('chats.folders')} className="flex min-w-0 flex-wrap gap-1 py-0.5">
-        {FOLDERS.map((name) => (
+        {foldersOf(counts, folder).map((name) => (
           <FolderButton
             key={name}
             name={name}
@@ -43,6 +43,10 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
       </fieldset>
     </div>
   )
+}
+
+function foldersOf(counts: ChatCounts | undefined, chosen: Folder): Folder[] {
+  return FOLDERS.filter((name) => name === chosen || !SELDOM.includes(name) || (counts?.[name] ?? 0) > 0)
 }
 
 function SearchInput({ text, onText }: { text: string; onText: (text: string) => void }) {
