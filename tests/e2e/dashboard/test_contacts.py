@@ -127,6 +127,8 @@ def test_many_are_tagged_at_once_and_found_by_their_tag(owner: Page) -> None:
     owner.get_by_label("Ordenar contatos").select_option("Nome")
     expect(owner.get_by_role("row").nth(1)).to_contain_text("Bruno Dias")
     expect_accessible(owner)
+    owner.get_by_role("button", name="Conversar com Bruno Dias").click()
+    expect(owner.get_by_text("Adicione um número antes de começar uma conversa.")).to_be_visible()
     # Opening one and closing it again leaves the filter as it is.
     open_panel(owner, "Carla Melo")
     owner.keyboard.press("Escape")

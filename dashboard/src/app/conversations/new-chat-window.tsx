@@ -1,6 +1,7 @@
 import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
 import { NewChatDialog } from '@/features/inbox/components/new-chat-dialog.tsx'
 import { numberName } from '@/lib/names.ts'
+import { wantedOf } from '../start-chat.ts'
 import type { Inbox } from './use-inbox.ts'
 
 interface NewChatWindowProps {
@@ -21,7 +22,7 @@ export function NewChatWindow({ inbox: { instances, openChat }, accountIds, onCl
       onClose={onClose}
       onOpened={openChat}
       contacts={(accountId, onFound) => (
-        <ContactFinder accountId={accountId} onFound={({ id }) => onFound(id)} />
+        <ContactFinder accountId={accountId} onFound={(contact) => onFound(wantedOf(contact))} />
       )}
     />
   )

@@ -35,7 +35,14 @@ const contactsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'contatos',
   validateSearch: readContactSearch,
-  component: lazyPage(() => import('../routes/contacts.tsx'), 'ContactsRoute', 'contacts', 'runs', 'tags'),
+  component: lazyPage(
+    () => import('../routes/contacts.tsx'),
+    'ContactsRoute',
+    'chats',
+    'contacts',
+    'runs',
+    'tags',
+  ),
 })
 
 const contactsImportRoute = createRoute({

@@ -9,6 +9,8 @@ import { ExportButton } from '@/features/contacts/components/export-button.tsx'
 import { type ContactSearch, filterOf } from '@/features/contacts/search.ts'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
+import type { Contact } from '@/features/contacts/types.ts'
+import { useStartChat } from '@/features/inbox/components/start-chat.tsx'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
@@ -16,6 +18,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount, useSession } from '../access.ts'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
+import { wantedOf } from '../start-chat.ts'
 
 export function ContactsRoute() {
   const t = useTranslate()
@@ -36,6 +39,11 @@ export function ContactsRoute() {
 
   const change = (changes: Partial<ContactSearch>, replace = true) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...changes }), replace })
+  const chat = useStartChat(
+    numberChoices(instances),
+    (chatId) => void navigate({ to: '/a/$accountId/conversas/$chatId', params: { accountId, chatId } }),
+  )
+  const write = canWrite ? (contact: Contact) => chat.start(wantedOf(contact)) : undefined
   const open = (contato: string) => change({ contato }, false)
   const newContact = (
     <ContactNew accountId={accountId} tags={tags} fields={fields} disabled={!canWrite} onOpen={open} />
@@ -67,6 +75,7 @@ export function ContactsRoute() {
         search={search}
         onSearch={change}
         onOpen={open}
+        onWrite={write}
       >
         <ImportLink accountId={accountId} />
       </ContactList>
@@ -88,8 +97,10 @@ export function ContactsRoute() {
           canManage={canManage}
           onClose={() => change({ contato: undefined })}
           onOpen={open}
+          onWrite={write}
         />
       )}
+      {chat.choice}
     </Page>
   )
 }

@@ -59,4 +59,6 @@ export interface ContactContext {
   canManage: boolean
   onClose: () => void
   onOpen: (contactId: string) => void
+  /** Opens the chat with him; undefined for who only reads. */
+  onWrite: ((contact: Contact) => void) | undefined
 }

@@ -10,6 +10,9 @@ export const contacts: typeof source = {
   'contacts.phone': 'Phone',
   'contacts.phone_hint':
     'With its area code, as in (11) 99999-9999. From another country, begin with + and its code.',
+  'contacts.write': 'Message',
+  'contacts.write_to': 'Message {name}',
+  'contacts.actions': 'Actions',
   'contacts.edit': 'edit',
   'contacts.field_empty': 'Add',
   'contacts.unsaved': 'Not saved yet: Enter saves, Esc takes it back.',

@@ -95,7 +95,11 @@ export const chats = {
   'chats.new_phone_hint': 'Com DDD; de outro país, com + e o código.',
   'chats.new_name': 'Nome',
   'chats.new_open': 'Abrir conversa',
-  'chats.new_contacts': 'Ou escolha um contato',
+  'chats.new_contacts': 'Buscar entre os contatos',
+  'chats.new_other': 'Ou escreva para um telefone novo',
+  'chats.write_from': 'De qual número conversar com {name}?',
+  'chats.write_opted_out':
+    '{name} pediu para não receber campanhas e fluxos. O que você escrever aqui é enviado.',
   'chats.new_no_numbers': 'Adicione um número antes de começar uma conversa.',
   'chats.alerts': 'Avisos de mensagem nova',
   'chats.alerts_sound': 'Tocar um som',

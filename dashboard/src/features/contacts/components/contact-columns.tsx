@@ -4,17 +4,19 @@ import {
   rowSelectionFeature,
   tableFeatures,
 } from '@tanstack/react-table'
-import { Ban } from 'lucide-react'
+import { Ban, MessageSquare } from 'lucide-react'
 import { Avatar } from '@/components/ui/avatar.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
+import { Button } from '@/components/ui/button.tsx'
 import { Checkbox } from '@/components/ui/checkbox.tsx'
 import { TagBadge } from '@/components/ui/tag-badge.tsx'
+import { Tooltip } from '@/components/ui/tooltip.tsx'
 import { type CustomField, fieldLabel, formatFieldValue } from '@/lib/custom-fields.ts'
 import type { Translate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { displayName, identityOf } from '../contact.ts'
-import type { Contact } from '../types.ts'
+import type { Contact, ContactContext } from '../types.ts'
 
 export const contactFeatures = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
 
@@ -27,10 +29,11 @@ interface ColumnContext {
   locale: string
   t: Translate
   onOpen: (contactId: string) => void
+  onWrite: ContactContext['onWrite']
 }
 
 /** What the table shows of each contact; custom fields are columns called `field:<name>`. */
-export function contactColumns({ tags, fields, locale, t, onOpen }: ColumnContext) {
+export function contactColumns({ tags, fields, locale, t, onOpen, onWrite }: ColumnContext) {
   const words: [string, string] = [t('common.yes'), t('common.no')]
   return helper.columns([
     helper.display({
@@ -83,6 +86,23 @@ export function contactColumns({ tags, fields, locale, t, onOpen }: ColumnContex
           {formatDateTime(row.original.created_at, locale)}
         </span>
       ),
+    }),
+    helper.display({
+      id: 'actions',
+      header: () => <span className="sr-only">{t('contacts.actions')}</span>,
+      cell: ({ row }) =>
+        onWrite && (
+          <Tooltip label={t('contacts.write')}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={t('contacts.write_to', { name: displayName(row.original) })}
+              onClick={() => onWrite(row.original)}
+            >
+              <MessageSquare aria-hidden />
+            </Button>
+          </Tooltip>
+        ),
     }),
   ])
 }

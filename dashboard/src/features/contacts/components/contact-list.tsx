@@ -13,6 +13,7 @@ import type { Tag } from '@/lib/tags.ts'
 import { useContacts } from '../api/search-contacts.ts'
 import { useColumnChoice } from '../column-choice.ts'
 import { type ContactSearch, filterOf, isFiltered } from '../search.ts'
+import type { ContactContext } from '../types.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ContactTable } from './contact-table.tsx'
 import { ContactToolbar } from './contact-toolbar.tsx'
@@ -25,6 +26,7 @@ interface ContactListProps {
   search: ContactSearch
   onSearch: (changes: Partial<ContactSearch>) => void
   onOpen: (contactId: string) => void
+  onWrite: ContactContext['onWrite']
   /** What to do when there is no contact at all. */
   children: ReactNode
 }
@@ -32,7 +34,7 @@ interface ContactListProps {
 const NOTHING: RowSelectionState = {}
 
 export function ContactList(props: ContactListProps) {
-  const { accountId, tags, fields, canWrite, search, onSearch, onOpen, children } = props
+  const { accountId, tags, fields, canWrite, search, onSearch, onOpen, onWrite, children } = props
   const t = useTranslate()
   const errorText = useErrorText('contacts')
   const filter = filterOf(search)
@@ -112,6 +114,7 @@ export function ContactList(props: ContactListProps) {
             selection={rows}
             onSelection={choose}
             onOpen={onOpen}
+            onWrite={onWrite}
           />
           <LoadMore
             shown={contacts.length}

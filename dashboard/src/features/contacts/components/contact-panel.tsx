@@ -1,6 +1,7 @@
-import { ContactRound } from 'lucide-react'
+import { ContactRound, MessageSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
+import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { SidePanel } from '@/components/ui/side-panel.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
@@ -45,6 +46,12 @@ function LoadedPanel({ contact, flows, ...context }: LoadedPanelProps) {
 
   return (
     <SidePanel open onClose={context.onClose} title={displayName(contact)} description={identityOf(contact)}>
+      {context.onWrite && (
+        <Button className="mb-5 w-full" onClick={() => context.onWrite?.(contact)}>
+          <MessageSquare aria-hidden />
+          {t('contacts.write')}
+        </Button>
+      )}
       <Tabs defaultValue="data" className="space-y-5">
         <TabsList aria-label={t('contacts.contact')}>
           <TabsTrigger value="data">{t('contacts.tab_data')}</TabsTrigger>

@@ -5,7 +5,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import type { CustomField } from '@/lib/custom-fields.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
-import type { Contact } from '../types.ts'
+import type { Contact, ContactContext } from '../types.ts'
 import { contactColumns, contactFeatures } from './contact-columns.tsx'
 
 interface ContactTableProps {
@@ -17,6 +17,7 @@ interface ContactTableProps {
   selection: RowSelectionState
   onSelection: (selection: RowSelectionState) => void
   onOpen: (contactId: string) => void
+  onWrite: ContactContext['onWrite']
 }
 
 /** What a telephone leaves out: it shows the phone under the name. */
@@ -27,13 +28,13 @@ const WIDE_ONLY: Record<string, string> = {
 }
 
 export function ContactTable(props: ContactTableProps) {
-  const { contacts, tags, fields, shownFields, selection, onSelection, onOpen } = props
+  const { contacts, tags, fields, shownFields, selection, onSelection, onOpen, onWrite } = props
   const t = useTranslate()
   const { i18n } = useLingui()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: onOpen is another function with every render, and always the same
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are others with every render, and always the same
   const columns = useMemo(
-    () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen }),
-    [tags, fields, i18n.locale, t],
+    () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen, onWrite }),
+    [tags, fields, i18n.locale, t, onWrite !== undefined],
   )
   const columnVisibility = Object.fromEntries(
     fields.map(({ name }) => [`field:${name}`, shownFields.includes(name)]),

@@ -8,7 +8,8 @@ import { Select } from '@/components/ui/select.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { parsePhone } from '@/lib/phone.ts'
-import { useOpenChat, useOpenContactChat } from '../api/open-chat.ts'
+import { useOpenChat } from '../api/open-chat.ts'
+import { useStartChat, type Wanted } from './start-chat.tsx'
 
 export interface ChatNumber {
   id: string
@@ -20,11 +21,11 @@ interface NewChatDialogProps {
   numbers: readonly ChatNumber[]
   onClose: () => void
   onOpened: (chatId: string) => void
-  /** Chooses one of the account's contacts. */
-  contacts: (accountId: string, onFound: (contactId: string) => void) => ReactNode
+  /** Finds one of the account's contacts. */
+  contacts: (accountId: string, onFound: (contact: Wanted) => void) => ReactNode
 }
 
-/** Opens the chat with a phone or a contact, from one of the numbers. Nothing is sent yet. */
+/** Opens the chat with somebody who is known, found by typing, or with a phone that is new. Nothing is sent yet. */
 export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
@@ -34,13 +35,14 @@ export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatD
   const [name, setName] = useState('')
   const [error, setError] = useState<string>()
   const open = useOpenChat()
-  const openContact = useOpenContactChat()
   const number = numbers.find(({ id }) => id === numberId) ?? numbers[0]
 
   const opened = (chatId: string) => {
     onOpened(chatId)
     onClose()
   }
+  const ofAccount = numbers.filter(({ accountId }) => accountId === number?.accountId)
+  const known = useStartChat(ofAccount, opened)
   const submit = () => {
     const digits = parsePhone(phone)
     if (!digits) return setError(t('chats.error.phone_invalid'))
@@ -48,8 +50,6 @@ export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatD
     const party = { accountId: number.accountId, instanceId: number.id, phone: digits, name: name.trim() }
     open.mutate(party, { onSuccess: opened })
   }
-  const failure = open.error ?? openContact.error
-
   return (
     <Dialog
       open
@@ -69,28 +69,21 @@ export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatD
     >
       <div className="space-y-5">
         {number ? (
-          <Field label={t('chats.new_from')}>
-            {(control) => (
-              <Select
-                {...control}
-                value={number.id}
-                options={numbers.map((option) => ({ value: option.id, label: option.name }))}
-                onChange={(event) => setNumberId(event.target.value)}
-              />
-            )}
-          </Field>
+          <section aria-label={t('chats.new_contacts')}>{contacts(number.accountId, known.start)}</section>
         ) : (
           <Alert tone="warning" title={t('chats.new_no_numbers')} />
         )}
         <form
           id={formId}
           noValidate
-          className="grid gap-4 sm:grid-cols-2"
+          aria-label={t('chats.new_other')}
+          className="grid gap-4 border-t pt-4 sm:grid-cols-2"
           onSubmit={(event) => {
             event.preventDefault()
             submit()
           }}
         >
+          <h3 className="text-sm font-semibold sm:col-span-2">{t('chats.new_other')}</h3>
           <FormField
             label={t('chats.new_phone')}
             hint={t('chats.new_phone_hint')}
@@ -111,14 +104,20 @@ export function NewChatDialog({ numbers, onClose, onOpened, contacts }: NewChatD
             onChange={(event) => setName(event.target.value)}
           />
         </form>
-        <div role="alert">{failure && <Alert tone="danger" title={errorText(failure)} />}</div>
-        {number && (
-          <section aria-label={t('chats.new_contacts')} className="space-y-2 border-t pt-4">
-            {contacts(number.accountId, (contactId) =>
-              openContact.mutate({ contactId, instanceId: number.id }, { onSuccess: opened }),
+        {number && numbers.length > 1 && (
+          <Field label={t('chats.new_from')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={number.id}
+                options={numbers.map((option) => ({ value: option.id, label: option.name }))}
+                onChange={(event) => setNumberId(event.target.value)}
+              />
             )}
-          </section>
+          </Field>
         )}
+        <div role="alert">{open.error && <Alert tone="danger" title={errorText(open.error)} />}</div>
+        {known.choice}
       </div>
     </Dialog>
   )
