@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo run dev test test-integrations lint bench migration types reset
+.PHONY: help setup setup-browser demo run dev test test-integrations lint bench migration types pictures reset
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ types: setup ## write what is made from the database (after each migration) and 
 	@$(BIN)/python -m scripts.flow_types
 	@$(BIN)/python -m scripts.webhook_documents
 	@$(BIN)/python -m scripts.database_types
+
+pictures: setup-browser ## take the pictures of docs/ and draw the app's icons anew
+	@$(BIN)/python -m scripts.pictures
 
 reset: ## stop the demo and remove its state (.zapbase)
 	@$(PYTHON) scripts/reset.py
