@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compiledMessages } from './compiled-messages.ts'
 import { preloadTypeface } from './preload-typeface.ts'
+import { serviceWorker } from './service-worker/plugin.ts'
 import { sizeBudget } from './size-budget.ts'
 
 /** In development the orchestrator's API answers `/config.json`, `/api` and `/media`, as it does when it serves the build. */
@@ -35,6 +36,7 @@ const BUDGET = {
   first: {
     kilobytes: 250,
     pages: [
+      ['src/app/routes/landing.tsx', catalog('landing')],
       ['src/app/routes/sign-in.tsx', catalog('auth')],
       ['src/app/routes/numbers.tsx', LAYOUT, catalog('instances')],
       ['src/app/routes/conversations.tsx', LAYOUT, catalog('chats')],
@@ -48,7 +50,14 @@ const BUDGET = {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compiledMessages(), preloadTypeface(), sizeBudget(BUDGET)],
+  plugins: [
+    react(),
+    tailwindcss(),
+    compiledMessages(),
+    preloadTypeface(),
+    serviceWorker(),
+    sizeBudget(BUDGET),
+  ],
   resolve: {
     alias: {
       '@': file('./src'),

@@ -3,22 +3,33 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { createApp } from './app/create-app.ts'
 import { StartFailure } from './app/start-failure.tsx'
+import { Starting } from './app/starting.tsx'
 import { loadConfig } from './lib/config.ts'
 import { startDensity } from './lib/density.ts'
 import { createI18n } from './lib/i18n.ts'
+import { startServiceWorker } from './lib/service-worker.ts'
 import { startTheme } from './lib/theme.ts'
 import './index.css'
 
-async function start(root: HTMLElement): Promise<void> {
+async function start(element: HTMLElement): Promise<void> {
   startTheme()
   startDensity()
+  startServiceWorker()
+  const config = loadConfig().catch(() => null)
   const i18n = await createI18n(['common', 'accounts'])
-  const page = await loadConfig().then(
-    (config) => <App i18n={i18n} {...createApp(config)} />,
-    () => <StartFailure i18n={i18n} />,
+  const root = createRoot(element)
+  root.render(<Starting i18n={i18n} />)
+  const known = await config
+  if (!known) return root.render(<StartFailure i18n={i18n} />)
+  const app = createApp(known)
+  // The frame stays until the first page is here.
+  await app.router.load()
+  root.render(
+    <StrictMode>
+      <App i18n={i18n} {...app} />
+    </StrictMode>,
   )
-  createRoot(root).render(<StrictMode>{page}</StrictMode>)
 }
 
-const root = document.getElementById('root')
-if (root) void start(root)
+const element = document.getElementById('root')
+if (element) void start(element)

@@ -9,6 +9,9 @@ afterEach(() => {
   localStorage.clear()
 })
 
+// Whoever first opens the page reads Portuguese, unless a test says otherwise.
+Object.defineProperty(navigator, 'languages', { configurable: true, get: () => ['pt-BR'] })
+
 // What jsdom lacks and parts of the page ask for: nothing has a size there, and nothing scrolls.
 globalThis.ResizeObserver ??= class {
   observe() {}

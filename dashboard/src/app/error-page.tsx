@@ -11,7 +11,7 @@ interface ErrorPageProps {
 
 export function ErrorPage({ code, onRetry }: ErrorPageProps) {
   const t = useTranslate()
-  const text = KNOWN_ERRORS.includes(code) ? t(`error.${code}` as MessageId) : t('error.unknown', { code })
+  const text = t(KNOWN_ERRORS.includes(code) ? (`error.${code}` as MessageId) : 'error.unknown')
   return (
     <div role="alert" className="grid min-h-[60vh] place-items-center p-6 text-center">
       <div className="flex max-w-md flex-col items-center gap-4">

@@ -1,11 +1,12 @@
-import { LoaderCircle } from 'lucide-react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { PageSkeleton } from './layout/page-skeleton.tsx'
 
+/** In place of a page whose program is still on its way. */
 export function LoadingPage() {
   const t = useTranslate()
   return (
-    <div role="status" aria-label={t('common.loading')} className="grid min-h-[60vh] place-items-center">
-      <LoaderCircle className="size-6 animate-spin text-muted-foreground" aria-hidden />
+    <div role="status" aria-label={t('common.loading')}>
+      <PageSkeleton />
     </div>
   )
 }

@@ -20,6 +20,7 @@ export const CATALOGS = [
   'inbound-hooks',
   'instances',
   'keywords',
+  'landing',
   'members',
   'messages',
   'onboarding',

@@ -10,7 +10,7 @@ const raised = (message: string, details?: string) =>
 it.each([
   ['the feature’s own words', 'members', raised('owner_required'), 'A conta precisa de um dono'],
   ['the common words', 'members', raised('not_allowed'), 'Sua função nesta conta não permite isto'],
-  ['the code when there are none', undefined, raised('odd_code'), 'odd_code'],
+  ['plain words when there are none', undefined, raised('odd_code'), 'Algo deu errado do nosso lado'],
   [
     'what a limit is about',
     undefined,
@@ -31,4 +31,10 @@ it.each([
 ])('an error is said with %s', async (_what, feature, error, text) => {
   const { result } = renderHook(() => useErrorText(feature), { wrapper: await providers() })
   expect(result.current(error)).toContain(text)
+})
+
+it('no code is ever shown, not even of an answer that has none', async () => {
+  const { result } = renderHook(() => useErrorText(), { wrapper: await providers() })
+  for (const failure of [raised('odd_code'), toRequestError({ message: '' }, 500), new Error('boom')])
+    expect(result.current(failure)).not.toMatch(/unknown|odd_code|[({]/)
 })

@@ -8,7 +8,7 @@ const places = list(record({ kind: text, name: text }))
 
 /**
  * Returns a function that says an error in the page's language: with the feature's own text
- * (`<feature>.error.<code>`) where there is one, else the common one (`error.<code>`), else the code as it is.
+ * (`<feature>.error.<code>`) where there is one, else the common one (`error.<code>`), else that something went wrong: a code says nothing to a reader.
  */
 export function useErrorText(feature?: string): (error: unknown) => string {
   const { i18n } = useLingui()
@@ -18,7 +18,7 @@ export function useErrorText(feature?: string): (error: unknown) => string {
       const candidates = feature ? [`${feature}.error.${code}`, `error.${code}`] : [`error.${code}`]
       const id = candidates.find((candidate) => candidate in i18n.messages) ?? 'error.unknown'
       const detail = errorDetail(error)
-      return i18n._(id, { ...detail, ...saidPlaces(i18n, detail.places), code })
+      return i18n._(id, { ...detail, ...saidPlaces(i18n, detail.places) })
     },
     [i18n, feature],
   )

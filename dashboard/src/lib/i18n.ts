@@ -14,7 +14,7 @@ const STORAGE_KEY = 'zapbase.locale'
 /** The page's translations, of which there is one, and the catalogs they know: its routes bring theirs along. */
 const page: { i18n: I18n | undefined; catalogs: Set<CatalogName> } = { i18n: undefined, catalogs: new Set() }
 
-/** Makes the translations with the reader's last choice, Portuguese without one, and these catalogs. */
+/** Makes the translations with the reader's last choice, his browser's language without one, and these catalogs. */
 export async function createI18n(names: readonly CatalogName[] = CATALOGS): Promise<I18n> {
   const i18n = setupI18n({ missing: (_locale, id) => fetchMissing(id) })
   // The build compiles the catalogs: see compiled-messages.ts.
@@ -72,5 +72,10 @@ export function useTranslate(): Translate {
 
 function initialLocale(): Locale {
   const remembered = LOCALES.find((locale) => locale === localStorage.getItem(STORAGE_KEY))
-  return remembered ?? 'pt-BR'
+  if (remembered) return remembered
+  for (const language of navigator.languages) {
+    const known = LOCALES.find((locale) => locale.slice(0, 2) === language.slice(0, 2).toLowerCase())
+    if (known) return known
+  }
+  return 'pt-BR'
 }

@@ -5,6 +5,8 @@ import type { Database } from './database.ts'
 
 export type Supabase = SupabaseClient<Database>
 
+const SESSION_KEY = 'zapbase.session'
+
 /** One client for the page: supabase-js keeps the session in local storage and refreshes its token. */
 export function createSupabase(config: Config): Supabase {
   return createClient(config.supabase_url, config.publishable_key, {
@@ -12,9 +14,14 @@ export function createSupabase(config: Config): Supabase {
       persistSession: true,
       autoRefreshToken: true,
       detectSessionInUrl: false,
-      storageKey: 'zapbase.session',
+      storageKey: SESSION_KEY,
     },
   })
+}
+
+/** Whether somebody has signed in here; if he still is, only the server knows. */
+export function hasKeptSession(): boolean {
+  return localStorage.getItem(SESSION_KEY) !== null
 }
 
 /** The access token of whoever is signed in, renewed when it has expired; empty without a session. */

@@ -25,7 +25,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, demo: DemoStack) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900}, locale="pt-BR"
+    )
     context.set_default_timeout(15_000)
     yield context
     context.close()

@@ -88,7 +88,10 @@ def open_browser(
 ) -> Generator[BrowserContext, None, None]:
     """A profile of its own, with what an earlier one has kept."""
     context = browser.new_context(
-        base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900}, storage_state=kept
+        base_url=demo.dashboard_url,
+        viewport={"width": 1280, "height": 900},
+        locale="pt-BR",
+        storage_state=kept,
     )
     context.set_default_timeout(15_000)
     yield context

@@ -66,7 +66,7 @@ def test_plan_and_suspension_reach_the_customer_at_once(
     customer = sign_up_over_api(demo, f"Cliente {new_phone()}")
     account = account_of(demo, customer)
     page = administrator
-    with context.browser.new_context(base_url=demo.dashboard_url) as others:  # type: ignore[union-attr]
+    with context.browser.new_context(base_url=demo.dashboard_url, locale="pt-BR") as others:  # type: ignore[union-attr]
         other = others.new_page()
         other.goto(f"/a/{account['id']}/conta")
         enter(other, customer)

@@ -242,7 +242,7 @@ def test_quick_replies_are_written_changed_and_removed(owner: Page) -> None:
 
 def test_another_customer_sees_none_of_it(browser: Browser, demo: DemoStack, tenant: User) -> None:
     stranger = sign_up_over_api(demo, "Floricultura")
-    context = browser.new_context(base_url=demo.dashboard_url)
+    context = browser.new_context(base_url=demo.dashboard_url, locale="pt-BR")
     page = context.new_page()
     page.goto(f"/a/{stranger.account_ids[0]}/contatos")
     enter(page, stranger)

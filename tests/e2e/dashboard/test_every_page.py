@@ -134,6 +134,7 @@ def visiting(browser: Browser, demo: DemoStack, language: str) -> Generator[Visi
         base_url=demo.dashboard_url,
         color_scheme="light" if language == "pt-BR" else "dark",
         reduced_motion="reduce",
+        locale="pt-BR",
     )
     context.set_default_timeout(15_000)
     context.add_init_script(f"localStorage.setItem('zapbase.locale', '{language}')")

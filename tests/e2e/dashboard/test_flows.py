@@ -150,7 +150,9 @@ def test_two_people_edit_one_draft(operator: Page, browser: Browser, demo: DemoS
     account_id, flow_id = new_flow(demo, user)
     mine = Builder(operator)
     mine.open(account_id, flow_id)
-    other_context = browser.new_context(base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900})
+    other_context = browser.new_context(
+        base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900}, locale="pt-BR"
+    )
     try:
         page = other_context.new_page()
         sign_in(page, user)

@@ -81,7 +81,7 @@ def test_another_tenants_address_shows_nothing_of_it(page: Page, demo: DemoStack
 
 
 def test_a_wrong_password_is_said_in_plain_words(page: Page, demo: DemoStack) -> None:
-    page.goto("/")
+    page.goto("/entrar")
     fill_credentials(page, demo.users["operator"].email, "not-the-password")
     expect(page.get_by_role("alert")).to_contain_text("E-mail ou senha incorretos")
 

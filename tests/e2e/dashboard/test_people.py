@@ -147,7 +147,7 @@ def test_a_new_colleague_joins_by_link_and_an_agent_is_offered_less(
     link = invite(page)
     expect(page.get_by_role("region", name="Convites abertos")).to_contain_text("Convite por link")
 
-    with context.browser.new_context(base_url=page.url.split("/a/")[0]) as others:  # type: ignore[union-attr]
+    with context.browser.new_context(base_url=page.url.split("/a/")[0], locale="pt-BR") as others:  # type: ignore[union-attr]
         colleague = others.new_page()
         colleague.goto(path_of(link))
         colleague.get_by_label("Seu nome").fill("Bruno")

@@ -5,8 +5,13 @@ import { useAccess, useNavigatedAccount } from '../access.ts'
 /** Pages that all accounts together have too. */
 const SHARED = ['numeros', 'conversas']
 
+interface CurrentAccountSwitcherProps {
+  isSmall: boolean
+  onSwitched: (() => void) | undefined
+}
+
 /** Switches to the same page of another account, where there is one. */
-export function CurrentAccountSwitcher({ onSwitched }: { onSwitched: (() => void) | undefined }) {
+export function CurrentAccountSwitcher({ isSmall, onSwitched }: CurrentAccountSwitcherProps) {
   const { accounts } = useAccess()
   const current = useNavigatedAccount()
   const page = useMatches({ select: (matches) => pageOf(matches.at(-1)?.fullPath ?? '') })
@@ -14,6 +19,7 @@ export function CurrentAccountSwitcher({ onSwitched }: { onSwitched: (() => void
     <AccountSwitcher
       accounts={accounts}
       current={current}
+      isSmall={isSmall}
       addressOf={(accountId) => {
         if (accountId) return `/a/${accountId}/${page ?? 'numeros'}`
         return SHARED.includes(page ?? '') ? `/${page}` : '/numeros'

@@ -22,6 +22,8 @@ import {
 import type { MessageId } from '@/lib/i18n.ts'
 import type { CurrentAccount } from '../access.ts'
 
+type NavigatedAccount = Pick<CurrentAccount, 'id' | 'canManage'>
+
 export type NavigationItem = Pick<LinkProps, 'to' | 'params'> & { icon: LucideIcon; label: MessageId }
 
 export interface NavigationGroup {
@@ -31,7 +33,10 @@ export interface NavigationGroup {
 }
 
 /** What the sidebar offers: the pages of one account, or those of all of them. */
-export function navigationOf(account: CurrentAccount | undefined, platformAdmin: boolean): NavigationGroup[] {
+export function navigationOf(
+  account: NavigatedAccount | undefined,
+  platformAdmin: boolean,
+): NavigationGroup[] {
   const groups = account ? accountGroups(account) : ALL_ACCOUNTS
   return platformAdmin ? [...groups, ADMINISTRATION] : groups
 }
@@ -54,7 +59,7 @@ const ADMINISTRATION: NavigationGroup = {
   ],
 }
 
-function accountGroups({ id: accountId, canManage }: CurrentAccount): NavigationGroup[] {
+function accountGroups({ id: accountId, canManage }: NavigatedAccount): NavigationGroup[] {
   const params = { accountId }
   const forManagers = [
     { to: '/a/$accountId/integracoes', params, icon: Plug, label: 'layout.integrations' },

@@ -1,64 +1,92 @@
-import { Link } from '@tanstack/react-router'
-import { useId } from 'react'
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { lazy, Suspense, useId } from 'react'
+import { Button } from '@/components/ui/button.tsx'
 import { GuideLink } from '@/features/accounts/onboarding/components/guide-link.tsx'
+import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
 import { Brand } from './brand.tsx'
-import { CurrentAccountSwitcher } from './current-account-switcher.tsx'
 import { type NavigationGroup, navigationOf } from './navigation.ts'
-import { UserMenu } from './user-menu.tsx'
+import { NavigationLink } from './navigation-link.tsx'
+import { SwitcherSkeleton, UserSkeleton } from './navigation-skeletons.tsx'
 
-/** `onNavigate` is called when the reader goes somewhere, so that the panel on a telephone can close. */
-export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
+// Menus are 20 kB, and nobody opens one before the page is here: their places are kept.
+const CurrentAccountSwitcher = lazy(async () => ({
+  default: (await import('./current-account-switcher.tsx')).CurrentAccountSwitcher,
+}))
+const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }))
+
+interface SidebarProps {
+  /** Icons alone. */
+  isRail?: boolean
+  /** Makes a rail of it and back, where there is a choice. */
+  onToggle?: (() => void) | undefined
+  /** Called when the reader goes somewhere, so that the panel on a telephone can close. */
+  onNavigate?: () => void
+}
+
+export function Sidebar({ isRail = false, onToggle, onNavigate }: SidebarProps) {
   const t = useTranslate()
   const { email } = useSession()
   const { platformAdmin } = useAccess()
   const account = useNavigatedAccount()
   const groups = navigationOf(account, platformAdmin)
+  const Toggle = isRail ? PanelLeftOpen : PanelLeftClose
   return (
-    <div className="flex h-full flex-col gap-4 p-4">
-      <div className="px-1 pt-1">
-        <Brand />
+    <div className={cn('flex h-full flex-col gap-4', isRail ? 'items-center px-2 py-4' : 'p-4')}>
+      <div className={cn('flex items-center gap-2', isRail ? 'flex-col' : 'min-h-control-small pl-1')}>
+        <Brand isNameHidden={isRail} />
+        {onToggle && (
+          <Button
+            variant="ghost"
+            size="icon"
+            className={cn('size-control-small text-muted-foreground', !isRail && 'ml-auto')}
+            aria-label={t(isRail ? 'layout.widen' : 'layout.narrow')}
+            onClick={onToggle}
+          >
+            <Toggle aria-hidden />
+          </Button>
+        )}
       </div>
-      <CurrentAccountSwitcher onSwitched={onNavigate} />
-      <nav aria-label={t('layout.navigation')} className="-mx-1 min-h-0 flex-1 space-y-5 overflow-y-auto p-1">
+      <Suspense fallback={<SwitcherSkeleton isRail={isRail} />}>
+        <CurrentAccountSwitcher isSmall={isRail} onSwitched={onNavigate} />
+      </Suspense>
+      <nav
+        aria-label={t('layout.navigation')}
+        className={cn('-mx-1 min-h-0 flex-1 overflow-y-auto p-1', isRail ? 'space-y-3' : 'space-y-5')}
+      >
         {groups.map((group) => (
-          <SidebarGroup key={group.label ?? ''} group={group} onNavigate={onNavigate} />
+          <SidebarGroup key={group.label ?? ''} group={group} isRail={isRail} onNavigate={onNavigate} />
         ))}
       </nav>
-      {account?.canManage && <GuideLink accountId={account.id} onNavigate={onNavigate} />}
-      <UserMenu email={email} />
+      {account?.canManage && <GuideLink accountId={account.id} isSmall={isRail} onNavigate={onNavigate} />}
+      <Suspense fallback={<UserSkeleton isRail={isRail} />}>
+        <UserMenu email={email} isSmall={isRail} />
+      </Suspense>
     </div>
   )
 }
 
 interface SidebarGroupProps {
   group: NavigationGroup
+  isRail: boolean
   onNavigate: (() => void) | undefined
 }
 
-function SidebarGroup({ group, onNavigate }: SidebarGroupProps) {
+function SidebarGroup({ group, isRail, onNavigate }: SidebarGroupProps) {
   const t = useTranslate()
   const id = useId()
   return (
-    <div>
+    <div className={cn(isRail && group.label && 'border-t pt-3')}>
       {group.label && (
-        <p id={id} className="px-3 pb-1.5 text-xs font-medium text-muted-foreground">
+        <p id={id} className={isRail ? 'sr-only' : 'px-3 pb-1.5 text-xs font-medium text-muted-foreground'}>
           {t(group.label)}
         </p>
       )}
       <ul className="space-y-0.5" aria-labelledby={group.label && id}>
-        {group.items.map(({ icon: Icon, label, ...target }) => (
-          <li key={label}>
-            <Link
-              {...target}
-              onClick={onNavigate}
-              activeOptions={{ includeSearch: false }}
-              className="focus-ring flex items-center gap-3 min-h-control-small relative rounded-md px-3 py-1.5 text-sm text-muted-foreground before:absolute before:inset-y-2 before:-left-1 before:w-1 before:rounded-full hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:font-semibold aria-[current=page]:text-foreground aria-[current=page]:before:bg-highlight"
-            >
-              <Icon className="size-4 shrink-0" aria-hidden />
-              {t(label)}
-            </Link>
+        {group.items.map((item) => (
+          <li key={item.label}>
+            <NavigationLink item={item} isRail={isRail} onNavigate={onNavigate} />
           </li>
         ))}
       </ul>

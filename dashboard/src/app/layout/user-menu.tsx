@@ -12,12 +12,19 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
+import { cn } from '@/lib/cn.ts'
 import { DENSITIES, densityChoice } from '@/lib/density.ts'
 import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
 import { THEMES, themeChoice } from '@/lib/theme.ts'
 import { LOCALE_NAMES } from './locale-names.ts'
 
-export function UserMenu({ email }: { email: string }) {
+interface UserMenuProps {
+  email: string
+  /** The picture alone. */
+  isSmall: boolean
+}
+
+export function UserMenu({ email, isSmall }: UserMenuProps) {
   const t = useTranslate()
   const { i18n } = useLingui()
   const router = useRouter()
@@ -30,7 +37,12 @@ export function UserMenu({ email }: { email: string }) {
 
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger className="focus-ring flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-accent">
+      <DropdownMenuTrigger
+        className={cn(
+          'focus-ring flex items-center gap-3 rounded-lg text-left hover:bg-accent',
+          isSmall ? 'p-1' : 'w-full p-2',
+        )}
+      >
         <span
           aria-hidden
           className="grid size-8 shrink-0 place-items-center rounded-full bg-muted text-sm font-semibold uppercase"
@@ -38,10 +50,13 @@ export function UserMenu({ email }: { email: string }) {
           {email.charAt(0)}
         </span>
         <span className="sr-only">{t('layout.user_menu')} </span>
-        <span className="min-w-0 flex-1 truncate text-sm">{email}</span>
-        <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+        <span className={isSmall ? 'sr-only' : 'min-w-0 flex-1 truncate text-sm'}>{email}</span>
+        {!isSmall && <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />}
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" className="w-(--radix-dropdown-menu-trigger-width)">
+      <DropdownMenuContent
+        align="start"
+        className={isSmall ? 'w-56' : 'w-(--radix-dropdown-menu-trigger-width)'}
+      >
         <DropdownMenuLabel>{t('layout.language')}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={i18n.locale} onValueChange={switchLocale}>
           {LOCALES.map((locale) => (

@@ -1,4 +1,4 @@
-import { createRoute } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { getSession } from '@/features/accounts/auth/api/get-session.ts'
 import { readChoice, type Search } from '@/lib/search.ts'
 import { lazyPage } from './lazy-page.ts'
@@ -8,6 +8,16 @@ import { rootRoute } from './root.ts'
 function readBack(value: unknown): string | undefined {
   return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined
 }
+
+/** For strangers; whoever is signed in has work to do. */
+const landingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    if (await getSession(context.supabase)) throw redirect({ to: '/inicio', replace: true })
+  },
+  component: lazyPage(() => import('../routes/landing.tsx'), 'LandingRoute', 'landing'),
+})
 
 export interface SignInSearch {
   back?: string | undefined
@@ -57,6 +67,7 @@ const invitationRoute = createRoute({
 
 /** The pages before the sign-in. */
 export const publicRoutes = [
+  landingRoute,
   signInRoute,
   signUpRoute,
   requestResetRoute,

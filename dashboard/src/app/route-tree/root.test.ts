@@ -24,7 +24,8 @@ it.each([
     '/?error=x#error=access_denied&error_code=otp_expired',
     '/confirmar#error=access_denied&error_code=otp_expired',
   ],
-  ['/', '/entrar?back=%2F'],
+  ['/', '/'],
+  ['/inicio', '/entrar?back=%2Finicio'],
   ['/nova-senha#token_hash=a&type=recovery', '/nova-senha#token_hash=a&type=recovery'],
 ])('a link of a mail that arrives at %s leads to %s', async (address, place) => {
   expect(await open(address)).toBe(place)

@@ -4,6 +4,7 @@ import { getSession } from '@/features/accounts/auth/api/get-session.ts'
 import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
 import { readText, type Search } from '@/lib/search.ts'
+import { FrameSkeleton } from '../layout/frame-skeleton.tsx'
 import { lazyPage } from './lazy-page.ts'
 import { rootRoute } from './root.ts'
 
@@ -19,12 +20,13 @@ export const signedInRoute = createRoute({
   loader: ({ context: { queryClient, supabase, session } }) =>
     queryClient.ensureQueryData(accessQueryOptions(supabase, session.userId)),
   component: lazyRouteComponent(() => import('../layout/app-layout.tsx'), 'AppLayout'),
+  pendingComponent: FrameSkeleton,
 })
 
 /** Straight to the account of who has only one. */
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
-  path: '/',
+  path: '/inicio',
   beforeLoad: async ({ context: { queryClient, supabase, session } }) => {
     const { accounts } = await queryClient.ensureQueryData(accessQueryOptions(supabase, session.userId))
     const [only, ...others] = accounts

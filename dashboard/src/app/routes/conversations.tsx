@@ -1,4 +1,5 @@
 import { MessagesSquare } from 'lucide-react'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { ChatListColumn } from '../conversations/chat-list-column.tsx'
 import { OpenChat } from '../conversations/open-chat.tsx'
@@ -19,12 +20,13 @@ export function ConversationsRoute() {
 function NoChat() {
   const t = useTranslate()
   return (
-    <div className="hidden flex-1 place-items-center bg-muted/40 p-6 text-center md:grid">
-      <div className="max-w-xs space-y-2">
-        <MessagesSquare className="mx-auto size-12 text-muted-foreground/60" strokeWidth={1.25} aria-hidden />
-        <p className="font-medium">{t('chats.none_open')}</p>
-        <p className="text-sm text-balance text-muted-foreground">{t('chats.none_open_text')}</p>
-      </div>
+    <div className="hidden flex-1 place-items-center bg-muted/40 md:grid">
+      <EmptyState
+        icon={MessagesSquare}
+        title={t('chats.none_open')}
+        description={t('chats.none_open_text')}
+        variant="plain"
+      />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Button } from './button.tsx'
+import { useSwipeAway } from './use-swipe-away.ts'
 
 interface DialogProps {
   open?: boolean
@@ -18,7 +19,7 @@ interface DialogProps {
   children?: ReactNode
 }
 
-/** A window over the page; on a telephone a sheet at its bottom. */
+/** A window over the page; on a telephone a sheet at its bottom, which a swipe closes. */
 export function Dialog({
   open,
   onOpenChange,
@@ -30,15 +31,18 @@ export function Dialog({
   children,
 }: DialogProps) {
   const t = useTranslate()
+  const closeRef = useRef<HTMLButtonElement>(null)
+  const swipe = useSwipeAway('down', () => closeRef.current?.click())
   return (
     <Primitive.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
+          ref={swipe}
           {...(!description && { 'aria-describedby': undefined })}
           className={cn(
-            'fixed inset-x-0 bottom-0 z-50 flex max-h-[92svh] flex-col rounded-t-xl border bg-card shadow-lg outline-none data-[state=open]:animate-appear sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl',
+            'fixed inset-x-0 bottom-0 z-50 flex max-h-[92svh] flex-col rounded-t-2xl border bg-card pb-[env(safe-area-inset-bottom)] shadow-lg outline-none before:absolute before:top-2 before:left-1/2 before:h-1 before:w-9 before:-translate-x-1/2 before:rounded-full before:bg-input data-[state=open]:animate-from-below sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl sm:pb-0 sm:before:hidden sm:data-[state=open]:animate-appear',
             className,
           )}
         >
@@ -58,6 +62,7 @@ export function Dialog({
           )}
           <Primitive.Close asChild>
             <Button
+              ref={closeRef}
               variant="ghost"
               size="icon"
               aria-label={t('common.close')}

@@ -3,6 +3,7 @@ import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Button } from './button.tsx'
+import { useSwipeAway } from './use-swipe-away.ts'
 
 interface SidePanelProps {
   open: boolean
@@ -13,14 +14,16 @@ interface SidePanelProps {
   children: ReactNode
 }
 
-/** One thing beside the list it comes from: over the right side, on a telephone over the whole page. */
+/** One thing beside the list it comes from: over the right side, on a telephone over the whole page, where a swipe closes it. */
 export function SidePanel({ open, onClose, title, description, footer, children }: SidePanelProps) {
   const t = useTranslate()
+  const swipe = useSwipeAway('right', onClose)
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
         <div data-backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Primitive.Content
+          ref={swipe}
           {...(!description && { 'aria-describedby': undefined })}
           onEscapeKeyDown={(event) => {
             // Somebody takes back what he has typed.

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn.ts'
 
-/** A table in a frame; on a telephone it scrolls sideways inside it, reachable by keyboard. */
+/** A table in a frame; on a telephone it scrolls sideways inside it, reachable by keyboard, with a shade where there is more. */
 export function Table({ className, label, ...props }: ComponentProps<'table'> & { label: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark for each table
@@ -10,7 +10,7 @@ export function Table({ className, label, ...props }: ComponentProps<'table'> & 
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
       tabIndex={0}
-      className="focus-ring relative overflow-x-auto rounded-xl border bg-card shadow-xs"
+      className="focus-ring scroll-hint relative overflow-x-auto rounded-xl border shadow-xs"
     >
       <table className={cn('w-full text-sm', className)} {...props} />
     </div>

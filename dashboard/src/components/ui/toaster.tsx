@@ -53,7 +53,10 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Stands once in the page and shows what `toast` is told. */
+/**
+ * Stands once in the page and shows what `toast` is told: at the bottom on the left, over the navigation, and on a telephone
+ * below the bar. What is pressed next, a window's buttons and the composer, is on the right and at the bottom.
+ */
 export function Toaster() {
   const t = useTranslate()
   const shown = useSyncExternalStore(subscribe, () => toasts)
@@ -61,7 +64,7 @@ export function Toaster() {
     <section
       aria-label={t('common.notices')}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-end gap-2 sm:left-auto sm:w-96"
+      className="pointer-events-none fixed inset-x-4 top-[calc(--spacing(16)+env(safe-area-inset-top))] z-60 flex flex-col gap-2 md:top-auto md:right-auto md:bottom-4 md:w-84"
     >
       {shown.map((item) => (
         <ToastCard key={item.id} toast={item} />

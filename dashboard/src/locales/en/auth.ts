@@ -17,7 +17,7 @@ export const auth: typeof source = {
   'auth.error.user_banned': 'This user is blocked. Talk to the administrator.',
   'auth.error.over_request_rate_limit': 'Too many attempts in a row. Wait a minute and try again.',
   'auth.error.network': 'We could not reach the server. Check your network and try again.',
-  'auth.error.unknown': 'Something did not go as expected ({code}). Try again in a moment.',
+  'auth.error.unknown': 'Something did not go as expected. Try again in a moment.',
   'auth.no_user': 'New to Zapbase?',
   'auth.has_user': 'Have an account already?',
   'auth.forgotten': 'I forgot my password',

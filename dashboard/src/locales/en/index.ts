@@ -18,6 +18,7 @@ import { flows } from './flows.ts'
 import { inboundHooks } from './inbound-hooks.ts'
 import { instances } from './instances.ts'
 import { keywords } from './keywords.ts'
+import { landing } from './landing.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
 import { onboarding } from './onboarding.ts'
@@ -53,6 +54,7 @@ export const catalog = {
   ...inboundHooks,
   ...instances,
   ...keywords,
+  ...landing,
   ...members,
   ...messages,
   ...onboarding,

@@ -15,7 +15,7 @@ export const auth = {
   'auth.error.user_banned': 'Este usuário está bloqueado. Fale com o administrador.',
   'auth.error.over_request_rate_limit': 'Muitas tentativas seguidas. Espere um minuto e tente de novo.',
   'auth.error.network': 'Não conseguimos falar com o servidor. Verifique sua rede e tente de novo.',
-  'auth.error.unknown': 'Algo não saiu como esperado ({code}). Tente de novo em instantes.',
+  'auth.error.unknown': 'Algo não saiu como esperado. Tente de novo em instantes.',
   'auth.no_user': 'Ainda não usa o Zapbase?',
   'auth.has_user': 'Já tem conta?',
   'auth.forgotten': 'Esqueci minha senha',

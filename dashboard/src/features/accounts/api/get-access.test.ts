@@ -23,8 +23,9 @@ it('lists the accounts of this person with his role in each, in the order people
   ])
 })
 
-it('asks for no accounts when there are none', async () => {
+it('knows the administrator of the platform, who is in no account', async () => {
   const supabase = fakeSupabase({
+    accounts: () => answer([account('Conta 1')]),
     'rpc my_access': () => answer({ platform_admin: true, accounts: [] }),
   })
   await expect(getAccess(supabase)).resolves.toEqual({ platformAdmin: true, accounts: [] })

@@ -8,9 +8,11 @@ const POLL_INTERVAL = 10_000
 
 /** Who the person signed in is, and the accounts he may look at with his role in each. */
 export async function getAccess(supabase: Supabase): Promise<Access> {
-  const { platform_admin, accounts: entries } = await askJson(supabase.rpc('my_access'), myAccess)
-  if (entries.length === 0) return { platformAdmin: platform_admin, accounts: [] }
-  const rows = await ask(supabase.from('accounts').select(ACCOUNT_COLUMNS))
+  // Both at once: nothing is shown before they are here.
+  const [{ platform_admin, accounts: entries }, rows] = await Promise.all([
+    askJson(supabase.rpc('my_access'), myAccess),
+    ask(supabase.from('accounts').select(ACCOUNT_COLUMNS)),
+  ])
   const accounts = entries.flatMap(({ account_id, role, until }) => {
     const account = rows.find(({ id }) => id === account_id)
     return account ? [{ ...account, role, until }] : []

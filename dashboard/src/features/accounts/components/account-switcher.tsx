@@ -8,6 +8,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
+import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import type { Account } from '../types.ts'
@@ -18,10 +19,13 @@ interface AccountSwitcherProps {
   current: Account | undefined
   /** Where the reader gets to by choosing that account; all of them without one. */
   addressOf: (accountId: string | undefined) => string
+  /** Its sign alone. */
+  isSmall?: boolean
   onSwitched?: (() => void) | undefined
 }
 
-export function AccountSwitcher({ accounts, current, addressOf, onSwitched }: AccountSwitcherProps) {
+export function AccountSwitcher(props: AccountSwitcherProps) {
+  const { accounts, current, addressOf, isSmall = false, onSwitched } = props
   const t = useTranslate()
   const name = current?.name ?? t('accounts.all')
   const detail = current ? formatPhone(current.phone) : t('accounts.count', { count: accounts.length })
@@ -29,18 +33,26 @@ export function AccountSwitcher({ accounts, current, addressOf, onSwitched }: Ac
 
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger className="focus-ring flex w-full items-center gap-3 rounded-lg border bg-card p-2.5 text-left shadow-xs hover:bg-accent">
+      <DropdownMenuTrigger
+        className={cn(
+          'focus-ring flex items-center gap-3 rounded-lg text-left',
+          !isSmall && 'w-full border bg-card p-2.5 shadow-xs hover:bg-accent',
+        )}
+      >
         <span className="grid size-9 shrink-0 place-items-center rounded-md bg-primary text-primary-foreground">
           <Icon className="size-4.5" aria-hidden />
         </span>
-        <span className="min-w-0 flex-1">
+        <span className={isSmall ? 'sr-only' : 'min-w-0 flex-1'}>
           <span className="sr-only">{t('accounts.switcher')} </span>
           <span className="block truncate text-sm font-semibold">{name}</span>
           <span className="block truncate text-xs text-muted-foreground">{detail}</span>
         </span>
-        <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+        {!isSmall && <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />}
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" className="w-(--radix-dropdown-menu-trigger-width)">
+      <DropdownMenuContent
+        align="start"
+        className={isSmall ? 'w-56' : 'w-(--radix-dropdown-menu-trigger-width)'}
+      >
         <DropdownMenuItem asChild onSelect={onSwitched}>
           <Link to={addressOf(undefined)}>
             <Layers aria-hidden />

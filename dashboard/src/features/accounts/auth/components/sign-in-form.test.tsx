@@ -44,8 +44,8 @@ const FAILURES: [string, object, string, string][] = [
   [
     'an unknown failure',
     { code: 'hook_timeout', status: 500, message: 'hook' },
-    'hook_timeout',
-    'hook_timeout',
+    'Algo deu errado do nosso lado',
+    'Something went wrong on our side',
   ],
 ]
 

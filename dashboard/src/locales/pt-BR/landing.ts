@@ -1,0 +1,38 @@
+export const landing = {
+  'landing.title': 'Todo o WhatsApp da empresa numa mesa só',
+  'landing.text':
+    'Conecte seus números, atenda em equipe e deixe os pedidos de sempre andarem sozinhos. Ninguém responde duas vezes, e ninguém fica sem resposta.',
+  'landing.sign_up': 'Criar conta',
+  'landing.sign_in': 'Entrar',
+  'landing.free': 'Comece de graça. Leva dois minutos e um celular.',
+  'landing.points': 'O que muda no seu dia',
+  'landing.inbox': 'Uma caixa de entrada para a equipe toda',
+  'landing.inbox_text':
+    'Cada conversa tem dono, notas que só a equipe vê e a história inteira do cliente ao lado.',
+  'landing.flows': 'Fluxos que atendem de madrugada',
+  'landing.flows_text':
+    'Desenhe o caminho uma vez: cardápio, pedido, horário. Quando precisa de gente, a conversa chega pronta.',
+  'landing.broadcasts': 'Disparos com respeito',
+  'landing.broadcasts_text':
+    'Só para quem aceitou, na hora certa e sem pressa. Quem escreve SAIR sai na mesma hora.',
+  'landing.integrations': 'Conversa com o que você já usa',
+  'landing.integrations_text': 'API, webhooks, Zapier e n8n. E os seus dados saem em CSV quando você quiser.',
+  'landing.steps': 'Três passos até o primeiro atendimento',
+  'landing.step_account': 'Crie a sua conta',
+  'landing.step_scan': 'Leia o QR Code com o celular',
+  'landing.step_answer': 'Responda o primeiro cliente',
+  'landing.notice': 'O Zapbase não tem vínculo com o WhatsApp nem com a Meta.',
+  'landing.scene': 'Exemplo de atendimento no Zapbase',
+  'landing.scene_bakery': 'Padaria Pão & Prosa',
+  'landing.scene_mine': 'Minhas',
+  'landing.scene_all': 'Todas',
+  'landing.scene_ask': 'Oi! Vocês fazem bolo de festa para sábado?',
+  'landing.scene_answer': 'Bom dia, Helena! Fazemos, sim. É para quantas pessoas?',
+  'landing.scene_order': 'Umas vinte. De chocolate!',
+  'landing.scene_note': 'Cliente de sempre: caprichar na cobertura.',
+  'landing.scene_done': 'Anotado: 20 pessoas, sábado às 15h.',
+  'landing.scene_second': 'Qual o horário hoje?',
+  'landing.scene_second_answer': 'Respondido pelo fluxo',
+  'landing.scene_third': 'Segue o comprovante do Pix',
+  'landing.scene_tag': 'encomenda',
+}
