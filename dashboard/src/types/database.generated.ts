@@ -1848,6 +1848,7 @@ export type Database = {
           created_at: string
           error_code: string | null
           filename: string | null
+          height: number | null
           id: string
           mimetype: string | null
           next_attempt_at: string
@@ -1858,6 +1859,7 @@ export type Database = {
           storage_path: string | null
           store_home: string | null
           stored_at: string | null
+          width: number | null
         }
         Insert: {
           account_id: string
@@ -1865,6 +1867,7 @@ export type Database = {
           created_at?: string
           error_code?: string | null
           filename?: string | null
+          height?: number | null
           id?: string
           mimetype?: string | null
           next_attempt_at?: string
@@ -1875,6 +1878,7 @@ export type Database = {
           storage_path?: string | null
           store_home?: string | null
           stored_at?: string | null
+          width?: number | null
         }
         Update: {
           account_id?: string
@@ -1882,6 +1886,7 @@ export type Database = {
           created_at?: string
           error_code?: string | null
           filename?: string | null
+          height?: number | null
           id?: string
           mimetype?: string | null
           next_attempt_at?: string
@@ -1892,6 +1897,7 @@ export type Database = {
           storage_path?: string | null
           store_home?: string | null
           stored_at?: string | null
+          width?: number | null
         }
         Relationships: [
           {

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 from orchestrator.domain.media.files import SpooledFile
-from orchestrator.domain.media.types import HEAD_BYTES
+from orchestrator.domain.media.pictures import HEAD_BYTES
 from orchestrator.errors import MediaError
 
 # What is written at once, away from the event loop.

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from orchestrator.domain.media.pictures import measure
 from orchestrator.domain.media.types import family
 from orchestrator.errors import MediaError
 
@@ -67,6 +68,8 @@ class MediaOutcome:
     mimetype: str | None = None
     size: int | None = None
     sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
     error_code: str | None = None
     retry_seconds: float | None = None
     counts: bool | None = None
@@ -98,6 +101,7 @@ def stored(media: PendingMedia, file: SpooledFile, mimetype: str, *, is_local: b
         mimetype=mimetype,
         size=file.size,
         sha256=file.sha256,
+        **measure(file.head),
     )
 
 

@@ -6,7 +6,7 @@ import puremagic
 
 OCTETS = "application/octet-stream"
 # So much of a file's beginning is looked at.
-HEAD_BYTES = 8192
+_HEAD_BYTES = 8192
 
 # ISO base media: the first four characters of its brand. Other brands are video/mp4.
 _BRANDS = {
@@ -61,7 +61,7 @@ def sniff(head: bytes, declared: str | None = None) -> str:
     """The type of a file that begins with `head`. What is declared only decides between types that these
     bytes may be."""
     wish = base_type(declared)
-    found = _by_signature(head, wish)
+    found = _by_signature(head[:_HEAD_BYTES], wish)
     kind, _, subtype = found.partition("/")
     if kind == "video" and subtype in _CONTAINERS and wish == f"audio/{subtype}":
         return wish

@@ -1,6 +1,7 @@
 """Put a file that is ours to send into the store and say so in its row."""
 
 from orchestrator.domain.media.files import MediaState, SpooledFile
+from orchestrator.domain.media.pictures import measure
 from orchestrator.services.media.protocols import MediaGateway
 from orchestrator.services.media.stores import MediaStores
 
@@ -28,6 +29,7 @@ class MediaKeeping:
             "filename": filename,
             "size": file.size,
             "sha256": file.sha256,
+            **measure(file.head),
         }
         await self._gateway.write_upload(media_id, facts)
 

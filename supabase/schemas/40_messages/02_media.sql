@@ -16,10 +16,13 @@ create table public.media (
   created_at timestamptz not null default now(),
   stored_at timestamptz,
   store_home uuid,
+  width integer check (width >= 1 and width <= 65535),
+  height integer check (height >= 1 and height <= 65535),
   unique (account_id, id),
   check (state <> 'stored' or storage_path is not null)
 );
 comment on table public.media is 'A file that was sent or received. The bytes lie in Storage under the account''s id.';
+comment on column public.media.width is 'Of a picture, as it is seen (pixels), where its bytes say it.';
 comment on column public.media.store_home is
   'The orchestrator on whose disk the bytes lie; null: they lie in Storage.';
 create index media_pending on public.media (next_attempt_at) where state = 'pending' and source_url is null;

@@ -80,14 +80,14 @@ begin
   perform private.hold_number(orchestrator_id, number);
   with told as (
     select * from jsonb_to_recordset(media) told (id uuid, state text, storage_path text, is_local boolean,
-      mimetype text, size bigint, sha256 text, error_code text, retry_seconds double precision, counts boolean)
+      mimetype text, size bigint, sha256 text, width integer, height integer, error_code text, retry_seconds double precision, counts boolean)
   ), updated as (
     update public.media m
     set state = told.state, error_code = told.error_code,
       store_home = case when told.state <> 'stored' then m.store_home when told.is_local then write_media.orchestrator_id end,
       stored_at = case when told.state = 'stored' then clock_timestamp() end,
       mimetype = coalesce(told.mimetype, m.mimetype), size = coalesce(told.size, m.size),
-      sha256 = coalesce(told.sha256, m.sha256),
+      sha256 = coalesce(told.sha256, m.sha256), width = told.width, height = told.height,
       attempts = m.attempts - (told.counts is not distinct from false)::integer,
       next_attempt_at = clock_timestamp() + make_interval(secs => least(greatest(coalesce(told.retry_seconds, 0), 0), 86400))
     from told
@@ -126,7 +126,8 @@ begin
   set state = told ->> 'state', error_code = told ->> 'error_code', store_home = (told ->> 'store_home')::uuid,
     stored_at = case when told ->> 'state' = 'stored' then clock_timestamp() end,
     mimetype = coalesce(told ->> 'mimetype', m.mimetype), filename = coalesce(m.filename, told ->> 'filename'),
-    size = coalesce((told ->> 'size')::bigint, m.size), sha256 = coalesce(told ->> 'sha256', m.sha256)
+    size = coalesce((told ->> 'size')::bigint, m.size), sha256 = coalesce(told ->> 'sha256', m.sha256),
+    width = (told ->> 'width')::integer, height = (told ->> 'height')::integer
   where m.id = write_upload.media_id and m.state in ('pending', 'failed')
     and not exists (select from private.media_claims claim where claim.media_id = m.id);
   if found then

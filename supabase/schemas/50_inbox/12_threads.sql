@@ -121,7 +121,7 @@ as $$
     'author', case when not told.from_me and k.id is not null then jsonb_build_object('id', k.id, 'name', k.name,
       'whatsapp_name', k.whatsapp_name, 'phone', k.phone) end,
     'media', case when m.id is not null then jsonb_build_object('id', m.id, 'mimetype', m.mimetype,
-      'filename', m.filename, 'size', m.size, 'state', m.state, 'error_code', m.error_code) end,
+      'filename', m.filename, 'size', m.size, 'state', m.state, 'error_code', m.error_code, 'width', m.width, 'height', m.height) end,
     'quoted', case when q.id is not null then jsonb_build_object('id', q.id, 'seq', q.seq,
       'message', left(q.message, 200), 'kind', q.kind, 'from_me', q.from_me, 'contact_id', q.contact_id,
       'revoked_at', q.revoked_at) end,

@@ -1,8 +1,11 @@
+import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn.ts'
 
 /** The place of something that is on its way, in its size. */
-export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={cn('animate-pulse rounded-md bg-foreground/7', className)} />
+export function Skeleton({ className, style }: Pick<ComponentProps<'div'>, 'className' | 'style'>) {
+  return (
+    <div aria-hidden className={cn('animate-pulse rounded-md bg-foreground/7', className)} style={style} />
+  )
 }
 
 /** The place of a list: rows with a mark and two lines. */

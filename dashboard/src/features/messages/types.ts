@@ -39,7 +39,9 @@ const message = row(
 /** What belongs to a message. `requests`: reactions, edits and revocations of ours that have not reached it (yet). */
 const belongings = record({
   author: nullable(row('contacts', 'id', 'name', 'whatsapp_name', 'phone')),
-  media: nullable(row('media', 'id', 'mimetype', 'filename', 'size', 'state', 'error_code')),
+  media: nullable(
+    row('media', 'id', 'mimetype', 'filename', 'size', 'state', 'error_code', 'width', 'height'),
+  ),
   quoted: nullable(
     row('conversations', 'id', 'seq', 'message', 'kind', 'from_me', 'contact_id', 'revoked_at'),
   ),

@@ -5,6 +5,9 @@ export const MEDIA_COLUMNS = 'id, mimetype, filename, size, state, error_code'
 /** A file that an account keeps. */
 export type Media = Selected<'media', typeof MEDIA_COLUMNS>
 
+/** A file of a message: of a picture with its size in pixels, where its bytes say it. */
+export type MessageFile = Media & Pick<Row<'media'>, 'width' | 'height'>
+
 /** The largest file the server takes unless it is told otherwise (bytes). */
 export const LARGEST_FILE = 32 * 1024 * 1024
 

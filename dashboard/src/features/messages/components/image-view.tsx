@@ -1,11 +1,16 @@
-import { Download } from 'lucide-react'
-import { Button } from '@/components/ui/button.tsx'
-import { Dialog } from '@/components/ui/dialog.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import type { MessageFile } from '@/lib/media/media.ts'
+import { pictureFrame } from '../picture-frame.ts'
+
+const PictureViewer = lazy(() =>
+  import('./picture-viewer.tsx').then(({ PictureViewer }) => ({ default: PictureViewer })),
+)
 
 interface ImageViewProps {
+  media: Pick<MessageFile, 'width' | 'height'>
   /** Undefined while it is asked for. */
   url: string | undefined
   label: string
@@ -13,44 +18,38 @@ interface ImageViewProps {
   onExpired: () => void
 }
 
-/** A picture in a frame of one size, so that nothing moves when it comes; a press shows all of it. */
-export function ImageView({ url, label, isSticker, onExpired }: ImageViewProps) {
+/** A picture, whole, in room of its own proportions, so that nothing moves when it comes; a press shows it large. */
+export function ImageView({ media, url, label, isSticker, onExpired }: ImageViewProps) {
   const t = useTranslate()
-  const frame = isSticker ? 'size-32' : 'h-56 w-72 max-w-full'
-  if (!url) return <Skeleton className={cn(frame, 'rounded-lg')} />
+  const [isOpen, setOpen] = useState(false)
+  const { width, height } = pictureFrame(media)
+  const frame = cn('block max-w-full rounded-lg', isSticker && 'size-32')
+  const room = isSticker ? {} : { width: `${width}px`, aspectRatio: `${width} / ${height}` }
+  if (!url) return <Skeleton className={frame} style={room} />
   const picture = (
     <img
       src={url}
       alt={label}
       loading="lazy"
-      className={cn('size-full rounded-lg', isSticker ? 'object-contain' : 'object-cover')}
+      className="size-full rounded-lg object-contain"
       onError={onExpired}
     />
   )
   if (isSticker) return <div className={frame}>{picture}</div>
   return (
-    <Dialog
-      title={label}
-      className="sm:max-w-4xl"
-      trigger={
-        <button
-          type="button"
-          aria-label={t('messages.media_open')}
-          className={cn(frame, 'focus-ring block cursor-zoom-in rounded-lg')}
-        >
-          {picture}
-        </button>
-      }
-      footer={
-        <Button asChild variant="outline">
-          <a href={url} download={label}>
-            <Download aria-hidden />
-            {t('messages.media_download', { name: label })}
-          </a>
-        </Button>
-      }
-    >
-      <img src={url} alt={label} className="mx-auto max-h-[70svh] max-w-full rounded-md object-contain" />
-    </Dialog>
+    <>
+      <button
+        type="button"
+        aria-label={t('messages.media_open')}
+        className={cn(frame, 'focus-ring cursor-zoom-in bg-foreground/5')}
+        style={room}
+        onClick={() => setOpen(true)}
+      >
+        {picture}
+      </button>
+      <Suspense>
+        {isOpen && <PictureViewer url={url} label={label} onClose={() => setOpen(false)} />}
+      </Suspense>
+    </>
   )
 }

@@ -1,16 +1,15 @@
-import { useLingui } from '@lingui/react'
-import { CircleAlert, Download, FileText, LoaderCircle, RotateCw } from 'lucide-react'
+import { CircleAlert, LoaderCircle, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import type { Media } from '@/lib/media/media.ts'
+import type { MessageFile } from '@/lib/media/media.ts'
 import { useMediaLink } from '@/lib/media/media-links.ts'
 import { cleanName } from '@/lib/names.ts'
 import { previewOf } from '@/lib/preview.ts'
-import { formatBytes } from '@/lib/size.ts'
 import type { Message } from '../types.ts'
 import { AudioPlayer } from './audio-player.tsx'
+import { DocumentCard } from './document-card.tsx'
 import { ImageView } from './image-view.tsx'
 
 /** The file of a message, played or shown in its place. */
@@ -43,7 +42,7 @@ export function FileElsewhere({ content }: Pick<Message, 'content'>) {
 
 interface StoredMediaProps {
   accountId: string
-  media: Media
+  media: MessageFile
   kind: Message['kind']
 }
 
@@ -66,7 +65,13 @@ function StoredMedia({ accountId, media, kind }: StoredMediaProps) {
     case 'image':
     case 'sticker':
       return (
-        <ImageView url={url} label={label} isSticker={kind === 'sticker'} onExpired={() => void refetch()} />
+        <ImageView
+          media={media}
+          url={url}
+          label={label}
+          isSticker={kind === 'sticker'}
+          onExpired={() => void refetch()}
+        />
       )
     case 'video':
       return url ? (
@@ -87,32 +92,6 @@ function StoredMedia({ accountId, media, kind }: StoredMediaProps) {
     default:
       return <DocumentCard url={url} media={media} label={label} />
   }
-}
-
-function DocumentCard({ url, media, label }: { url: string | undefined; media: Media; label: string }) {
-  const t = useTranslate()
-  const { i18n } = useLingui()
-  return (
-    <a
-      href={url}
-      download={label}
-      aria-label={t('messages.media_download', { name: label })}
-      className="focus-ring flex w-72 max-w-full items-center gap-3 rounded-lg bg-foreground/5 p-3 hover:bg-foreground/10"
-    >
-      <FileText className="size-8 shrink-0 text-info" strokeWidth={1.5} aria-hidden />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium">
-          <bdi>{label}</bdi>
-        </span>
-        <span className="block truncate text-xs text-muted-foreground">
-          {[media.size !== null && formatBytes(media.size, i18n.locale), media.mimetype?.split(';')[0]]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-      </span>
-      <Download className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-    </a>
-  )
 }
 
 function Trouble({ text, children }: { text: string; children?: ReactNode }) {
