@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compiledMessages } from './compiled-messages.ts'
+import { emojiData } from './emoji-data.ts'
 import { preloadTypeface } from './preload-typeface.ts'
 import { serviceWorker } from './service-worker/plugin.ts'
 import { sizeBudget } from './size-budget.ts'
@@ -53,6 +54,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    emojiData(),
     compiledMessages(),
     preloadTypeface(),
     serviceWorker(),

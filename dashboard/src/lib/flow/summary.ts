@@ -1,3 +1,4 @@
+import { fold } from '../fold.ts'
 import type { FlowNode } from './graph.ts'
 
 /** What a block says, in its own words and in order; empty where it says nothing. */
@@ -42,5 +43,3 @@ export function isFound(node: FlowNode, query: string, typeName: string): boolea
   const wanted = fold(query)
   return [node.name ?? '', typeName, ...textsOf(node)].some((text) => fold(text).includes(wanted))
 }
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()

@@ -1,3 +1,4 @@
+import { fold } from '@/lib/fold.ts'
 import type { FlowItem } from './types.ts'
 
 export interface Folder {
@@ -5,8 +6,6 @@ export interface Folder {
   name: string
   flows: FlowItem[]
 }
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
 /** The flows that are found by these words, folder by folder, those in none first. */
 export function foldersOf(flows: readonly FlowItem[], query: string): Folder[] {

@@ -4,7 +4,9 @@ import { Button } from '@/components/ui/button.tsx'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 
-const EmojiGrid = lazy(() => import('./emoji-grid.tsx').then(({ EmojiGrid }) => ({ default: EmojiGrid })))
+const EmojiPicker = lazy(() =>
+  import('./emoji-picker.tsx').then(({ EmojiPicker }) => ({ default: EmojiPicker })),
+)
 
 /** Chooses files of the machine. */
 export function AttachButton({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
@@ -47,9 +49,9 @@ export function EmojiButton({ onEmoji }: { onEmoji: (emoji: string) => void }) {
           <Smile aria-hidden />
         </Button>
       </PopoverTrigger>
-      <PopoverContent side="top" align="start" aria-label={t('messages.emoji_search')} className="w-auto p-2">
+      <PopoverContent side="top" align="start" aria-label={t('messages.emoji')} className="w-auto p-2">
         <Suspense>
-          <EmojiGrid
+          <EmojiPicker
             onChoose={(emoji) => {
               onEmoji(emoji)
               setOpen(false)

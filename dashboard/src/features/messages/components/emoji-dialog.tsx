@@ -2,7 +2,7 @@ import { Dialog } from '@/components/ui/dialog.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useThreadContext } from '../thread-context.ts'
 import type { Message } from '../types.ts'
-import { EmojiGrid } from './emoji-grid.tsx'
+import { EmojiPicker } from './emoji-picker.tsx'
 
 /** Any emoji as a reaction. */
 export function EmojiDialog({ message, onClose }: { message: Message; onClose: () => void }) {
@@ -19,7 +19,7 @@ export function EmojiDialog({ message, onClose }: { message: Message; onClose: (
       title={t('messages.react')}
       className="sm:max-w-sm"
     >
-      <EmojiGrid onChoose={choose} />
+      <EmojiPicker onChoose={choose} />
     </Dialog>
   )
 }

@@ -1,12 +1,16 @@
 import type { KeyboardEvent } from 'react'
-import { useTranslate } from '@/lib/i18n.ts'
-import { EMOJI } from '../emoji.ts'
+import type { Emoji } from '../emoji.ts'
 
-const COLUMNS = 10
+const COLUMNS = 9
+
+interface EmojiGridProps {
+  label: string
+  emoji: readonly Emoji[]
+  onChoose: (emoji: string) => void
+}
 
 /** Emoji to choose from; the arrows go from one to the next. */
-export function EmojiGrid({ onChoose }: { onChoose: (emoji: string) => void }) {
-  const t = useTranslate()
+export function EmojiGrid({ label, emoji, onChoose }: EmojiGridProps) {
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const steps: Record<string, number> = {
       ArrowRight: 1,
@@ -23,18 +27,22 @@ export function EmojiGrid({ onChoose }: { onChoose: (emoji: string) => void }) {
   }
   return (
     <fieldset
-      aria-label={t('messages.emoji_search')}
-      className="grid max-h-56 min-w-0 grid-cols-10 overflow-y-auto"
+      aria-label={label}
+      className="grid h-56 min-w-0 grid-cols-9 content-start overflow-y-auto"
       onKeyDown={move}
     >
-      {EMOJI.map((emoji) => (
+      {emoji.map((one, index) => (
         <button
-          key={emoji}
+          key={one.emoji}
           type="button"
-          className="focus-ring grid size-8 place-items-center rounded-md text-xl hover:bg-accent"
-          onClick={() => onChoose(emoji)}
+          title={one.label}
+          aria-label={one.label}
+          // One stop for the Tab key: the arrows do the rest.
+          tabIndex={index === 0 ? 0 : -1}
+          className="focus-ring -outline-offset-2! grid aspect-square place-items-center rounded-md text-xl hover:bg-accent"
+          onClick={() => onChoose(one.emoji)}
         >
-          {emoji}
+          {one.emoji}
         </button>
       ))}
     </fieldset>
