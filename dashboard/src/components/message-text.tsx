@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { isEmojiOnly, type Piece, piecesOf } from '@/lib/message-text.ts'
@@ -6,25 +6,37 @@ import { isEmojiOnly, type Piece, piecesOf } from '@/lib/message-text.ts'
 /** What is shown of a long text until the reader asks for the rest (characters). */
 const FIRST_PART = 2_000
 
+interface MessageTextProps {
+  text: string
+  /** Stands in the last line, or below it when that is full. */
+  end?: ReactNode
+}
+
 /** The text of a message as WhatsApp formats it. */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+export const MessageText = memo(function MessageText({ text, end }: MessageTextProps) {
   const t = useTranslate()
   const [isWhole, setWhole] = useState(false)
   const isLong = text.length > FIRST_PART + 200
+  const isEmoji = isEmojiOnly(text)
   const shown = isLong && !isWhole ? `${text.slice(0, FIRST_PART)}…` : text
   return (
     <>
-      <p
-        className={cn(
-          'break-words whitespace-pre-wrap [overflow-wrap:anywhere]',
-          isEmojiOnly(text) && 'py-1 text-4xl',
+      <div dir="auto" className="flow-root">
+        <p
+          className={cn(
+            'inline break-words whitespace-pre-wrap [overflow-wrap:anywhere]',
+            isEmoji && 'text-4xl leading-normal',
+          )}
+        >
+          {piecesOf(shown).map((piece, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other order
+            <TextPiece key={index} piece={piece} />
+          ))}
+        </p>
+        {end && !isLong && !isEmoji && (
+          <span className="float-end ms-2 flex h-(--body-line) items-end">{end}</span>
         )}
-      >
-        {piecesOf(shown).map((piece, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other order
-          <TextPiece key={index} piece={piece} />
-        ))}
-      </p>
+      </div>
       {isLong && (
         <button
           type="button"
@@ -35,6 +47,7 @@ export const MessageText = memo(function MessageText({ text }: { text: string })
           {t(isWhole ? 'messages.read_less' : 'messages.read_more')}
         </button>
       )}
+      {end && (isLong || isEmoji) && <div className="flex justify-end">{end}</div>}
     </>
   )
 })

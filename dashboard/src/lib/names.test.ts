@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import cases from '../../../tests/shared/names.json' with { type: 'json' }
-import { cleanName, numberName, personName } from './names.ts'
+import { cleanName, personName } from './names.ts'
+import { numberName } from './number-name.ts'
 
 /** What no database holds. */
 const UNSTORABLE = [

@@ -55,15 +55,6 @@ function ownName(text: string | null | undefined, { phone, lid }: Pick<Named, 'p
   return isOwn ? '' : name
 }
 
-/** How people see a number of an account: its name, or its phone as long as it is called after that. */
-export function numberName(number: { instance_name: string; phone?: string | null }): string {
-  const { instance_name, phone } = number
-  const founding = /^instance_(\d+)$/.exec(instance_name)?.[1]
-  if (!founding) return instance_name
-  // WhatsApp may know it without its ninth digit.
-  return formatPhone(phone && !isSamePhone(phone, founding) ? phone : founding)
-}
-
 /** The phone in local form, or the LID while no phone is known. */
 export function personIdentity({ phone, lid }: Pick<Named, 'phone' | 'lid'>): string {
   if (phone) return formatPhone(phone)

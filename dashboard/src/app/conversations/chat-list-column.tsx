@@ -2,10 +2,11 @@ import { lazy, Suspense, useMemo } from 'react'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
 import { ChatFilters } from '@/features/inbox/components/chat-filters.tsx'
 import { ChatList } from '@/features/inbox/components/chat-list.tsx'
-import type { RowContext } from '@/features/inbox/components/chat-row.tsx'
+import type { RowContext } from '@/features/inbox/row-context.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { ConnectNotice, GroupsNote } from './list-notes.tsx'
 import { NewChat } from './new-chat.tsx'
 import type { Inbox } from './use-inbox.ts'
 
@@ -28,8 +29,8 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
       )}
     >
       <title>{`${counts?.unread ? `(${counts.unread}) ` : ''}${t('chats.title')} · Zapbase`}</title>
-      <header className="flex h-16 shrink-0 items-center gap-1.5 px-4">
-        <h1 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight">{t('chats.title')}</h1>
+      <header className="flex h-14 shrink-0 items-center gap-1.5 px-4">
+        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{t('chats.title')}</h1>
         <Suspense fallback={<span className="size-9 shrink-0" />}>
           <AlertSettings />
         </Suspense>
@@ -42,7 +43,14 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
         numbers={numberChoices(instances)}
         tags={people.tagNames}
       />
-      <ChatList accountIds={accountIds} search={search} openId={chatId} context={context} />
+      <ChatList
+        accountIds={accountIds}
+        search={search}
+        openId={chatId}
+        context={context}
+        start={inbox.isUnconnected && <ConnectNotice inbox={inbox} />}
+        note={<GroupsNote inbox={inbox} />}
+      />
     </section>
   )
 }

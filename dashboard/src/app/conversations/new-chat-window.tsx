@@ -1,6 +1,6 @@
 import { ContactFinder } from '@/features/contacts/components/contact-finder.tsx'
 import { NewChatDialog } from '@/features/inbox/components/new-chat-dialog.tsx'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { wantedOf } from '../start-chat.ts'
 import type { Inbox } from './use-inbox.ts'
 
@@ -22,7 +22,7 @@ export function NewChatWindow({ inbox: { instances, openChat }, accountIds, onCl
       onClose={onClose}
       onOpened={openChat}
       contacts={(accountId, onFound) => (
-        <ContactFinder accountId={accountId} onFound={(contact) => onFound(wantedOf(contact))} />
+        <ContactFinder accountId={accountId} autoFocus onFound={(contact) => onFound(wantedOf(contact))} />
       )}
     />
   )

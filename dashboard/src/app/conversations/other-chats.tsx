@@ -4,7 +4,7 @@ import { useContactChats } from '@/features/contacts/api/get-history.ts'
 import type { Contact } from '@/features/contacts/types.ts'
 import { formatWhen } from '@/lib/clock.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { chatLink } from './chat-link.ts'
 import type { Inbox } from './use-inbox.ts'
 

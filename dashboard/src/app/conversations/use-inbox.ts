@@ -6,13 +6,16 @@ import type { Chat } from '@/features/inbox/types.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import type { Instance } from '@/features/numbers/types.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { useCurrentAccount, useSession, useShownAccounts } from '../access.ts'
 import { chatLink, listLink } from './chat-link.ts'
 import { useAccountPeople } from './use-account-people.ts'
 import { useCompany } from './use-company.ts'
 
 const NO_INSTANCES: readonly Instance[] = []
+
+const wasConnected = ({ status, first_connected_at }: Instance) =>
+  status === 'connected' || first_connected_at !== null
 
 /** What the columns of the page of conversations share. */
 export function useInbox() {
@@ -24,7 +27,8 @@ export function useInbox() {
   const accounts = useShownAccounts()
   const joined = accounts.map(({ id }) => id).join(' ')
   const accountIds = useMemo(() => joined.split(' ').filter(Boolean), [joined])
-  const { data: instances = NO_INSTANCES } = useInstances(current?.id)
+  const { data: instances = NO_INSTANCES, isSuccess } = useInstances(current?.id)
+  const isUnconnected = isSuccess && !instances.some(wasConnected)
   const people = useAccountPeople(accountIds)
   const chat = useChat(accountIds, chatId ?? '')
   const open = chat.data ?? undefined
@@ -62,6 +66,7 @@ export function useInbox() {
     accounts,
     accountIds,
     instances,
+    isUnconnected,
     numberOf,
     people,
     company,

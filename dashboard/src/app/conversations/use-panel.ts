@@ -1,18 +1,13 @@
-import { useState, useSyncExternalStore } from 'react'
+import { type RefObject, useState } from 'react'
+import { useWidth } from '@/lib/use-width.ts'
 
 const STORAGE_KEY = 'zapbase.contact-panel'
-/** From this width on the panel stands beside the thread; below it is laid over. */
-const WIDE = '(min-width: 88rem)'
+/** The thread and the panel beside it: with less than this the thread would be too narrow (pixels). */
+const DOCKED_WIDTH = 672 + 320
 
-function subscribe(listener: () => void): () => void {
-  const query = window.matchMedia(WIDE)
-  query.addEventListener('change', listener)
-  return () => query.removeEventListener('change', listener)
-}
-
-/** Whether the contact's panel is shown, and how; beside the thread the choice is remembered. */
-export function usePanel() {
-  const isWide = useSyncExternalStore(subscribe, () => window.matchMedia(WIDE).matches)
+/** Whether the contact's panel is shown, and how, in the room of the open chat; beside the thread the choice is kept. */
+export function usePanel(room: RefObject<HTMLElement | null>) {
+  const isWide = useWidth(room) >= DOCKED_WIDTH
   const [isDocked, setDocked] = useState(() => localStorage.getItem(STORAGE_KEY) !== 'closed')
   const [isLaidOver, setLaidOver] = useState(false)
   const isOpen = isWide ? isDocked : isLaidOver

@@ -1,4 +1,5 @@
 import type { Item } from './items.ts'
+import { pictureFrame } from './picture-frame.ts'
 import type { Message } from './types.ts'
 
 const LINE = 20
@@ -8,9 +9,11 @@ const CHARACTERS = 55
 export function estimateHeight(item: Item | undefined): number {
   switch (item?.type) {
     case 'message':
-      return messageHeight(item.message) + (item.isFirst ? 12 : 2)
+      return messageHeight(item.message) + (item.isFirst ? 8 : 2)
     case 'outgoing':
-      return 40 + linesOf(item.outgoing.message) * LINE
+      return 22 + linesOf(item.outgoing.message) * LINE
+    case 'scheduled':
+      return 40 + 40 * Math.min(4, item.messages.length)
     case 'note':
       return 70 + linesOf(item.note.body) * LINE
     case 'event':
@@ -20,20 +23,20 @@ export function estimateHeight(item: Item | undefined): number {
   }
 }
 
-function messageHeight({ kind, message, reply_to, reactions }: Message): number {
+function messageHeight({ kind, message, media, reply_to, reactions }: Message): number {
   const extras = (reply_to ? 52 : 0) + (reactions.length > 0 ? 20 : 0)
   const text = message ? linesOf(message) * LINE : 0
   const heights: Partial<Record<Message['kind'], number>> = {
-    image: 228,
+    image: pictureFrame(media ?? {}).height + 4,
     video: 228,
     sticker: 132,
-    audio: 52,
-    voice: 52,
-    document: 64,
-    location: 110,
-    contact: 70,
+    audio: 68,
+    voice: 68,
+    document: 80,
+    location: 126,
+    contact: 86,
   }
-  return 32 + extras + text + (heights[kind] ?? 0)
+  return 14 + extras + text + (heights[kind] ?? 0)
 }
 
 function linesOf(text: string): number {

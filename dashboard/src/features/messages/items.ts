@@ -1,5 +1,6 @@
 import { momentOf, toMoment } from './moment.ts'
 import type { Outgoing } from './outbox.ts'
+import { sendStatusOf } from './send-status.ts'
 import type { Thread } from './thread.ts'
 import type { ChatEvent, Message, Note } from './types.ts'
 
@@ -7,7 +8,8 @@ import type { ChatEvent, Message, Note } from './types.ts'
 export type Item =
   | { type: 'day'; key: string; day: number }
   | { type: 'unread'; key: string; count: number }
-  | { type: 'message'; key: string; message: Message; isFirst: boolean }
+  | { type: 'message'; key: string; message: Message; isFirst: boolean; isLast: boolean }
+  | { type: 'scheduled'; key: string; messages: readonly Message[] }
   | { type: 'outgoing'; key: string; outgoing: Outgoing }
   | { type: 'note'; key: string; note: Note }
   | { type: 'event'; key: string; event: ChatEvent }
@@ -21,14 +23,20 @@ export interface Unread {
   count: number
 }
 
-/** The lines of a thread and what is on its way, in the order they are read. */
-export function itemsOf(thread: Thread, outgoing: readonly Outgoing[], unread: Unread | undefined): Item[] {
+/** The lines of a thread and what is on its way, in the order they are read; what is scheduled stands at the end. */
+export function itemsOf(
+  thread: Thread,
+  outgoing: readonly Outgoing[],
+  unread: Unread | undefined,
+  now = Date.now(),
+): Item[] {
   const items: Item[] = []
   const lines = linesOf(thread)
   const arrived = new Set<string>()
+  const scheduled: Message[] = []
   let day = Number.NaN
   let line = 0
-  let before: Message | undefined
+  let before: (Item & { type: 'message' }) | undefined
 
   const addDay = (next: number) => {
     if (next === day) return
@@ -43,6 +51,11 @@ export function itemsOf(thread: Thread, outgoing: readonly Outgoing[], unread: U
   }
 
   for (const message of thread.messages) {
+    if (message.client_key) arrived.add(message.client_key)
+    if (sendStatusOf(message, now) === 'scheduled') {
+      scheduled.push(message)
+      continue
+    }
     const written = Date.parse(message.created_at)
     for (let next = lines[line]; next && lineTime(next) <= written; next = lines[++line]) addLine(next)
     addDay(momentOf(message).day)
@@ -50,9 +63,10 @@ export function itemsOf(thread: Thread, outgoing: readonly Outgoing[], unread: U
       items.push({ type: 'unread', key: 'unread', count: unread.count })
       before = undefined
     }
-    if (message.client_key) arrived.add(message.client_key)
-    items.push({ type: 'message', key: keyOf(message), message, isFirst: !belongsTo(message, before) })
-    before = message
+    const isFirst = !belongsTo(message, before?.message)
+    if (before && !isFirst) before.isLast = false
+    before = { type: 'message', key: keyOf(message), message, isFirst, isLast: true }
+    items.push(before)
   }
   for (let next = lines[line]; next; next = lines[++line]) addLine(next)
   for (const entry of thread.newer ? [] : outgoing) {
@@ -60,8 +74,12 @@ export function itemsOf(thread: Thread, outgoing: readonly Outgoing[], unread: U
     addDay(toMoment(new Date(entry.createdAt)).day)
     items.push({ type: 'outgoing', key: entry.key, outgoing: entry })
   }
+  if (scheduled.length > 0) items.push({ type: 'scheduled', key: 'scheduled', messages: byHour(scheduled) })
   return items
 }
+
+const byHour = (messages: readonly Message[]) =>
+  messages.toSorted((one, other) => Date.parse(one.send_at ?? '') - Date.parse(other.send_at ?? ''))
 
 /** The first message from outside that was unread when `count` were. */
 export function findUnread({ messages }: Pick<Thread, 'messages'>, count: number): Unread | undefined {

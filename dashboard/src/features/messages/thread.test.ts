@@ -99,6 +99,29 @@ describe('the lines of a thread', () => {
     expect(firsts).toEqual([true, false, true, true, true])
   })
 
+  it('end a group with the last of its side, so that it has one outline', () => {
+    const messages = [makeMessage(1), makeMessage(2), makeSent(3)]
+    const lasts = itemsOf(makeWindow({ messages }), [], undefined).flatMap((item) =>
+      item.type === 'message' ? [item.isLast] : [],
+    )
+    expect(lasts).toEqual([false, true, true])
+  })
+
+  it('have what is scheduled at the end, the next to go first, whenever it was written', () => {
+    const now = Date.UTC(2026, 0, 1, 13)
+    const later = (seq: number, day: number) =>
+      makeSent(seq, { status: 'queued', send_at: new Date(Date.UTC(2026, 0, day, 9)).toISOString() })
+    const messages = [later(1, 9), later(2, 5), makeMessage(3), makeSent(4, { status: 'queued' })]
+    const outgoing = { key: 'k1', message: 'saindo', createdAt: '2026-01-01T12:50:00Z' } as Outgoing
+    const items = itemsOf(makeWindow({ messages }), [outgoing], undefined, now)
+    expect(types(items)).toEqual(['day', 'message', 'message', 'outgoing', 'scheduled'])
+    const last = items.at(-1)
+    expect(last?.type === 'scheduled' && last.messages.map(({ seq }) => seq)).toEqual([2, 1])
+    // Once its hour has come it stands where it was written.
+    const after = itemsOf(makeWindow({ messages }), [], undefined, Date.UTC(2026, 0, 6))
+    expect(types(after)).toEqual(['day', 'message', 'message', 'message', 'scheduled'])
+  })
+
   it('are made for 20,000 messages in a moment', () => {
     const messages = Array.from({ length: 20_000 }, (_, seq) => makeMessage(seq))
     itemsOf(makeWindow({ messages }), [], undefined)

@@ -74,10 +74,7 @@ export function useThreadScroll(
   }, [isAtEnd, last])
 
   const shown = useEffectEvent(onShown)
-  const wanted =
-    target === undefined
-      ? -1
-      : items.findIndex((item) => item.type === 'message' && item.message.seq === target)
+  const wanted = target === undefined ? -1 : items.findIndex((item) => seqsOf(item).includes(target))
   useEffect(() => {
     if (wanted < 0 || target === undefined) return
     virtualizer.scrollToIndex(wanted, { align: 'center' })
@@ -107,6 +104,11 @@ export function useThreadScroll(
       virtualizer.scrollToEnd()
     },
   }
+}
+
+function seqsOf(item: Item): number[] {
+  if (item.type === 'message') return [item.message.seq]
+  return item.type === 'scheduled' ? item.messages.map(({ seq }) => seq) : []
 }
 
 function lastSeq(items: readonly Item[]): number {

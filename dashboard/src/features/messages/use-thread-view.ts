@@ -31,6 +31,22 @@ export interface ThreadViewProps {
   onLeave: () => void
 }
 
+/** The chats in which a note is written next; each is found again as it was left. */
+const noted = new Set<string>()
+
+function useMode(key: string) {
+  const [mode, setMode] = useState<Mode>(() => (noted.has(key) ? 'note' : 'message'))
+  const choose = useCallback(
+    (next: Mode) => {
+      if (next === 'note') noted.add(key)
+      else noted.delete(key)
+      setMode(next)
+    },
+    [key],
+  )
+  return [mode, choose] as const
+}
+
 /** What the text is about: a message that it answers, or one that it changes. */
 interface About {
   replyTo?: Message
@@ -40,7 +56,7 @@ interface About {
 /** All that a thread and the text below it share. */
 export function useThreadView(props: ThreadViewProps) {
   const { chat, chatName, isGroup, userId, memberName, canWrite } = props
-  const [mode, setMode] = useState<Mode>('message')
+  const [mode, setMode] = useMode(`${userId} ${chat.id}`)
   const [about, setAbout] = useState<About>({})
   const thread = useThread(chat.account_id, chat.id)
   const { refresh } = thread
@@ -48,10 +64,13 @@ export function useThreadView(props: ThreadViewProps) {
   const outbox = useOutbox(userId, chat, onSent)
   const { target, show, onShown } = useTarget(thread, props.target)
 
-  const begin = useCallback((next: About) => {
-    setMode('message')
-    setAbout(next)
-  }, [])
+  const begin = useCallback(
+    (next: About) => {
+      setMode('message')
+      setAbout(next)
+    },
+    [setMode],
+  )
   const onReply = useCallback((replyTo: Message) => begin({ replyTo }), [begin])
   const onEdit = useCallback((editing: Message) => begin({ editing }), [begin])
   const actions = useMessageActions({ chat, refresh, send: outbox.send, onReply, onEdit })

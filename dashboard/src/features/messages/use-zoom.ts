@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import { pan, type Sizes, type View, WHOLE, zoomAt } from './zoom.ts'
 
 const STEP = 1.5
@@ -33,16 +33,15 @@ export function useZoom() {
   const move = (x: number, y: number) => setView((now) => pan(now, { x, y }, sizes()))
 
   // React listens to the wheel passively: the page behind would be scrolled or zoomed with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read is read by references
-  useEffect(() => {
-    const element = room.current
+  const attach = (element: HTMLDivElement) => {
+    room.current = element
     const turn = (event: WheelEvent) => {
       event.preventDefault()
       zoom(Math.exp(-event.deltaY / 300), fromMiddle(event))
     }
-    element?.addEventListener('wheel', turn, { passive: false })
-    return () => element?.removeEventListener('wheel', turn)
-  }, [])
+    element.addEventListener('wheel', turn, { passive: false })
+    return () => element.removeEventListener('wheel', turn)
+  }
 
   const onPointerMove = (event: PointerEvent) => {
     const before = pointers.current.get(event.pointerId)
@@ -60,7 +59,7 @@ export function useZoom() {
     zoomIn: () => zoom(STEP),
     zoomOut: () => zoom(1 / STEP),
     room: {
-      ref: room,
+      ref: attach,
       onPointerDown: (event: PointerEvent) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         pointers.current.set(event.pointerId, fromMiddle(event))

@@ -1,5 +1,5 @@
 import type { NamedNumber } from '@/lib/choices.ts'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import type { Instance } from './types.ts'
 
 type Known = Pick<Instance, 'id' | 'instance_name' | 'phone'> & Partial<Pick<Instance, 'engine'>>

@@ -1,4 +1,4 @@
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { readChoice, readText, type Search } from '@/lib/search.ts'
 import type { Instance } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { makeInstance } from '../../../test/fixtures.ts'
 import { availableCommands, isNews, isSupervised } from './status.ts'
 import type { Instance } from './types.ts'

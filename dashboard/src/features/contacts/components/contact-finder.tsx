@@ -9,11 +9,12 @@ import type { Contact } from '../types.ts'
 interface ContactFinderProps {
   accountId: string
   exceptId?: string
+  autoFocus?: boolean
   onFound: (contact: Contact) => void
 }
 
 /** Chooses one contact by typing a part of its name or phone. */
-export function ContactFinder({ accountId, exceptId, onFound }: ContactFinderProps) {
+export function ContactFinder({ accountId, exceptId, autoFocus, onFound }: ContactFinderProps) {
   const t = useTranslate()
   const [text, setText] = useState('')
   const query = useDeferredValue(text.trim())
@@ -26,6 +27,7 @@ export function ContactFinder({ accountId, exceptId, onFound }: ContactFinderPro
         value={text}
         maxLength={100}
         autoComplete="off"
+        autoFocus={autoFocus}
         onChange={(event) => setText(event.target.value)}
       />
       <ul aria-label={t('contacts.found')} className="space-y-1">

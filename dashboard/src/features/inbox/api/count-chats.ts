@@ -5,7 +5,7 @@ import { askJson } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { type ChatCounts, chatCounts } from '../types.ts'
 
-/** Numbers beside folders may be this old (milliseconds): counting is the dearest thing a list asks for. */
+/** At most once in this time (milliseconds): counting is the dearest thing a list asks for. */
 const PAUSE = 1_500
 
 export function chatCountsOptions(supabase: Supabase, accountIds: readonly string[]) {
@@ -20,13 +20,17 @@ export function useChatCounts(accountIds: readonly string[]): ChatCounts | undef
   const queryClient = useQueryClient()
   const options = chatCountsOptions(useSupabase(), accountIds)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const askedAt = useRef(0)
   useEffect(() => () => clearTimeout(timer.current), [])
   useAccountChanges(accountIds, ({ event }) => {
     if (!isOneOf(event, 'chat', 'gap', 'join') || timer.current !== undefined) return
+    // The first change is counted at once, those that follow it together.
+    const wait = Math.max(0, askedAt.current + PAUSE - Date.now())
     timer.current = setTimeout(() => {
       timer.current = undefined
+      askedAt.current = Date.now()
       void queryClient.invalidateQueries(options)
-    }, PAUSE)
+    }, wait)
   })
   return useQuery(options).data
 }

@@ -53,7 +53,11 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="outline" className="max-w-44 px-2.5" aria-label={t('chats.assign', { name })}>
+        <Button
+          variant="outline"
+          className="max-w-10 min-w-10 shrink px-2.5 @2xl:max-w-44"
+          aria-label={t('chats.assign', { name })}
+        >
           {chat.assigned_to ? (
             <Avatar name={name} size="small" className="-ml-1 size-5 text-[0.625rem]" />
           ) : (

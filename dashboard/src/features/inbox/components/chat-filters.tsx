@@ -23,24 +23,32 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
   const t = useTranslate()
   const folder = search.pasta ?? 'all'
   return (
-    <div className="space-y-2.5 border-b px-3 pb-2.5">
+    <div className="space-y-1.5 border-b px-3 pb-1.5">
       <div className="flex gap-2">
         <SearchInput text={search.q ?? ''} onText={(q) => onSearch({ q: q || undefined })} />
         <Suspense fallback={<span className="size-9 shrink-0" />}>
           <FilterMenu search={search} onSearch={onSearch} {...choices} />
         </Suspense>
       </div>
-      <fieldset aria-label={t('chats.folders')} className="flex min-w-0 flex-wrap gap-1 py-0.5">
-        {foldersOf(counts, folder).map((name) => (
-          <FolderButton
-            key={name}
-            name={name}
-            count={counts?.[name]}
-            isChosen={name === folder}
-            onChoose={() => onSearch({ pasta: name === 'all' ? undefined : name })}
-          />
-        ))}
-      </fieldset>
+      {/* A wheel that turns up and down moves them too: not every mouse has another. */}
+      <div
+        className="-mx-3 overflow-x-auto px-3 [scrollbar-width:none]"
+        onWheel={(event) => {
+          event.currentTarget.scrollLeft += event.deltaY
+        }}
+      >
+        <fieldset aria-label={t('chats.folders')} className="flex w-max gap-0.5 py-0.5">
+          {foldersOf(counts, folder).map((name) => (
+            <FolderButton
+              key={name}
+              name={name}
+              count={counts?.[name]}
+              isChosen={name === folder}
+              onChoose={() => onSearch({ pasta: name === 'all' ? undefined : name })}
+            />
+          ))}
+        </fieldset>
+      </div>
     </div>
   )
 }
@@ -96,12 +104,13 @@ function FolderButton({ name, count, isChosen, onChoose }: FolderButtonProps) {
       type="button"
       aria-pressed={isChosen}
       className={cn(
-        'focus-ring flex h-7 shrink-0 items-center gap-1.5 rounded-full px-3 text-[0.8125rem] font-medium whitespace-nowrap',
+        'focus-ring flex h-7 shrink-0 items-center gap-1 rounded-full px-2 text-xs font-medium whitespace-nowrap',
         isChosen
-          ? 'bg-primary text-primary-foreground'
+          ? 'bg-accent text-foreground'
           : 'text-muted-foreground hover:bg-accent hover:text-foreground',
       )}
       onClick={onChoose}
+      onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
     >
       {t(`chats.folder.${name}`)}
       {count !== undefined && count > 0 && (

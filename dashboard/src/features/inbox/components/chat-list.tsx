@@ -6,8 +6,9 @@ import { Spinner } from '@/components/ui/spinner.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useChatList } from '../api/use-chat-list.ts'
+import type { RowContext } from '../row-context.ts'
 import { type ChatSearch, chatFilterOf, isFiltered } from '../search.ts'
-import type { RowContext } from './chat-row.tsx'
+import { Notice } from './notice.tsx'
 
 // Comes while the chats are asked for: what keeps long lists short is a part of its own.
 const ChatRows = lazy(() => import('./chat-rows.tsx').then(({ ChatRows }) => ({ default: ChatRows })))
@@ -17,10 +18,14 @@ interface ChatListProps {
   search: ChatSearch
   openId: string | undefined
   context: RowContext
+  /** In place of an empty list, when no number has been connected yet. */
+  start: ReactNode
+  /** Below the last chat: what the list leaves out. */
+  note: ReactNode
 }
 
 /** The chats of a folder, whatever state their list is in. */
-export function ChatList({ accountIds, search, openId, context }: ChatListProps) {
+export function ChatList({ accountIds, search, openId, context, start, note }: ChatListProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const filter = chatFilterOf(search)
@@ -40,12 +45,15 @@ export function ChatList({ accountIds, search, openId, context }: ChatListProps)
   }
   if (data.chats.length === 0) {
     const filtered = isFiltered(filter)
+    if (start && !filtered) return start
     return (
       <Notice
         icon={filtered ? <SearchX aria-hidden /> : <MessagesSquare aria-hidden />}
         title={t(filtered ? 'chats.none_match' : 'chats.empty')}
         text={t(filtered ? 'chats.none_match_text' : 'chats.empty_text')}
-      />
+      >
+        {note}
+      </Notice>
     )
   }
   return (
@@ -57,6 +65,7 @@ export function ChatList({ accountIds, search, openId, context }: ChatListProps)
           context={context}
           hasMore={hasMore}
           onMore={() => void loadMore()}
+          note={note}
         />
       </Suspense>
       {isLoadingMore && <Spinner className="border-t py-2" />}
@@ -72,33 +81,15 @@ export function ChatList({ accountIds, search, openId, context }: ChatListProps)
   )
 }
 
-interface NoticeProps {
-  icon?: ReactNode
-  title: string
-  text: string
-  children?: ReactNode
-}
-
-function Notice({ icon, title, text, children }: NoticeProps) {
-  return (
-    <div
-      role="status"
-      className="flex flex-1 flex-col items-center justify-center gap-3 p-8 text-center text-sm [&_svg]:size-8 [&_svg]:text-muted-foreground"
-    >
-      {icon}
-      <p className="font-medium">{title}</p>
-      <p className="text-balance text-muted-foreground">{text}</p>
-      {children}
-    </div>
-  )
-}
-
 function RowSkeletons() {
   return (
-    <div className="flex-1 space-y-5 overflow-hidden p-4">
+    <div className="flex-1 overflow-hidden">
       {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => (
-        <div key={key} className="flex items-center gap-3">
-          <Skeleton className="size-11 shrink-0 rounded-full" />
+        <div
+          key={key}
+          className="flex items-center gap-3 border-b border-border/60 px-4 py-2 in-data-[density=compact]:py-row"
+        >
+          <Skeleton className="size-9 shrink-0 rounded-full" />
           <div className="flex-1 space-y-2">
             <Skeleton className="h-3.5 w-2/3" />
             <Skeleton className="h-3 w-full" />

@@ -9,7 +9,7 @@ export function UnreadBadge({ count }: { count: number }) {
   const t = useTranslate()
   if (count === 0) return null
   return (
-    <span className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-primary px-1.5 text-[0.6875rem] font-semibold text-primary-foreground">
+    <span className="grid h-4 min-w-4 shrink-0 place-items-center rounded-full bg-highlight px-1 text-2xs font-semibold text-highlight-foreground">
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
       <span className="sr-only">{t('chats.unread', { count })}</span>
     </span>

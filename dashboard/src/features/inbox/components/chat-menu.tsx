@@ -1,8 +1,6 @@
 import {
   AlarmClock,
   AlarmClockOff,
-  CircleDashed,
-  CircleDot,
   ContactRound,
   EllipsisVertical,
   Pause,
@@ -31,17 +29,19 @@ import { snoozeTimes } from '../snooze.ts'
 import type { Chat } from '../types.ts'
 import { PauseDialog } from './pause-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
+import { StatusItems } from './status-items.tsx'
 
 interface ChatMenuProps {
   chat: Chat
   canWrite: boolean
+  onClose: () => void
   onSearch: () => void
   onPanel: () => void
   onStartFlow: () => void
 }
 
-/** What is done less often: pending, snooze, and on a telephone what has no room in the header. */
-export function ChatMenu({ chat, canWrite, onSearch, onPanel, onStartFlow }: ChatMenuProps) {
+/** All that is done with a chat: what is done less often, and what the header has no room for. */
+export function ChatMenu({ chat, canWrite, onClose, onSearch, onPanel, onStartFlow }: ChatMenuProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const update = useUpdateChat(chat)
@@ -59,7 +59,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel, onStartFlow }: Cha
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end" className="min-w-60">
-          <DropdownMenuItem className="sm:hidden" onSelect={onSearch}>
+          <DropdownMenuItem onSelect={onSearch}>
             <Search aria-hidden />
             {t('messages.search')}
           </DropdownMenuItem>
@@ -69,7 +69,7 @@ export function ChatMenu({ chat, canWrite, onSearch, onPanel, onStartFlow }: Cha
           </DropdownMenuItem>
           {canWrite && (
             <>
-              <StatusItem chat={chat} onChange={change} />
+              <StatusItems chat={chat} onClose={onClose} onChange={change} />
               {chat.kind === 'direct' && (
                 <>
                   <PauseItem chat={chat} onPause={() => setAsked('pause')} />
@@ -117,18 +117,6 @@ function PauseItem({ chat, onPause }: { chat: Chat; onPause: () => void }) {
     <DropdownMenuItem onSelect={paused ? resume : onPause}>
       {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
       {t(paused ? 'runs.pause_end' : 'runs.pause_open')}
-    </DropdownMenuItem>
-  )
-}
-
-function StatusItem({ chat, onChange }: { chat: Chat; onChange: (changes: ChatChanges) => void }) {
-  const t = useTranslate()
-  if (chat.status === 'closed') return null
-  const next = chat.status === 'pending' ? 'open' : 'pending'
-  return (
-    <DropdownMenuItem onSelect={() => onChange({ status: next })}>
-      {next === 'pending' ? <CircleDashed aria-hidden /> : <CircleDot aria-hidden />}
-      {t(next === 'pending' ? 'chats.set_pending' : 'chats.set_open')}
     </DropdownMenuItem>
   )
 }

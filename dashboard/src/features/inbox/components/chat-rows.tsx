@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import { densityChoice } from '@/lib/density.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
+import { hasBelongings, type RowContext } from '../row-context.ts'
 import type { Chat } from '../types.ts'
-import { ChatRow, ROW_HEIGHT, type RowContext } from './chat-row.tsx'
+import { ChatRow } from './chat-row.tsx'
 
 interface ChatRowsProps {
   chats: readonly Chat[]
@@ -11,20 +13,28 @@ interface ChatRowsProps {
   context: RowContext
   hasMore: boolean
   onMore: () => void
+  note: ReactNode
 }
 
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 25
 
+/** About how high a row is (pixels) before it has been drawn; a line less with nothing that the chat belongs to. */
+const HEIGHTS = { roomy: { whole: 69, short: 53 }, compact: { whole: 63, short: 47 } }
+
 /** The rows in sight of a list of any length. Up, down, Home and End go from chat to chat. */
-export function ChatRows({ chats, openId, context, hasMore, onMore }: ChatRowsProps) {
+export function ChatRows({ chats, openId, context, hasMore, onMore, note }: ChatRowsProps) {
   const t = useTranslate()
   const now = useNow(30_000)
   const scroller = useRef<HTMLDivElement>(null)
+  const heights = HEIGHTS[densityChoice.use()]
   const virtualizer = useVirtualizer({
     count: chats.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: (index) => {
+      const chat = chats[index]
+      return chat && hasBelongings(chat, context) ? heights.whole : heights.short
+    },
     getItemKey: (index) => chats[index]?.id ?? index,
     overscan: 8,
   })
@@ -68,10 +78,12 @@ export function ChatRows({ chats, openId, context, hasMore, onMore }: ChatRowsPr
             chat && (
               <li
                 key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
                 aria-posinset={index + 1}
                 aria-setsize={hasMore ? -1 : chats.length}
                 className="absolute top-0 left-0 w-full"
-                style={{ height: `${ROW_HEIGHT}px`, transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${start}px)` }}
               >
                 <ChatRow chat={chat} isOpen={chat.id === openId} now={now} context={context} />
               </li>
@@ -79,6 +91,7 @@ export function ChatRows({ chats, openId, context, hasMore, onMore }: ChatRowsPr
           )
         })}
       </ul>
+      {!hasMore && note && <div className="p-4 text-center text-xs text-muted-foreground">{note}</div>}
     </div>
   )
 }

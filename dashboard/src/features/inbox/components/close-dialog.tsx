@@ -1,4 +1,3 @@
-import { CircleCheckBig } from 'lucide-react'
 import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -12,32 +11,17 @@ import type { Chat } from '../types.ts'
 const REASONS = ['resolved', 'sold', 'no_answer', 'spam'] as const
 
 /** Ends a chat, with a reason for the team. */
-export function CloseDialog({ chat }: { chat: Chat }) {
+export function CloseDialog({ chat, onDone }: { chat: Chat; onDone: () => void }) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const update = useUpdateChat(chat)
-  const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const change = (next: boolean) => {
-    setOpen(next)
-    setReason('')
-    update.reset()
-  }
   const close = () =>
-    update.mutate(
-      { status: 'closed', closed_reason: reason.trim() || null },
-      { onSuccess: () => change(false) },
-    )
+    update.mutate({ status: 'closed', closed_reason: reason.trim() || null }, { onSuccess: onDone })
   return (
     <Dialog
-      open={open}
-      onOpenChange={change}
-      trigger={
-        <Button variant="outline" className="px-2.5" aria-label={t('chats.close_title')}>
-          <CircleCheckBig aria-hidden />
-          <span className="hidden @2xl:inline">{t('chats.close')}</span>
-        </Button>
-      }
+      open
+      onOpenChange={(open) => !open && onDone()}
       title={t('chats.close_title')}
       description={t('chats.close_text')}
       footer={

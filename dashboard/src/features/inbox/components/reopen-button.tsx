@@ -13,7 +13,7 @@ export function ReopenButton({ chat }: { chat: Chat }) {
   return (
     <Button
       variant="outline"
-      className="px-2.5"
+      className="hidden px-2.5 @sm:inline-flex"
       aria-label={t('chats.reopen')}
       busy={update.isPending}
       onClick={() => update.mutate({ status: 'open' }, { onError: (error) => toast.error(errorText(error)) })}

@@ -81,7 +81,10 @@ export function ComposerInput({ ref, text, isNote, quickReplies, ...on }: Compos
         aria-controls={quick.isOpen ? id : undefined}
         aria-activedescendant={quick.isOpen && quick.found.length > 0 ? `${id}-${quick.active}` : undefined}
         value={text}
-        className={cn('max-h-44 min-h-9 py-1.5', isNote && 'border-warning/40 bg-warning-soft')}
+        className={cn(
+          'max-h-44 min-h-control py-1.5 placeholder:truncate',
+          isNote && 'border-warning/40 bg-warning-soft',
+        )}
         onChange={(event) => on.onText(event.target.value)}
         onKeyDown={press}
         onPaste={paste}

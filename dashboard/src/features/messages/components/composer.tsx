@@ -2,6 +2,7 @@ import { CalendarClock, SendHorizontal } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
+import { cn } from '@/lib/cn.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
@@ -80,6 +81,11 @@ export function Composer({ composer, isNote, replyTo, editing, quickReplies, ...
     <div className="relative space-y-2">
       <ComposerBanner replyTo={replyTo} editing={editing} onCancel={on.onCancel} />
       {isPlain && <AttachmentList attachments={attachments} onRemove={composer.remove} />}
+      {isPlain && attachments.length > 1 && text.trim() !== '' && (
+        <p className="text-xs text-muted-foreground">
+          {t('messages.caption_first', { name: attachments[0]?.filename ?? '' })}
+        </p>
+      )}
       {isTooLong && (
         <p role="alert" className="text-sm text-danger">
           {t('messages.too_long', { count: text.length, max })}
@@ -101,11 +107,12 @@ export function Composer({ composer, isNote, replyTo, editing, quickReplies, ...
           onBlur={() => on.onTyping(false)}
         />
         {isPlain && isEmpty && <VoiceRecorder onRecorded={(file) => composer.addFiles([file])} />}
-        {isPlain && !isEmpty && (
+        {isPlain && (
           <Button
             variant="ghost"
             size="icon"
             aria-label={t('messages.schedule')}
+            className={cn(isEmpty && 'hidden @md:inline-flex')}
             disabled={!canSubmit}
             onClick={() => setScheduling(true)}
           >

@@ -22,7 +22,7 @@ export function DropZone({ disabled, onFiles, children }: DropZoneProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a button attaches files for whoever does not drag
     <div
-      className="relative flex min-h-0 flex-1 flex-col bg-muted/40"
+      className="@container relative flex min-h-0 flex-1 flex-col bg-muted/40"
       onDragEnter={(event) => hasFiles(event) && count(1)}
       onDragLeave={(event) => hasFiles(event) && count(-1)}
       onDragOver={(event) => hasFiles(event) && event.preventDefault()}

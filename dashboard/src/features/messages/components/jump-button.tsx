@@ -17,7 +17,7 @@ export function JumpButton({ count, onJump }: { count: number; onJump: () => voi
       {count > 0 && (
         <span
           aria-hidden
-          className="absolute -top-2 grid h-5 min-w-5 place-items-center rounded-full bg-primary px-1.5 text-[0.6875rem] font-semibold text-primary-foreground"
+          className="absolute -top-2 grid h-5 min-w-5 place-items-center rounded-full bg-highlight px-1.5 text-2xs font-semibold text-highlight-foreground"
         >
           {count > 99 ? '99+' : count}
         </span>

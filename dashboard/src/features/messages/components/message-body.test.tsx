@@ -13,23 +13,25 @@ const ON_PHONE: [string, Partial<Message>][] = [
 ]
 
 it.each(ON_PHONE)('a view-once %s is said to be on the phone', async (_name, values) => {
-  await renderPage(<MessageBody message={makeMessage(1, { message: '', ...values })} />)
+  await renderPage(<MessageBody meta={null} message={makeMessage(1, { message: '', ...values })} />)
   await screen.findByText('Visualização única: abra no celular deste número.')
   expect(screen.queryByText(/excluído/)).toBeNull()
 })
 
 it('says so in English', async () => {
   const message = makeMessage(1, { message: 'just you', kind: 'image', content: { view_once: true } })
-  await renderPage(<MessageBody message={message} />, { locale: 'en' })
+  await renderPage(<MessageBody meta={null} message={message} />, { locale: 'en' })
   await screen.findByText('View once: open it on the phone of this number.')
   screen.getByText('just you')
 })
 
 it('a file without a row is never said to be deleted', async () => {
   const message = { message: '', kind: 'document' } as const
-  await renderPage(<MessageBody message={makeMessage(1, { ...message, content: { no_file: true } })} />)
+  await renderPage(
+    <MessageBody meta={null} message={makeMessage(1, { ...message, content: { no_file: true } })} />,
+  )
   await screen.findByText('O arquivo não veio para cá. Veja no celular deste número.')
-  await renderPage(<MessageBody message={makeMessage(2, message)} />)
+  await renderPage(<MessageBody meta={null} message={makeMessage(2, message)} />)
   await screen.findByText('O arquivo desta mensagem não está aqui.')
   expect(screen.queryByText(/excluído/)).toBeNull()
 })

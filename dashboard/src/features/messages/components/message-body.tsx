@@ -1,44 +1,82 @@
 import { Ban } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { MessageText } from '@/components/message-text.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Message } from '../types.ts'
 import { MessageContacts, MessageLocation, MessagePoll, MessageUnknown } from './message-extras.tsx'
 import { FileElsewhere, MessageMedia } from './message-media.tsx'
 
-/** What a message says, by its kind. */
-export function MessageBody({ message }: { message: Message }) {
-  if (message.revoked_at) return <RevokedBody message={message} />
-  return <WrittenBody message={message} />
+interface MessageBodyProps {
+  message: Message
+  /** When it was and how far it has come; stands at the end of what it says. */
+  meta: ReactNode
 }
 
-function WrittenBody({ message }: { message: Message }) {
+/** What a message says, by its kind. */
+export function MessageBody({ message, meta }: MessageBodyProps) {
+  if (message.revoked_at) return <RevokedBody message={message} meta={meta} />
+  return <WrittenBody message={message} meta={meta} />
+}
+
+function WrittenBody({ message, meta }: MessageBodyProps) {
   switch (message.kind) {
     case 'text':
     case 'template':
-      return <MessageText text={message.message} />
+      return <MessageText text={message.message} end={meta} />
     case 'location':
-      return <MessageLocation content={message.content} />
+      return below(<MessageLocation content={message.content} />, meta)
     case 'contact':
-      return <MessageContacts content={message.content} />
+      return below(<MessageContacts content={message.content} />, meta)
     case 'poll':
-      return <MessagePoll content={message.content} message={message.message} />
+      return below(<MessagePoll content={message.content} message={message.message} />, meta)
     case 'unknown':
       // Of what could not be read there is what the event said.
-      if (message.content?.content?.view_once) return <FileElsewhere content={message.content.content} />
-      return message.message ? <MessageText text={message.message} /> : <MessageUnknown />
-    default:
-      return (
-        <div className="space-y-1.5">
-          <MessageMedia message={message} />
-          {message.message && <MessageText text={message.message} />}
-        </div>
+      if (message.content?.content?.view_once)
+        return below(<FileElsewhere content={message.content.content} />, meta)
+      return message.message ? (
+        <MessageText text={message.message} end={meta} />
+      ) : (
+        below(<MessageUnknown />, meta)
       )
+    default:
+      return <MediaBody message={message} meta={meta} />
   }
 }
 
+/** A picture without words has the time upon it, so that it is not higher than it has to be. */
+function MediaBody({ message, meta }: MessageBodyProps) {
+  const media = <MessageMedia message={message} />
+  if (message.message) {
+    return (
+      <div className="space-y-1">
+        {media}
+        <MessageText text={message.message} end={meta} />
+      </div>
+    )
+  }
+  const isPicture = ['image', 'sticker', 'video'].includes(message.kind) && message.media?.state === 'stored'
+  if (!isPicture) return below(media, meta)
+  return (
+    <div className="relative -mx-1.5">
+      {media}
+      <span className="dark pointer-events-none absolute right-1.5 bottom-1.5 flex rounded-full bg-black/60 px-1.5 py-0.5 *:pointer-events-auto *:text-foreground!">
+        {meta}
+      </span>
+    </div>
+  )
+}
+
+function below(body: ReactNode, meta: ReactNode): ReactNode {
+  return (
+    <>
+      {body}
+      <div className="mt-0.5 flex justify-end">{meta}</div>
+    </>
+  )
+}
+
 /** Deleted on WhatsApp; the team still may look at what it said. */
-function RevokedBody({ message }: { message: Message }) {
+function RevokedBody({ message, meta }: MessageBodyProps) {
   const t = useTranslate()
   const [isShown, setShown] = useState(false)
   const hasBody = message.message !== '' || message.media !== null || message.content !== null
@@ -59,9 +97,10 @@ function RevokedBody({ message }: { message: Message }) {
       )}
       {isShown && (
         <div className="opacity-75">
-          <WrittenBody message={message} />
+          <WrittenBody message={message} meta={null} />
         </div>
       )}
+      <div className="flex justify-end">{meta}</div>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
+import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { QUICK_REACTIONS } from '../emoji.ts'
 import { type Possible, possibleWith } from '../send-status.ts'
@@ -22,7 +23,7 @@ const RevokeDialog = lazy(() =>
   import('./revoke-dialog.tsx').then(({ RevokeDialog }) => ({ default: RevokeDialog })),
 )
 
-/** What can be done with a message, behind one button at its side. */
+/** What can be done with a message, behind one button at its side, which takes no room. */
 export function MessageMenu({ message }: { message: Message }) {
   const t = useTranslate()
   const { canWrite } = useThreadContext()
@@ -36,7 +37,10 @@ export function MessageMenu({ message }: { message: Message }) {
             variant="ghost"
             size="icon"
             aria-label={t('messages.menu')}
-            className="size-7 self-center rounded-full text-muted-foreground opacity-0 group-hover/message:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-60"
+            className={cn(
+              'absolute top-1/2 size-7 -translate-y-1/2 rounded-full text-muted-foreground opacity-0 group-hover/message:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-40',
+              message.from_me ? 'right-full mr-1' : 'left-full ml-1',
+            )}
           >
             <ChevronDown aria-hidden />
           </Button>

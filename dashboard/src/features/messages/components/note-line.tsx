@@ -25,10 +25,10 @@ export function NoteLine({ note }: { note: Note }) {
   const wasEdited = Date.parse(note.updated_at) - Date.parse(note.created_at) > 1_000
   const isOwn = canWrite && note.actor_id === userId
   return (
-    <div className="flex justify-center px-3 pt-3 sm:px-6">
+    <div className="flex justify-center px-3 pt-2 @md:px-6">
       <article
         aria-label={t('messages.note')}
-        className="group/note w-full max-w-xl space-y-1.5 rounded-xl border border-warning/30 bg-warning-soft px-3.5 py-2.5 text-sm"
+        className="group/note w-full max-w-xl space-y-1 rounded-xl border border-warning/30 bg-warning-soft px-3 py-2 text-sm"
       >
         <header className="flex items-center gap-1.5 text-xs text-warning">
           <StickyNote className="size-3.5 shrink-0" aria-hidden />

@@ -10,6 +10,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { previewOf } from '@/lib/preview.ts'
 import { formatBytes } from '@/lib/size.ts'
 import type { Outgoing } from '../outbox.ts'
+import { Bubble } from './bubble.tsx'
 import { MessageStatus } from './message-status.tsx'
 
 interface OutgoingBubbleProps {
@@ -24,9 +25,15 @@ export function OutgoingBubble({ outgoing, onRetry, onDiscard }: OutgoingBubbleP
   const { i18n } = useLingui()
   const { key, message, replyTo, filename, state, progress } = outgoing
   const isUploading = state === 'sending' && filename !== undefined && (progress ?? 0) < 1
+  const meta = (
+    <span className="inline-flex items-center gap-1 text-2xs text-muted-foreground">
+      <time className="tabular-nums">{formatTime(Date.parse(outgoing.createdAt), i18n.locale)}</time>
+      <MessageStatus status={state === 'failed' ? 'failed' : 'sending'} />
+    </span>
+  )
   return (
-    <div data-outgoing={key} className="flex justify-end px-3 pt-1 sm:px-6">
-      <div className="max-w-[85%] min-w-24 space-y-1.5 rounded-2xl rounded-br-sm bg-success-soft px-3 py-1.5 text-sm opacity-80 shadow-xs sm:max-w-[70%]">
+    <div data-outgoing={key} className="flex justify-end px-3 pt-2 @md:px-6">
+      <Bubble isOurs isFirst isLast className="max-w-[85%] space-y-1 opacity-80 @3xl:max-w-xl">
         {replyTo && (
           <p className="line-clamp-2 rounded-md border-l-4 border-primary/60 bg-foreground/5 px-2.5 py-1.5 text-xs text-muted-foreground">
             {previewOf(replyTo, t)}
@@ -41,7 +48,7 @@ export function OutgoingBubble({ outgoing, onRetry, onDiscard }: OutgoingBubbleP
             </span>
           </p>
         )}
-        {message && <MessageText text={message} />}
+        {message && <MessageText text={message} end={meta} />}
         {isUploading && (
           <Progress
             label={t('messages.outgoing.uploading', { percent: Math.round((progress ?? 0) * 100) })}
@@ -49,12 +56,9 @@ export function OutgoingBubble({ outgoing, onRetry, onDiscard }: OutgoingBubbleP
             className="h-1.5"
           />
         )}
-        <div className="flex items-center justify-end gap-1.5 text-[0.6875rem] leading-4 text-muted-foreground">
-          <time className="tabular-nums">{formatTime(Date.parse(outgoing.createdAt), i18n.locale)}</time>
-          <MessageStatus status={state === 'failed' ? 'failed' : 'sending'} />
-        </div>
+        {!message && <div className="flex justify-end">{meta}</div>}
         <OutgoingTrouble outgoing={outgoing} onRetry={onRetry} onDiscard={onDiscard} />
-      </div>
+      </Bubble>
     </div>
   )
 }

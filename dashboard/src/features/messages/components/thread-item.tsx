@@ -2,6 +2,7 @@ import type { Item } from '../items.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import { NoteLine } from './note-line.tsx'
 import { OutgoingBubble } from './outgoing-bubble.tsx'
+import { ScheduledMessages } from './scheduled-messages.tsx'
 import { DayLine, EventLine, UnreadLine } from './thread-lines.tsx'
 
 interface ThreadItemProps {
@@ -21,8 +22,15 @@ export function ThreadItem({ item, marked, onRetry, onDiscard }: ThreadItemProps
       return <UnreadLine count={item.count} />
     case 'message':
       return (
-        <MessageBubble message={item.message} isFirst={item.isFirst} isMarked={item.message.seq === marked} />
+        <MessageBubble
+          message={item.message}
+          isFirst={item.isFirst}
+          isLast={item.isLast}
+          isMarked={item.message.seq === marked}
+        />
       )
+    case 'scheduled':
+      return <ScheduledMessages messages={item.messages} marked={marked} />
     case 'outgoing':
       return <OutgoingBubble outgoing={item.outgoing} onRetry={onRetry} onDiscard={onDiscard} />
     case 'note':

@@ -22,8 +22,13 @@ beforeEach(() => {
 })
 
 /** A thread over messages that a test changes as the database would. */
-async function setUp(messages: Message[], tables: Tables = {}, canWrite = true, isWindowClosed = false) {
-  const userId = newKey()
+async function setUp(
+  messages: Message[],
+  tables: Tables = {},
+  canWrite = true,
+  isWindowClosed = false,
+  userId = newKey(),
+) {
   const supabase = withRealtime(
     fakeSupabase({
       'rpc list_messages': ({ filters }) => {
@@ -208,6 +213,29 @@ describe('writing', () => {
     fireEvent.paste(text(), { clipboardData: { files: [file] } })
     await screen.findByText(/filme.mp4 tem .*; o limite é/)
     expect(screen.queryByLabelText('Arquivos para enviar')).toBeNull()
+  })
+
+  it('finds a note that was begun when the chat is opened again, and a message where none was', async () => {
+    const { userId, unmount } = await setUp([makeMessage(1)])
+    await screen.findByText('texto 1')
+    fireEvent.click(screen.getByRole('button', { name: 'Nota interna' }))
+    unmount()
+    const again = await setUp([makeMessage(1)], {}, true, false, userId)
+    expect(await screen.findByLabelText('Nota para a equipe; a pessoa não vê')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Mensagem' }))
+    again.unmount()
+    await setUp([makeMessage(1)], {}, true, false, userId)
+    expect(await screen.findByLabelText('Escreva uma mensagem')).toBeTruthy()
+  })
+
+  it('offers to schedule before anything is typed, and says whose caption the text is', async () => {
+    const { text, write } = await setUp([makeMessage(1)])
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Agendar envio' }).disabled).toBe(true)
+    const files = ['um.pdf', 'dois.pdf'].map((name) => new File(['x'], name, { type: 'application/pdf' }))
+    fireEvent.paste(text(), { clipboardData: { files } })
+    expect(screen.queryByText(/legenda/)).toBeNull()
+    write('As duas notas')
+    expect(screen.getByText('O texto vai como legenda do primeiro arquivo, um.pdf.')).toBeTruthy()
   })
 
   it('is not offered to who may only read', async () => {

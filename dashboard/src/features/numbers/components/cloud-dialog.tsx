@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { numberName } from '@/lib/names.ts'
+import { numberName } from '@/lib/number-name.ts'
 import type { Instance } from '../types.ts'
 
 const CloudForm = lazy(() => import('./cloud-form.tsx').then(({ CloudForm: form }) => ({ default: form })))
