@@ -2642,6 +2642,10 @@ export type Database = {
       cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
       chat_counts: { Args: { account_ids: string[] }; Returns: Json }
+      chat_history: {
+        Args: { before?: string; chat_id: string; max_items?: number }
+        Returns: Json
+      }
       clear_recipients: { Args: { broadcast_id: string }; Returns: number }
       clone_broadcast: {
         Args: { broadcast_id: string; who?: string }
@@ -2662,6 +2666,15 @@ export type Database = {
       }
       contact_by_phone: {
         Args: { account_id: string; phone: string }
+        Returns: Json
+      }
+      count_contacts: {
+        Args: {
+          account_id: string
+          fields?: Json
+          query?: string
+          tags?: string[]
+        }
         Returns: Json
       }
       count_segment: {

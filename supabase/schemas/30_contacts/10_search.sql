@@ -155,4 +155,32 @@ end
 $$;
 comment on function private.rare_contacts is 'Those that the filter lets through, by the indexes of what it asks for; null when they are many.';
 
-grant execute on function public.search_contacts, private.search_contacts to authenticated;
+create function public.count_contacts(account_id uuid, query text default '', tags text[] default '{}', fields jsonb default '{}')
+returns jsonb language sql stable set search_path = ''
+as $$
+  select private.count_contacts(account_id, query, tags, fields)
+$$;
+comment on function public.count_contacts is
+  '{count, more}: how many search_contacts finds; more: at least so many, as no more than 10,000 of all, and 1,000 of a filter, are counted. Codes: account_not_found, fields_invalid, search_too_large.';
+
+create function private.count_contacts(account_id uuid, query text, tags text[], fields jsonb)
+returns jsonb language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  filter constant text := private.contact_filter(account_id, query, tags, fields);
+  found_ids uuid[];
+  counted bigint;
+begin
+  perform private.require_readable(account_id);
+  if filter <> '' then
+    found_ids := private.rare_contacts(account_id, filter);
+    return jsonb_build_object('count', coalesce(cardinality(found_ids), 1000), 'more', found_ids is null);
+  end if;
+  select count(*) into counted from (
+    select from public.contacts c where c.account_id = count_contacts.account_id and c.erased_at is null limit 10001) c;
+  return jsonb_build_object('count', least(counted, 10000), 'more', counted > 10000);
+end
+$$;
+
+grant execute on function public.search_contacts, private.search_contacts, public.count_contacts, private.count_contacts
+  to authenticated;

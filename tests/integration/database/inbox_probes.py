@@ -40,5 +40,6 @@ INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"account_ids": [victim["id"]]}, ("42501",), answer=NO_COUNTS
     ),
     "public.list_messages": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("chat_not_found", "42501")),
+    "public.chat_history": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("chat_not_found", "42501")),
     "public.open_chat": FunctionProbe(lambda _: {"contact_id": str(uuid4())}, ("contact_not_found", "42501")),
 }

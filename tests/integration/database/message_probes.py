@@ -212,6 +212,9 @@ MESSAGE_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.search_contacts": FunctionProbe(
         lambda victim: {"account_id": victim["id"]}, ("account_not_found", "42501")
     ),
+    "public.count_contacts": FunctionProbe(
+        lambda victim: {"account_id": victim["id"]}, ("account_not_found", "42501")
+    ),
     "public.search_messages": FunctionProbe(
         lambda victim: {"account_id": victim["id"], "query": "oi"}, ("account_not_found", "42501")
     ),

@@ -16,6 +16,7 @@ import { numberChoices } from '@/features/numbers/choices.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
+import { ChatHistory } from './chat-history.tsx'
 import { OtherChats } from './other-chats.tsx'
 import type { Inbox } from './use-inbox.ts'
 
@@ -54,6 +55,7 @@ export function ContactColumn({ inbox, chat }: ContactColumnProps) {
           {t('chats.snoozed', { time: formatDateTime(chat.snoozed_until, i18n.locale) })}
         </p>
       )}
+      <ChatHistory key={chat.id} chat={chat} inbox={inbox} />
     </div>
   )
 }

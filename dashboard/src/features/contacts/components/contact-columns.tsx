@@ -30,10 +30,11 @@ interface ColumnContext {
   t: Translate
   onOpen: (contactId: string) => void
   onWrite: ContactContext['onWrite']
+  lastChats: Readonly<Record<string, string>>
 }
 
 /** What the table shows of each contact; custom fields are columns called `field:<name>`. */
-export function contactColumns({ tags, fields, locale, t, onOpen, onWrite }: ColumnContext) {
+export function contactColumns({ tags, fields, locale, t, onOpen, onWrite, lastChats }: ColumnContext) {
   const words: [string, string] = [t('common.yes'), t('common.no')]
   return helper.columns([
     helper.display({
@@ -78,6 +79,18 @@ export function contactColumns({ tags, fields, locale, t, onOpen, onWrite }: Col
         },
       }),
     ),
+    helper.display({
+      id: 'last_chat',
+      header: () => t('contacts.last_chat'),
+      cell: ({ row }) => {
+        const at = lastChats[row.original.id]
+        return (
+          <span className="whitespace-nowrap text-muted-foreground tabular-nums">
+            {at ? formatDateTime(at, locale) : '–'}
+          </span>
+        )
+      },
+    }),
     helper.display({
       id: 'created_at',
       header: () => t('contacts.created_at'),

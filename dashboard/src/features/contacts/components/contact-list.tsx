@@ -10,6 +10,8 @@ import type { CustomField } from '@/lib/custom-fields.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
+import { useContactCount } from '../api/count-contacts.ts'
+import { useLastChats } from '../api/list-last-chats.ts'
 import { useContacts } from '../api/search-contacts.ts'
 import { useColumnChoice } from '../column-choice.ts'
 import { type ContactSearch, filterOf, isFiltered } from '../search.ts'
@@ -47,6 +49,11 @@ export function ContactList(props: ContactListProps) {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useContacts(
     accountId,
     filter,
+  )
+  const { data: total } = useContactCount(accountId, filter)
+  const lastChats = useLastChats(
+    accountId,
+    data?.pages.map((page) => page.contacts.map(({ id }) => id)) ?? [],
   )
   const contacts = data?.pages.flatMap((page) => page.contacts) ?? []
   const selectedIds = Object.keys(rows).filter((id) => rows[id])
@@ -106,8 +113,12 @@ export function ContactList(props: ContactListProps) {
       )}
       {contacts.length > 0 && (
         <div>
+          <p role="status" className="pb-2 text-sm text-muted-foreground tabular-nums">
+            {total && t(total.more ? 'contacts.total_more' : 'contacts.total', { count: total.count })}
+          </p>
           <ContactTable
             contacts={contacts}
+            lastChats={lastChats}
             tags={tags}
             fields={fields}
             shownFields={shownFields}

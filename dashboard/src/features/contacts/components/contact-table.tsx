@@ -10,6 +10,8 @@ import { contactColumns, contactFeatures } from './contact-columns.tsx'
 
 interface ContactTableProps {
   contacts: Contact[]
+  /** When somebody last wrote, by contact. */
+  lastChats: Readonly<Record<string, string>>
   tags: readonly Tag[]
   fields: readonly CustomField[]
   /** Names of the custom fields shown as columns. */
@@ -24,17 +26,18 @@ interface ContactTableProps {
 const WIDE_ONLY: Record<string, string> = {
   phone: 'hidden sm:table-cell',
   tags: 'hidden sm:table-cell',
-  created_at: 'hidden xl:table-cell',
+  last_chat: 'hidden md:table-cell',
+  created_at: 'hidden 2xl:table-cell',
 }
 
 export function ContactTable(props: ContactTableProps) {
-  const { contacts, tags, fields, shownFields, selection, onSelection, onOpen, onWrite } = props
+  const { contacts, lastChats, tags, fields, shownFields, selection, onSelection, onOpen, onWrite } = props
   const t = useTranslate()
   const { i18n } = useLingui()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the functions are others with every render, and always the same
   const columns = useMemo(
-    () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen, onWrite }),
-    [tags, fields, i18n.locale, t, onWrite !== undefined],
+    () => contactColumns({ tags, fields, locale: i18n.locale, t, onOpen, onWrite, lastChats }),
+    [tags, fields, i18n.locale, t, onWrite !== undefined, lastChats],
   )
   const columnVisibility = Object.fromEntries(
     fields.map(({ name }) => [`field:${name}`, shownFields.includes(name)]),
