@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, StorageState, ViewportSize, sync_playwright
 
@@ -25,8 +24,7 @@ SETTLED = """() => document.querySelector('h1, h2') !== null
   && [...document.images].every((image) => image.complete)"""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     name: str
     path: str
     size: ViewportSize = DESK
