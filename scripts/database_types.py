@@ -48,6 +48,7 @@ ORCHESTRATOR_EVENTS = (
     "select distinct orchestrator_event from private.event_kinds where orchestrator_event <> '' order by 1"
 )
 
+AUDIT_ACTIONS = "select audit_action from private.event_kinds where audit_action <> '' order by 1"
 KINDS = "select kind from private.event_kinds where recorded order by 1"
 
 
@@ -67,6 +68,7 @@ def generate(database_url: str) -> dict[Path, str]:
         FOLDER / "database.generated.ts": HEADER + types_of_tables(database_url),
         FOLDER / "column-values.generated.ts": HEADER + types_of_columns(database_url),
         FOLDER / "account-event.generated.ts": HEADER + type_of_events(database_url),
+        FOLDER / "audit-action.generated.ts": HEADER + audit_actions(database_url),
         NAMES: names_in_python(database_url),
     }
 
@@ -100,6 +102,14 @@ def type_of_events(database_url: str) -> str:
     """The names of what is broadcast on the topic of an account."""
     comment = "/** What the database broadcasts on the topic of an account. */"
     return f"\n{comment}\nexport type AccountEvent = {union(read_names(database_url, ACCOUNT_EVENTS))}\n"
+
+
+def audit_actions(database_url: str) -> str:
+    """What the audit log calls what it keeps: each has its words on the page."""
+    lines = "\n".join(f"  '{name}'," for name in read_names(database_url, AUDIT_ACTIONS))
+    comment = "/** What the audit log calls what it keeps. */"
+    names = f"export const AUDIT_ACTIONS = [\n{lines}\n] as const"
+    return f"\n{comment}\n{names}\nexport type AuditAction = (typeof AUDIT_ACTIONS)[number]\n"
 
 
 def names_in_python(database_url: str) -> str:

@@ -4,6 +4,7 @@ export const CATALOGS = [
   'accounts',
   'admin',
   'api-keys',
+  'audit',
   'auth',
   'campaigns',
   'broadcasts',

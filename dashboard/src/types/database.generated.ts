@@ -250,6 +250,7 @@ export type Database = {
           created_at: string
           detail: Json
           id: number
+          origin: Json | null
           subject_id: string | null
         }
         Insert: {
@@ -260,6 +261,7 @@ export type Database = {
           created_at?: string
           detail?: Json
           id?: never
+          origin?: Json | null
           subject_id?: string | null
         }
         Update: {
@@ -270,6 +272,7 @@ export type Database = {
           created_at?: string
           detail?: Json
           id?: never
+          origin?: Json | null
           subject_id?: string | null
         }
         Relationships: [
@@ -2759,6 +2762,19 @@ export type Database = {
       instance_health: { Args: { account_id?: string }; Returns: Json }
       invite_member: {
         Args: { account_id: string; email?: string; role: string }
+        Returns: Json
+      }
+      list_audit_log: {
+        Args: {
+          account_id: string
+          area?: string
+          before?: number
+          by_actor?: string
+          by_kind?: string
+          max_items?: number
+          since?: string
+          until?: string
+        }
         Returns: Json
       }
       list_chats: {

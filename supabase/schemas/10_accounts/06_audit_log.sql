@@ -8,11 +8,20 @@ create table public.audit_log (
   action text not null check (action ~ '^[a-z_]{1,40}\.[a-z_]{1,40}$'),
   subject_id uuid,
   detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object' and pg_column_size(detail) <= 16384),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  origin jsonb check (jsonb_typeof(origin) = 'object' and pg_column_size(origin) <= 1024)
 );
 comment on table public.audit_log is 'Who did what that cannot be seen in the rows themselves, written from the events of such kinds.';
+comment on column public.audit_log.origin is
+  '{ip, agent}: from where, as the request said it. Null for what no request did, and once the person is gone.';
 create index audit_log_newest on public.audit_log (account_id, id desc);
 create index audit_log_age on public.audit_log (created_at);
+-- In which list_audit_log pages.
+create index audit_log_times on public.audit_log (account_id, created_at desc, id desc);
+create index audit_log_areas on public.audit_log (account_id, split_part(action, '.', 1), created_at desc, id desc);
+create index audit_log_actors on public.audit_log (account_id, actor_id, created_at desc, id desc);
+create index audit_log_actor_kinds on public.audit_log (account_id, actor_kind, created_at desc, id desc);
+create index audit_log_origins on public.audit_log (actor_id) where origin is not null;
 
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated;
@@ -43,14 +52,14 @@ begin
   end if;
   with told as materialized (
     -- Locked: a person may be forgotten just now, and then his name is missing from the event or found in the line.
-    select e.account_id, e.actor_kind, e.actor_id, k.audit_action, e.subject, e.body, e.at
+    select e.account_id, e.actor_kind, e.actor_id, k.audit_action, e.subject, e.body, e.at, e.origin
     from private.events e
     join private.event_kinds k on k.kind = e.kind and k.audit_action is not null
     join public.accounts a on a.id = e.account_id
     where (e.xid, e.seq) in (select taken.xid, taken.seq from unnest(events) taken)
     order by e.xid, e.seq for share of e
   ), written as (
-    insert into public.audit_log (account_id, actor_kind, actor_id, action, subject_id, detail, created_at)
+    insert into public.audit_log (account_id, actor_kind, actor_id, action, subject_id, detail, created_at, origin)
     select * from told
     returning account_id, id
   )
@@ -58,5 +67,19 @@ begin
   perform private.broadcast_changes('audit', 'audit_log', 'INSERT', lines);
 end
 $$;
+
+create function private.forget_origins()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- The events first: a line that is being written from one is waited for, and then found.
+  update private.events e set origin = null where e.actor_id = old.id and e.origin is not null;
+  update public.audit_log a set origin = null where a.actor_id = old.id and a.origin is not null;
+  return null;
+end
+$$;
+comment on function private.forget_origins is 'Who did what stays with the account; from where goes with the person.';
+create trigger forget_origins after delete on auth.users
+for each row execute function private.forget_origins();
 
 grant execute on function orchestrator.write_audit_log, private.write_audit_log to service_role;

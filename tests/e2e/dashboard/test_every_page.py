@@ -31,6 +31,7 @@ OF_ACCOUNT = [
     "numeros", "conversas", "contatos", "contatos/importar", "contatos/duplicados", "etiquetas",
     "respostas-rapidas", "palavras-chave", "fluxos", "fluxos/modelos", "campanhas", "disparos", "sequencias",
     "segmentos", "equipe", "conta", "chaves", "integracoes", "integracoes?aba=entradas", "painel",
+    "auditoria",
 ]  # fmt: skip
 SHARED = ["numeros", "conversas", "contas", "comecar"]
 ADMINISTRATION = ["admin/contas", "admin/frota"]

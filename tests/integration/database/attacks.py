@@ -40,7 +40,7 @@ TABLE_OF = {
     "delivery": "webhook_deliveries",
 }
 # What the control plane calls its own, and places in lists.
-NOBODYS = {"claim", "orchestrator", "after"}
+NOBODYS = {"claim", "orchestrator", "after", "by_actor"}
 
 
 def at_once(callers: tuple[Caller, ...], attempt: Callable[[Caller], list[str]]) -> list[str]:

@@ -59,6 +59,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"instance_id": str(uuid4())}, ("instance_not_found", "42501")
     ),
     "public.accept_risk": of_account("not_allowed"),
+    "public.list_audit_log": of_account("not_allowed"),
     "public.account_usage": of_account("account_not_found"),
     "public.account_stats": of_account("account_not_found", **DAY),
     "public.instance_health": of_account("account_not_found"),

@@ -49,6 +49,7 @@ CALLABLE = {
     "public.revoke_invitation",
     "public.accept_risk",
     "public.pairing_code",
+    "public.list_audit_log",
     "public.account_usage",
     "public.account_stats",
     "public.instance_health",

@@ -3,6 +3,7 @@ import {
   Building2,
   ChartColumn,
   ContactRound,
+  History,
   KeyRound,
   LayoutList,
   type LucideIcon,
@@ -64,6 +65,7 @@ function accountGroups({ id: accountId, canManage }: NavigatedAccount): Navigati
   const forManagers = [
     { to: '/a/$accountId/integracoes', params, icon: Plug, label: 'layout.integrations' },
     { to: '/a/$accountId/chaves', params, icon: KeyRound, label: 'layout.api_keys' },
+    { to: '/a/$accountId/auditoria', params, icon: History, label: 'layout.audit' },
   ] as const
   return [
     {

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { readAuditSearch } from '@/features/accounts/audit/search.ts'
 import { PERIODS } from '@/features/accounts/stats/period.ts'
 import type { Period } from '@/features/accounts/stats/types.ts'
 import { readContactSearch } from '@/features/contacts/search.ts'
@@ -121,6 +122,13 @@ const overviewRoute = createRoute({
   component: lazyPage(() => import('../routes/overview.tsx'), 'OverviewRoute', 'stats', 'instances'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: 'auditoria',
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('../routes/audit.tsx'), 'AuditRoute', 'audit'),
+})
+
 export const accountRoutes = accountRoute.addChildren([
   numbersRoute,
   conversationsRoute.addChildren([chatRoute]),
@@ -135,4 +143,5 @@ export const accountRoutes = accountRoute.addChildren([
   apiKeysRoute,
   integrationsRoute,
   overviewRoute,
+  auditRoute,
 ])

@@ -69,8 +69,6 @@ export const accountSettings: typeof source = {
   'account_settings.holiday_remove': 'Remove {date}',
   'account_settings.plan': 'Plan and use',
   'account_settings.plan_text': 'What your plan allows and how much is used.',
-  'account_settings.plan_name':
-    'Plan {plan, select, owner {operator} free {free} basic {basic} pro {pro} other {{plan}}}',
   'account_settings.plan_until': 'until {when}',
   'account_settings.plan_over': 'ended on {when}: the limits of the free plan hold',
   'account_settings.limit.instances': 'Numbers',

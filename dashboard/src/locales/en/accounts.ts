@@ -11,6 +11,8 @@ export const accounts: typeof source = {
   'accounts.role.admin': 'Administrator',
   'accounts.role.agent': 'Agent',
   'accounts.role.observer': 'Observer',
+  'accounts.plan_name':
+    '{plan, select, owner {Unlimited} free {Free} basic {Basic} pro {Pro} other {{plan}}}',
   'accounts.banner.suspended':
     'This account is suspended: {reason}. Everything can be read, nothing sent or created.',
   'accounts.banner.closed':

@@ -19,7 +19,6 @@ export const admin: typeof source = {
   'admin.status.suspended': 'Suspended',
   'admin.status.closed': 'Closed',
   'admin.closes': 'Deleted on {when}',
-  'admin.plan_name': '{plan, select, owner {Operator} free {Free} basic {Basic} pro {Pro} other {{plan}}}',
   'admin.until': 'until {when}',
   'admin.connected_of': '{connected} of {count} connected',
   'admin.actions': 'Actions for {name}',

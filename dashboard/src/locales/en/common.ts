@@ -101,6 +101,7 @@ export const common: typeof source = {
   'layout.flows': 'Flows',
   'layout.team': 'Team',
   'layout.api_keys': 'API keys',
+  'layout.audit': 'Activity log',
   'layout.integrations': 'Integrations',
   'layout.account': 'Account',
   'layout.admin_accounts': 'Customers',

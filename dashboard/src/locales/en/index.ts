@@ -2,6 +2,7 @@ import { accountSettings } from './account-settings.ts'
 import { accounts } from './accounts.ts'
 import { admin } from './admin.ts'
 import { apiKeys } from './api-keys.ts'
+import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { broadcasts } from './broadcasts.ts'
 import { campaigns } from './campaigns.ts'
@@ -38,6 +39,7 @@ export const catalog = {
   ...accounts,
   ...admin,
   ...apiKeys,
+  ...audit,
   ...auth,
   ...campaigns,
   ...broadcasts,

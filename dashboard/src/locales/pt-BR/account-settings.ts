@@ -66,8 +66,6 @@ export const accountSettings = {
   'account_settings.holiday_remove': 'Tirar {date}',
   'account_settings.plan': 'Plano e uso',
   'account_settings.plan_text': 'O que seu plano permite e quanto já foi usado.',
-  'account_settings.plan_name':
-    'Plano {plan, select, owner {do operador} free {grátis} basic {básico} pro {pro} other {{plan}}}',
   'account_settings.plan_until': 'vale até {when}',
   'account_settings.plan_over': 'venceu em {when}: valem os limites do plano grátis',
   'account_settings.limit.instances': 'Números',

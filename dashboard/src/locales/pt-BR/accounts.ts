@@ -9,6 +9,8 @@ export const accounts = {
   'accounts.role.admin': 'Administrador',
   'accounts.role.agent': 'Atendente',
   'accounts.role.observer': 'Observador',
+  'accounts.plan_name':
+    '{plan, select, owner {Sem limites} free {Grátis} basic {Básico} pro {Pro} other {{plan}}}',
   'accounts.banner.suspended':
     'Esta conta está suspensa: {reason}. Dá para ler tudo, mas não enviar nem criar.',
   'accounts.banner.closed':

@@ -17,7 +17,6 @@ export const admin = {
   'admin.status.suspended': 'Suspensa',
   'admin.status.closed': 'Encerrada',
   'admin.closes': 'Apagada em {when}',
-  'admin.plan_name': '{plan, select, owner {Operador} free {Grátis} basic {Básico} pro {Pro} other {{plan}}}',
   'admin.until': 'até {when}',
   'admin.connected_of': '{connected} de {count} conectados',
   'admin.actions': 'Ações para {name}',

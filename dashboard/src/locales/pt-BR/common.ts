@@ -100,6 +100,7 @@ export const common = {
   'layout.flows': 'Fluxos',
   'layout.team': 'Equipe',
   'layout.api_keys': 'Chaves de API',
+  'layout.audit': 'Registro de atividades',
   'layout.integrations': 'Integrações',
   'layout.account': 'Conta',
   'layout.admin_accounts': 'Clientes',

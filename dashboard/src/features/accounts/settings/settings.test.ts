@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import { toCsv } from '@/lib/csv.ts'
 import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { exportMessages } from './api/export-account.ts'
-import { toCsv } from './csv.ts'
+
 import type { WorkingHours } from './types.ts'
 import { copyToWeekdays, isRight, tidy, wrongSpans } from './working-hours.ts'
 

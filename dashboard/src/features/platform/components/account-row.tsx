@@ -43,7 +43,7 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
         )}
       </TableCell>
       <TableCell className="whitespace-nowrap">
-        <p>{t('admin.plan_name', { plan: account.plan })}</p>
+        <p>{t('accounts.plan_name', { plan: account.plan })}</p>
         {plan_expires_at && (
           <p className="text-xs text-muted-foreground">
             {t('admin.until', { when: formatDayOf(plan_expires_at, i18n.locale) })}

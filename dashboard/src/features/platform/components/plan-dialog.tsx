@@ -49,7 +49,7 @@ export function PlanDialog({ account, onClose }: PlanDialogProps) {
             <Select
               {...control}
               value={plan}
-              options={plans.map((value) => ({ value, label: t('admin.plan_name', { plan: value }) }))}
+              options={plans.map((value) => ({ value, label: t('accounts.plan_name', { plan: value }) }))}
               onChange={(event) => setPlan(event.target.value)}
             />
           )}

@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '@/lib/api.ts'
 import { ask } from '@/lib/ask.ts'
+import { toCsv } from '@/lib/csv.ts'
 import type { Selected } from '@/lib/database.ts'
 import { saveFile } from '@/lib/download.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import { toCsv } from '../csv.ts'
 
 const PAGE = 1_000
 const COLUMNS =

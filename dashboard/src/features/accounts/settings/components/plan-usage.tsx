@@ -14,7 +14,7 @@ export function PlanUsage({ usage }: { usage: Usage }) {
   return (
     <div className="space-y-6">
       <p className="flex flex-wrap items-center gap-2 text-sm">
-        <Badge tone="info">{t('account_settings.plan_name', { plan })}</Badge>
+        <Badge tone="info">{t('accounts.plan_name', { plan })}</Badge>
         {plan_expires_at && (
           <span className={isOver ? 'text-danger' : 'text-muted-foreground'}>
             {t(isOver ? 'account_settings.plan_over' : 'account_settings.plan_until', {
