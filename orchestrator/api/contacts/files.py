@@ -14,6 +14,7 @@ from orchestrator.api.parts import Parts
 from orchestrator.api.problems import ProblemError
 from orchestrator.api.tables import CallerTables, Row, find_account, read_id
 from orchestrator.api.tokens import CallerToken
+from orchestrator.domain.contacts.cells import CellStyle, Language, titles_of
 from orchestrator.domain.contacts.formulas import guard_cell
 from orchestrator.domain.phones import parse_phone
 
@@ -32,26 +33,28 @@ async def export_contacts(
     tag: Annotated[list[Tag], Query(max_length=100, description="Only with all of these tags.")] = [],  # noqa: B006
     fields: Annotated[str, Query(max_length=4000, description="What custom fields must hold: JSON.")] = "{}",
     delimiter: Literal[",", ";", "tab"] = ",",
+    locale: Annotated[Language | None, Query(description="For people: titles in this language.")] = None,
 ) -> StreamingResponse:
     """The contacts as CSV in UTF-8: phone, name, whatsapp_name, tags, each custom field, opted_out_at,
     created_at. With `;`, for spreadsheets in Brazil, a byte order mark comes first, numbers have a comma, and
-    yes is `sim`. A cell that would be a formula begins with an apostrophe. What comes out can be imported
-    again."""
+    yes is `sim`. With a `locale` the first line says titles and labels, and moments are in the account's time
+    zone. A cell that would be a formula begins with an apostrophe. What comes out can be imported again."""
     wanted = read_id(account_id, "account_not_found")
-    await find_account(parts.tables, token, wanted)
+    account = await find_account(parts.tables, token, wanted)
     conditions = _read_conditions(fields)
     columns = await parts.tables.find(token, "custom_fields", {"account_id": wanted})
-    names = sorted(column["name"] for column in columns)
+    columns = sorted(columns, key=lambda column: column["name"])
+    style = CellStyle(is_brazilian=delimiter == ";", zone=account["timezone"] if locale else None)
 
     async def page(before: str | None) -> tuple[list[list[str]], str | None]:
         answer = await parts.tables.call(
             token, "search_contacts", account_id=wanted, query=query, tags=tag, fields=conditions,
             before=before, max_items=_CONTACTS_PAGE,
         )  # fmt: skip
-        rows = [_cells(contact, names, is_brazilian=delimiter == ";") for contact in answer["contacts"]]
+        rows = [_cells(contact, columns, style) for contact in answer["contacts"]]
         return rows, None if answer["next"] is None else str(answer["next"])
 
-    header = ["phone", "name", "whatsapp_name", "tags", *names, "opted_out_at", "created_at"]
+    header = titles_of(columns, locale)
     return await answer_csv("contatos.csv", header, page, delimiter=_DELIMITERS.get(delimiter, delimiter))
 
 
@@ -118,32 +121,21 @@ async def _find_contact(tables: CallerTables, token: str, account_id: str, conta
     return equal["id"]
 
 
-def _cells(contact: Row, names: list[str], *, is_brazilian: bool) -> list[str]:
-    fields = [_text_of(contact["fields"].get(name), is_brazilian=is_brazilian) for name in names]
+def _cells(contact: Row, columns: list[Row], style: CellStyle) -> list[str]:
+    fields = [style.say(contact["fields"].get(column["name"]), column["type"]) for column in columns]
     own = [
         _phone_of(contact["phone"] or ""),
         contact["name"],
         contact["whatsapp_name"],
         ", ".join(contact["tags"]),
     ]
-    moments = [contact["opted_out_at"] or "", contact["created_at"]]
+    moments = [style.say(contact[column], "datetime") for column in ("opted_out_at", "created_at")]
     return [guard_cell(cell) for cell in (*own, *fields, *moments)]
 
 
 def _phone_of(phone: str) -> str:
     """With a plus where an import would take it for another: 51987654321 is Peru's and Porto Alegre's."""
     return phone if parse_phone(phone) in (phone, None) else f"+{phone}"
-
-
-def _text_of(value: Any, *, is_brazilian: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        yes, no = ("sim", "não") if is_brazilian else ("true", "false")
-        return yes if value else no
-    if isinstance(value, int | float):
-        return str(value).replace(".", ",") if is_brazilian else str(value)
-    return str(value)
 
 
 async def _messages(tables: CallerTables, token: str, contact_id: str, after: int | None) -> Row:

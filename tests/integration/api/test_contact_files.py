@@ -54,6 +54,22 @@ def test_for_spreadsheets_in_brazil(shop: Caller) -> None:
     assert_problem(shop.get("contacts.csv", delimiter="x"), 422, "invalid_request")
 
 
+def test_for_people_titles_are_in_their_language_and_moments_in_local_time(shop: Caller) -> None:
+    shop.connection.execute(
+        "update public.contacts set created_at = '2026-11-30T02:30:15.123456Z' where account_id = %s",
+        [shop.account_id],
+    )
+    header, *rows = read(shop, ";", delimiter=";", locale="pt-BR")
+    assert header[:4] == ["Telefone", "Nome", "Nome no WhatsApp", "Etiquetas"]
+    assert header[-2:] == ["Não quer receber desde", "Criado em"]
+    assert {row[-1] for row in rows} == {"29/11/2026 23:30"}
+    header, *rows = read(shop, locale="en")
+    assert (header[0], rows[0][-1]) == ("Phone", "2026-11-29 23:30")
+    # A program's file stays as it is.
+    assert read(shop)[0] == HEADER
+    assert_problem(shop.get("contacts.csv", locale="xx"), 422, "invalid_request")
+
+
 def test_only_what_the_search_finds(shop: Caller) -> None:
     assert [row[0] for row in read(shop, query="jose")[1:]] == ["5511999990002"]
     assert [row[0] for row in read(shop, tag="cliente")[1:]] == ["5511999990001"]

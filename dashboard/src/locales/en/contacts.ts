@@ -150,6 +150,9 @@ export const contacts: typeof source = {
   'contacts.import.to_name': 'Name',
   'contacts.import.to_tags': 'Tags',
   'contacts.import.to_field': 'Field: {label}',
+  'contacts.import.new_field': 'Create field',
+  'contacts.import.twice_text':
+    'If a phone stands in the file more than once, the last line counts: its name and its value of each field. Tags add up.',
   'contacts.import.to_ignore': 'Ignore',
   'contacts.import.phone_missing': 'Choose the column that holds the phone.',
   'contacts.import.target_twice': 'Two columns become the same field. Choose only one.',

@@ -149,6 +149,9 @@ export const contacts = {
   'contacts.import.to_name': 'Nome',
   'contacts.import.to_tags': 'Etiquetas',
   'contacts.import.to_field': 'Campo: {label}',
+  'contacts.import.new_field': 'Criar campo',
+  'contacts.import.twice_text':
+    'Se um telefone se repete no arquivo, vale a última linha: o último nome e o último valor de cada campo. As etiquetas se somam.',
   'contacts.import.to_ignore': 'Ignorar',
   'contacts.import.phone_missing': 'Escolha qual coluna traz o telefone.',
   'contacts.import.target_twice': 'Duas colunas viram o mesmo campo. Escolha só uma.',

@@ -16,7 +16,7 @@ export async function exportContacts(
   // Where numbers have a comma, columns have a semicolon between them.
   const delimiter = locale === 'pt-BR' ? ';' : ','
   return api.download(`/api/accounts/${accountId}/contacts.csv`, {
-    query: { query, tag: tags, fields: JSON.stringify(fields), delimiter },
+    query: { query, tag: tags, fields: JSON.stringify(fields), delimiter, locale },
     onBytes,
   })
 }

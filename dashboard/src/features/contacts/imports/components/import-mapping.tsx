@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Select } from '@/components/ui/select.tsx'
@@ -10,6 +10,9 @@ import type { Tag } from '@/lib/tags.ts'
 import type { ImportOrder } from '../api/start-import.ts'
 import { isTarget, type Mapping, mappingProblem, suggestedMapping, type UploadedImport } from '../imports.ts'
 
+/** A button that makes a field called after a column; the page has it. */
+export type NewField = (column: string, onMade: (name: string) => void) => ReactNode
+
 interface ImportMappingProps {
   uploaded: UploadedImport
   /** What was chosen before, when somebody comes back to change it. */
@@ -17,11 +20,20 @@ interface ImportMappingProps {
   tags: readonly Tag[]
   fields: readonly CustomField[]
   busy: boolean
+  newField: NewField
   onCheck: (order: ImportOrder) => void
 }
 
 /** What each column of the file becomes, beside its first values. */
-export function ImportMapping({ uploaded, order, tags, fields, busy, onCheck }: ImportMappingProps) {
+export function ImportMapping({
+  uploaded,
+  order,
+  tags,
+  fields,
+  busy,
+  newField,
+  onCheck,
+}: ImportMappingProps) {
   const t = useTranslate()
   const names = fields.map(({ name }) => name)
   const [mapping, setMapping] = useState<Mapping>(() => order?.mapping ?? suggestedMapping(uploaded, names))
@@ -55,13 +67,17 @@ export function ImportMapping({ uploaded, order, tags, fields, busy, onCheck }: 
           {uploaded.columns.map((column, index) => (
             <TableRow key={column}>
               <TableCell className="font-medium">{column}</TableCell>
-              <TableCell className="min-w-44">
+              <TableCell className="min-w-44 space-y-1.5">
                 <Select
                   aria-label={t('contacts.import.target_of', { column })}
                   options={targets}
                   value={mapping[column] ?? 'ignore'}
                   onChange={(event) => choose(column, event.target.value)}
                 />
+                {(mapping[column] ?? 'ignore') === 'ignore' &&
+                  newField(column, (name) =>
+                    setMapping((before) => ({ ...before, [column]: `field:${name}` })),
+                  )}
               </TableCell>
               <TableCell className="max-w-64 text-muted-foreground">
                 <span className="line-clamp-2 break-words">{samplesOf(uploaded, index)}</span>
@@ -80,6 +96,7 @@ export function ImportMapping({ uploaded, order, tags, fields, busy, onCheck }: 
           showChosen
         />
       </div>
+      <p className="text-sm text-muted-foreground">{t('contacts.import.twice_text')}</p>
       <div role="status">{problem && <Alert tone="warning" title={t(`contacts.import.${problem}`)} />}</div>
       <Button
         busy={busy}

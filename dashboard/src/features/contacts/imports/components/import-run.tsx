@@ -10,7 +10,7 @@ import type { Tag } from '@/lib/tags.ts'
 import { useImport } from '../api/list-imports.ts'
 import { type ImportOrder, useStartImport } from '../api/start-import.ts'
 import { isUnderWay, type UploadedImport } from '../imports.ts'
-import { ImportMapping } from './import-mapping.tsx'
+import { ImportMapping, type NewField } from './import-mapping.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import { ImportSteps } from './import-steps.tsx'
 
@@ -20,11 +20,13 @@ interface ImportRunProps {
   fields: readonly CustomField[]
   filename: string
   uploaded: UploadedImport
+  newField: NewField
   onAgain: () => void
 }
 
 /** One uploaded file from its columns to contacts. */
-export function ImportRun({ accountId, tags, fields, filename, uploaded, onAgain }: ImportRunProps) {
+export function ImportRun(props: ImportRunProps) {
+  const { accountId, tags, fields, filename, uploaded, newField, onAgain } = props
   const t = useTranslate()
   const errorText = useErrorText('contacts')
   const [order, setOrder] = useState<ImportOrder>()
@@ -52,6 +54,7 @@ export function ImportRun({ accountId, tags, fields, filename, uploaded, onAgain
           tags={tags}
           fields={fields}
           busy={start.isPending}
+          newField={newField}
           onCheck={run}
         />
       ) : (

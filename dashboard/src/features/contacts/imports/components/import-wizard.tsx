@@ -7,6 +7,7 @@ import type { Tag } from '@/lib/tags.ts'
 import { MAX_CSV_BYTES, useUploadImport } from '../api/upload-import.ts'
 import type { UploadedImport } from '../imports.ts'
 import { FileDrop } from './file-drop.tsx'
+import type { NewField } from './import-mapping.tsx'
 import { ImportRun } from './import-run.tsx'
 import { ImportSteps } from './import-steps.tsx'
 
@@ -14,6 +15,7 @@ interface ImportWizardProps {
   accountId: string
   tags: readonly Tag[]
   fields: readonly CustomField[]
+  newField: NewField
 }
 
 /** A file, then what its columns become, then a rehearsal, then the import. */

@@ -15,11 +15,15 @@ interface FieldDialogProps {
   accountId: string
   /** Undefined: a new one. Of an existing one only the label changes. */
   field: CustomField | undefined
+  /** What a new one is called at first. */
+  label?: string
+  onMade?: (name: string) => void
   trigger: ReactNode
 }
 
 /** Makes a custom field, or gives one another label. */
-export function FieldDialog({ accountId, field, trigger }: FieldDialogProps) {
+export function FieldDialog({ trigger, onMade, ...form }: FieldDialogProps) {
+  const { field } = form
   const t = useTranslate()
   const [open, setOpen] = useState(false)
   return (
@@ -30,17 +34,23 @@ export function FieldDialog({ accountId, field, trigger }: FieldDialogProps) {
       title={field ? t('tags.field.edit', { name: field.name }) : t('tags.field.new')}
       description={field ? undefined : t('tags.field.new_text')}
     >
-      <FieldForm accountId={accountId} field={field} onSaved={() => setOpen(false)} />
+      <FieldForm
+        {...form}
+        onSaved={(name) => {
+          setOpen(false)
+          onMade?.(name)
+        }}
+      />
     </Dialog>
   )
 }
 
-type FieldFormProps = Omit<FieldDialogProps, 'trigger'> & { onSaved: () => void }
+type FieldFormProps = Omit<FieldDialogProps, 'trigger' | 'onMade'> & { onSaved: (name: string) => void }
 
-function FieldForm({ accountId, field, onSaved }: FieldFormProps) {
+function FieldForm({ accountId, field, label: proposed = '', onSaved }: FieldFormProps) {
   const t = useTranslate()
   const errorText = useErrorText('tags')
-  const [label, setLabel] = useState(field?.label ?? '')
+  const [label, setLabel] = useState((field?.label ?? proposed).slice(0, 100))
   const [type, setType] = useState<FieldType>(field?.type ?? 'text')
   const [tried, setTried] = useState(false)
   const add = useAddField(accountId)
@@ -52,8 +62,8 @@ function FieldForm({ accountId, field, onSaved }: FieldFormProps) {
     event.preventDefault()
     setTried(true)
     if (label.trim() === '' || name === '') return
-    if (field) relabel.mutate({ id: field.id, label: label.trim() }, { onSuccess: onSaved })
-    else add.mutate({ name, label: label.trim(), type }, { onSuccess: onSaved })
+    if (field) relabel.mutate({ id: field.id, label: label.trim() }, { onSuccess: () => onSaved(name) })
+    else add.mutate({ name, label: label.trim(), type }, { onSuccess: () => onSaved(name) })
   }
 
   return (
