@@ -55,6 +55,7 @@ def test_a_tag_and_a_name_are_saved_by_themselves_and_told_in_the_history(
     inbox.open_chat(caio)
     inbox.row(bia).click()
     expect(panel.get_by_role("button", name=f"Nome {bia.name} Lima")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{bia.name} Lima")).to_be_visible()
     expect(panel.get_by_role("button", name="Tirar a etiqueta vip")).to_be_visible()
     history = panel.get_by_role("region", name="Histórico")
     expect(history.get_by_text("Você pôs a etiqueta vip").first).to_be_visible()
