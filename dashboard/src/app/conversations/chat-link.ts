@@ -1,9 +1,14 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { ChatSearch } from '@/features/inbox/search.ts'
 
-/** The address of a chat: within one account, or among those of all; with the list as it is. */
-export function chatLink(accountId: string | undefined, chatId: string, search: ChatSearch): LinkProps {
-  const kept = { ...search, mensagem: undefined }
+/** The address of a chat, or of a message in it: within one account, or among those of all; with the list as it is. */
+export function chatLink(
+  accountId: string | undefined,
+  chatId: string,
+  search: ChatSearch,
+  mensagem?: number,
+): LinkProps {
+  const kept = { ...search, mensagem }
   return accountId
     ? { to: '/a/$accountId/conversas/$chatId', params: { accountId, chatId }, search: kept }
     : { to: '/conversas/$chatId', params: { chatId }, search: kept }

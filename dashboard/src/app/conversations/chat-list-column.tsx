@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react'
+import { Spinner } from '@/components/ui/spinner.tsx'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
 import { ChatFilters } from '@/features/inbox/components/chat-filters.tsx'
 import { ChatList } from '@/features/inbox/components/chat-list.tsx'
@@ -14,10 +15,15 @@ const AlertSettings = lazy(async () => ({
   default: (await import('@/features/inbox/components/alert-settings.tsx')).AlertSettings,
 }))
 
+// Few look for what was said.
+const MessageResults = lazy(async () => ({
+  default: (await import('@/features/inbox/components/message-results.tsx')).MessageResults,
+}))
+
 /** The left column: folders, filters and the chats. On a telephone it makes room for the open chat. */
 export function ChatListColumn({ inbox }: { inbox: Inbox }) {
   const t = useTranslate()
-  const { chatId, search, change, accountIds, instances, people } = inbox
+  const { chatId, search, change, current, accountIds, instances, people } = inbox
   const counts = useChatCounts(accountIds)
   const context = useRowContext(inbox)
   return (
@@ -42,15 +48,22 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
         counts={counts}
         numbers={numberChoices(instances)}
         tags={people.tagNames}
+        canSearchMessages={current !== undefined}
       />
-      <ChatList
-        accountIds={accountIds}
-        search={search}
-        openId={chatId}
-        context={context}
-        start={inbox.isUnconnected && <ConnectNotice inbox={inbox} />}
-        note={<GroupsNote inbox={inbox} />}
-      />
+      {current && search.q && search.busca ? (
+        <Suspense fallback={<Spinner className="flex-1" />}>
+          <MessageResults accountId={current.id} query={search.q} linkTo={inbox.linkToMessage} />
+        </Suspense>
+      ) : (
+        <ChatList
+          accountIds={accountIds}
+          search={search}
+          openId={chatId}
+          context={context}
+          start={inbox.isUnconnected && <ConnectNotice inbox={inbox} />}
+          note={<GroupsNote inbox={inbox} />}
+        />
+      )}
     </section>
   )
 }

@@ -56,6 +56,10 @@ export function useInbox() {
     [navigate, search],
   )
   const linkTo = useCallback((to: Chat) => chatLink(current?.id, to.id, search), [current?.id, search])
+  const linkToMessage = useCallback(
+    (to: Chat, seq: number) => chatLink(current?.id, to.id, search, seq),
+    [current?.id, search],
+  )
   return {
     userId,
     chatId,
@@ -73,6 +77,7 @@ export function useInbox() {
     people,
     company,
     linkTo,
+    linkToMessage,
     openChat: (id: string) => void navigate(chatLink(current?.id, id, search)),
     closeChat: () => void navigate(listLink(current?.id, search)),
   }

@@ -8,6 +8,8 @@ export interface ChatSearch {
   etiqueta?: string | undefined
   naolidas?: true | undefined
   q?: string | undefined
+  /** What the words are looked for in; without it, in the names of chats. */
+  busca?: 'mensagens' | undefined
   /** The message to show, by its seq. */
   mensagem?: number | undefined
 }
@@ -21,6 +23,7 @@ export function readChatSearch(search: Search): ChatSearch {
     etiqueta: readText(search.etiqueta, 60),
     naolidas: readFlag(search.naolidas),
     q: readText(search.q, 100),
+    busca: readChoice(search.busca, ['mensagens']),
     mensagem: Number.isSafeInteger(seq) && seq > 0 ? seq : undefined,
   }
 }

@@ -83,6 +83,15 @@ export const chatCounts = record({
 export type ChatCounts = Shaped<typeof chatCounts>
 export const MOST_COUNTED = 1000
 
+/** Of `search_messages`: messages by themselves. */
+export const foundPage = record({
+  messages: list(
+    row('conversations', 'id', 'seq', 'chat_id', 'message', 'kind', 'from_me', 'timestamp', 'revoked_at'),
+  ),
+  next: nullable(number),
+})
+export type FoundMessage = Shaped<typeof foundPage>['messages'][number]
+
 /** A colleague a chat can be given to. */
 export interface Member {
   userId: string

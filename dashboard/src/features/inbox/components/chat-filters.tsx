@@ -16,10 +16,12 @@ interface ChatFiltersProps {
   counts: ChatCounts | undefined
   numbers: readonly { id: string; name: string }[]
   tags: readonly string[]
+  /** Messages are looked for in one account at a time. */
+  canSearchMessages: boolean
 }
 
 /** Search, folders with their counts, and the filters that are set less often. */
-export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFiltersProps) {
+export function ChatFilters({ search, onSearch, counts, canSearchMessages, ...choices }: ChatFiltersProps) {
   const t = useTranslate()
   const folder = search.pasta ?? 'all'
   return (
@@ -30,6 +32,7 @@ export function ChatFilters({ search, onSearch, counts, ...choices }: ChatFilter
           <FilterMenu search={search} onSearch={onSearch} {...choices} />
         </Suspense>
       </div>
+      {canSearchMessages && search.q && <FoundIn search={search} onSearch={onSearch} />}
       {/* A wheel that turns up and down moves them too: not every mouse has another. */}
       <div
         className="-mx-3 overflow-x-auto px-3 [scrollbar-width:none]"
@@ -74,7 +77,12 @@ function SearchInput({ text, onText }: { text: string; onText: (text: string) =>
         maxLength={100}
         className="pl-9 [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped('')
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          document.querySelector<HTMLElement>('[data-chat-list] [data-chat]')?.focus()
+        }}
       />
       {typed && (
         <button
@@ -87,6 +95,50 @@ function SearchInput({ text, onText }: { text: string; onText: (text: string) =>
         </button>
       )}
     </div>
+  )
+}
+
+/** Whether what is typed is looked for in the names of chats or in what was said. */
+function FoundIn({ search, onSearch }: Pick<ChatFiltersProps, 'search' | 'onSearch'>) {
+  const t = useTranslate()
+  const inMessages = search.busca === 'mensagens'
+  return (
+    <fieldset aria-label={t('chats.found')} className="flex gap-0.5 rounded-lg bg-muted p-0.5">
+      <FoundButton
+        label={t('chats.found_chats')}
+        isChosen={!inMessages}
+        onChoose={() => onSearch({ busca: undefined })}
+      />
+      <FoundButton
+        label={t('chats.found_in_messages')}
+        isChosen={inMessages}
+        onChoose={() => onSearch({ busca: 'mensagens' })}
+      />
+    </fieldset>
+  )
+}
+
+function FoundButton({
+  label,
+  isChosen,
+  onChoose,
+}: {
+  label: string
+  isChosen: boolean
+  onChoose: () => void
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      className={cn(
+        'focus-ring h-7 flex-1 rounded-md text-xs font-medium pointer-coarse:h-9',
+        isChosen ? 'bg-card text-foreground shadow-xs' : 'text-muted-foreground hover:text-foreground',
+      )}
+      onClick={onChoose}
+    >
+      {label}
+    </button>
   )
 }
 
