@@ -25,6 +25,8 @@ export function makeChat(values: Partial<Chat> = {}): Chat {
     last_message_from_me: false,
     last_message_at: '2026-01-01T12:00:00+00:00',
     listed_at: '2026-01-01T12:00:00+00:00',
+    scheduled_at: null,
+    failed_at: null,
     contact: {
       id: '00000000-0000-4000-8000-0000000000d1',
       name: 'Bia',
@@ -35,6 +37,7 @@ export function makeChat(values: Partial<Chat> = {}): Chat {
       opted_out_at: null,
     },
     instance_name: 'balcao',
+    is_mentioned: false,
     ...values,
   }
 }

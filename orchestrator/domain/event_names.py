@@ -48,6 +48,7 @@ EventKind = Literal[
     "message.received",
     "message.sent",
     "message.status",
+    "note.mentioned",
     "tag.added",
     "tag.deleted",
     "tag.removed",

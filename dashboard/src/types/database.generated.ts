@@ -592,6 +592,52 @@ export type Database = {
           },
         ]
       }
+      chat_views: {
+        Row: {
+          account_id: string
+          created_at: string
+          filter: Json
+          id: string
+          name: string
+          owner_id: string | null
+          position: number
+          updated_at: string
+        }
+        Insert: {
+          account_id: string
+          created_at?: string
+          filter: Json
+          id?: string
+          name: string
+          owner_id?: string | null
+          position?: number
+          updated_at?: string
+        }
+        Update: {
+          account_id?: string
+          created_at?: string
+          filter?: Json
+          id?: string
+          name?: string
+          owner_id?: string | null
+          position?: number
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "chat_views_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "chat_views_account_id_owner_id_fkey"
+            columns: ["account_id", "owner_id"]
+            referencedRelation: "account_members"
+            referencedColumns: ["account_id", "user_id"]
+          },
+        ]
+      }
       chats: {
         Row: {
           account_id: string
@@ -1988,6 +2034,52 @@ export type Database = {
           },
         ]
       }
+      note_mentions: {
+        Row: {
+          account_id: string
+          chat_id: string
+          created_at: string
+          note_id: string
+          seen_at: string | null
+          user_id: string
+        }
+        Insert: {
+          account_id: string
+          chat_id: string
+          created_at?: string
+          note_id: string
+          seen_at?: string | null
+          user_id: string
+        }
+        Update: {
+          account_id?: string
+          chat_id?: string
+          created_at?: string
+          note_id?: string
+          seen_at?: string | null
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "note_mentions_account_id_chat_id_fkey"
+            columns: ["account_id", "chat_id"]
+            referencedRelation: "chats"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "note_mentions_account_id_note_id_fkey"
+            columns: ["account_id", "note_id"]
+            referencedRelation: "notes"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "note_mentions_account_id_user_id_fkey"
+            columns: ["account_id", "user_id"]
+            referencedRelation: "account_members"
+            referencedColumns: ["account_id", "user_id"]
+          },
+        ]
+      }
       notes: {
         Row: {
           account_id: string
@@ -1997,6 +2089,7 @@ export type Database = {
           chat_id: string
           created_at: string
           id: string
+          mentions: string[]
           updated_at: string
         }
         Insert: {
@@ -2007,6 +2100,7 @@ export type Database = {
           chat_id: string
           created_at?: string
           id?: string
+          mentions?: string[]
           updated_at?: string
         }
         Update: {
@@ -2017,6 +2111,7 @@ export type Database = {
           chat_id?: string
           created_at?: string
           id?: string
+          mentions?: string[]
           updated_at?: string
         }
         Relationships: [
@@ -2644,6 +2739,10 @@ export type Database = {
       cancel_broadcast: { Args: { broadcast_id: string }; Returns: Json }
       cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
+      change_scheduled: {
+        Args: { message?: string; message_id: string; send_at?: string }
+        Returns: boolean
+      }
       chat_counts: { Args: { account_ids: string[] }; Returns: Json }
       chat_history: {
         Args: { before?: string; chat_id: string; max_items?: number }
@@ -2807,8 +2906,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_scheduled: { Args: { chat_id: string }; Returns: Json }
       list_secrets: { Args: { account_id: string }; Returns: Json }
       mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
+      mark_mentions_seen: { Args: { chat_id: string }; Returns: boolean }
       merge_contacts: {
         Args: { gone_id: string; kept_id: string }
         Returns: string

@@ -90,4 +90,8 @@ insert into private.event_kinds (kind, subject, account_event, webhook, descript
   ('tag.added', 'contacts', 'contact', true, 'a contact was given a tag'),
   ('tag.removed', 'contacts', 'contact', true, 'a tag was taken from a contact');
 
+-- What the account's own pages tell whom it concerns.
+insert into private.event_kinds (kind, subject, account_event, description) values
+  ('note.mentioned', 'notes', 'note', 'colleagues are called by a note: body names them and the chat');
+
 insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts'), ('webhooks');

@@ -9,9 +9,11 @@ create table public.notes (
   actor_id uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  mentions uuid[] not null default '{}' check (cardinality(mentions) <= 20 and array_position(mentions, null) is null),
   foreign key (account_id, chat_id) references public.chats (account_id, id) on delete cascade
 );
 comment on table public.notes is 'What the team writes to itself about a chat. Never sent.';
+comment on column public.notes.mentions is 'The colleagues whom its writer calls: note_mentions follows.';
 create index notes_chat on public.notes (account_id, chat_id, created_at desc);
 create unique index notes_page on public.notes (account_id, id);
 
@@ -22,5 +24,5 @@ for each statement execute function private.refuse_suspended();
 
 alter table public.notes enable row level security;
 revoke all on public.notes from anon, authenticated;
-grant select, insert (account_id, chat_id, body), update (body), delete on public.notes to authenticated;
+grant select, insert (account_id, chat_id, body, mentions), update (body, mentions), delete on public.notes to authenticated;
 grant select, insert, update, delete on public.notes to service_role;

@@ -15,7 +15,7 @@ as $$
 $$;
 comment on function public.list_chats is
   '{chats, next}, newest first, of those accounts that the caller reads. folder: mine, unassigned, pending and all (none
-  closed or snoozed), failed (none closed), scheduled, closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid, search_too_large, ids_too_many.';
+  closed or snoozed), failed (none closed), mentions, scheduled, closed, snoozed, any. chat_ids: which of these are in the folder. Codes: folder_invalid, before_invalid, search_too_large, ids_too_many.';
 
 create function private.list_chats(account_ids uuid[], wanted private.chat_filter)
 returns jsonb language sql stable security definer set search_path = ''
@@ -24,12 +24,14 @@ as $$
     select found.* from (
       select readable from private.account_ids() readable where readable = any (account_ids)
     ) account (id)
-    cross join unnest(case wanted.folder when 'any' then '{0,1}' when 'scheduled' then '{0,1}' when 'closed' then '{1}'
-      else '{0}' end::integer[]) closed
+    cross join unnest(case when wanted.folder in ('any', 'scheduled', 'mentions') then '{0,1}'
+      when wanted.folder = 'closed' then '{1}' else '{0}' end::integer[]) closed
     cross join lateral private.find_chats(account.id, closed, wanted) found
     order by found.listed_at desc, found.id desc limit wanted.size
   ), described as (
     select page.listed_at, page.id, to_jsonb(page) || jsonb_build_object('instance_name', i.instance_name,
+      'is_mentioned', exists (select from public.note_mentions m where m.account_id = page.account_id
+        and m.user_id = auth.uid() and m.chat_id = page.id and m.seen_at is null),
       'contact', case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name,
         'whatsapp_name', k.whatsapp_name, 'phone', k.phone, 'lid', k.lid, 'tags', k.tags,
         'opted_out_at', k.opted_out_at) end) as chat
@@ -50,10 +52,10 @@ returns private.chat_filter language plpgsql stable set search_path = ''
 as $$
 begin
   perform private.require_few(chat_ids);
-  if folder is null or folder not in ('mine', 'unassigned', 'pending', 'scheduled', 'failed', 'all', 'closed',
-    'snoozed', 'any') then
+  if folder is null or folder not in ('mine', 'unassigned', 'mentions', 'pending', 'scheduled', 'failed', 'all',
+    'closed', 'snoozed', 'any') then
     perform private.fail('folder_invalid', 'no such folder',
-      'mine, unassigned, pending, scheduled, failed, all, closed, snoozed or any');
+      'mine, unassigned, mentions, pending, scheduled, failed, all, closed, snoozed or any');
   elsif before !~ '^[^|]{10,40}\|[0-9a-f-]{36}$' then
     perform private.fail('before_invalid', 'before is what the last page called next');
   end if;
@@ -71,7 +73,8 @@ as $$
   select private.chat_counts(account_ids)
 $$;
 comment on function public.chat_counts is
-  '{mine, unassigned, pending, scheduled, failed, all, closed, snoozed, unread}: chats, as list_chats lists them; an account''s count stops at 1,000.';
+  '{mine, unassigned, mentions, pending, scheduled, failed, all, closed, snoozed, unread}: chats, as list_chats lists them (mentions:
+  those that the caller has not seen); an account''s count stops at 1,000.';
 
 create function private.chat_counts(account_ids uuid[])
 returns jsonb language sql stable security definer set search_path = ''
@@ -79,7 +82,7 @@ as $$
   select jsonb_object_agg(counted.name, counted.chats)
   from (
     select count.name, coalesce(sum(private.count_chats(account.id, count.folder, count.unread)), 0) as chats
-    from (values ('mine', 'mine', false), ('unassigned', 'unassigned', false), ('pending', 'pending', false),
+    from (values ('mine', 'mine', false), ('unassigned', 'unassigned', false), ('mentions', 'mentioned', false), ('pending', 'pending', false),
       ('scheduled', 'scheduled', false), ('failed', 'failed', false), ('all', 'all', false), ('closed', 'closed', false),
       ('snoozed', 'snoozed', false), ('unread', 'all', true)) count (name, folder, unread)
     left join (
@@ -94,7 +97,8 @@ create function private.count_chats(account_id uuid, folder text, unread boolean
 returns bigint language sql stable security definer set search_path = ''
 as $$
   select count(*) from (
-    select from unnest(case folder when 'scheduled' then '{0,1}' when 'closed' then '{1}' else '{0}' end::integer[]) closed
+    select from unnest(case when folder in ('scheduled', 'mentioned') then '{0,1}' when folder = 'closed' then '{1}'
+      else '{0}' end::integer[]) closed
     cross join lateral private.find_chats(account_id, closed, (folder, null, null, unread, null, null, 'infinity',
       'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)::private.chat_filter)
     limit 1000) counted
@@ -138,6 +142,8 @@ as $$
       when 'mine' then 'coalesce(c.assigned_to, ''00000000-0000-0000-0000-000000000000''::uuid) = auth.uid()'
       when 'unassigned' then 'coalesce(c.assigned_to, ''00000000-0000-0000-0000-000000000000''::uuid)'
         || ' = ''00000000-0000-0000-0000-000000000000''::uuid'
+      when 'mentions' then 'c.id = any ((select private.mentioned_chats($2, false))::uuid[])'
+      when 'mentioned' then 'c.id = any ((select private.mentioned_chats($2, true))::uuid[])'
       when 'pending' then 'c.status = ''pending'''
       when 'scheduled' then 'c.scheduled_at is not null'
       when 'failed' then 'c.failed_at is not null'

@@ -79,6 +79,10 @@ def folders(connection: psycopg.Connection, account_id: UUID, instance_id: UUID,
     one(connection, "update public.chats set status = 'closed' where id = %s returning id", planned)
     failed = add_named_chat(connection, account_id, instance_id, "com falha", assigned_to=colleague)
     settle(connection, add_message(connection, failed), "failed")
+    connection.execute(
+        "insert into public.notes (account_id, chat_id, body, mentions) values (%s, %s, '@Bia vê isso?', %s)",
+        [account_id, failed, [member]],
+    )
     add_chat(connection, account_id, instance_id)
 
 
@@ -89,6 +93,7 @@ def test_each_folder_holds_its_chats_and_counts_them(
     for folder, held in (
         ("mine", {"minha"}),
         ("unassigned", {"de ninguém"}),
+        ("mentions", {"com falha"}),
         ("pending", {"pendente"}),
         ("scheduled", {"programada"}),
         ("failed", {"com falha"}),
@@ -104,6 +109,7 @@ def test_each_folder_holds_its_chats_and_counts_them(
     assert counts == {
         "mine": 1,
         "unassigned": 1,
+        "mentions": 1,
         "pending": 1,
         "scheduled": 1,
         "failed": 1,

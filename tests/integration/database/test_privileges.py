@@ -30,6 +30,7 @@ TABLE_PRIVILEGES = {
         "campaign_contacts",
         "campaigns",
         "chat_events",
+        "chat_views",
         "chats",
         "consents",
         "contact_erasures",
@@ -52,6 +53,7 @@ TABLE_PRIVILEGES = {
         "media",
         "message_revisions",
         "message_templates",
+        "note_mentions",
         "notes",
         "number_checks",
         "orchestrators",
@@ -71,6 +73,7 @@ TABLE_PRIVILEGES = {
     for table in (
         "broadcasts",
         "campaigns",
+        "chat_views",
         "contacts",
         "custom_fields",
         "flows",
@@ -94,7 +97,8 @@ INSERTED = {
     "media": "account_id source_url mimetype filename",
     "conversations": "account_id chat_id contact_id instance_id message kind content media_id reply_to "
     "target_id client_key send_at expires_at",
-    "notes": "account_id chat_id body",
+    "notes": "account_id chat_id body mentions",
+    "chat_views": "account_id owner_id name filter position",
     "consents": "account_id contact_id state source",
     "campaigns": "account_id name message qr_code_url link slug instance_id match enabled flow_id",
     "quick_replies": "account_id shortcut message media_id",
@@ -120,7 +124,8 @@ UPDATED = {
     "tags": "color",
     "custom_fields": "label",
     "chats": "status closed_reason assigned_to snoozed_until",
-    "notes": "body",
+    "notes": "body mentions",
+    "chat_views": "owner_id name filter position",
     "campaigns": "name message qr_code_url link slug instance_id match enabled flow_id",
     "segments": "name filter",
     "broadcasts": "name content segment_id filter exclude instance_ids starts_at window pace skip_answered "

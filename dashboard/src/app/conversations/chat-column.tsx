@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { RunBar } from '@/features/automation/runs/components/run-bar.tsx'
 import { StartFlowDialog } from '@/features/automation/runs/components/start-flow-dialog.tsx'
@@ -31,12 +31,13 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
   const [isStarting, setStarting] = useState(false)
   const { userId, account, people, company, closeChat } = inbox
   const { data: quickReplies = [] } = useQuickReplies(chat.account_id)
-  const members = people.membersOf(chat.account_id)
   const { membersOf } = people
+  const members = useMemo(() => membersOf(chat.account_id), [membersOf, chat.account_id])
   const memberName = useCallback(
     (id: string | null) => membersOf(chat.account_id).find((member) => member.userId === id)?.name,
     [membersOf, chat.account_id],
   )
+  const colleagues = useMemo(() => members.filter((member) => member.userId !== userId), [members, userId])
   const { canWrite } = account ? permissionsOf(account) : { canWrite: false }
   const replyWindow = useReplyWindow(chat, inbox, t)
   const notice = noticeOf(chat, inbox, useFormerPhone(chat), t) ?? replyWindow.notice
@@ -65,6 +66,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         isGroup={chat.kind === 'group'}
         userId={userId}
         memberName={memberName}
+        members={colleagues}
         canWrite={canWrite && chat.instance_id !== null}
         notice={notice}
         isWindowClosed={replyWindow.isClosed}

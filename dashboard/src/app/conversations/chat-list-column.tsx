@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo } from 'react'
 import { Spinner } from '@/components/ui/spinner.tsx'
+import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
 import { ChatFilters } from '@/features/inbox/components/chat-filters.tsx'
 import { ChatList } from '@/features/inbox/components/chat-list.tsx'
@@ -18,6 +19,11 @@ const AlertSettings = lazy(async () => ({
 // Few look for what was said.
 const MessageResults = lazy(async () => ({
   default: (await import('@/features/inbox/components/message-results.tsx')).MessageResults,
+}))
+
+// Comes while the chats are asked for, as the filters do.
+const ViewsMenu = lazy(async () => ({
+  default: (await import('@/features/inbox/components/views-menu.tsx')).ViewsMenu,
 }))
 
 /** The left column: folders, filters and the chats. On a telephone it makes room for the open chat. */
@@ -49,6 +55,19 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
         numbers={numberChoices(instances)}
         tags={people.tagNames}
         canSearchMessages={current !== undefined}
+        views={
+          current && (
+            <Suspense fallback={<span className="size-9 shrink-0" />}>
+              <ViewsMenu
+                accountId={current.id}
+                userId={inbox.userId}
+                canShare={permissionsOf(current).canManage}
+                search={search}
+                onSearch={change}
+              />
+            </Suspense>
+          )
+        }
       />
       {current && search.q && search.busca ? (
         <Suspense fallback={<Spinner className="flex-1" />}>

@@ -1,4 +1,4 @@
-import { both, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
+import { both, flag, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
 
 /** Of `list_chats`. */
 export const chatPage = record({
@@ -24,12 +24,16 @@ export const chatPage = record({
         'last_message_from_me',
         'last_message_at',
         'listed_at',
+        'scheduled_at',
+        'failed_at',
       ),
       record({
         contact: nullable(
           row('contacts', 'id', 'name', 'whatsapp_name', 'phone', 'lid', 'tags', 'opted_out_at'),
         ),
         instance_name: nullable(text),
+        /** The reader is called in a note and has not seen it. */
+        is_mentioned: flag,
       }),
     ),
   ),
@@ -47,6 +51,7 @@ export interface ChatPage {
 export const FOLDERS = [
   'mine',
   'unassigned',
+  'mentions',
   'all',
   'pending',
   'scheduled',
@@ -57,7 +62,7 @@ export const FOLDERS = [
 export type Folder = (typeof FOLDERS)[number]
 
 /** Shown only while something lies in them: a row of folders has little room. */
-export const SELDOM: readonly Folder[] = ['pending', 'scheduled', 'failed', 'snoozed']
+export const SELDOM: readonly Folder[] = ['mentions', 'pending', 'scheduled', 'failed', 'snoozed']
 
 /** What `list_chats` is asked for; `any` is every folder together. */
 export interface ChatFilter {
@@ -72,6 +77,7 @@ export interface ChatFilter {
 export const chatCounts = record({
   mine: number,
   unassigned: number,
+  mentions: number,
   pending: number,
   scheduled: number,
   failed: number,

@@ -8,12 +8,14 @@ import { useCancelMessage } from './api/message-actions.ts'
 import { useChangeNote, useDeleteNote } from './api/notes.ts'
 import { insertMessage } from './api/send-outbox.ts'
 import type { useOutbox } from './api/use-outbox.ts'
+import { type Mentionable, mentionsOf } from './mentions.ts'
 import { newKey } from './outbox.ts'
 import type { MessageActions } from './thread-context.ts'
 import type { Message } from './types.ts'
 
 interface Acting {
   chat: { id: string; account_id: string }
+  members: readonly Mentionable[]
   refresh: (ids: readonly string[]) => Promise<unknown>
   send: ReturnType<typeof useOutbox>['send']
   onReply: (message: Message) => void
@@ -42,7 +44,7 @@ export function useRequest({ chat, refresh }: Pick<Acting, 'chat' | 'refresh'>) 
 }
 
 /** What the lines of a thread may ask for; a failure is told where the reader is. */
-export function useMessageActions({ chat, refresh, send, onReply, onEdit }: Acting): MessageActions {
+export function useMessageActions({ chat, members, refresh, send, onReply, onEdit }: Acting): MessageActions {
   const t = useTranslate()
   const errorText = useErrorText('messages')
   const { mutate: request } = useRequest({ chat, refresh })
@@ -66,10 +68,10 @@ export function useMessageActions({ chat, refresh, send, onReply, onEdit }: Acti
           onSettled: () => void refresh([id]),
         }),
       sendAgain: (message) => send(copyOf(message)),
-      changeNote: (note, body) => changeNote({ note, body }),
+      changeNote: (note, body) => changeNote({ note, body, mentions: mentionsOf(body, members) }),
       deleteNote: (note) => deleteNote(note),
     }
-  }, [t, errorText, request, cancel, refresh, send, onReply, onEdit, changeNote, deleteNote])
+  }, [t, errorText, members, request, cancel, refresh, send, onReply, onEdit, changeNote, deleteNote])
 }
 
 function copyOf({ kind, message, content, media_id, media, quoted }: Message) {

@@ -3,6 +3,7 @@ import { useAddNote } from './api/notes.ts'
 import { useOutbox } from './api/use-outbox.ts'
 import { useThread } from './api/use-thread.ts'
 import { findUnread, itemsOf } from './items.ts'
+import { type Mentionable, mentionsOf } from './mentions.ts'
 import type { QuickReply } from './quick-replies.ts'
 import type { ThreadContextValue } from './thread-context.ts'
 import type { Message } from './types.ts'
@@ -15,6 +16,8 @@ export interface ThreadViewProps {
   isGroup: boolean
   userId: string
   memberName: ThreadContextValue['memberName']
+  /** Who can be called in a note. */
+  members: readonly Mentionable[]
   canWrite: boolean
   /** Why nothing can be written, or what whoever writes should know. */
   notice: string | undefined
@@ -55,7 +58,7 @@ interface About {
 
 /** All that a thread and the text below it share. */
 export function useThreadView(props: ThreadViewProps) {
-  const { chat, chatName, isGroup, userId, memberName, canWrite } = props
+  const { chat, chatName, isGroup, userId, memberName, members, canWrite } = props
   const [mode, setMode] = useMode(`${userId} ${chat.id}`)
   const [about, setAbout] = useState<About>({})
   const thread = useThread(chat.account_id, chat.id)
@@ -73,7 +76,7 @@ export function useThreadView(props: ThreadViewProps) {
   )
   const onReply = useCallback((replyTo: Message) => begin({ replyTo }), [begin])
   const onEdit = useCallback((editing: Message) => begin({ editing }), [begin])
-  const actions = useMessageActions({ chat, refresh, send: outbox.send, onReply, onEdit })
+  const actions = useMessageActions({ chat, members, refresh, send: outbox.send, onReply, onEdit })
   const request = useRequest({ chat, refresh })
   const addNote = useAddNote(chat)
   const composer = useComposer({
@@ -84,7 +87,7 @@ export function useThreadView(props: ThreadViewProps) {
     editing: about.editing,
     send: outbox.send,
     saveEdit: (target, text) => request.mutateAsync({ kind: 'edit', target, text }),
-    addNote: (body) => addNote.mutateAsync(body),
+    addNote: (body) => addNote.mutateAsync({ body, mentions: mentionsOf(body, members) }),
     onDone: () => setAbout({}),
   })
   const items = useItems(thread.data, outbox.outgoing, chat.unread_count)

@@ -106,6 +106,7 @@ export const messages: typeof source = {
   'messages.error.token_forbidden': "This number's token lacks a permission.",
   'messages.error.send_failed': 'WhatsApp refused the message.',
   'messages.error.message_empty': 'Write something before sending.',
+  'messages.error.text_fixed': 'A template goes as it is: cancel it and send another.',
   'messages.error.schedule_invalid': 'Choose a moment in the future.',
   'messages.error.chat_not_found': 'This conversation no longer exists.',
   'messages.error.23514': 'The text is longer than allowed.',
@@ -143,6 +144,7 @@ export const messages: typeof source = {
   'messages.send': 'Send',
   'messages.note_save': 'Save note',
   'messages.composer_hint': 'Enter sends, Shift+Enter breaks the line, / opens quick replies',
+  'messages.composer_hint_note': 'Enter saves, Shift+Enter breaks the line, @ mentions a colleague',
   'messages.readonly_observer': 'You are only looking at this account.',
   'messages.readonly_suspended': 'The account is suspended: you can read, but not send.',
   'messages.readonly_number':
@@ -192,6 +194,7 @@ export const messages: typeof source = {
   'messages.scheduled_all': 'Show all',
   'messages.quick_replies': 'Quick replies',
   'messages.quick_none': 'No quick reply with {text}',
+  'messages.mention_list': 'Mention a colleague',
   'messages.note': 'Internal note',
   'messages.note_edit': 'Edit note',
   'messages.note_delete': 'Delete note',

@@ -106,6 +106,7 @@ export const messages = {
   'messages.error.token_forbidden': 'Falta uma permissão ao token deste número.',
   'messages.error.send_failed': 'O WhatsApp recusou a mensagem.',
   'messages.error.message_empty': 'Escreva alguma coisa antes de enviar.',
+  'messages.error.text_fixed': 'Um modelo vai como está: cancele e envie outro.',
   'messages.error.schedule_invalid': 'Escolha um momento no futuro.',
   'messages.error.chat_not_found': 'Esta conversa não existe mais.',
   'messages.error.23514': 'O texto passa do tamanho permitido.',
@@ -143,6 +144,7 @@ export const messages = {
   'messages.send': 'Enviar',
   'messages.note_save': 'Salvar nota',
   'messages.composer_hint': 'Enter envia, Shift+Enter quebra a linha, / abre respostas rápidas',
+  'messages.composer_hint_note': 'Enter salva, Shift+Enter quebra a linha, @ chama um colega',
   'messages.readonly_observer': 'Você está só olhando esta conta.',
   'messages.readonly_suspended': 'A conta está suspensa: dá para ler, mas não para enviar.',
   'messages.readonly_number':
@@ -192,6 +194,7 @@ export const messages = {
   'messages.scheduled_all': 'Mostrar todas',
   'messages.quick_replies': 'Respostas rápidas',
   'messages.quick_none': 'Nenhuma resposta rápida com {text}',
+  'messages.mention_list': 'Chamar um colega',
   'messages.note': 'Nota interna',
   'messages.note_edit': 'Editar nota',
   'messages.note_delete': 'Excluir nota',

@@ -6,7 +6,18 @@ import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { providers } from '../../../../test/render.tsx'
 import { useChatCounts } from './count-chats.ts'
 
-const FOLDERS = ['mine', 'unassigned', 'pending', 'scheduled', 'failed', 'all', 'closed', 'snoozed', 'unread']
+const FOLDERS = [
+  'mine',
+  'unassigned',
+  'mentions',
+  'pending',
+  'scheduled',
+  'failed',
+  'all',
+  'closed',
+  'snoozed',
+  'unread',
+]
 const NONE = Object.fromEntries(FOLDERS.map((name) => [name, 0]))
 
 it('counts the first change at once, and those that follow it together', async () => {

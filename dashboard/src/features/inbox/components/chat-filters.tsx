@@ -1,11 +1,12 @@
 import { Search, X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useTypedSearch } from '@/lib/typed-search.ts'
 import type { ChatSearch } from '../search.ts'
 import { type ChatCounts, FOLDERS, type Folder, MOST_COUNTED, SELDOM } from '../types.ts'
+import { FoundIn } from './found-in.tsx'
 
 // Set less often, and so asked for once the list is on its way.
 const FilterMenu = lazy(async () => ({ default: (await import('./filter-menu.tsx')).FilterMenu }))
@@ -18,10 +19,19 @@ interface ChatFiltersProps {
   tags: readonly string[]
   /** Messages are looked for in one account at a time. */
   canSearchMessages: boolean
+  /** The menu of saved filters. */
+  views: ReactNode
 }
 
 /** Search, folders with their counts, and the filters that are set less often. */
-export function ChatFilters({ search, onSearch, counts, canSearchMessages, ...choices }: ChatFiltersProps) {
+export function ChatFilters({
+  search,
+  onSearch,
+  counts,
+  canSearchMessages,
+  views,
+  ...choices
+}: ChatFiltersProps) {
   const t = useTranslate()
   const folder = search.pasta ?? 'all'
   return (
@@ -31,6 +41,7 @@ export function ChatFilters({ search, onSearch, counts, canSearchMessages, ...ch
         <Suspense fallback={<span className="size-9 shrink-0" />}>
           <FilterMenu search={search} onSearch={onSearch} {...choices} />
         </Suspense>
+        {views}
       </div>
       {canSearchMessages && search.q && <FoundIn search={search} onSearch={onSearch} />}
       {/* A wheel that turns up and down moves them too: not every mouse has another. */}
@@ -95,50 +106,6 @@ function SearchInput({ text, onText }: { text: string; onText: (text: string) =>
         </button>
       )}
     </div>
-  )
-}
-
-/** Whether what is typed is looked for in the names of chats or in what was said. */
-function FoundIn({ search, onSearch }: Pick<ChatFiltersProps, 'search' | 'onSearch'>) {
-  const t = useTranslate()
-  const inMessages = search.busca === 'mensagens'
-  return (
-    <fieldset aria-label={t('chats.found')} className="flex gap-0.5 rounded-lg bg-muted p-0.5">
-      <FoundButton
-        label={t('chats.found_chats')}
-        isChosen={!inMessages}
-        onChoose={() => onSearch({ busca: undefined })}
-      />
-      <FoundButton
-        label={t('chats.found_in_messages')}
-        isChosen={inMessages}
-        onChoose={() => onSearch({ busca: 'mensagens' })}
-      />
-    </fieldset>
-  )
-}
-
-function FoundButton({
-  label,
-  isChosen,
-  onChoose,
-}: {
-  label: string
-  isChosen: boolean
-  onChoose: () => void
-}) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      className={cn(
-        'focus-ring h-7 flex-1 rounded-md text-xs font-medium pointer-coarse:h-9',
-        isChosen ? 'bg-card text-foreground shadow-xs' : 'text-muted-foreground hover:text-foreground',
-      )}
-      onClick={onChoose}
-    >
-      {label}
-    </button>
   )
 }
 

@@ -1,4 +1,4 @@
-import { AlarmClock } from 'lucide-react'
+import { AlarmClock, AtSign, CalendarClock, CircleAlert } from 'lucide-react'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { isSnoozed } from '../chat.ts'
@@ -16,8 +16,22 @@ export function UnreadBadge({ count }: { count: number }) {
   )
 }
 
-/** What sets a chat apart from an open one. */
+/** What wants to be seen of a chat beside its messages. */
 export function StatusMark({ chat, now }: { chat: Chat; now: number }) {
+  const t = useTranslate()
+  const mark = 'size-3.5 shrink-0'
+  return (
+    <>
+      {chat.is_mentioned && <AtSign className={cn(mark, 'text-primary')} aria-label={t('chats.mentioned')} />}
+      {chat.failed_at && <CircleAlert className={cn(mark, 'text-danger')} aria-label={t('chats.failed')} />}
+      {chat.scheduled_at && <CalendarClock className={mark} aria-label={t('chats.scheduled')} />}
+      <FolderMark chat={chat} now={now} />
+    </>
+  )
+}
+
+/** What sets a chat apart from an open one. */
+function FolderMark({ chat, now }: { chat: Chat; now: number }) {
   const t = useTranslate()
   if (isSnoozed(chat, now)) {
     return <AlarmClock className="size-3.5 shrink-0" aria-label={t('chats.folder.snoozed')} />

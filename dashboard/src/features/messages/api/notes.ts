@@ -16,7 +16,8 @@ export function useAddNote({ id, account_id }: ChatKey) {
   const supabase = useSupabase()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (body: string) => ask(supabase.from('notes').insert({ account_id, chat_id: id, body })),
+    mutationFn: (note: { body: string; mentions: string[] }) =>
+      ask(supabase.from('notes').insert({ account_id, chat_id: id, ...note })),
   })
 }
 
@@ -25,8 +26,8 @@ export function useChangeNote({ account_id }: ChatKey) {
   const supabase = useSupabase()
   return useMutation({
     networkMode: 'always',
-    mutationFn: async ({ note, body }: { note: Note; body: string }) => {
-      const named = supabase.from('notes').update({ body }).eq('account_id', account_id).eq('id', note.id)
+    mutationFn: async ({ note, ...changes }: { note: Note; body: string; mentions: string[] }) => {
+      const named = supabase.from('notes').update(changes).eq('account_id', account_id).eq('id', note.id)
       expectOne(await ask(named.select('id')))
     },
   })

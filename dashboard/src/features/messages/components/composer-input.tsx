@@ -1,11 +1,14 @@
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
+import { insertMention, type Mentionable } from '../mentions.ts'
 import type { QuickReply } from '../quick-replies.ts'
+import { useMentionChoice } from '../use-mention-choice.ts'
 import { useQuickReplyChoice } from '../use-quick-replies.ts'
+import { MentionList } from './mention-list.tsx'
 import { QuickReplyList } from './quick-reply-list.tsx'
 
 interface ComposerInputProps {
@@ -14,6 +17,8 @@ interface ComposerInputProps {
   isNote: boolean
   /** None while a note or an edit is written. */
   quickReplies: readonly QuickReply[]
+  /** None outside of notes. */
+  members: readonly Mentionable[]
   onText: (text: string) => void
   onQuickReply: (reply: QuickReply) => void
   onFiles: (files: Iterable<File>) => void
@@ -26,14 +31,24 @@ interface ComposerInputProps {
 const hasOwnKeyboard = () => !window.matchMedia('(pointer: coarse)').matches
 
 /** Where the text is written: Enter sends, a slash offers quick replies, files are pasted. */
-export function ComposerInput({ ref, text, isNote, quickReplies, ...on }: ComposerInputProps) {
+export function ComposerInput({ ref, text, isNote, quickReplies, members, ...on }: ComposerInputProps) {
   const t = useTranslate()
   const id = useId()
+  const [caret, setCaret] = useState(text.length)
   const quick = useQuickReplyChoice(text, quickReplies, on.onQuickReply)
+  const call = (member: Mentionable) => {
+    const next = insertMention(text, caret, member)
+    on.onText(next.text)
+    setCaret(next.caret)
+    // Once the text is there.
+    requestAnimationFrame(() => ref.current?.setSelectionRange(next.caret, next.caret))
+  }
+  const mention = useMentionChoice(text, caret, members, call)
+  const open = mention.isOpen ? mention : quick
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // A key that ends the writing of a character of Chinese or Japanese is none of ours.
-    if (event.nativeEvent.isComposing || quick.onKey(event)) return
+    if (event.nativeEvent.isComposing || quick.onKey(event) || mention.onKey(event)) return
     if (event.key === 'Escape') on.onEscape()
     if (event.key !== 'Enter' || event.shiftKey || !hasOwnKeyboard()) return
     event.preventDefault()
@@ -71,6 +86,9 @@ export function ComposerInput({ ref, text, isNote, quickReplies, ...on }: Compos
           onChoose={on.onQuickReply}
         />
       )}
+      {mention.isOpen && (
+        <MentionList id={id} found={mention.found} active={mention.active} onChoose={call} />
+      )}
       <Textarea
         ref={ref}
         rows={1}
@@ -78,20 +96,24 @@ export function ComposerInput({ ref, text, isNote, quickReplies, ...on }: Compos
         placeholder={label}
         aria-describedby={`${id}-hint`}
         aria-autocomplete="list"
-        aria-controls={quick.isOpen ? id : undefined}
-        aria-activedescendant={quick.isOpen && quick.found.length > 0 ? `${id}-${quick.active}` : undefined}
+        aria-controls={open.isOpen ? id : undefined}
+        aria-activedescendant={open.isOpen && open.found.length > 0 ? `${id}-${open.active}` : undefined}
         value={text}
         className={cn(
           'max-h-44 min-h-control py-1.5 placeholder:truncate',
           isNote && 'border-warning/40 bg-warning-soft',
         )}
-        onChange={(event) => on.onText(event.target.value)}
+        onChange={(event) => {
+          setCaret(event.target.selectionStart)
+          on.onText(event.target.value)
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={press}
         onPaste={paste}
         onBlur={on.onBlur}
       />
       <span id={`${id}-hint`} className="sr-only">
-        {t('messages.composer_hint')}
+        {t(isNote ? 'messages.composer_hint_note' : 'messages.composer_hint')}
       </span>
     </>
   )

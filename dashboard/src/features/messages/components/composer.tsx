@@ -8,6 +8,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
 import { LONGEST_NOTE } from '../api/notes.ts'
 import { useQuickReplyMedia } from '../api/quick-reply-media.ts'
+import type { Mentionable } from '../mentions.ts'
 import type { QuickReply } from '../quick-replies.ts'
 import type { Message } from '../types.ts'
 import type { useComposer } from '../use-composer.ts'
@@ -27,13 +28,23 @@ interface ComposerProps {
   replyTo: Message | undefined
   editing: Message | undefined
   quickReplies: readonly QuickReply[]
+  /** Who can be called; nobody in what is sent. */
+  members: readonly Mentionable[]
   onCancel: () => void
   onTyping: (isTyping: boolean) => void
   onLeave: () => void
 }
 
 /** Where a message, an edit or a note is written and sent. */
-export function Composer({ composer, isNote, replyTo, editing, quickReplies, ...on }: ComposerProps) {
+export function Composer({
+  composer,
+  isNote,
+  replyTo,
+  editing,
+  quickReplies,
+  members,
+  ...on
+}: ComposerProps) {
   const t = useTranslate()
   const errorText = useErrorText('messages')
   const input = useRef<HTMLTextAreaElement>(null)
@@ -99,6 +110,7 @@ export function Composer({ composer, isNote, replyTo, editing, quickReplies, ...
           text={text}
           isNote={isNote}
           quickReplies={isPlain ? quickReplies : []}
+          members={members}
           onText={write}
           onQuickReply={insertReply}
           onFiles={isPlain ? composer.addFiles : () => {}}

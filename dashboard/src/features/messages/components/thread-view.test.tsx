@@ -58,6 +58,7 @@ async function setUp(
         isGroup={false}
         userId={userId}
         memberName={() => 'Ana'}
+        members={[{ userId: 'ana', name: 'Ana Prado' }]}
         canWrite={canWrite}
         notice={undefined}
         isWindowClosed={isWindowClosed}

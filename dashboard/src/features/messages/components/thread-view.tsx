@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import type { Mentionable } from '../mentions.ts'
 import { ThreadProvider } from '../thread-context.ts'
 import { type ThreadViewProps, useThreadView } from '../use-thread-view.ts'
 import { Arrivals } from './arrivals.tsx'
@@ -12,6 +13,8 @@ import { DropZone } from './drop-zone.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { Thread } from './thread.tsx'
 import { ThreadSearch } from './thread-search.tsx'
+
+const NOBODY: readonly Mentionable[] = []
 
 /** The messages of one chat, and below them where the next is written. Its key is the chat's id. */
 export function ThreadView(props: ThreadViewProps) {
@@ -53,6 +56,7 @@ export function ThreadView(props: ThreadViewProps) {
               replyTo={about.replyTo}
               editing={about.editing}
               quickReplies={quickReplies}
+              members={mode === 'note' ? props.members : NOBODY}
               onCancel={() => view.setAbout({})}
               onTyping={props.onTyping}
               onLeave={props.onLeave}
