@@ -7,7 +7,6 @@ export function makeInstance(values: Partial<Instance> = {}): Instance {
     account_id: '00000000-0000-4000-8000-00000000000a',
     instance_name: 'instance_5511999999999',
     engine: 'webjs',
-    port: 5001,
     status: 'disconnected',
     status_reason: null,
     desired_state: 'running',

@@ -24,6 +24,7 @@ export const CATALOGS = [
   'landing',
   'members',
   'messages',
+  'number-setup',
   'onboarding',
   'problems',
   'quick-replies',

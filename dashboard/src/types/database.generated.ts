@@ -2859,6 +2859,7 @@ export type Database = {
         Returns: Json
       }
       instance_health: { Args: { account_id?: string }; Returns: Json }
+      instance_uptime: { Args: { account_id?: string }; Returns: Json }
       invite_member: {
         Args: { account_id: string; email?: string; role: string }
         Returns: Json

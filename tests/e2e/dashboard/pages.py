@@ -76,7 +76,9 @@ class NumbersPage:
     def cards(self, count: int) -> list[NumberCard]:
         """The cards once there are `count` of them."""
         expect(self.articles).to_have_count(count)
-        return [NumberCard(self.articles.nth(index)) for index in range(count)]
+        ids = self.articles.evaluate_all("cards => cards.map((card) => card.dataset.instance)")
+        # What drops rises in the list: a card stays the same one.
+        return [NumberCard(self.page.locator(f'[data-instance="{each}"]')) for each in ids]
 
     def choose_language(self, name: str) -> None:
         self.page.get_by_role("button", name=re.compile("Menu do usuário|User menu")).click()

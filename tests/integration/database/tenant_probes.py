@@ -63,6 +63,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.account_usage": of_account("account_not_found"),
     "public.account_stats": of_account("account_not_found", **DAY),
     "public.instance_health": of_account("account_not_found"),
+    "public.instance_uptime": of_account("account_not_found"),
     "public.close_account": of_account("not_allowed"),
     "public.reopen_account": of_account("not_allowed"),
     "public.export_account": of_account("not_allowed"),

@@ -56,6 +56,7 @@ CALLABLE = {
     "public.account_usage",
     "public.account_stats",
     "public.instance_health",
+    "public.instance_uptime",
     "public.close_account",
     "public.reopen_account",
     "public.export_account",

@@ -156,6 +156,33 @@ def test_time_that_nobody_watched_is_not_uptime(
     assert health(connection, owner)[str(instance_id)]["uptime"] == pytest.approx(0.25, abs=0.001)
 
 
+def test_each_of_the_last_thirty_days_has_its_share(
+    connection: psycopg.Connection, account_id: UUID, instance_id: UUID, plane: ControlPlane
+) -> None:
+    owner = add_owner(connection, account_id)
+    connection.execute("update public.accounts set timezone = 'America/Manaus' where id = %s", [account_id])
+    never = add_instance(connection, account_id)
+    shift(connection, instance_id, first=timedelta(days=70), span=timedelta(days=1))
+    # Beside the span that goes on, half of the third day before today.
+    connection.execute(
+        "insert into private.connection_spans (instance_id, started_at, ended_at)"
+        " select %s, midnight - interval '3 days', midnight - interval '60 hours'"
+        " from private.local_midnight(%s) midnight",
+        [instance_id, account_id],
+    )
+    with acting(connection, owner):
+        answer = one(connection, "select instance_uptime(%s)", account_id)
+        first_day = one(connection, "select ((now() at time zone 'America/Manaus')::date - 29)::text")
+    uptime = {item["instance_id"]: item for item in answer["instances"]}
+    assert uptime[str(never)]["days"] == []
+    days = uptime[str(instance_id)]["days"]
+    assert uptime[str(instance_id)]["first_day"] == first_day
+    # Before the oldest connection that is kept nothing is known.
+    assert days[:26] == [None] * 26
+    assert days[26:28] == [0.5, 0]
+    assert days[28] > 0 or days[29] == pytest.approx(1, abs=0.001)
+
+
 def shift(connection: psycopg.Connection, instance_id: UUID, first: timedelta, span: timedelta) -> None:
     """It connected for the first time so long ago, and its last span began so long ago."""
     connection.execute(

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import type { Account } from '@/features/accounts/types.ts'
 import { useHealth } from '@/features/numbers/api/get-health.ts'
+import { useUptime } from '@/features/numbers/api/get-uptime.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { InstanceAdd } from '@/features/numbers/components/instance-add.tsx'
 import { InstanceGrid, InstanceGridSkeleton } from '@/features/numbers/components/instance-grid.tsx'
@@ -60,6 +61,7 @@ function Numbers() {
   const accounts = useShownAccounts()
   const { data: instances, error, refetch } = useInstances(current?.id)
   const { data: health } = useHealth(current?.id)
+  const { data: uptime } = useUptime(current?.id)
   useLiveQueries(
     accounts.map(({ id }) => id),
     { command: [['instance-commands']], count: [['instance-health']], instance: [['instance-health']] },
@@ -78,6 +80,7 @@ function Numbers() {
       search={search}
       onSearch={(next) => void navigate({ to: '.', search: next, replace: true })}
       health={health}
+      uptime={uptime}
       accountOf={(id) => {
         const account = accounts.find((candidate) => candidate.id === id)
         return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeInstance } from '../../../test/fixtures.ts'
 import { countByFilter, filterInstances, readInstanceSearch } from './filter.ts'
 
-const connected = makeInstance({ id: '1', status: 'connected', phone: '5521988887777', port: 5002 })
+const connected = makeInstance({ id: '1', status: 'connected', phone: '5521988887777' })
 const waiting = makeInstance({ id: '2', status: 'awaiting_scan', instance_name: 'Loja Centro' })
 const loggedOut = makeInstance({ id: '3', status: 'disconnected', status_reason: 'logged_out' })
 const stopped = makeInstance({ id: '4', status: 'disconnected' })
@@ -14,10 +14,9 @@ describe('filters of the numbers', () => {
     expect(filterInstances(all, { filter: 'attention' })).toEqual([loggedOut])
   })
 
-  it('finds by name in any case, by digits of the phone and by port', () => {
+  it('finds by name in any case and by digits of the phone', () => {
     expect(filterInstances(all, { q: 'loja' })).toEqual([waiting])
     expect(filterInstances(all, { q: '98888' })).toEqual([connected])
-    expect(filterInstances(all, { q: '5002' })).toEqual([connected])
   })
 
   it('reads nonsense in the address as no filter', () => {

@@ -24,7 +24,7 @@ const MATCHES: Record<Filter, (instance: Instance) => boolean> = {
     status === 'failed' || (status === 'disconnected' && status_reason !== null),
 }
 
-/** Instances of the chosen group whose name, phone or port contains the text. */
+/** Instances of the chosen group whose name or phone contains the text. */
 export function filterInstances(
   instances: Instance[],
   { filter = 'all', q = '' }: InstanceSearch,
@@ -44,6 +44,6 @@ export function countByFilter(instances: Instance[]): Record<Filter, number> {
 }
 
 function searchable(instance: Instance): string {
-  const { instance_name, phone, port } = instance
-  return [numberName(instance), instance_name, phone ?? '', port].join(' ').toLocaleLowerCase()
+  const { instance_name, phone } = instance
+  return [numberName(instance), instance_name, phone ?? ''].join(' ').toLocaleLowerCase()
 }

@@ -11,12 +11,21 @@ export const INSTANCE_STATUSES = [
 ] as const satisfies InstanceStatus[]
 
 export const INSTANCE_COLUMNS =
-  'id, account_id, instance_name, engine, port, status, status_reason, desired_state, qr_code, qr_expires_at, phone, refused_phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
+  'id, account_id, instance_name, engine, status, status_reason, desired_state, qr_code, qr_expires_at, phone, refused_phone, last_connected, supervised_until, groups_enabled, messages_per_minute, messages_per_day, warm_up, reply_pause_seconds, first_pause_seconds, first_connected_at'
 
 export type Engine = Row<'instances'>['engine']
 
 /** One WhatsApp number's connection, as a member sees it. */
 export type Instance = Selected<'instances', typeof INSTANCE_COLUMNS>
+
+/** What the page knows of an instance's account; the name only where numbers of several accounts are shown. */
+export interface InstanceAccount {
+  name: string | undefined
+  /** Undefined where one of its numbers has it. */
+  phone: string | undefined
+  canManage: boolean
+  isOwner: boolean
+}
 
 /** What owners and admins change about a number. */
 export type InstanceSettings = Pick<
@@ -37,6 +46,12 @@ export const instanceHealths = record({
   ),
 })
 export type InstanceHealth = Shaped<typeof instanceHealths>['instances'][number]
+
+/** Of `instance_uptime`; `days` are the shares of 30 days from `first_day` on, null where no connection is kept. */
+export const instanceUptimes = record({
+  instances: list(record({ instance_id: text, first_day: text, days: list(nullable(number)) })),
+})
+export type Uptime = Shaped<typeof instanceUptimes>['instances'][number]
 
 export type CommandName = Exclude<Row<'instance_commands'>['command'], 'sync'>
 

@@ -22,6 +22,7 @@ import { keywords } from './keywords.ts'
 import { landing } from './landing.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
+import { numberSetup } from './number-setup.ts'
 import { onboarding } from './onboarding.ts'
 import { problems } from './problems.ts'
 import { quickReplies } from './quick-replies.ts'
@@ -59,6 +60,7 @@ export const catalog = {
   ...landing,
   ...members,
   ...messages,
+  ...numberSetup,
   ...onboarding,
   ...problems,
   ...quickReplies,

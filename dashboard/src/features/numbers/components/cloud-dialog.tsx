@@ -19,12 +19,12 @@ export function CloudDialog({ instance }: { instance: Instance }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="ghost" size="icon" aria-label={t('instances.cloud.of', { name })}>
+        <Button variant="ghost" size="icon" aria-label={t('number_setup.cloud.of', { name })}>
           <KeyRound aria-hidden />
         </Button>
       }
-      title={t('instances.cloud.of', { name })}
-      description={t('instances.cloud.text')}
+      title={t('number_setup.cloud.of', { name })}
+      description={t('number_setup.cloud.text')}
     >
       <Suspense fallback={<Skeleton className="h-72" />}>
         <CloudForm instanceId={instance.id} onSaved={() => setOpen(false)} />

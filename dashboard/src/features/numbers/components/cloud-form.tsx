@@ -46,8 +46,8 @@ export function CloudForm({ instanceId, onSaved }: { instanceId: string; onSaved
         return (
           <Control
             key={name}
-            label={t(`instances.cloud.${name}`)}
-            hint={t(`instances.cloud.${name}_hint`)}
+            label={t(`number_setup.cloud.${name}`)}
+            hint={t(`number_setup.cloud.${name}_hint`)}
             value={values[name]}
             autoComplete="off"
             spellCheck={false}
@@ -55,10 +55,10 @@ export function CloudForm({ instanceId, onSaved }: { instanceId: string; onSaved
           />
         )
       })}
-      <Alert tone="info" title={t('instances.cloud.webhook')}>
-        <p>{t('instances.cloud.webhook_text')}</p>
-        <Copied label={t('instances.cloud.address')} text={address ?? '…'} />
-        <Copied label={t('instances.cloud.verify_token')} text={values.verify_token} />
+      <Alert tone="info" title={t('number_setup.cloud.webhook')}>
+        <p>{t('number_setup.cloud.webhook_text')}</p>
+        <Copied label={t('number_setup.cloud.address')} text={address ?? '…'} />
+        <Copied label={t('number_setup.cloud.verify_token')} text={values.verify_token} />
       </Alert>
       <div role="alert">{connect.error && <Alert tone="danger" title={errorText(connect.error)} />}</div>
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">

@@ -1,9 +1,7 @@
-import { KeyRound, LogOut, type LucideIcon, Play, Replace, RotateCw, Square, Trash2 } from 'lucide-react'
+import { type LucideIcon, Play, RotateCw, Square } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import { numberName } from '@/lib/number-name.ts'
 import { availableCommands } from '../status.ts'
 import type { CommandName, Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
@@ -11,18 +9,15 @@ import type { InstanceCommand } from '../use-instance-command.ts'
 // What is done rarely comes once the card is there.
 const InstanceMenu = lazy(async () => ({ default: (await import('./instance-menu.tsx')).InstanceMenu }))
 
-const ICONS: Record<CommandName, LucideIcon> = {
-  start: Play,
-  stop: Square,
-  restart: RotateCw,
-  logout: LogOut,
-  pairing_code: KeyRound,
-  remove: Trash2,
-  replace_number: Replace,
-}
+const ICONS = { start: Play, stop: Square, restart: RotateCw } satisfies Partial<
+  Record<CommandName, LucideIcon>
+>
+type Plain = keyof typeof ICONS
 
-/** Their buttons stand in other places. */
-const ELSEWHERE: readonly CommandName[] = ['pairing_code', 'remove', 'replace_number']
+/** The others ask first: their buttons stand in the menu. */
+function isPlain(name: CommandName | undefined): name is Plain {
+  return name !== undefined && name in ICONS
+}
 
 interface InstanceActionsProps {
   instance: Instance
@@ -36,13 +31,12 @@ interface InstanceActionsProps {
 export function InstanceActions({ instance, command, canManage, isOwner }: InstanceActionsProps) {
   const t = useTranslate()
   // The command under way stays in sight even when the status it brings no longer offers it.
-  const names = availableCommands(instance)
+  const names = availableCommands(instance).filter(isPlain)
   const { pending } = command
-  const hasPlace = pending && !ELSEWHERE.includes(pending)
-  if (hasPlace && !names.includes(pending)) names.unshift(pending)
+  if (isPlain(pending) && !names.includes(pending)) names.unshift(pending)
 
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
       {names.map((name) => (
         <CommandButton key={name} name={name} instance={instance} command={command} disabled={!canManage} />
       ))}
@@ -57,7 +51,7 @@ export function InstanceActions({ instance, command, canManage, isOwner }: Insta
 }
 
 interface CommandButtonProps {
-  name: CommandName
+  name: Plain
   instance: Instance
   command: InstanceCommand
   disabled: boolean
@@ -68,27 +62,16 @@ function CommandButton({ name, instance, command, disabled }: CommandButtonProps
   const Icon = ICONS[name]
   const isPending = command.pending === name
   const label = name === 'start' && instance.status === 'failed' ? 'retry' : name
-  const run = () => command.run(name)
-  const button = (
+  return (
     <Button
-      variant={name === 'start' ? 'primary' : name === 'logout' ? 'danger' : 'outline'}
+      variant={name === 'start' ? 'primary' : 'outline'}
+      size={name === 'start' ? 'default' : 'small'}
       busy={isPending}
       disabled={disabled || command.pending !== undefined}
-      onClick={name === 'logout' ? undefined : run}
+      onClick={() => command.run(name)}
     >
       {!isPending && <Icon aria-hidden />}
       {isPending ? t(`instances.pending.${name}`) : t(`instances.action.${label}`)}
     </Button>
-  )
-  if (name !== 'logout') return button
-  return (
-    <AlertDialog
-      trigger={button}
-      title={t('instances.logout.title', { name: numberName(instance) })}
-      description={t('instances.logout.text')}
-      confirmLabel={t('instances.logout.confirm')}
-      cancelLabel={t('common.cancel')}
-      onConfirm={run}
-    />
   )
 }

@@ -65,19 +65,19 @@ export function InstanceAddForm({ accounts, onAdded }: InstanceAddFormProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <RadioGroup
-        aria-label={t('instances.engine')}
+        aria-label={t('number_setup.engine')}
         value={engine}
         onValueChange={(value) => setEngine(value === 'cloud' ? 'cloud' : 'webjs')}
       >
         <RadioOption
           value="webjs"
-          label={t('instances.engine.webjs')}
-          description={t('instances.engine.webjs_text')}
+          label={t('number_setup.engine.webjs')}
+          description={t('number_setup.engine.webjs_text')}
         />
         <RadioOption
           value="cloud"
-          label={t('instances.engine.cloud')}
-          description={t('instances.engine.cloud_text')}
+          label={t('number_setup.engine.cloud')}
+          description={t('number_setup.engine.cloud_text')}
         />
       </RadioGroup>
       {isRisky && (
@@ -115,12 +115,12 @@ function RiskNotice({ acceptedAt, accepted, onAccepted, isMissing }: RiskNoticeP
   const { i18n } = useLingui()
   const id = useId()
   return (
-    <Alert tone="warning" title={t('instances.risk.title')}>
-      <p>{t('instances.risk.text')}</p>
-      <p>{t('instances.risk.advice')}</p>
+    <Alert tone="warning" title={t('number_setup.risk.title')}>
+      <p>{t('number_setup.risk.text')}</p>
+      <p>{t('number_setup.risk.advice')}</p>
       {acceptedAt ? (
         <p className="font-medium">
-          {t('instances.risk.accepted', { date: formatDateTime(acceptedAt, i18n.locale) })}
+          {t('number_setup.risk.accepted', { date: formatDateTime(acceptedAt, i18n.locale) })}
         </p>
       ) : (
         <label htmlFor={id} className="flex items-start gap-2.5 pt-1 font-medium">
@@ -131,10 +131,10 @@ function RiskNotice({ acceptedAt, accepted, onAccepted, isMissing }: RiskNoticeP
             checked={accepted}
             onCheckedChange={(checked) => onAccepted(checked === true)}
           />
-          {t('instances.risk.accept')}
+          {t('number_setup.risk.accept')}
         </label>
       )}
-      {isMissing && <p className="text-danger">{t('instances.risk.missing')}</p>}
+      {isMissing && <p className="text-danger">{t('number_setup.risk.missing')}</p>}
     </Alert>
   )
 }

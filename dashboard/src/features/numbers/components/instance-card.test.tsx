@@ -41,6 +41,7 @@ async function renderCard(
       canManage={canManage}
       isOwner={isOwner}
       health={{ instance_id: 'i', uptime: 0.9954, messages_today: 1234, catch_up_failed: catchUpFailed }}
+      uptime={undefined}
     />,
     { locale, supabase, routed: true },
   )
@@ -57,20 +58,38 @@ describe('the card of a number', () => {
     expect(screen.getAllByRole('status')[1]?.textContent).toBe(english)
   })
 
-  it('has the number as its accessible name and shows account, phone, port and last connection', async () => {
+  it('has the number as its accessible name and says in little that all is well', async () => {
     await renderCard({ status: 'connected', phone: '5511999999999', last_connected: '2026-11-22T12:00:00Z' })
     const card = screen.getByRole('article', { name: '+55 (11) 99999-9999' })
     expect(card.textContent).toContain('Conta 1')
-    expect(card.textContent).toContain('5001')
-    expect(card.textContent).toMatch(/2\d\/11\/2026/)
+    expect(card.textContent).toContain('Tudo certo')
+    expect(card.textContent?.match(/99999-9999/g)).toHaveLength(1)
+    expect(card.textContent).not.toMatch(/Porta|5001/)
     expect(card.textContent).toContain('99,5%')
     expect(card.textContent).toContain('1.234')
   })
 
+  it('says when one that is away was connected last', async () => {
+    await renderCard({ status_reason: 'logged_out', last_connected: '2026-11-22T12:00:00Z' })
+    expect(screen.getByRole('article').textContent).toMatch(/2\d\/11\/2026/)
+  })
+
+  it('shows its phone below a name of its own', async () => {
+    await renderCard({ status: 'connected', instance_name: 'Vendas', phone: '5511999999999' })
+    expect(screen.getByRole('article', { name: 'Vendas' }).textContent).toContain('+55 (11) 99999-9999')
+  })
+
+  it('offers to leave the phone among the rare things, not in the first row', async () => {
+    await renderCard({ status: 'connected', phone: '5511999999999' })
+    const logout = await screen.findByRole('button', { name: 'Desconectar aparelho' })
+    expect(logout.textContent).toBe('')
+    expect(logout.className).not.toContain('text-danger')
+  })
+
   it('shows the cause and the next step of a failure', async () => {
     await renderCard({ status: 'failed', status_reason: 'port_in_use' })
-    expect(screen.getByText('A porta está ocupada')).toBeTruthy()
-    expect(screen.getByText('Encerre esse programa e inicie de novo.')).toBeTruthy()
+    expect(screen.getByText('O servidor está ocupado')).toBeTruthy()
+    expect(screen.getByText(/Espere um minuto/)).toBeTruthy()
   })
 
   it.each([
@@ -121,7 +140,7 @@ describe('the card of a number', () => {
 
   it('says when nobody supervises the number', async () => {
     await renderCard({ status: 'connected', supervised_until: '2020-01-01T00:00:00Z' })
-    expect(screen.getByText('Sem supervisão')).toBeTruthy()
+    expect(screen.getByText('Sem notícia')).toBeTruthy()
   })
 
   it('says that what came while it was away may be missing', async () => {
@@ -140,7 +159,7 @@ describe('the card of a number', () => {
 
   it('logs out only after a confirmation', async () => {
     const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
-    fireEvent.click(button(/Desconectar aparelho/))
+    fireEvent.click(await screen.findByRole('button', { name: /Desconectar aparelho/ }))
     const dialog = screen.getByRole('alertdialog')
     expect(commands).toEqual([])
     fireEvent.click(within(dialog).getByRole('button', { name: 'Desconectar aparelho' }))
@@ -149,7 +168,7 @@ describe('the card of a number', () => {
 
   it('does nothing when the confirmation is declined', async () => {
     const commands = await renderCard({ status: 'connected', phone: '5511999999999' })
-    fireEvent.click(button(/Desconectar aparelho/))
+    fireEvent.click(await screen.findByRole('button', { name: /Desconectar aparelho/ }))
     fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Cancelar' }))
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
     expect(commands).toEqual([])
@@ -176,6 +195,7 @@ describe('a command that failed', () => {
         canManage
         isOwner
         health={undefined}
+        uptime={undefined}
       />
     )
     const page = await renderPage(card(makeInstance(values)), { supabase: failing(code), routed: true })

@@ -7,7 +7,7 @@ import { numberName } from '@/lib/number-name.ts'
 import { formatPhone, isSamePhone } from '@/lib/phone.ts'
 import { useNow } from '@/lib/time.ts'
 import { isNews, isSupervised } from '../status.ts'
-import type { Instance, InstanceHealth } from '../types.ts'
+import type { Instance, InstanceHealth, Uptime } from '../types.ts'
 import { useInstanceCommand } from '../use-instance-command.ts'
 import { InstanceActions } from './instance-actions.tsx'
 import { InstanceFacts, InstanceLinks } from './instance-facts.tsx'
@@ -24,13 +24,16 @@ interface InstanceCardProps {
   canManage: boolean
   isOwner: boolean
   health: InstanceHealth | undefined
+  uptime: Uptime | undefined
 }
 
 export function InstanceCard(props: InstanceCardProps) {
-  const { instance, accountName, accountPhone, canManage, isOwner, health } = props
+  const { instance, accountName, accountPhone, canManage, isOwner, health, uptime } = props
   const t = useTranslate()
   const headingId = useId()
   const command = useInstanceCommand(instance)
+  const name = numberName(instance)
+  const phone = instance.phone && formatPhone(instance.phone)
   const supervised = isSupervised(instance, useNow(5_000))
 
   return (
@@ -40,16 +43,17 @@ export function InstanceCard(props: InstanceCardProps) {
         data-instance={instance.id}
         className="@container flex h-full flex-col"
       >
-        <header className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2 p-5 pb-4">
+        <header className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2 px-5 pt-4 pb-3">
           <div className="max-w-full">
             <h2 id={headingId} className="truncate font-semibold tabular-nums">
-              {numberName(instance)}
+              {name}
             </h2>
+            {phone && phone !== name && <p className="text-sm text-muted-foreground tabular-nums">{phone}</p>}
             {accountName && <p className="truncate text-sm text-muted-foreground">{accountName}</p>}
           </div>
           <InstanceStatusBadge status={instance.status} />
         </header>
-        <div className="flex flex-1 flex-col justify-center gap-4 px-5 pb-5">
+        <div className="flex flex-1 flex-col justify-center gap-3 px-5 pb-4">
           {!supervised && <Remark about="unsupervised" />}
           {health?.catch_up_failed && <Remark about="catch_up_failed" />}
           {instance.phone && accountPhone && !isSamePhone(instance.phone, accountPhone) && (
@@ -59,7 +63,7 @@ export function InstanceCard(props: InstanceCardProps) {
             />
           )}
           <InstancePanel instance={instance} command={command} canManage={canManage} />
-          <div aria-live="polite" className="empty:-mt-4">
+          <div aria-live="polite" className="empty:-mt-3">
             {command.failure && isNews(command.failure, instance) && (
               <ProblemAlert
                 instance={instance}
@@ -70,9 +74,9 @@ export function InstanceCard(props: InstanceCardProps) {
             )}
           </div>
         </div>
-        <InstanceFacts instance={instance} health={health} />
-        <InstanceLinks instance={instance} />
-        <footer className="border-t px-5 py-3.5">
+        <InstanceFacts instance={instance} health={health} uptime={uptime} />
+        <footer className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t px-5 py-3">
+          <InstanceLinks instance={instance} />
           <InstanceActions instance={instance} command={command} canManage={canManage} isOwner={isOwner} />
         </footer>
       </article>

@@ -33,7 +33,12 @@ export function InstancePanel({ instance, command, canManage }: InstancePanelPro
   if (status === 'failed')
     return <ProblemAlert instance={instance} code={status_reason ?? 'unknown'} tone="danger" />
   if (status === 'connected') {
-    return <Notice icon={CircleCheck} className="text-success" text={t('instances.connected_text')} />
+    return (
+      <p className="flex items-center gap-2 text-sm text-muted-foreground">
+        <CircleCheck className="size-4 shrink-0 text-success" aria-hidden />
+        {t('instances.connected_text')}
+      </p>
+    )
   }
   if (status === 'connecting') {
     return <Notice icon={LoaderCircle} spin className="text-info" text={t('instances.connecting_text')} />

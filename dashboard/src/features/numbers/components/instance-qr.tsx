@@ -32,7 +32,7 @@ export function InstanceQr({ instance, command, canManage }: InstanceQrProps) {
       )}
       {canManage && (
         <Button variant="link" size="small" className="px-0" onClick={() => setByCode(!byCode)}>
-          {t(byCode ? 'instances.pairing.use_qr' : 'instances.pairing.use_code')}
+          {t(byCode ? 'number_setup.pairing.use_qr' : 'number_setup.pairing.use_code')}
         </Button>
       )}
     </div>

@@ -74,57 +74,57 @@ export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance
       />
       <div className="grid gap-5 sm:grid-cols-2">
         <FormField
-          label={t('instances.settings.per_minute')}
-          hint={t('instances.settings.per_minute_hint')}
+          label={t('number_setup.settings.per_minute')}
+          hint={t('number_setup.settings.per_minute_hint')}
           inputMode="numeric"
           value={perMinute}
-          error={minute === undefined ? t('instances.settings.limit_wrong') : undefined}
+          error={minute === undefined ? t('number_setup.settings.limit_wrong') : undefined}
           onChange={(event) => setPerMinute(event.target.value)}
         />
         <FormField
-          label={t('instances.settings.per_day')}
-          hint={t('instances.settings.per_day_hint')}
+          label={t('number_setup.settings.per_day')}
+          hint={t('number_setup.settings.per_day_hint')}
           inputMode="numeric"
           value={perDay}
-          error={day === undefined ? t('instances.settings.limit_wrong') : undefined}
+          error={day === undefined ? t('number_setup.settings.limit_wrong') : undefined}
           onChange={(event) => setPerDay(event.target.value)}
         />
       </div>
       <div className="grid gap-5 sm:grid-cols-2">
         <FormField
-          label={t('instances.settings.reply_pause')}
-          hint={t('instances.settings.reply_pause_hint')}
+          label={t('number_setup.settings.reply_pause')}
+          hint={t('number_setup.settings.reply_pause_hint')}
           inputMode="decimal"
           value={replyPause}
           error={
             reply === undefined
-              ? t('instances.settings.pause_wrong', { most: MOST_REPLY_SECONDS })
+              ? t('number_setup.settings.pause_wrong', { most: MOST_REPLY_SECONDS })
               : undefined
           }
           onChange={(event) => setReplyPause(event.target.value)}
         />
         <FormField
-          label={t('instances.settings.first_pause')}
-          hint={t('instances.settings.first_pause_hint')}
+          label={t('number_setup.settings.first_pause')}
+          hint={t('number_setup.settings.first_pause_hint')}
           inputMode="numeric"
           value={firstPause}
           error={
             first === undefined
-              ? t('instances.settings.pause_wrong', { most: MOST_FIRST_SECONDS })
+              ? t('number_setup.settings.pause_wrong', { most: MOST_FIRST_SECONDS })
               : undefined
           }
           onChange={(event) => setFirstPause(event.target.value)}
         />
       </div>
       <SwitchField
-        label={t('instances.settings.warm_up')}
-        hint={t('instances.settings.warm_up_hint')}
+        label={t('number_setup.settings.warm_up')}
+        hint={t('number_setup.settings.warm_up_hint')}
         checked={warmUp}
         onChange={setWarmUp}
       />
       <SwitchField
-        label={t('instances.settings.groups')}
-        hint={t('instances.settings.groups_hint')}
+        label={t('number_setup.settings.groups')}
+        hint={t('number_setup.settings.groups_hint')}
         checked={groups}
         onChange={setGroups}
       />

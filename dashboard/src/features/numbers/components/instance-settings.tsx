@@ -18,7 +18,7 @@ export function InstanceSettingsDialog({ instance, trigger }: { instance: Instan
       open={open}
       onOpenChange={setOpen}
       trigger={trigger}
-      title={t('instances.settings.of', { name: numberName(instance) })}
+      title={t('number_setup.settings.of', { name: numberName(instance) })}
     >
       <Suspense fallback={<Skeleton className="h-72" />}>
         <InstanceSettingsForm instance={instance} onSaved={() => setOpen(false)} />

@@ -36,14 +36,14 @@ export function PairingForm({ instance, code, command }: PairingFormProps) {
           </p>
           <ol className="list-decimal space-y-1.5 pl-5 text-sm marker:text-muted-foreground">
             <li className="pl-1">{t('instances.qr.step_open')}</li>
-            <li className="pl-1">{t('instances.pairing.step_devices')}</li>
-            <li className="pl-1">{t('instances.pairing.step_type')}</li>
+            <li className="pl-1">{t('number_setup.pairing.step_devices')}</li>
+            <li className="pl-1">{t('number_setup.pairing.step_type')}</li>
           </ol>
         </div>
       )}
       <FormField
-        label={t('instances.pairing.phone')}
-        hint={t('instances.pairing.phone_hint')}
+        label={t('number_setup.pairing.phone')}
+        hint={t('number_setup.pairing.phone_hint')}
         type="tel"
         value={text}
         error={tried && !phone ? t('problem.phone_invalid.cause') : undefined}
@@ -55,7 +55,7 @@ export function PairingForm({ instance, code, command }: PairingFormProps) {
         busy={command.pending === 'pairing_code'}
         disabled={command.pending !== undefined}
       >
-        {t(code ? 'instances.pairing.again' : 'instances.pairing.get')}
+        {t(code ? 'number_setup.pairing.again' : 'number_setup.pairing.get')}
       </Button>
     </form>
   )
