@@ -37,8 +37,6 @@ export function useInbox() {
   const company = useCompany(account, { userId, name }, chatId)
   useLiveQueries(accountIds, {
     account: [['members']],
-    // The open chat is called as its person is.
-    contact: [['chats', 'one', chatId]],
     instance: [['instances']],
   })
 

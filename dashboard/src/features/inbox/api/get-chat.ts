@@ -27,6 +27,8 @@ export function useChat(accountIds: readonly string[], chatId: string) {
   const contactId = query.data?.contact_id ?? ''
   useAccountChanges(accountIds, ({ event, ids }) => {
     if (!isOneOf(event, 'chat', 'contact', 'gap', 'join')) return
+    // One that was left a moment ago is asked for again when it is opened.
+    void queryClient.invalidateQueries({ queryKey: ['chats', 'one'], refetchType: 'none' })
     if (!ids || ids.includes(chatId) || ids.includes(contactId)) void queryClient.invalidateQueries(options)
   })
   return query
