@@ -27,6 +27,7 @@ export const CATALOGS = [
   'number-setup',
   'onboarding',
   'problems',
+  'profile',
   'quick-replies',
   'runs',
   'segments',

@@ -40,6 +40,7 @@ interface Contents {
     document: Readonly<Record<string, unknown>>
     result: { event?: string; left_out?: string[] } | null
   }
+  profiles: { preferences: Record<string, string | number | boolean> }
   segments: { filter: Filter }
   sequence_steps: { content: { items: ContentItem[] } | null }
   sequences: { window: SendingWindow }

@@ -55,6 +55,11 @@ function ownName(text: string | null | undefined, { phone, lid }: Pick<Named, 'p
   return isOwn ? '' : name
 }
 
+/** How people see a colleague: by his name; who has none yet by his address. */
+export function colleagueName({ name, email }: { name: string; email: string }): string {
+  return name || email
+}
+
 /** The phone in local form, or the LID while no phone is known. */
 export function personIdentity({ phone, lid }: Pick<Named, 'phone' | 'lid'>): string {
   if (phone) return formatPhone(phone)

@@ -6,10 +6,12 @@ import type { Database } from './database.ts'
 export type Supabase = SupabaseClient<Database>
 
 const SESSION_KEY = 'zapbase.session'
+/** Where each client's project is. */
+const configs = new WeakMap<Supabase, Pick<Config, 'supabase_url' | 'publishable_key'>>()
 
 /** One client for the page: supabase-js keeps the session in local storage and refreshes its token. */
 export function createSupabase(config: Config): Supabase {
-  return createClient(config.supabase_url, config.publishable_key, {
+  const supabase: Supabase = createClient(config.supabase_url, config.publishable_key, {
     auth: {
       persistSession: true,
       autoRefreshToken: true,
@@ -17,6 +19,13 @@ export function createSupabase(config: Config): Supabase {
       storageKey: SESSION_KEY,
     },
   })
+  configs.set(supabase, config)
+  return supabase
+}
+
+/** What a request that goes by the client needs: the project's address and its public key; empty of a client from elsewhere. */
+export function projectOf(supabase: Supabase) {
+  return configs.get(supabase) ?? { supabase_url: '', publishable_key: '' }
 }
 
 /** Whether somebody has signed in here; if he still is, only the server knows. */

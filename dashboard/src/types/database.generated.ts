@@ -2229,6 +2229,30 @@ export type Database = {
         }
         Relationships: []
       }
+      profiles: {
+        Row: {
+          name: string
+          picture: string | null
+          preferences: Json
+          signature: string
+          user_id: string
+        }
+        Insert: {
+          name?: string
+          picture?: string | null
+          preferences?: Json
+          signature?: string
+          user_id: string
+        }
+        Update: {
+          name?: string
+          picture?: string | null
+          preferences?: Json
+          signature?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
       quick_replies: {
         Row: {
           account_id: string
@@ -2917,6 +2941,7 @@ export type Database = {
       }
       my_access: { Args: never; Returns: Json }
       my_key: { Args: never; Returns: Json }
+      my_profile: { Args: never; Returns: Json }
       open_chat: {
         Args: { contact_id: string; instance_id?: string }
         Returns: string

@@ -62,13 +62,13 @@ class StorageStore:
         except httpx.HTTPError as error:
             raise _unreachable(error) from None
 
-    async def delete(self, paths: Sequence[str]) -> None:
+    async def delete(self, paths: Sequence[str], bucket: str = BUCKET) -> None:
         """Those that are there."""
         for first in range(0, len(paths), _DELETED_AT_ONCE):
             try:
                 answer = await self._http.request(
                     "DELETE",
-                    f"{self._url}/object/{BUCKET}",
+                    f"{self._url}/object/{bucket}",
                     json={"prefixes": list(paths[first : first + _DELETED_AT_ONCE])},
                     headers=self._headers,
                     timeout=_TIMEOUT,

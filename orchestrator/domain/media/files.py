@@ -44,6 +44,7 @@ class DeletedMedia(BaseModel):
 
     id: str
     storage_path: str
+    bucket: str = "media"
     is_local: bool = False
 
 

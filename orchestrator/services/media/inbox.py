@@ -80,13 +80,12 @@ class MediaInbox:
     async def delete(self) -> None:
         """Delete bytes first and forget them after: a kill between deletes what is no longer there."""
         gone = await self._gateway.deleted_media(self._fleet.identity(), _DELETIONS)
-        for is_local in (True, False):
-            some = [media for media in gone if media.is_local is is_local]
-            if some:
-                await self._stores.delete([media.storage_path for media in some], is_local=is_local)
-                ids = [media.id for media in some]
-                await self.on_deleted(ids)
-                await self._gateway.forget_media(self._fleet.identity(), ids)
+        for is_local, bucket in sorted({(media.is_local, media.bucket) for media in gone}, reverse=True):
+            some = [media for media in gone if (media.is_local, media.bucket) == (is_local, bucket)]
+            await self._stores.delete([media.storage_path for media in some], bucket, is_local=is_local)
+            ids = [media.id for media in some]
+            await self.on_deleted(ids)
+            await self._gateway.forget_media(self._fleet.identity(), ids)
 
     async def close(self) -> None:
         """Leave what is under way to the next life."""

@@ -74,6 +74,14 @@ class UrlFetcher(Protocol):
         ...
 
 
+class RemoteStore(MediaStore, Protocol):
+    """A store that keeps more than media."""
+
+    async def delete(self, paths: Sequence[str], bucket: str = "media") -> None:
+        """What is not there is not missed."""
+        ...
+
+
 class LocalStore(MediaStore, Protocol):
     """A store on this machine's disk."""
 

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 
 from orchestrator.domain.media.files import SpooledFile
 from orchestrator.errors import MediaError
-from orchestrator.services.media.protocols import LocalStore, MediaStore
+from orchestrator.services.media.protocols import LocalStore, RemoteStore
 
 
 class MediaStores:
     """`home` is this orchestrator's id, which a row names when its bytes lie on this machine's disk."""
 
-    def __init__(self, disk: LocalStore, storage: MediaStore, home: str, *, is_local: bool) -> None:
+    def __init__(self, disk: LocalStore, storage: RemoteStore, home: str, *, is_local: bool) -> None:
         self._disk = disk
         self._storage = storage
         self._home = home
@@ -42,9 +42,9 @@ class MediaStores:
         async for chunk in store.read(path):
             yield chunk
 
-    async def delete(self, paths: Sequence[str], *, is_local: bool) -> None:
-        """From this disk or from Storage."""
-        await (self._disk if is_local else self._storage).delete(paths)
+    async def delete(self, paths: Sequence[str], bucket: str, *, is_local: bool) -> None:
+        """From this disk or from that bucket of Storage."""
+        await (self._disk.delete(paths) if is_local else self._storage.delete(paths, bucket))
 
     async def check(self) -> None:
         """Whether the chosen one can be used."""

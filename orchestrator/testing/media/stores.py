@@ -12,7 +12,8 @@ from orchestrator.services.media.protocols import RemoteFile
 
 
 class FakeStore:
-    """Implements `services.media.protocols.LocalStore`; `trouble` is the code with which everything fails."""
+    """Implements `services.media.protocols.LocalStore` and `RemoteStore`; `trouble` is the code with which
+    everything fails. What lies in another bucket than that of media is called `<bucket>/<path>`."""
 
     def __init__(self) -> None:
         self.trouble: str | None = None
@@ -31,10 +32,10 @@ class FakeStore:
         end = None if length is None else start + length
         yield self.objects[path][start:end]
 
-    async def delete(self, paths: Sequence[str]) -> None:
+    async def delete(self, paths: Sequence[str], bucket: str = "media") -> None:
         self._work()
         for path in paths:
-            self.objects.pop(path, None)
+            self.objects.pop(path if bucket == "media" else f"{bucket}/{path}", None)
 
     async def has(self, path: str) -> bool:
         return path in self.objects

@@ -9,7 +9,7 @@ create table public.account_members (
   primary key (account_id, user_id)
 );
 comment on table public.account_members is 'Who belongs to an account, and as what.';
-comment on column public.account_members.name is 'How colleagues see this person.';
+comment on column public.account_members.name is 'How colleagues see this person: as his profile says.';
 create index account_members_user on public.account_members (user_id, account_id, role);
 
 create trigger clean_names before insert or update of name on public.account_members
@@ -17,7 +17,7 @@ for each row when (new.name <> private.clean_name(new.name)) execute function pr
 
 alter table public.account_members enable row level security;
 revoke all on public.account_members from anon, authenticated;
-grant select, update (name) on public.account_members to authenticated;
+grant select on public.account_members to authenticated;
 grant select, insert, update, delete on public.account_members to service_role;
 
 create function private.broadcast_members()

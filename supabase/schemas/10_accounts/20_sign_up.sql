@@ -29,6 +29,19 @@ for each row execute function private.handle_sign_up();
 create trigger open_confirmed_account after update of email_confirmed_at on auth.users
 for each row execute function private.handle_sign_up();
 
+create function private.open_profile()
+returns trigger language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.profiles (user_id, name)
+  values (new.id, coalesce(private.clean_name(new.raw_user_meta_data ->> 'full_name', 100), ''))
+  on conflict do nothing;
+  return null;
+end
+$$;
+comment on function private.open_profile is 'Whoever signs up has a profile from the first moment, with the name that he says.';
+create trigger open_profile after insert on auth.users for each row execute function private.open_profile();
+
 create function public.create_account(name text, phone text)
 returns uuid language sql set search_path = ''
 as $$

@@ -35,7 +35,7 @@ as $$
   select private.list_members(account_id)
 $$;
 comment on function public.list_members is
-  '{members: [{user_id, email, name, role, created_at, last_sign_in_at}]}, owners first. Code: account_not_found.';
+  '{members: [{user_id, email, name, picture, role, created_at, last_sign_in_at}]}, owners first. Code: account_not_found.';
 
 create function private.list_members(account_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = ''
@@ -43,10 +43,11 @@ as $$
 begin
   perform private.require_readable(account_id);
   return jsonb_build_object('members', (
-    select coalesce(jsonb_agg(jsonb_build_object('user_id', m.user_id, 'email', users.email, 'name', m.name, 'role', m.role,
-        'created_at', m.created_at, 'last_sign_in_at', users.last_sign_in_at)
+    select coalesce(jsonb_agg(jsonb_build_object('user_id', m.user_id, 'email', users.email, 'name', m.name,
+        'picture', p.picture, 'role', m.role, 'created_at', m.created_at, 'last_sign_in_at', users.last_sign_in_at)
       order by array_position('{owner,admin,agent}', m.role), m.created_at, m.user_id), '[]')
     from public.account_members m join auth.users users on users.id = m.user_id
+    left join public.profiles p on p.user_id = m.user_id
     where m.account_id = list_members.account_id));
 end
 $$;

@@ -102,7 +102,7 @@ as $$
   select private.accept_invitation(token, name)
 $$;
 comment on function public.accept_invitation is
-  'The caller joins; answers the account. Codes: those of show_invitation, invitation_other_email, user_unconfirmed, already_member, plan_limit_exceeded, account_suspended.';
+  'The caller joins, and is called so from now on if he says a name; answers the account. Codes: those of show_invitation, invitation_other_email, user_unconfirmed, already_member, plan_limit_exceeded, account_suspended.';
 
 create function private.accept_invitation(token text, name text)
 returns uuid language plpgsql security definer set search_path = ''
@@ -130,8 +130,11 @@ begin
   if members >= seats then
     perform private.refuse_beyond('members', seats, members);
   end if;
-  insert into public.account_members (account_id, user_id, role, name)
-  values (invitation.account_id, auth.uid(), invitation.role, coalesce(private.clean_name(accept_invitation.name, 100), ''))
+  if private.clean_name(accept_invitation.name) <> '' then
+    update public.profiles p set name = private.clean_name(accept_invitation.name, 100) where p.user_id = auth.uid();
+  end if;
+  insert into public.account_members (account_id, user_id, role)
+  values (invitation.account_id, auth.uid(), invitation.role)
   on conflict on constraint account_members_pkey do nothing;
   if not found then
     perform private.fail('already_member', 'you are in this account', 'open it');

@@ -68,7 +68,8 @@ create table private.media_deletions (
   media_id uuid primary key,
   storage_path text not null,
   created_at timestamptz not null default now(),
-  store_home uuid
+  store_home uuid,
+  bucket text not null default 'media'
 );
 comment on table private.media_deletions is 'Bytes to delete through the Storage API; SQL may not.';
 

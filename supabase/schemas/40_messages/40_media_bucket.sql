@@ -23,7 +23,7 @@ begin
       'hint', 'create the bucket media, and do not make it public'),
     jsonb_build_object('name', 'media_policies', 'ok',
       exists (select from pg_catalog.pg_policies p
-        where (p.schemaname, p.tablename) = ('storage', 'objects') and p.policyname like 'zapbase:%'),
+        where (p.schemaname, p.tablename) = ('storage', 'objects') and p.policyname = 'zapbase: read one''s accounts'' media'),
       'detail', 'members read their accounts'' files by the policy on storage.objects',
       'hint', 'run supabase/owned_by_supabase/storage.objects.sql in the SQL editor')));
 end

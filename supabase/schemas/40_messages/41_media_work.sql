@@ -185,7 +185,7 @@ begin
   perform private.hold_number(orchestrator_id, number);
   return jsonb_build_object('media', (
     select coalesce(jsonb_agg(jsonb_build_object('id', gone.media_id, 'storage_path', gone.storage_path,
-      'is_local', gone.store_home is not null)), '[]')
+      'bucket', gone.bucket, 'is_local', gone.store_home is not null)), '[]')
     from (select * from private.media_deletions d
       where d.store_home is null or d.store_home = deleted_media.orchestrator_id
       order by d.created_at limit greatest(least(max_items, 500), 0)) gone));

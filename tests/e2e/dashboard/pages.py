@@ -13,7 +13,7 @@ CONNECT_MILLISECONDS = 60_000
 
 
 def sign_in(page: Page, user: User) -> None:
-    page.goto("/entrar")
+    page.goto("/numeros")
     fill_credentials(page, user.email, user.password)
     expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
 

@@ -117,6 +117,6 @@ def test_the_fleet_is_seen_by_administrators_alone(administrator: Page, page: Pa
     administrator.get_by_role("button", name="Menu do usuário").click()
     administrator.get_by_role("menuitem", name="Sair").click()
     enter(page, demo.users["stranger"])
-    expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Menu do usuário")).to_be_visible()
     page.goto("/admin/frota")
     expect(page.get_by_text("Só administradores da plataforma")).to_be_visible()

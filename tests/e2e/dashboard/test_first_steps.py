@@ -52,6 +52,7 @@ def test_from_sign_up_to_an_answered_phone_in_few_clicks(page: Page, demo: DemoS
     phone = add_phone(demo, "Celular da lanchonete")
     page.add_init_script(COUNT_CLICKS)
     page.goto("/criar-conta")
+    page.get_by_label("Seu nome").fill("Lia Prado")
     page.get_by_label("Nome da empresa").fill("Lanchonete da Esquina")
     page.get_by_label("Telefone com DDD").press_sequentially(new_phone())
     page.get_by_label("E-mail").fill(new_email())

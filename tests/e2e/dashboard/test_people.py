@@ -32,6 +32,7 @@ def owner(demo: DemoStack) -> User:
 
 def fill_sign_up(page: Page, name: str, phone: str, email: str) -> None:
     page.goto("/criar-conta")
+    page.get_by_label("Seu nome").fill("Ana Souza")
     page.get_by_label("Nome da empresa").fill(name)
     page.get_by_label("Telefone com DDD").press_sequentially(phone)
     page.get_by_label("E-mail").fill(email)
@@ -67,7 +68,7 @@ def test_a_new_customer_confirms_his_address_and_has_an_account(page: Page, demo
         expect(page.get_by_role("button", name="Trocar de conta")).to_contain_text("Doces da Ana")
         assert "token" not in page.url
     page.goto("/")
-    expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Primeiros passos")).to_be_visible()
 
 
 def test_a_phone_that_was_taken_before_the_address_was_confirmed_is_said_there(
@@ -112,7 +113,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_a_mail(page: Page, demo
     page.goto(link)
     page.get_by_label("Nova senha").fill("outra-senha-longa")
     page.get_by_role("button", name="Salvar nova senha").click()
-    expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Primeiros passos")).to_be_visible()
 
     page.goto("/contas")
     page.goto(link)
@@ -134,7 +135,7 @@ def test_a_link_that_leads_to_the_site_itself_is_handed_on(page: Page, demo: Dem
     page.goto(link)
     page.get_by_label("Nova senha").fill("outra-senha-longa")
     page.get_by_role("button", name="Salvar nova senha").click()
-    expect(page.get_by_role("heading", name="Números", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Primeiros passos")).to_be_visible()
     assert "token" not in page.url
 
 

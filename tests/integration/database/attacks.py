@@ -53,13 +53,13 @@ def read(border: Border, table: str, probe: TableProbe, row: Row) -> list[str]:
     key = {column: f"eq.{row[column]}" for column in probe.key}
 
     def attempt(caller: Caller) -> list[str]:
-        everything = caller.rows(table)
+        everything = caller.rows(table, select=probe.columns)
         if probe.readers == "everybody":
             return [f"{caller.name} reads {table}"] if everything and not caller.token else []
         if probe.readers == "nobody" and caller.business:
             # The operator's own people see the operator's machines.
             return []
-        named = caller.rows(table, **key)
+        named = caller.rows(table, select=probe.columns, **key)
         listed = pick(row, *probe.key) in [pick(seen, *probe.key) for seen in everything]
         return [f"{caller.name} reads {table}"] if named or listed else []
 

@@ -26,6 +26,8 @@ class TableProbe:
     patch: Row
     # Everybody signed in may read it (plans) or no customer at all (orchestrators).
     readers: str = "members"
+    # What of it is read.
+    columns: str = "*"
 
 
 @dataclass(frozen=True)

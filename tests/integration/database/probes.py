@@ -61,6 +61,10 @@ def make_member(connection: psycopg.Connection, account_id: UUID) -> Row:
     return fetch(connection, "public.account_members", account_id=account_id, user_id=user_id)
 
 
+def make_profile(connection: psycopg.Connection, account_id: UUID) -> Row:
+    return fetch(connection, "public.profiles", user_id=make_member(connection, account_id)["user_id"])
+
+
 def make_orchestrator(connection: psycopg.Connection, _: UUID) -> Row:
     """One that is long dead, so that it changes nothing for others."""
     own_id = uuid4()
@@ -84,6 +88,13 @@ TABLES: dict[str, TableProbe] = {
         make=make_member,
         body=lambda row: {"account_id": row["account_id"], "user_id": str(uuid4()), "role": "owner"},
         patch={"role": "owner"},
+    ),
+    "public.profiles": TableProbe(
+        key=("user_id",),
+        make=make_profile,
+        body=lambda _: {"user_id": str(uuid4()), "name": "Taken"},
+        patch={"name": "Taken"},
+        columns="user_id,name,picture",
     ),
     "public.plans": TableProbe(
         key=("name",),
@@ -196,4 +207,4 @@ FUNCTIONS: dict[str, FunctionProbe] = {
 
 # Topics by the name in private.topics, buckets of Storage.
 TOPICS = {"account", "presence", "orchestrator"}
-BUCKETS = {"media"}
+BUCKETS = {"media", "avatars"}

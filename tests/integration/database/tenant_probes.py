@@ -45,6 +45,7 @@ DAY = {"since": "2026-11-25T00:00:00Z", "until": "2026-11-26T00:00:00Z"}
 
 TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.my_access": FunctionProbe(lambda _: {}, ("42501",), own=True),
+    "public.my_profile": FunctionProbe(lambda _: {}, ("42501",), own=True),
     "public.list_members": of_account("account_not_found"),
     "public.set_member_role": of_account("not_allowed", **SOMEBODY, role="agent"),
     "public.remove_member": of_account("not_allowed", **SOMEBODY),

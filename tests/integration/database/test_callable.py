@@ -42,6 +42,7 @@ CALLABLE = {
     "public.create_api_key",
     "public.revoke_api_key",
     "public.my_access",
+    "public.my_profile",
     "public.list_members",
     "public.set_member_role",
     "public.remove_member",

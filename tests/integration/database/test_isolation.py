@@ -72,7 +72,7 @@ def test_nobody_across_the_border_reads(border: Border, table: str, probe: Table
 def test_the_reading_probe_would_see_a_leak(border: Border, table: str, probe: TableProbe, row: Row) -> None:
     readers = [border.service] if probe.readers == "nobody" else [border.service, border.victim]
     for reader in readers:
-        seen = reader.rows(table, **names(probe, row))
+        seen = reader.rows(table, select=probe.columns, **names(probe, row))
         assert [pick(found, *probe.key) for found in seen] == [pick(row, *probe.key)], reader.name
 
 

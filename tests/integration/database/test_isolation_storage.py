@@ -23,10 +23,15 @@ def bucket(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def path(border: Border, bucket: str) -> Iterator[str]:
     """A file of the victim's, put there by the service."""
-    path = f"{border.victim.account_id}/{uuid4()}"
+    path = f"{own_folder(border.victim, bucket)}/{uuid4()}"
     put(border.service, bucket, path).raise_for_status()
     yield path
     delete(border.service, bucket, path)
+
+
+def own_folder(caller: Caller, bucket: str) -> str | None:
+    """An account's files lie by its id, people's pictures by theirs."""
+    return caller.id if bucket == "avatars" else caller.account_id
 
 
 def put(caller: Caller, bucket: str, path: str, **headers: str) -> httpx.Response:
@@ -60,7 +65,7 @@ def test_nobody_across_the_border_reaches_a_file(border: Border, bucket: str, pa
             body = {
                 "bucketId": bucket,
                 "sourceKey": path,
-                "destinationKey": f"{intruder.account_id}/{uuid4()}",
+                "destinationKey": f"{own_folder(intruder, bucket)}/{uuid4()}",
             }
             assert intruder.api.post(f"{OBJECT}/{name}", json=body).is_error, f"{intruder.name} {name}s"
         assert put(intruder, bucket, path, **{"x-upsert": "true"}).is_error, f"{intruder.name} overwrites"
@@ -75,6 +80,7 @@ def test_the_probe_would_see_a_leak(border: Border, bucket: str, path: str) -> N
     assert put(border.service, bucket, path, **{"x-upsert": "true"}).is_success
 
 
+@pytest.mark.parametrize("bucket", ["media"], indirect=True)
 def test_nobody_signed_in_writes_even_into_his_own_folder(border: Border, bucket: str, path: str) -> None:
     assert put(border.victim, bucket, f"{border.victim.account_id}/{uuid4()}").is_error
     delete(border.victim, bucket, path)
@@ -88,3 +94,21 @@ def test_buckets_are_neither_listed_nor_changed_by_customers(border: Border, buc
         caller.api.put(f"/storage/v1/bucket/{bucket}", json={"public": True})
         caller.api.delete(f"/storage/v1/bucket/{bucket}")
     assert border.service.api.get(f"/storage/v1/bucket/{bucket}").json()["public"] is False
+
+
+@pytest.mark.parametrize("bucket", ["avatars"], indirect=True)
+def test_a_picture_is_ones_own_small_and_nothing_else(border: Border, bucket: str, path: str) -> None:
+    own = f"{border.victim.id}/{uuid4()}"
+    assert put(border.victim, bucket, own).is_success
+    [colleague, *_] = border.insiders
+    assert read(colleague, bucket, own) == BYTES
+    assert put(border.victim, bucket, own, **{"x-upsert": "true"}).is_error, "what others have seen stays"
+    page = {"content-type": "text/html"}
+    upload = f"{OBJECT}/{bucket}/{border.victim.id}/{uuid4()}"
+    assert border.victim.api.post(upload, content=BYTES, headers=page).is_error, "no page"
+    picture = {"content-type": "image/png"}
+    assert border.victim.api.post(upload, content=bytes(262_145), headers=picture).is_error, "no film"
+    delete(colleague, bucket, own)
+    assert read(border.victim, bucket, own) == BYTES
+    delete(border.victim, bucket, own)
+    assert read(border.victim, bucket, own) is None

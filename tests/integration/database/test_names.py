@@ -159,7 +159,7 @@ def test_a_key_an_account_and_a_member_are_called_as_they_are_read(
     assert one(connection, "select name from public.api_keys where account_id = %s", account_id) == "loja 2"
     renamed = "update public.accounts set name = %s where id = %s returning name"
     assert as_member(connection, owner, renamed, "Padaria \u00a0 Sol\u200f", account_id) == "Padaria Sol"
-    renamed = "update public.account_members set name = %s where user_id = %s returning name"
+    renamed = "update public.profiles set name = %s where user_id = %s returning name"
     assert as_member(connection, owner, renamed, "Ana\u2028 Sol\u200f", owner) == "Ana Sol"
 
 

@@ -114,7 +114,6 @@ INSERTED = {
 UPDATED = {
     "accounts": "name timezone working_hours opt_out_words opt_out_answer silence_minutes welcome_flow_id "
     "away_flow_id default_flow_id default_flow_hours holidays",
-    "account_members": "name",
     "keywords": "instance_id name terms match answer tags only_when interrupts priority enabled flow_id",
     "flows": "name folder enabled",
     "quick_replies": "shortcut message media_id",
@@ -134,7 +133,10 @@ UPDATED = {
     "sequence_steps": "position delay content flow_id enabled",
     "inbound_hooks": "name proof mapping events tags flow_id message instance_id calls_per_minute enabled",
     "webhook_endpoints": "url events instance_ids tags enabled description",
+    "profiles": "name picture signature preferences",
 }
+# Of tables that are not read as a whole.
+READ = {("profiles", column) for column in ("user_id", "name", "picture")}
 COLUMN_PRIVILEGES = {
     ("authenticated", table, column, privilege)
     for privilege, granted in (("INSERT", INSERTED), ("UPDATE", UPDATED))
@@ -203,3 +205,10 @@ def test_customers_hold_only_the_privileges_listed_here(connection: psycopg.Conn
         [exposed_schemas()],
     ).fetchall()
     assert set(columns) == COLUMN_PRIVILEGES
+    read = connection.execute(
+        "select table_name::text, column_name::text from information_schema.column_privileges "
+        f"where {grantees} and privilege_type = 'SELECT'",
+        [exposed_schemas()],
+    ).fetchall()
+    whole = {table for _, table, privilege in TABLE_PRIVILEGES if privilege == "SELECT"}
+    assert {(table, column) for table, column in read if table not in whole} == READ

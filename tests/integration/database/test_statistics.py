@@ -84,7 +84,7 @@ def test_open_chats_and_numbers_are_counted(
     connection: psycopg.Connection, account_id: UUID, instance_id: UUID, plane: ControlPlane
 ) -> None:
     owner = add_owner(connection, account_id)
-    connection.execute("update public.account_members set name = 'Olga' where user_id = %s", [owner])
+    connection.execute("update public.profiles set name = 'Olga' where user_id = %s", [owner])
     chats = [add_chat(connection, account_id, instance_id) for _ in range(4)]
     connection.execute("update public.chats set assigned_to = %s where id = any(%s)", [owner, chats[:2]])
     connection.execute("update public.chats set status = 'pending' where id = %s", [chats[1]])

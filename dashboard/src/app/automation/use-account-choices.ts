@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { displayName, useMembers } from '@/features/accounts/members/api/list-members.ts'
+import { useMembers } from '@/features/accounts/members/api/list-members.ts'
 import { NAMED_TABLES, namesQueryOptions } from '@/features/automation/names/api/list-names.ts'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
@@ -9,6 +9,7 @@ import { useTemplates } from '@/features/messages/api/list-templates.ts'
 import { useInstances } from '@/features/numbers/api/list-instances.ts'
 import { numberChoices } from '@/features/numbers/choices.ts'
 import { type Choices, NO_CHOICES } from '@/lib/choices.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 
 /** What filters and messages of an account may speak of; what is not here yet is missing from it. */
@@ -32,7 +33,7 @@ export function useAccountChoices(accountId: string): Choices {
       tags: tags ?? [],
       fields: fields ?? [],
       flows: flows ?? [],
-      members: (members ?? []).map((member) => ({ id: member.user_id, name: displayName(member) })),
+      members: (members ?? []).map((member) => ({ id: member.user_id, name: colleagueName(member) })),
       instances: numberChoices(instances ?? []),
       templates: templates ?? [],
     }

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { useCallback, useMemo, useState } from 'react'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
+import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { RunBar } from '@/features/automation/runs/components/run-bar.tsx'
 import { StartFlowDialog } from '@/features/automation/runs/components/start-flow-dialog.tsx'
 import { useFormerPhone } from '@/features/inbox/api/get-former-number.ts'
@@ -30,6 +31,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
   const [isSearching, setSearching] = useState(false)
   const [isStarting, setStarting] = useState(false)
   const { userId, account, people, company, closeChat } = inbox
+  const { data: profile } = useProfile(userId)
   const { data: quickReplies = [] } = useQuickReplies(chat.account_id)
   const { membersOf } = people
   const members = useMemo(() => membersOf(chat.account_id), [membersOf, chat.account_id])
@@ -67,6 +69,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         userId={userId}
         memberName={memberName}
         members={colleagues}
+        signature={profile?.signature ?? ''}
         canWrite={canWrite && chat.instance_id !== null}
         notice={notice}
         isWindowClosed={replyWindow.isClosed}

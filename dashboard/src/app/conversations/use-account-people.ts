@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { displayName, membersQueryOptions } from '@/features/accounts/members/api/list-members.ts'
+import { membersQueryOptions } from '@/features/accounts/members/api/list-members.ts'
 import { tagsQueryOptions } from '@/features/contacts/tags/api/list-tags.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import type { Tag } from '@/lib/tags.ts'
 
@@ -11,6 +12,7 @@ const MOST_ACCOUNTS = 20
 export interface ChatMember {
   userId: string
   name: string
+  picture: string | null
 }
 
 /** The teams and the tags of the accounts whose chats are listed. */
@@ -31,7 +33,8 @@ export function useAccountPeople(accountIds: readonly string[]) {
     const membersOf = (accountId: string): ChatMember[] =>
       (members[places.get(accountId) ?? -1] ?? []).map((member) => ({
         userId: member.user_id,
-        name: displayName(member),
+        name: colleagueName(member),
+        picture: member.picture,
       }))
     const tagsOf = (accountId: string): readonly Tag[] => tags[places.get(accountId) ?? -1] ?? []
     const tagNames = [...new Set(tags.flatMap((known) => (known ?? []).map(({ name }) => name)))].sort()

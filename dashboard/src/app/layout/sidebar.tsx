@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button.tsx'
 import { GuideLink } from '@/features/accounts/onboarding/components/guide-link.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
+import { useAccess, useNavigatedAccount } from '../access.ts'
 import { Brand } from './brand.tsx'
 import { type NavigationGroup, navigationOf } from './navigation.ts'
 import { NavigationLink } from './navigation-link.tsx'
@@ -27,7 +27,6 @@ interface SidebarProps {
 
 export function Sidebar({ isRail = false, onToggle, onNavigate }: SidebarProps) {
   const t = useTranslate()
-  const { email } = useSession()
   const { platformAdmin } = useAccess()
   const account = useNavigatedAccount()
   const groups = navigationOf(account, platformAdmin)
@@ -61,7 +60,7 @@ export function Sidebar({ isRail = false, onToggle, onNavigate }: SidebarProps) 
       </nav>
       {account?.canManage && <GuideLink accountId={account.id} isSmall={isRail} onNavigate={onNavigate} />}
       <Suspense fallback={<UserSkeleton isRail={isRail} />}>
-        <UserMenu email={email} isSmall={isRail} />
+        <UserMenu isSmall={isRail} onNavigate={onNavigate} />
       </Suspense>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
-import { useRouter } from '@tanstack/react-router'
-import { ChevronsUpDown, LogOut } from 'lucide-react'
+import { Link, useRouter } from '@tanstack/react-router'
+import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react'
+import { PersonAvatar } from '@/components/person-avatar.tsx'
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -12,20 +13,26 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
+import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { cn } from '@/lib/cn.ts'
 import { DENSITIES, densityChoice } from '@/lib/density.ts'
 import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
 import { THEMES, themeChoice } from '@/lib/theme.ts'
+import { useSession } from '../access.ts'
 import { LOCALE_NAMES } from './locale-names.ts'
 
 interface UserMenuProps {
-  email: string
   /** The picture alone. */
   isSmall: boolean
+  onNavigate: (() => void) | undefined
 }
 
-export function UserMenu({ email, isSmall }: UserMenuProps) {
+/** Who is signed in, the way to his profile, and what he changes without going there. */
+export function UserMenu({ isSmall, onNavigate }: UserMenuProps) {
   const t = useTranslate()
+  const { userId, email } = useSession()
+  const { data: profile } = useProfile(userId)
+  const name = profile?.name
   const { i18n } = useLingui()
   const router = useRouter()
   const theme = themeChoice.use()
@@ -43,20 +50,30 @@ export function UserMenu({ email, isSmall }: UserMenuProps) {
           isSmall ? 'p-1' : 'w-full p-2',
         )}
       >
-        <span
-          aria-hidden
-          className="grid size-8 shrink-0 place-items-center rounded-full bg-muted text-sm font-semibold uppercase"
-        >
-          {email.charAt(0)}
-        </span>
+        <PersonAvatar name={name || email} picture={profile?.picture} className="size-8" />
         <span className="sr-only">{t('layout.user_menu')} </span>
-        <span className={isSmall ? 'sr-only' : 'min-w-0 flex-1 truncate text-sm'}>{email}</span>
+        <span className={isSmall ? 'sr-only' : 'min-w-0 flex-1'}>
+          {name && <span className="block truncate text-sm font-medium">{name}</span>}
+          <span
+            title={email}
+            className={name ? 'block truncate text-xs text-muted-foreground' : 'block text-sm break-all'}
+          >
+            {email}
+          </span>
+        </span>
         {!isSmall && <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />}
       </DropdownMenuTrigger>
       <DropdownMenuContent
         align="start"
         className={isSmall ? 'w-56' : 'w-(--radix-dropdown-menu-trigger-width)'}
       >
+        <DropdownMenuItem asChild onSelect={onNavigate}>
+          <Link to="/perfil">
+            <UserRound aria-hidden />
+            {t('layout.profile')}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
         <DropdownMenuLabel>{t('layout.language')}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={i18n.locale} onValueChange={switchLocale}>
           {LOCALES.map((locale) => (

@@ -5,6 +5,7 @@ import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
 import { readText, type Search } from '@/lib/search.ts'
 import { FrameSkeleton } from '../layout/frame-skeleton.tsx'
+import { findHome } from './home.ts'
 import { lazyPage } from './lazy-page.ts'
 import { rootRoute } from './root.ts'
 
@@ -23,15 +24,11 @@ export const signedInRoute = createRoute({
   pendingComponent: FrameSkeleton,
 })
 
-/** Straight to the account of who has only one. */
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/inicio',
-  beforeLoad: async ({ context: { queryClient, supabase, session } }) => {
-    const { accounts } = await queryClient.ensureQueryData(accessQueryOptions(supabase, session.userId))
-    const [only, ...others] = accounts
-    if (!only || others.length > 0) throw redirect({ to: '/numeros' })
-    throw redirect({ to: '/a/$accountId/numeros', params: { accountId: only.id } })
+  beforeLoad: async ({ context }) => {
+    throw redirect(await findHome(context))
   },
 })
 
@@ -70,6 +67,12 @@ const onboardingRoute = createRoute({
   component: lazyPage(() => import('../routes/onboarding.tsx'), 'OnboardingRoute', 'onboarding', 'instances'),
 })
 
+const profileRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/perfil',
+  component: lazyPage(() => import('../routes/profile.tsx'), 'ProfileRoute', 'profile', 'auth'),
+})
+
 const adminAccountsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/contas',
@@ -90,6 +93,7 @@ export const sharedRoutes = [
   conversationsRoute.addChildren([chatRoute]),
   accountsRoute,
   onboardingRoute,
+  profileRoute,
   adminAccountsRoute,
   adminFleetRoute,
 ] as const

@@ -1,3 +1,4 @@
+import { Section } from '@/components/ui/section.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useSettings, useUsage } from '@/features/accounts/settings/api/settings.ts'
 import { AutomationForm } from '@/features/accounts/settings/components/automation-form.tsx'
@@ -8,7 +9,6 @@ import { HolidaysForm } from '@/features/accounts/settings/components/holidays-f
 import { HoursForm } from '@/features/accounts/settings/components/hours-form.tsx'
 import { PlanUsage } from '@/features/accounts/settings/components/plan-usage.tsx'
 import { ProfileForm } from '@/features/accounts/settings/components/profile-form.tsx'
-import { Section } from '@/features/accounts/settings/components/section.tsx'
 import type { Settings } from '@/features/accounts/settings/types.ts'
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
@@ -23,11 +23,13 @@ export function AccountRoute() {
   const t = useTranslate()
   const { id } = useAccount()
   const { data: settings, error, refetch } = useSettings(id)
+  const usage = [['account-usage', id]] as const
   useLiveQueries([id], {
-    account: [
-      ['account-settings', id],
-      ['account-usage', id],
-    ],
+    account: [['account-settings', id], ...usage],
+    instance: usage,
+    contact: usage,
+    count: usage,
+    flow: usage,
   })
   return (
     <Page>

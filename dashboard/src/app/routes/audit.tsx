@@ -4,9 +4,10 @@ import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { AuditFilters } from '@/features/accounts/audit/components/audit-filters.tsx'
 import { AuditList, ExportAudit } from '@/features/accounts/audit/components/audit-list.tsx'
 import { type AuditSearch, readAuditSearch } from '@/features/accounts/audit/search.ts'
-import { displayName, useMembers } from '@/features/accounts/members/api/list-members.ts'
+import { useMembers } from '@/features/accounts/members/api/list-members.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { useAccount } from '../access.ts'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
@@ -45,7 +46,7 @@ function Log({ accountId, search }: { accountId: string; search: AuditSearch }) 
     <div className="space-y-stack">
       <AuditFilters
         search={search}
-        people={members.map((member) => ({ id: member.user_id, name: displayName(member) }))}
+        people={members.map((member) => ({ id: member.user_id, name: colleagueName(member) }))}
         onChange={show}
       />
       <AuditList accountId={accountId} search={search} />

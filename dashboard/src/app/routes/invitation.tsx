@@ -1,6 +1,7 @@
 import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { type ComponentProps, useEffect, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
+import { Spinner } from '@/components/ui/spinner.tsx'
 import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
 import { InvitationCard } from '@/features/accounts/members/components/invitation-card.tsx'
 import {
@@ -9,6 +10,7 @@ import {
   keptInvitation,
   readInvitationToken,
 } from '@/features/accounts/members/invitation-token.ts'
+import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { AuthPage } from '../layout/auth-page.tsx'
 import { InvitedPerson } from '../layout/invited-person.tsx'
@@ -26,7 +28,9 @@ export function InvitationRoute() {
   const signOut = useSignOut()
   const join = async (accountId: string) => {
     forgetInvitation()
-    await router.options.context.queryClient.invalidateQueries({ queryKey: ['access'] })
+    const { queryClient } = router.options.context
+    void queryClient.invalidateQueries({ queryKey: ['profile'] })
+    await queryClient.invalidateQueries({ queryKey: ['access'] })
     void navigate({ to: '/a/$accountId/conversas', params: { accountId } })
   }
 
@@ -38,17 +42,28 @@ export function InvitationRoute() {
       {!token && <Alert tone="danger" title={t('members.error.invitation_invalid')} />}
       {token && !session && <InvitedPerson onSignedIn={() => void router.invalidate()} />}
       {token && session && (
-        <InvitationCard
+        <Invited
           key={session.userId}
+          userId={session.userId}
           token={token}
           email={session.email}
-          suggestedName={session.said.fullName}
           onAccepted={(accountId) => void join(accountId)}
           onOtherPerson={() => signOut.mutate(undefined, { onSuccess: () => void router.invalidate() })}
         />
       )}
     </AuthPage>
   )
+}
+
+interface InvitedProps extends Omit<ComponentProps<typeof InvitationCard>, 'suggestedName'> {
+  userId: string
+}
+
+/** Whoever is known here already keeps his name. */
+function Invited({ userId, ...card }: InvitedProps) {
+  const { data: profile, isPending } = useProfile(userId)
+  if (isPending) return <Spinner className="w-full py-6" />
+  return <InvitationCard {...card} suggestedName={profile?.name ?? ''} />
 }
 
 /** Out of the address, where it does not stay, or kept from before. */

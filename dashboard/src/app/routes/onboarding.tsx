@@ -18,7 +18,12 @@ export function OnboardingRoute() {
   const account =
     accounts.find(({ id }) => id === conta) ?? accounts.find(({ role }) => role === 'owner') ?? accounts[0]
   const guide = [['onboarding', account?.id]] as const
-  useLiveQueries(account ? [account.id] : [], { instance: guide, contact: guide, message: guide })
+  useLiveQueries(account ? [account.id] : [], {
+    instance: guide,
+    contact: guide,
+    flow: guide,
+    message: guide,
+  })
 
   if (!account) {
     return (

@@ -1,7 +1,7 @@
 import { UserRound } from 'lucide-react'
 import { cn } from '@/lib/cn.ts'
 
-const SIZES = { small: 'size-7 text-xs', default: 'size-9 text-sm', large: 'size-12 text-base' }
+export const AVATAR_SIZES = { small: 'size-7 text-xs', default: 'size-9 text-sm', large: 'size-12 text-base' }
 const TINTS = [
   'bg-success-soft text-success',
   'bg-info-soft text-info',
@@ -10,9 +10,9 @@ const TINTS = [
   'bg-highlight/25 text-foreground',
 ]
 
-interface AvatarProps {
+export interface AvatarProps {
   name: string
-  size?: keyof typeof SIZES
+  size?: keyof typeof AVATAR_SIZES
   className?: string
 }
 
@@ -23,7 +23,7 @@ export function Avatar({ name, size = 'default', className }: AvatarProps) {
       aria-hidden
       className={cn(
         'grid shrink-0 place-items-center rounded-full font-semibold uppercase select-none',
-        SIZES[size],
+        AVATAR_SIZES[size],
         TINTS[tintOf(name)],
         className,
       )}

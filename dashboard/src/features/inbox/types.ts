@@ -102,4 +102,6 @@ export type FoundMessage = Shaped<typeof foundPage>['messages'][number]
 export interface Member {
   userId: string
   name: string
+  /** Where the picture lies. */
+  picture: string | null
 }

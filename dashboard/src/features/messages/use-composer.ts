@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { readDraft, writeDraft } from '@/lib/drafts.ts'
 import { kindOfFile } from '@/lib/media/media.ts'
+import { signText } from '@/lib/signature.ts'
 import type { useOutbox } from './api/use-outbox.ts'
 import type { Message } from './types.ts'
 import { useAttachments } from './use-attachments.ts'
@@ -13,6 +14,8 @@ interface Composed {
   mode: Mode
   replyTo: Message | undefined
   editing: Message | undefined
+  /** Of who writes; empty: none. */
+  signature: string
   send: ReturnType<typeof useOutbox>['send']
   saveEdit: (message: Message, text: string) => Promise<unknown>
   addNote: (body: string) => Promise<unknown>
@@ -22,7 +25,7 @@ interface Composed {
 
 /** The text and the files that are being written, kept in the browser until they have gone. */
 export function useComposer(composed: Composed) {
-  const { userId, chatId, mode, replyTo, editing, send, saveEdit, addNote, onDone } = composed
+  const { userId, chatId, mode, replyTo, editing, signature, send, saveEdit, addNote, onDone } = composed
   const draftId = mode === 'note' ? `${chatId}.note` : chatId
   const [text, setText] = useState(() => readDraft(userId, draftId).text)
   const [edited, setEdited] = useState('')
@@ -64,7 +67,7 @@ export function useComposer(composed: Composed) {
     }
     const [first, ...others] = files.attachments
     // The text goes with the first file, the reply with whatever goes first.
-    const common = { message: text.trim(), replyTo: reply, sendAt }
+    const common = { message: signText(text.trim(), signature), replyTo: reply, sendAt }
     if (!first) send({ kind: 'text', ...common })
     else {
       const { key, file, ...named } = first

@@ -18,6 +18,8 @@ export interface ThreadViewProps {
   memberName: ThreadContextValue['memberName']
   /** Who can be called in a note. */
   members: readonly Mentionable[]
+  /** What stands before the reader's own messages; empty: nothing. */
+  signature: string
   canWrite: boolean
   /** Why nothing can be written, or what whoever writes should know. */
   notice: string | undefined
@@ -58,7 +60,7 @@ interface About {
 
 /** All that a thread and the text below it share. */
 export function useThreadView(props: ThreadViewProps) {
-  const { chat, chatName, isGroup, userId, memberName, members, canWrite } = props
+  const { chat, chatName, isGroup, userId, memberName, members, signature, canWrite } = props
   const [mode, setMode] = useMode(`${userId} ${chat.id}`)
   const [about, setAbout] = useState<About>({})
   const thread = useThread(chat.account_id, chat.id)
@@ -85,6 +87,7 @@ export function useThreadView(props: ThreadViewProps) {
     mode,
     replyTo: about.replyTo,
     editing: about.editing,
+    signature,
     send: outbox.send,
     saveEdit: (target, text) => request.mutateAsync({ kind: 'edit', target, text }),
     addNote: (body) => addNote.mutateAsync({ body, mentions: mentionsOf(body, members) }),

@@ -116,6 +116,7 @@ export const common: typeof source = {
   'layout.group_account': 'Account and team',
   'layout.group_admin': 'Administration',
   'layout.user_menu': 'User menu',
+  'layout.profile': 'My profile',
   'layout.language': 'Language',
   'layout.theme': 'Theme',
   'layout.theme_light': 'Light',

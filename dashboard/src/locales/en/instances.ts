@@ -33,6 +33,7 @@ export const instances: typeof source = {
   'instances.never': 'Never',
   'instances.connected_text': 'All well: receiving and sending messages.',
   'instances.connecting_text': 'Opening WhatsApp. This takes a few seconds.',
+  'instances.to_chats': 'Go to Conversations',
   'instances.disconnected_text': 'Start it to see the QR or resume its session.',
   'instances.qr.label': 'QR code to connect {name}',
   'instances.qr.step_open': "Open WhatsApp on this number's phone",

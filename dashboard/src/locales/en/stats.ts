@@ -21,7 +21,7 @@ export const stats: typeof source = {
   'stats.open_none': 'No open chat.',
   'stats.open_of': '{open, plural, other {# open}}, {pending, plural, other {# pending}}',
   'stats.unassigned': 'Unassigned',
-  'stats.unnamed': 'Agent without a name',
+  'stats.former': 'Former colleague',
   'stats.numbers': 'Numbers',
   'stats.numbers_open': 'See numbers',
   'stats.numbers_none': 'No number in this account.',

@@ -115,6 +115,7 @@ export const common = {
   'layout.group_account': 'Conta e equipe',
   'layout.group_admin': 'Administração',
   'layout.user_menu': 'Menu do usuário',
+  'layout.profile': 'Meu perfil',
   'layout.language': 'Idioma',
   'layout.theme': 'Tema',
   'layout.theme_light': 'Claro',

@@ -25,6 +25,7 @@ import { messages } from './messages.ts'
 import { numberSetup } from './number-setup.ts'
 import { onboarding } from './onboarding.ts'
 import { problems } from './problems.ts'
+import { profile } from './profile.ts'
 import { quickReplies } from './quick-replies.ts'
 import { runs } from './runs.ts'
 import { segments } from './segments.ts'
@@ -63,6 +64,7 @@ export const catalog = {
   ...numberSetup,
   ...onboarding,
   ...problems,
+  ...profile,
   ...quickReplies,
   ...runs,
   ...segments,

@@ -31,6 +31,7 @@ export const instances = {
   'instances.never': 'Nunca',
   'instances.connected_text': 'Tudo certo: recebendo e enviando mensagens.',
   'instances.connecting_text': 'Abrindo o WhatsApp. Leva poucos segundos.',
+  'instances.to_chats': 'Ir para Conversas',
   'instances.disconnected_text': 'Inicie para ver o QR ou retomar a sessão.',
   'instances.qr.label': 'Código QR para conectar {name}',
   'instances.qr.step_open': 'Abra o WhatsApp no celular deste número',

@@ -20,7 +20,7 @@ export const stats = {
   'stats.open_of':
     '{open, plural, one {# aberta} other {# abertas}}, {pending, plural, one {# pendente} other {# pendentes}}',
   'stats.unassigned': 'Sem atendente',
-  'stats.unnamed': 'Atendente sem nome',
+  'stats.former': 'Ex-colega',
   'stats.numbers': 'Números',
   'stats.numbers_open': 'Ver números',
   'stats.numbers_none': 'Nenhum número nesta conta.',

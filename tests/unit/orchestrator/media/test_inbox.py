@@ -193,6 +193,14 @@ async def test_bytes_are_deleted_where_they_lie_and_then_forgotten(rig: Rig, nod
     assert copies == ["2", "1"]
 
 
+async def test_pictures_of_people_are_deleted_in_their_own_bucket(rig: Rig, node: FakeNode) -> None:
+    rig.storage.objects |= {"u/3": PNG, "avatars/u/3": PNG}
+    rig.gateway.deleted = [DeletedMedia(id="3", storage_path="u/3", bucket="avatars")]
+    await rig.turn()
+    assert rig.gateway.deleted == []
+    assert rig.storage.objects == {"u/3": PNG}
+
+
 async def test_closing_leaves_the_rest_to_the_next_life(rig: Rig, node: FakeNode) -> None:
     node.files["M1"] = PNG
     media = rig.gateway.receive(node.instance_id, "M1")

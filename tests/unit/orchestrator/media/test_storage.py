@@ -132,6 +132,17 @@ async def test_many_are_deleted_in_parts() -> None:
     assert await refusal(store(away).delete(["a/1"])) == "media_store_unreachable"
 
 
+async def test_another_bucket_is_named() -> None:
+    paths: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        paths.append(request.url.path)
+        return httpx.Response(200, json=[])
+
+    await store(answer).delete(["a/1"], "avatars")
+    assert paths == ["/storage/v1/object/avatars"]
+
+
 async def test_a_missing_bucket_is_seen() -> None:
     await store(saying(200)).check()
     assert await refusal(store(saying(400, "404")).check()) == "media_store_unreachable"

@@ -51,7 +51,7 @@ describe('signing up', () => {
   const user = {
     email: 'ana@exemplo.com.br',
     password: 'x',
-    data: { name: 'Padaria', phone: '55' },
+    data: { full_name: 'Ana Souza', name: 'Padaria', phone: '55' },
     confirmUrl: '/c',
   }
   const over = (data: object) => fakeSupabase({}, { signUp: async () => ({ data, error: null }) })

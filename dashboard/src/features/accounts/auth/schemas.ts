@@ -18,9 +18,11 @@ export const credentialsSchema = z.object({
 export const emailSchema = z.object({ email })
 export const newPasswordSchema = z.object({ password: newPassword })
 
-export const signUpSchema = z.object({ ...accountFields, email, password: newPassword })
-export const invitedSchema = z.object({
-  fullName: requiredText('auth.full_name_required', 100),
-  email,
+export const passwordChangeSchema = z.object({
+  current: z.string().check(z.minLength(1, 'auth.password_required' satisfies MessageId)),
   password: newPassword,
 })
+
+const fullName = requiredText('auth.full_name_required', 100)
+export const signUpSchema = z.object({ fullName, ...accountFields, email, password: newPassword })
+export const invitedSchema = z.object({ fullName, email, password: newPassword })

@@ -6,7 +6,7 @@ export const team = record({
   members: list(
     both(
       row('account_members', 'user_id', 'role', 'name', 'created_at'),
-      record({ email: text, last_sign_in_at: nullable(text) }),
+      record({ email: text, picture: nullable(text), last_sign_in_at: nullable(text) }),
     ),
   ),
 })

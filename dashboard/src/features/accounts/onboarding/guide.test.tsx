@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import { withRealtime } from '../../../../test/fake-realtime.ts'
 import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { renderPage } from '../../../../test/render.tsx'
 import { Guide } from './components/guide.tsx'
@@ -7,12 +8,14 @@ import { GuideLink } from './components/guide-link.tsx'
 
 const state = (instances: number, contacts: number, conversations: number, flows = 1) => {
   const rows = (count: number) => () => answer(Array.from({ length: count }, () => ({ id: 'x' })))
-  return fakeSupabase({
-    instances: rows(instances),
-    contacts: rows(contacts),
-    flows: rows(flows),
-    conversations: rows(conversations),
-  })
+  return withRealtime(
+    fakeSupabase({
+      instances: rows(instances),
+      contacts: rows(contacts),
+      flows: rows(flows),
+      conversations: rows(conversations),
+    }),
+  )
 }
 
 it('the guide says what is done and what comes next, by what is there', async () => {

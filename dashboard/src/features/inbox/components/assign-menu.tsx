@@ -1,5 +1,5 @@
 import { UserRound, UserRoundPlus } from 'lucide-react'
-import { Avatar } from '@/components/ui/avatar.tsx'
+import { PersonAvatar } from '@/components/person-avatar.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import {
   DropdownMenu,
@@ -36,6 +36,7 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
     id === null
       ? t('chats.assign_nobody')
       : (members.find((member) => member.userId === id)?.name ?? t('chats.assign_former'))
+  const pictureOf = (id: string) => members.find((member) => member.userId === id)?.picture
   const assign = (assigned_to: string | null) =>
     update.mutate(
       { assigned_to },
@@ -59,7 +60,12 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
           aria-label={t('chats.assign', { name })}
         >
           {chat.assigned_to ? (
-            <Avatar name={name} size="small" className="-ml-1 size-5 text-[0.625rem]" />
+            <PersonAvatar
+              name={name}
+              picture={pictureOf(chat.assigned_to)}
+              size="small"
+              className="-ml-1 size-5 text-[0.625rem]"
+            />
           ) : (
             <UserRound aria-hidden />
           )}
@@ -88,6 +94,7 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
           )}
           {others.map((member) => (
             <DropdownMenuRadioItem key={member.userId} value={member.userId}>
+              <PersonAvatar name={member.name} picture={member.picture} size="small" />
               {member.name}
             </DropdownMenuRadioItem>
           ))}

@@ -28,6 +28,7 @@ async function setUp(
   canWrite = true,
   isWindowClosed = false,
   userId = newKey(),
+  signature = '',
 ) {
   const supabase = withRealtime(
     fakeSupabase({
@@ -53,6 +54,7 @@ async function setUp(
   const { unmount } = await renderPage(
     <>
       <ThreadView
+        signature={signature}
         chat={{ id: CHAT_ID, account_id: ACCOUNT_ID, instance_id: 'i', unread_count: 0 }}
         chatName="Bia"
         isGroup={false}
@@ -108,6 +110,16 @@ describe('a thread', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Tentar de novo' }))
     await waitFor(() => expect(messages).toHaveLength(2))
     expect(messages[1]).toMatchObject({ message: 'texto 1', status: 'queued' })
+  })
+
+  it('puts the signature before what is written, and before nothing else', async () => {
+    const messages = [makeMessage(1)]
+    const { write } = await setUp(messages, {}, true, false, newKey(), 'Ana')
+    await screen.findByText('texto 1')
+    write('já vai')
+    fireEvent.click(screen.getByRole('button', { name: 'Enviar' }))
+    await waitFor(() => expect(messages).toHaveLength(2))
+    expect(messages[1]).toMatchObject({ message: '*Ana:*\njá vai' })
   })
 
   it('offers templates alone when the window of the official API is closed', async () => {

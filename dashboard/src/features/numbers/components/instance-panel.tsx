@@ -1,5 +1,7 @@
-import { CircleCheck, LoaderCircle, type LucideIcon, Power } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { CircleCheck, LoaderCircle, type LucideIcon, MessageSquare, Power } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Instance } from '../types.ts'
@@ -36,7 +38,13 @@ export function InstancePanel({ instance, command, canManage }: InstancePanelPro
     return (
       <p className="flex items-center gap-2 text-sm text-muted-foreground">
         <CircleCheck className="size-4 shrink-0 text-success" aria-hidden />
-        {t('instances.connected_text')}
+        <span className="flex-1">{t('instances.connected_text')}</span>
+        <Button asChild variant="outline" size="small">
+          <Link to="/a/$accountId/conversas" params={{ accountId: instance.account_id }}>
+            <MessageSquare aria-hidden />
+            {t('instances.to_chats')}
+          </Link>
+        </Button>
       </p>
     )
   }

@@ -4,7 +4,7 @@ export interface Session {
   userId: string
   email: string
   /** What the person said of himself while signing up; '' when nothing. */
-  said: { fullName: string; accountName: string; phone: string }
+  said: { accountName: string; phone: string }
 }
 
 /** Who is signed in; null when nobody is or the session can no longer be renewed. */
@@ -16,6 +16,6 @@ export async function getSession(supabase: Supabase): Promise<Session | null> {
   return {
     userId: user.id,
     email: user.email ?? '',
-    said: { fullName: said('full_name'), accountName: said('name'), phone: said('phone') },
+    said: { accountName: said('name'), phone: said('phone') },
   }
 }

@@ -5,8 +5,8 @@ import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 export interface NewUser {
   email: string
   password: string
-  /** What the database makes an account of (`name`, `phone`), or `invitation` when none is wanted. */
-  data: { name: string; phone: string } | { invitation: true; full_name: string }
+  /** The person, and what the database makes an account of (`name`, `phone`), or `invitation` when none is wanted. */
+  data: { full_name: string } & ({ name: string; phone: string } | { invitation: true })
   /** Where the link of the confirmation mail leads. */
   confirmUrl: string
 }

@@ -25,18 +25,29 @@ export function SignUpForm({ confirmUrl, onSignedUp }: SignUpFormProps) {
   const signUp = useSignUp()
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(signUpSchema),
-    defaultValues: { name: '', phone: '', email: '', password: '' },
+    defaultValues: { fullName: '', name: '', phone: '', email: '', password: '' },
   })
   const { errors } = formState
-  const submit = handleSubmit(({ name, phone, email, password }) =>
+  const submit = handleSubmit(({ fullName, name, phone, email, password }) =>
     signUp.mutate(
-      { email, password, data: { name, phone: writePhone(parsePhone(phone) ?? phone) }, confirmUrl },
+      {
+        email,
+        password,
+        data: { full_name: fullName, name, phone: writePhone(parsePhone(phone) ?? phone) },
+        confirmUrl,
+      },
       { onSuccess: (result) => onSignedUp(result, email) },
     ),
   )
 
   return (
     <form noValidate className="space-y-5" onSubmit={(event) => void submit(event)}>
+      <FormField
+        label={t('auth.full_name')}
+        autoComplete="name"
+        error={textOf(errors.fullName)}
+        {...register('fullName')}
+      />
       <FormField
         label={t('accounts.name')}
         autoComplete="organization"

@@ -52,15 +52,3 @@ export function useRevokeInvitation(accountId: string) {
     ask(supabase.rpc('revoke_invitation', { invitation_id: id })),
   )
 }
-
-interface NameOf {
-  userId: string
-  name: string
-}
-
-/** How colleagues see oneself. */
-export function useNameMyself(accountId: string) {
-  return useTeamChange(accountId, (supabase, { userId, name }: NameOf) =>
-    ask(supabase.from('account_members').update({ name }).eq('account_id', accountId).eq('user_id', userId)),
-  )
-}

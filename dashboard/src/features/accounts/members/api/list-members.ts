@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { askJson } from '@/lib/ask.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { type Member, team } from '../types.ts'
 
@@ -8,7 +9,8 @@ export async function listMembers(supabase: Supabase, accountId: string): Promis
   const { members } = await askJson(supabase.rpc('list_members', { account_id: accountId }), team)
   const rank = { owner: 0, admin: 1, agent: 2 }
   return members.sort(
-    (one, other) => rank[one.role] - rank[other.role] || displayName(one).localeCompare(displayName(other)),
+    (one, other) =>
+      rank[one.role] - rank[other.role] || colleagueName(one).localeCompare(colleagueName(other)),
   )
 }
 
@@ -21,9 +23,4 @@ export function membersQueryOptions(supabase: Supabase, accountId: string) {
 
 export function useMembers(accountId: string) {
   return useQuery(membersQueryOptions(useSupabase(), accountId))
-}
-
-/** A person without a name is known by his address. */
-export function displayName({ name, email }: Pick<Member, 'name' | 'email'>): string {
-  return name || email
 }

@@ -77,7 +77,11 @@ export function InvitationCard(props: InvitationCardProps) {
       <p className="text-xs text-muted-foreground">
         {t('members.invitation.expires', { when: formatDateTime(invitation.expires_at, i18n.locale) })}
       </p>
-      <Button variant="link" className="h-auto p-0" onClick={onOtherPerson}>
+      <Button
+        variant="link"
+        className="h-auto max-w-full p-0 text-left break-words whitespace-normal"
+        onClick={onOtherPerson}
+      >
         {t('members.invitation.other_person', { email })}
       </Button>
     </div>

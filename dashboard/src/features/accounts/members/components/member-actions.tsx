@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Crown, EllipsisVertical, LogOut, Pencil, UserMinus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
@@ -14,8 +15,8 @@ import {
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { useSetMemberRole } from '../api/change-team.ts'
-import { displayName } from '../api/list-members.ts'
 import { offersOf, type Viewer } from '../rules.ts'
 import { INVITED_ROLES, type Member } from '../types.ts'
 import { MemberDialogs, type MemberQuestion } from './member-dialogs.tsx'
@@ -33,7 +34,7 @@ export function MemberActions({ accountId, member, viewer }: MemberActionsProps)
   const [question, setQuestion] = useState<MemberQuestion>()
   const offers = offersOf(member, viewer)
   if (!Object.values(offers).some(Boolean)) return <span className="w-9" />
-  const name = displayName(member)
+  const name = colleagueName(member)
   const change = (role: string) =>
     setRole.mutate(
       { userId: member.user_id, role },
@@ -58,9 +59,11 @@ export function MemberActions({ accountId, member, viewer }: MemberActionsProps)
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
           {offers.rename && (
-            <DropdownMenuItem onSelect={() => setQuestion('rename')}>
-              <Pencil aria-hidden />
-              {t('members.rename')}
+            <DropdownMenuItem asChild>
+              <Link to="/perfil">
+                <Pencil aria-hidden />
+                {t('members.rename')}
+              </Link>
             </DropdownMenuItem>
           )}
           {offers.changeRole && (

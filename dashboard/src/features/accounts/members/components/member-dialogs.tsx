@@ -3,12 +3,11 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { useRemoveMember, useTransferOwnership } from '../api/change-team.ts'
-import { displayName } from '../api/list-members.ts'
 import type { Member, Removal } from '../types.ts'
-import { RenameDialog } from './rename-dialog.tsx'
 
-export type MemberQuestion = 'rename' | 'transfer' | 'remove' | 'leave'
+export type MemberQuestion = 'transfer' | 'remove' | 'leave'
 
 interface MemberDialogsProps {
   accountId: string
@@ -24,8 +23,7 @@ export function MemberDialogs({ accountId, member, question, onClose }: MemberDi
   const say = useErrorText('members')
   const remove = useRemoveMember(accountId)
   const transfer = useTransferOwnership(accountId)
-  const name = displayName(member)
-  if (question === 'rename') return <RenameDialog accountId={accountId} member={member} onClose={onClose} />
+  const name = colleagueName(member)
   const action = question === 'transfer' ? transfer : remove
   const confirm = async () => {
     if (question === 'transfer') await transfer.mutateAsync(member.user_id)

@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react'
-import { Avatar } from '@/components/ui/avatar.tsx'
+import { PersonAvatar } from '@/components/person-avatar.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { colleagueName } from '@/lib/names.ts'
 import { formatAgo, useNow } from '@/lib/time.ts'
-import { displayName } from '../api/list-members.ts'
 import type { Viewer } from '../rules.ts'
 import type { Member } from '../types.ts'
 import { MemberActions } from './member-actions.tsx'
@@ -35,10 +35,10 @@ function MemberRow({ accountId, member, viewer }: { accountId: string; member: M
   const seen = member.last_sign_in_at
   return (
     <li className="flex items-center gap-3 px-4 py-3.5 sm:gap-4 sm:px-5">
-      <Avatar name={displayName(member)} />
+      <PersonAvatar name={colleagueName(member)} picture={member.picture} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-          <span className="truncate font-medium">{displayName(member)}</span>
+          <span className="truncate font-medium">{colleagueName(member)}</span>
           {member.user_id === viewer.userId && (
             <span className="text-xs text-muted-foreground">{t('members.you')}</span>
           )}

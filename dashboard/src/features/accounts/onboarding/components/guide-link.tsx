@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Rocket } from 'lucide-react'
+import { useLiveQueries } from '@/lib/account-changes.ts'
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { isDone, STEPS, useProgress } from '../api/get-progress.ts'
@@ -15,7 +16,11 @@ interface GuideLinkProps {
 export function GuideLink({ accountId, isSmall = false, onNavigate }: GuideLinkProps) {
   const t = useTranslate()
   const { data: progress } = useProgress(accountId)
-  if (!progress || isDone(progress)) return null
+  const guide = [['onboarding', accountId]] as const
+  // Once all is done it neither shows nor changes.
+  const isOver = progress !== undefined && isDone(progress)
+  useLiveQueries(isOver ? [] : [accountId], { instance: guide, contact: guide, flow: guide, message: guide })
+  if (!progress || isOver) return null
   const done = STEPS.filter((step) => progress[step]).length
   return (
     <Link

@@ -8,11 +8,17 @@ import { useStats } from '../api/get-stats.ts'
 import type { Period } from '../types.ts'
 import { MessagesPanel } from './messages-panel.tsx'
 import { NumberStatuses } from './number-statuses.tsx'
-import { OpenChats } from './open-chats.tsx'
+import { OpenChats, type People } from './open-chats.tsx'
 import { StatCards } from './stat-cards.tsx'
 
+interface OverviewProps {
+  accountId: string
+  period: Period
+  people: People
+}
+
 /** What is going on in one account. */
-export function Overview({ accountId, period }: { accountId: string; period: Period }) {
+export function Overview({ accountId, period, people }: OverviewProps) {
   const t = useTranslate()
   const errorText = useErrorText('stats')
   const now = useNow(60_000)
@@ -38,7 +44,7 @@ export function Overview({ accountId, period }: { accountId: string; period: Per
       <StatCards stats={stats} />
       <MessagesPanel hours={stats.hours} period={period} now={now} />
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
-        <OpenChats rows={stats.open_chats} />
+        <OpenChats rows={stats.open_chats} people={people} />
         <NumberStatuses accountId={accountId} instances={stats.instances} />
       </div>
     </div>
