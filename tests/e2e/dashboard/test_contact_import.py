@@ -79,7 +79,7 @@ def test_a_file_is_checked_imported_and_exported_and_one_person_erased(
     with page.expect_download() as exported:
         page.get_by_role("button", name="Exportar").click()
     rows = list(csv.DictReader(io.StringIO(exported.value.path().read_text("utf-8-sig")), delimiter=";"))
-    assert {(row["name"], row["phone"]) for row in rows} == {
+    assert {(row["Nome"], row["Telefone"]) for row in rows} == {
         (f"João {line}", f"55219{line + 60_000_000:08}") for line in range(BAD_LINES, LINES)
     }
     page.get_by_role("button", name="João 4999", exact=True).click()
