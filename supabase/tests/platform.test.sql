@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(42);
+select plan(45);
 
 -- What the operator's people do, and what an account that they suspend may still do.
 select story.sign_in('owner');
@@ -11,6 +11,7 @@ select throws_ok($$select admin_suspend_account(story.account('floricultura'), '
 select throws_ok($$select admin_set_plan(story.account('padaria'), 'pro')$$, 'P0001', 'not_platform_admin',
   'and gives himself no plan');
 select throws_ok($$select admin_fleet()$$, 'P0001', 'not_platform_admin', 'and sees no fleet');
+select throws_ok($$select admin_overview()$$, 'P0001', 'not_platform_admin', 'nor how the platform does');
 select throws_ok($$select admin_list_accounts()$$, 'P0001', 'not_platform_admin', 'nor the accounts');
 select throws_ok($$select admin_resume_account(story.account('padaria'))$$, 'P0001', 'not_platform_admin',
   'nor ends a suspension');
@@ -28,6 +29,8 @@ select throws_ok($$select admin_set_plan(gen_random_uuid(), 'pro')$$, 'P0001', '
 select ok(admin_set_plan(story.account('padaria'), 'pro', now() + interval '1 year'), 'he gives another plan');
 select throws_ok($$select admin_suspend_account(story.account('padaria'), ' ')$$, 'P0001', 'reason_required',
   'a suspension has its reason');
+select ok((admin_overview() -> 'accounts' ->> 'active')::int >= 2, 'he sees how many accounts there are');
+select is(jsonb_array_length(admin_overview() -> 'new_accounts'), 12, 'and how they grew in twelve weeks');
 select is(jsonb_typeof(admin_fleet() -> 'orchestrators'), 'array', 'he sees the fleet');
 
 select story.narrator();

@@ -2737,6 +2737,7 @@ export type Database = {
         Args: { after?: string; max_items?: number; query?: string }
         Returns: Json
       }
+      admin_overview: { Args: never; Returns: Json }
       admin_prove_phone: {
         Args: { account_id: string; phone?: string }
         Returns: boolean

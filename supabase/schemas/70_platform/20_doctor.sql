@@ -44,10 +44,7 @@ as $$
       'everybody who reads private.events is at most three days behind',
       'see zapbase_event_lag_seconds of /metrics, and what the worker events says in an orchestrator''s log'),
     ('webhooks_late',
-      not exists (select from public.webhook_deliveries d
-        join public.webhook_endpoints w on w.id = d.endpoint_id and w.enabled and w.failures = 0
-        join public.accounts a on a.id = d.account_id and a.status = 'active'
-        where d.status in ('pending', 'retrying') and d.next_attempt_at < clock_timestamp() - interval '15 minutes'),
+      private.late_webhooks() = 0,
       'webhooks leave when they are due, where they arrive',
       'is the function webhook-dispatch deployed, and does an orchestrator or pg_cron call it? docs/webhooks.md'),
     ('dead_jobs',
@@ -60,4 +57,4 @@ as $$
 $$;
 comment on function orchestrator.doctor is 'Checks that only the database can make, each with what to do.';
 
-grant execute on function orchestrator.doctor to service_role;
+grant execute on function orchestrator.doctor, private.late_webhooks to service_role;

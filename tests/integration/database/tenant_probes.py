@@ -77,6 +77,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"account_id": victim["id"], "phone": None}, CONTROL_PLANE_ONLY
     ),
     "public.admin_fleet": FunctionProbe(lambda _: {}, ("not_platform_admin", "42501")),
+    "public.admin_overview": FunctionProbe(lambda _: {}, ("not_platform_admin", "42501")),
     "orchestrator.fold_counts": plane_only({"max_items": 1}),
     "orchestrator.write_audit_log": plane_only({"max_items": 1}),
     "orchestrator.drop_events": plane_only({"max_items": 1}),

@@ -66,6 +66,7 @@ CALLABLE = {
     "public.admin_resume_account",
     "public.admin_leave_account",
     "public.admin_fleet",
+    "public.admin_overview",
     "public.count_tags",
     "public.rename_tag",
     "public.remove_tag",

@@ -3,8 +3,10 @@ import { SearchX } from 'lucide-react'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useOverview } from '@/features/platform/api/get-overview.ts'
 import { useAdminAccounts } from '@/features/platform/api/list-accounts.ts'
 import { AccountTable } from '@/features/platform/components/account-table.tsx'
+import { OverviewPanel } from '@/features/platform/components/overview-panel.tsx'
 import { SearchField } from '@/features/platform/components/search-field.tsx'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -17,9 +19,17 @@ export function AdminAccountsRoute() {
   const t = useTranslate()
   return (
     <AdminPage title={t('layout.admin_accounts')} description={t('admin.accounts_text')}>
-      <Accounts />
+      <div className="space-y-6">
+        <Totals />
+        <Accounts />
+      </div>
     </AdminPage>
   )
+}
+
+function Totals() {
+  const { data } = useOverview()
+  return data ? <OverviewPanel overview={data} /> : <Skeleton className="h-28 rounded-xl" />
 }
 
 function Accounts() {

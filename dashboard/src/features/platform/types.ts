@@ -1,4 +1,4 @@
-import { both, flag, list, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
+import { both, flag, list, map, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
 
 export const PLANS = ['owner', 'free', 'basic', 'pro'] as const
 
@@ -43,6 +43,18 @@ export const fleet = record({
     ),
   ),
 })
+
+/** Of `admin_overview`. */
+export const overview = record({
+  accounts: map(number),
+  new_accounts: list(record({ week: text, accounts: number })),
+  instances: record({ total: number, connected: number, down: number }),
+  messages: record({ today: number, yesterday: number }),
+  waiting: record({ jobs: number, messages: number, webhooks: number }),
+  limits: list(record({ account_id: text, name: text, kind: text, used: number, limit: number })),
+  failing: list(record({ what: text, code: text, count: number })),
+})
+export type Overview = Shaped<typeof overview>
 
 /** A server that drives numbers. */
 export type Orchestrator = Shaped<typeof fleet>['orchestrators'][number]

@@ -4,7 +4,7 @@ import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import { instanceUptimes, type Uptime } from '../types.ts'
 
 /** A day's share moves slowly (milliseconds). */
-const POLL_INTERVAL = 600_000
+const POLL_INTERVAL = 60_000
 
 export function uptimeQueryOptions(supabase: Supabase, accountId: string | undefined) {
   return queryOptions({

@@ -15,7 +15,7 @@ import { InstanceFilters } from './instance-filters.tsx'
 // Most accounts have a few numbers, and never see it.
 const InstanceTable = lazy(async () => ({ default: (await import('./instance-table.tsx')).InstanceTable }))
 
-const GRID = 'grid grid-cols-1 gap-4 lg:grid-cols-2 2xl:grid-cols-3'
+const GRID = 'grid grid-cols-1 items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3'
 
 interface InstanceGridProps {
   instances: Instance[]

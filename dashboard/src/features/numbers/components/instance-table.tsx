@@ -97,7 +97,7 @@ function NumberRow({ instance, accountName, health, uptime, now, children }: Num
     <Fragment>
       <TableRow data-number={instance.id}>
         <TableCell>
-          <p className="font-medium tabular-nums">{name}</p>
+          <p className="font-medium whitespace-nowrap tabular-nums">{name}</p>
           <p className="text-xs text-muted-foreground tabular-nums">
             {[phone === name ? null : phone, accountName].filter(Boolean).join(' · ')}
           </p>

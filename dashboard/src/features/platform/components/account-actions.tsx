@@ -40,6 +40,15 @@ export function AccountActions({ account, onEntered }: AccountActionsProps) {
     )
   return (
     <>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={t('admin.change_plan_of', { name })}
+        title={t('admin.change_plan')}
+        onClick={() => setQuestion('plan')}
+      >
+        <CreditCard aria-hidden />
+      </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon" busy={isPending} aria-label={t('admin.actions', { name })}>

@@ -59,7 +59,7 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
       <TableCell className={cn(WIDE, 'whitespace-nowrap text-muted-foreground')}>
         {last_activity_at ? formatAgo(last_activity_at, i18n.locale, now) : t('admin.never')}
       </TableCell>
-      <TableCell className="text-right">
+      <TableCell className="text-right whitespace-nowrap">
         <AccountActions account={account} onEntered={onEntered} />
       </TableCell>
     </TableRow>
