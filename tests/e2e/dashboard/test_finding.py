@@ -132,3 +132,26 @@ def test_what_is_pending_has_a_folder(inbox: InboxPage, customer: Customer) -> N
     expect(inbox.row(customer)).to_be_visible()
     customer.write(body="Já voltei")
     expect(inbox.row(customer)).to_have_count(0)
+
+
+def test_what_is_scheduled_stands_apart_is_changed_and_sent_now(inbox: InboxPage, customer: Customer) -> None:
+    page = inbox.page
+    customer.write(body="Me chama amanhã")
+    inbox.open_chat(customer)
+    inbox.text.fill("Bom dia, Bia!")
+    page.get_by_role("button", name="Agendar envio").click()
+    page.get_by_role("dialog").get_by_role("button", name="Agendar").click()
+    later = page.get_by_role("region", name="1 mensagem agendada")
+    expect(later).to_contain_text("Bom dia, Bia!")
+    inbox.folder("Agendadas")
+    expect(inbox.row(customer)).to_be_visible()
+    later.get_by_role("button", name="Mudar").click()
+    page.get_by_role("dialog").get_by_label("Escreva uma mensagem").fill("Bom dia, dona Bia!")
+    expect_accessible(page)
+    page.get_by_role("dialog").get_by_role("button", name="Salvar").click()
+    expect(later).to_contain_text("Bom dia, dona Bia!")
+    later.get_by_role("button", name="Enviar agora").click()
+    expect(later).to_have_count(0)
+    inbox.expect_status(inbox.message("Bom dia, dona Bia!"), "read")
+    assert (customer.received("Bom dia, dona Bia!"), customer.received("Bom dia, Bia!")) == (1, 0)
+    expect(inbox.row(customer)).to_have_count(0)

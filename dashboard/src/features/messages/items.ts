@@ -23,12 +23,16 @@ export interface Unread {
   count: number
 }
 
-/** The lines of a thread and what is on its way, in the order they are read; what is scheduled stands at the end. */
+/**
+ * The lines of a thread and what is on its way, in the order they are read; what is scheduled stands at the end,
+ * with what was `planned` so long ago that it is not among the lines.
+ */
 export function itemsOf(
   thread: Thread,
   outgoing: readonly Outgoing[],
   unread: Unread | undefined,
   now = Date.now(),
+  planned: readonly Message[] = [],
 ): Item[] {
   const items: Item[] = []
   const lines = linesOf(thread)
@@ -74,6 +78,8 @@ export function itemsOf(
     addDay(toMoment(new Date(entry.createdAt)).day)
     items.push({ type: 'outgoing', key: entry.key, outgoing: entry })
   }
+  const known = new Set(thread.messages.map(({ id }) => id))
+  for (const message of thread.newer ? [] : planned) if (!known.has(message.id)) scheduled.push(message)
   if (scheduled.length > 0) items.push({ type: 'scheduled', key: 'scheduled', messages: byHour(scheduled) })
   return items
 }

@@ -99,6 +99,24 @@ describe('the lines of a thread', () => {
     expect(firsts).toEqual([true, false, true, true, true])
   })
 
+  it('end with what was scheduled long ago, each once', () => {
+    const planned = makeSent(3, {
+      status: 'queued',
+      status_reason: 'scheduled',
+      send_at: '2026-01-05T12:00:00Z',
+    })
+    const old = { ...planned, id: 'old', seq: 0 }
+    const now = Date.UTC(2026, 0, 2)
+    const last = itemsOf(makeWindow({ messages: [makeMessage(1), planned] }), [], undefined, now, [
+      old,
+      planned,
+    ]).at(-1)
+    expect(last?.type === 'scheduled' && last.messages.map(({ id }) => id).sort()).toEqual([
+      'message-3',
+      'old',
+    ])
+  })
+
   it('end a group with the last of its side, so that it has one outline', () => {
     const messages = [makeMessage(1), makeMessage(2), makeSent(3)]
     const lasts = itemsOf(makeWindow({ messages }), [], undefined).flatMap((item) =>

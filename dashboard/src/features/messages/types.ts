@@ -85,5 +85,8 @@ export type Note = Window['notes'][number]
 /** What was done to the chat. */
 export type ChatEvent = Window['events'][number]
 
+/** Of `list_scheduled`. */
+export const scheduledMessages = record({ messages: list(both(message, belongings)) })
+
 /** Of `search_messages`: messages by themselves. */
 export const foundMessages = record({ messages: list(message), next: nullable(number) })

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useAddNote } from './api/notes.ts'
+import { useScheduled } from './api/scheduled.ts'
 import { useOutbox } from './api/use-outbox.ts'
 import { useThread } from './api/use-thread.ts'
 import { findUnread, itemsOf } from './items.ts'
@@ -11,7 +12,13 @@ import { type Mode, useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
 
 export interface ThreadViewProps {
-  chat: { id: string; account_id: string; instance_id: string | null; unread_count: number }
+  chat: {
+    id: string
+    account_id: string
+    instance_id: string | null
+    unread_count: number
+    scheduled_at: string | null
+  }
   chatName: string
   isGroup: boolean
   userId: string
@@ -93,7 +100,7 @@ export function useThreadView(props: ThreadViewProps) {
     addNote: (body) => addNote.mutateAsync({ body, mentions: mentionsOf(body, members) }),
     onDone: () => setAbout({}),
   })
-  const items = useItems(thread.data, outbox.outgoing, chat.unread_count)
+  const items = useItems(thread.data, outbox.outgoing, useScheduled(chat), chat.unread_count)
   const context = useMemo(
     () => ({
       accountId: chat.account_id,
@@ -113,6 +120,7 @@ export function useThreadView(props: ThreadViewProps) {
 function useItems(
   thread: ReturnType<typeof useThread>['data'],
   outgoing: ReturnType<typeof useOutbox>['outgoing'],
+  planned: readonly Message[],
   unreadNow: number,
 ) {
   // How much was unread when the chat was opened: the line stays while it is read.
@@ -120,7 +128,10 @@ function useItems(
   const isLoaded = thread !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: found once, in what was loaded first
   const unread = useMemo(() => thread && findUnread(thread, unreadCount), [isLoaded])
-  return useMemo(() => (thread ? itemsOf(thread, outgoing, unread) : []), [thread, outgoing, unread])
+  return useMemo(
+    () => (thread ? itemsOf(thread, outgoing, unread, Date.now(), planned) : []),
+    [thread, outgoing, unread, planned],
+  )
 }
 
 /** The message to go to: the address's at first, then whatever is jumped to. */

@@ -86,7 +86,7 @@ function SearchInput({ text, onText }: { text: string; onText: (text: string) =>
         placeholder={t('chats.search')}
         value={typed}
         maxLength={100}
-        className="pl-9 [&::-webkit-search-cancel-button]:hidden"
+        className="pl-9 text-ellipsis [&::-webkit-search-cancel-button]:hidden"
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') setTyped('')

@@ -46,7 +46,7 @@ export const MessageBubble = memo(function MessageBubble({
           isOurs={isOurs}
           {...place}
           className={cn(
-            isFaint && 'border border-dashed border-muted-foreground/40 opacity-75',
+            isFaint && 'border border-dashed border-muted-foreground/40',
             isMarked && 'ring-2 ring-primary',
           )}
         >

@@ -55,7 +55,13 @@ async function setUp(
     <>
       <ThreadView
         signature={signature}
-        chat={{ id: CHAT_ID, account_id: ACCOUNT_ID, instance_id: 'i', unread_count: 0 }}
+        chat={{
+          id: CHAT_ID,
+          account_id: ACCOUNT_ID,
+          instance_id: 'i',
+          unread_count: 0,
+          scheduled_at: null,
+        }}
         chatName="Bia"
         isGroup={false}
         userId={userId}
