@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'vite'
+import { compileMessage } from './src/lib/compile-message.ts'
 
 const CATALOG = /\/src\/locales\/[^/]+\/[^/]+\.ts$/
 

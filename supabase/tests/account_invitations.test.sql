@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(34);
+select plan(35);
 
 -- Padaria's plan basic has five seats; owner, admin and agent sit on three.
 select story.sign_in('agent');
@@ -33,7 +33,8 @@ select results_eq('select email, role from account_invitations order by email nu
   $$values ('newcomer@story.test', 'agent'), (null, 'agent')$$, 'and sees what is open');
 select throws_ok($$select invite_member(story.account('padaria'), 'admin')$$, 'P0001', 'plan_limit_exceeded',
   'an open invitation takes a seat of the plan');
-select is((account_usage(story.account('padaria')) #>> '{used,members}')::int, 5, 'and is counted among the members');
+select is(account_usage(story.account('padaria')) #> '{used,members}', '3', 'and is no member yet');
+select is(account_usage(story.account('padaria')) -> 'invited', '2', 'but is counted beside them');
 select lives_ok($$insert into sent values ('again', invite_member(story.account('padaria'), 'admin', 'newcomer@story.test'))$$,
   'inviting the same person again takes no second seat');
 select throws_ok($$insert into account_invitations (account_id, role, expires_at)
@@ -70,7 +71,7 @@ select throws_ok($$select accept_invitation(token) from sent where name = 'again
 select story.sign_in('owner');
 select ok(revoke_invitation((invited ->> 'id')::uuid), 'an owner does') from sent where name = 'link';
 select ok(not revoke_invitation((invited ->> 'id')::uuid), 'once') from sent where name = 'link';
-select is((account_usage(story.account('padaria')) #>> '{used,members}')::int, 4, 'which frees its seat');
+select is((account_usage(story.account('padaria')) ->> 'invited')::int, 0, 'which frees its seat');
 update sent set invited = invite_member(story.account('padaria'), 'agent') where name = 'link';
 
 select story.narrator();
@@ -79,7 +80,7 @@ select story.sign_in('removed');
 select throws_ok($$select accept_invitation(token) from sent where name = 'link'$$, 'P0001',
   'invitation_expired', 'an invitation ends by itself');
 select story.sign_in('owner');
-select is((account_usage(story.account('padaria')) #>> '{used,members}')::int, 4, 'and frees its seat');
+select is((account_usage(story.account('padaria')) ->> 'invited')::int, 0, 'and frees its seat');
 select story.narrator();
 update private.settings set invitations_per_hour = 4;
 select story.sign_in('owner');

@@ -19,7 +19,7 @@ export async function createI18n(names: readonly CatalogName[] = CATALOGS): Prom
   const i18n = setupI18n({ missing: (_locale, id) => fetchMissing(id) })
   // The build compiles the catalogs: see compiled-messages.ts.
   if (!import.meta.env.PROD) {
-    const { compileMessage } = await import('@lingui/message-utils/compileMessage')
+    const { compileMessage } = await import('./compile-message.ts')
     i18n.setMessagesCompiler(compileMessage)
   }
   page.i18n = i18n

@@ -2710,6 +2710,10 @@ export type Database = {
         Returns: string
       }
       accept_risk: { Args: { account_id: string }; Returns: string }
+      account_report: {
+        Args: { account_id: string; since: string; until: string }
+        Returns: Json
+      }
       account_stats: {
         Args: { account_id: string; since: string; until: string }
         Returns: Json

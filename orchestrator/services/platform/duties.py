@@ -21,6 +21,7 @@ DUTIES = (
     "forget_instance_events",
     "forget_invitations",
     "forget_message_counts",
+    "forget_attendances",
     "forget_number_checks",
     "forget_orchestrators",
     "forget_waiting_events",

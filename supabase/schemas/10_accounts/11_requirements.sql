@@ -59,3 +59,14 @@ begin
   end if;
 end
 $$;
+
+create function private.require_range(since timestamptz, until timestamptz)
+returns void language plpgsql stable set search_path = ''
+as $$
+begin
+  if since is null or until is null or until <= since or since < 'epoch' or until > private.horizon()
+    or until - since > interval '100 days' then
+    perform private.fail('range_invalid', 'until comes after since, by 100 days at most');
+  end if;
+end
+$$;

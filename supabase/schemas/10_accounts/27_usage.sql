@@ -12,15 +12,9 @@ comment on function public.account_stats is
 create function private.account_stats(account_id uuid, since timestamptz, until timestamptz)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
-declare
-  midnight timestamptz;
 begin
   perform private.require_readable(account_id);
-  if since is null or until is null or until <= since or since < 'epoch' or until > private.horizon()
-    or until - since > interval '100 days' then
-    perform private.fail('range_invalid', 'until comes after since, by 100 days at most');
-  end if;
-  midnight := private.local_midnight(account_id);
+  perform private.require_range(since, until);
   return jsonb_build_object(
     'hours', (
       select coalesce(jsonb_agg(jsonb_build_object('hour', hours.hour, 'received', hours.received, 'sent', hours.sent,
@@ -41,8 +35,8 @@ begin
         where i.account_id = account_stats.account_id group by i.status) statuses),
     'today', (
       select jsonb_build_object('received', coalesce(sum(counts.received), 0), 'sent', coalesce(sum(counts.sent), 0),
-        'failed', coalesce(sum(counts.failed), 0))
-      from private.hourly_counts(account_id, midnight, 'infinity') counts));
+        'failed', coalesce(sum(counts.failed), 0), 'messages', coalesce(sum(counts.messages), 0))
+      from private.today_counts(account_id) counts));
 end
 $$;
 
@@ -52,7 +46,7 @@ as $$
   select private.account_usage(account_id)
 $$;
 comment on function public.account_usage is
-  '{plan, plan_expires_at, status, limits: {instances, contacts, messages_per_day, members, flows, broadcast_recipients_per_day, webhook_endpoints}, used: {…}}; a null limit is none. Code: account_not_found.';
+  '{plan, plan_expires_at, status, limits: {instances, contacts, messages_per_day, members, flows, broadcast_recipients_per_day, webhook_endpoints}, used: {…}, invited}; a null limit is none. invited: open invitations, which the limit of members counts too. Code: account_not_found.';
 
 create function private.account_usage(account_id uuid)
 returns jsonb language plpgsql stable security definer set search_path = ''
@@ -64,10 +58,17 @@ begin
   return (
     select jsonb_build_object('plan', a.plan, 'plan_expires_at', a.plan_expires_at, 'status', a.status,
       'limits', (select jsonb_object_agg(kind, private.plan_limit(a.id, kind)) from unnest(kinds) kind),
-      'used', (select jsonb_object_agg(kind, case when kind = 'members' then private.used_seats(a.id)
-        else private.used_room(a.id, kind) end) from unnest(kinds) kind))
+      'used', (select jsonb_object_agg(kind, case when kind = 'members' then private.member_count(a.id)
+        else private.used_room(a.id, kind) end) from unnest(kinds) kind),
+      'invited', private.used_seats(a.id) - private.member_count(a.id))
     from public.accounts a where a.id = account_usage.account_id);
 end
+$$;
+
+create function private.member_count(account_id uuid)
+returns integer language sql stable security definer set search_path = ''
+as $$
+  select count(*)::integer from public.account_members m where m.account_id = member_count.account_id
 $$;
 
 grant execute on function public.account_stats, private.account_stats, public.account_usage, private.account_usage to

@@ -56,9 +56,7 @@ begin
     from private.account_ids() readable
     join public.instances i on i.account_id = readable
     left join lateral (
-      select sum(counts.received + counts.sent) as messages
-      from private.hourly_counts(readable, private.local_midnight(readable), 'infinity') counts
-      where counts.instance_id = i.id) today on true
+      select counts.messages from private.today_counts(readable) counts where counts.instance_id = i.id) today on true
     where instance_health.account_id is null or readable = instance_health.account_id));
 end
 $$;

@@ -28,6 +28,7 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_invitations', true, '1 hour', null),
   ('forget_number_checks', true, '1 hour', null),
   ('forget_message_counts', true, '1 hour', null),
+  ('forget_attendances', true, '1 hour', null),
   ('forget_campaign_counts', true, '1 hour', null),
   ('forget_runs', true, '1 hour', null),
   ('forget_versions', true, '1 hour', null),

@@ -26,8 +26,7 @@ begin
       (select count(*) from public.instances i where i.account_id = a.id and i.status = 'connected') as connected,
       (select count(*) from public.account_members m where m.account_id = a.id) as members,
       private.used_room(a.id, 'contacts') as contacts,
-      (select coalesce(sum(counts.received + counts.sent), 0)
-        from private.hourly_counts(a.id, private.local_midnight(a.id), 'infinity') counts) as messages_today,
+      (select coalesce(sum(counts.messages), 0) from private.today_counts(a.id) counts) as messages_today,
       (select c.last_message_at from public.chats c where c.account_id = a.id
         order by c.last_message_at desc nulls last limit 1) as last_activity_at
     from public.accounts a

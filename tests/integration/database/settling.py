@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 
 SETTLE = """
-select private.write_audit_log(events), private.fold_counts(events)
+select private.write_audit_log(events), private.fold_counts(events), private.fold_attendances(events)
 from (
   select array_agg(e order by e.seq) as events from private.events e where e.xid = pg_current_xact_id()
 ) happened

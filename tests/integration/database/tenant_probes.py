@@ -62,6 +62,7 @@ TENANT_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.accept_risk": of_account("not_allowed"),
     "public.list_audit_log": of_account("not_allowed"),
     "public.account_usage": of_account("account_not_found"),
+    "public.account_report": of_account("account_not_found", **DAY),
     "public.account_stats": of_account("account_not_found", **DAY),
     "public.instance_health": of_account("account_not_found"),
     "public.instance_uptime": of_account("account_not_found"),

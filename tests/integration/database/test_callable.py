@@ -55,6 +55,7 @@ CALLABLE = {
     "public.pairing_code",
     "public.list_audit_log",
     "public.account_usage",
+    "public.account_report",
     "public.account_stats",
     "public.instance_health",
     "public.instance_uptime",

@@ -23,6 +23,7 @@ FORGOTTEN = {
     "forget_admin_entries": ("private.admin_entries", "expires_at", "audit_days"),
     "forget_invitations": ("public.account_invitations", "expires_at", "invitation_days"),
     "forget_number_checks": ("public.number_checks", "checked_at", "number_check_days"),
+    "forget_attendances": ("private.attendances", "opened_at", "count_days"),
     "forget_message_counts": ("private.message_counts", "hour", "count_days"),
     "forget_campaign_counts": ("private.campaign_counts", "day", "count_days"),
     "forget_runs": ("public.flow_runs", "ended_at", "run_days"),
@@ -60,6 +61,9 @@ MADE = {
     "select account_id, id, instance_id, 1, now() from c",
     "private.message_counts": "insert into private.message_counts (account_id, instance_id, hour) "
     "values (%s, gen_random_uuid(), now())",
+    "private.attendances": "with c as (insert into public.chats (account_id, instance_id, kind) "
+    "select account_id, id, 'group' from public.instances where account_id = %s limit 1 returning *) "
+    "insert into private.attendances (account_id, chat_id, opened_at) select account_id, id, now() from c",
     "private.campaign_counts": "with c as (insert into public.campaigns (account_id, name) values (%s, 'x') "
     "returning *) insert into private.campaign_counts (account_id, campaign_id, day, slot) "
     "select account_id, id, now(), 0 from c",

@@ -55,7 +55,7 @@ def test_hours_count_what_came_what_went_and_what_failed(
 
     ids = [add_message(connection, chat_of(connection, account_id)) for _ in range(3)]
     today = stats(connection, owner, account_id)["today"]
-    assert today == {"received": 0, "sent": 0, "failed": 0}
+    assert today == {"received": 0, "sent": 0, "failed": 0, "messages": 0}
     assert {item["id"] for item in claim(plane)} == {str(message_id) for message_id in ids}
     settle(
         plane,
@@ -67,12 +67,22 @@ def test_hours_count_what_came_what_went_and_what_failed(
     # An ack climbs, and sends nothing again.
     connection.execute("update public.conversations set status = 'read' where id = %s", [ids[0]])
     settle_events(connection)
-    assert stats(connection, owner, account_id)["today"] == {"received": 0, "sent": 2, "failed": 1}
+    assert stats(connection, owner, account_id)["today"] == {
+        "received": 0,
+        "sent": 2,
+        "failed": 1,
+        "messages": 2,
+    }
     # What only seemed to have left, and what left after all.
     settle(plane, instance_id, {"id": str(ids[1]), "status": "failed", "error_code": "x"})
     settle(plane, instance_id, {"id": str(ids[2]), "status": "sent", "wa_message_id": "out-3"})
     settle_events(connection)
-    assert stats(connection, owner, account_id)["today"] == {"received": 0, "sent": 2, "failed": 1}
+    assert stats(connection, owner, account_id)["today"] == {
+        "received": 0,
+        "sent": 2,
+        "failed": 1,
+        "messages": 2,
+    }
     assert stats(connection, owner, account_id)["hours"] == hours
 
 

@@ -52,23 +52,31 @@ function Sections({ settings }: { settings: Settings }) {
   const { data: usage } = useUsage(id)
   const { data: flows = [] } = useFlowNames(id)
   return (
-    <div className="space-y-10">
+    <div className="grid grid-cols-1 gap-stack xl:grid-cols-2">
       <Section title={t('account_settings.profile')} description={t('account_settings.profile_text')}>
         <ProfileForm settings={settings} canManage={canManage} />
-      </Section>
-      <Section title={t('account_settings.hours')} description={t('account_settings.hours_text')}>
-        <HoursForm settings={settings} canManage={canManage} />
-      </Section>
-      <Section title={t('account_settings.holidays')} description={t('account_settings.holidays_text')}>
-        <HolidaysForm settings={settings} canManage={canManage} />
       </Section>
       <Section title={t('account_settings.automation')} description={t('account_settings.automation_text')}>
         <AutomationForm settings={settings} canManage={canManage} />
       </Section>
+      <Section
+        className="xl:col-span-2"
+        title={t('account_settings.hours')}
+        description={t('account_settings.hours_text')}
+      >
+        <HoursForm settings={settings} canManage={canManage} />
+      </Section>
       <Section title={t('account_settings.flows')} description={t('account_settings.flows_text')}>
         <DefaultFlowsForm settings={settings} canManage={canManage} flows={flows} />
       </Section>
-      <Section title={t('account_settings.plan')} description={t('account_settings.plan_text')}>
+      <Section title={t('account_settings.holidays')} description={t('account_settings.holidays_text')}>
+        <HolidaysForm settings={settings} canManage={canManage} />
+      </Section>
+      <Section
+        className="xl:col-span-2"
+        title={t('account_settings.plan')}
+        description={t('account_settings.plan_text')}
+      >
         {usage ? <PlanUsage usage={usage} /> : <Skeleton className="h-32" />}
       </Section>
       <Section title={t('account_settings.export')} description={t('account_settings.export_text')}>

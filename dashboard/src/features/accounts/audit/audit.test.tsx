@@ -83,7 +83,11 @@ it('a filter is read from the address and asked of the database', async () => {
     by_actor: ANA,
     since: '2026-11-23T12:00:00.000Z',
   })
-  expect(argumentsOf({ quem: 'system' }, now)).toMatchObject({ by_kind: 'system', by_actor: null, since: null })
+  expect(argumentsOf({ quem: 'system' }, now)).toMatchObject({
+    by_kind: 'system',
+    by_actor: null,
+    since: null,
+  })
   const onChange = vi.fn()
   await renderPage(
     <AuditFilters search={{ periodo: '7d' }} people={[{ id: ANA, name: 'Ana' }]} onChange={onChange} />,

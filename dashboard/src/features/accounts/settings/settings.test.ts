@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { toCsv } from '@/lib/csv.ts'
+import { findTimezones, timezoneOptions } from '@/lib/timezones.ts'
 import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { exportMessages } from './api/export-account.ts'
-
 import type { WorkingHours } from './types.ts'
 import { copyToWeekdays, isRight, tidy, wrongSpans } from './working-hours.ts'
 
@@ -90,5 +90,17 @@ describe('the export', () => {
     expect(conversations.mock.calls.map(([{ filters }]) => filters.seq)).toEqual([0, 1_000])
     expect(counts).toEqual([1_000])
     expect((await blob.text()).split('\r\n')).toHaveLength(1_003)
+  })
+})
+
+describe('a time zone', () => {
+  it('is a city with its hours, found however it is typed', () => {
+    const options = timezoneOptions('America/Sao_Paulo', 'pt-BR')
+    expect(options[0]?.label).toBe('São Paulo (GMT-3)')
+    expect(findTimezones(options, 'sao paulo').map(({ value }) => value)).toEqual(['America/Sao_Paulo'])
+    expect(findTimezones(options, 'LISBOA')[0]?.value).toBe('Europe/Lisbon')
+    expect(findTimezones(options, 'America/Belem')[0]?.label).toBe('Belém (GMT-3)')
+    expect(findTimezones(options, 'nowhere at all')).toEqual([])
+    expect(findTimezones(options, '').length).toBe(40)
   })
 })

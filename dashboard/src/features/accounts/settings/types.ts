@@ -43,5 +43,7 @@ export const accountUsage = record({
     members: number,
     flows: number,
   }),
+  /** Open invitations, which the limit of members counts too. */
+  invited: number,
 })
 export type Usage = Shaped<typeof accountUsage>

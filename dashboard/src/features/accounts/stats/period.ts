@@ -1,9 +1,10 @@
 import type { HourCount, Period } from './types.ts'
 
-export const PERIODS = ['24h', '7d', '30d'] as const satisfies readonly Period[]
+export const PERIODS = ['24h', '7d', '30d', '90d'] as const satisfies readonly Period[]
 
 const HOUR = 3_600_000
-const HOURS: Record<Period, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 }
+const DAY = 24 * HOUR
+const HOURS: Record<Period, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24, '90d': 90 * 24 }
 
 /** From the whole hour that began the period to the end of this one; `now` in milliseconds. */
 export function rangeOf(period: Period, now: number): { since: string; until: string } {
@@ -16,13 +17,19 @@ export interface Bucket extends HourCount {
 }
 
 /**
- * What the chart draws: every hour of a day, or every day (in the reader's time zone) of more; those without
+ * What the chart draws: every hour of a day, or every day (in the reader's time zone) of more, every week of months; those without
  * messages are there with zeros.
  */
 export function bucketsOf(hours: HourCount[], period: Period, now: number, locale: string): Bucket[] {
   const byDay = period !== '24h'
-  const keyOf = (time: number) => (byDay ? startOfDay(time) : Math.floor(time / HOUR) * HOUR)
   const { since, until } = rangeOf(period, now)
+  // Ninety bars would be hairlines: weeks, counted back from today.
+  const today = startOfDay(now)
+  const startOf = (time: number) => {
+    const weeks = Math.ceil((today - startOfDay(time)) / (7 * DAY))
+    return period === '90d' ? startOfDay(today - weeks * 7 * DAY) : startOfDay(time)
+  }
+  const keyOf = (time: number) => (byDay ? startOf(time) : Math.floor(time / HOUR) * HOUR)
   const buckets = new Map<number, Bucket>()
   for (let time = Date.parse(since); time < Date.parse(until); time += HOUR) {
     const key = keyOf(time)

@@ -42,7 +42,7 @@ function Subject({ accountId, line: { action, actor, subject } }: { accountId: s
     <>
       {': '}
       {place ? (
-        <Link {...place} className="focus-ring rounded-sm text-primary underline-offset-4 hover:underline">
+        <Link {...place} className="focus-ring rounded-sm text-primary underline underline-offset-4">
           {subject.name}
         </Link>
       ) : (

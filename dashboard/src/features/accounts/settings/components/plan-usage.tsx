@@ -9,7 +9,7 @@ import { LIMITS, type Limit, type Usage } from '../types.ts'
 export function PlanUsage({ usage }: { usage: Usage }) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const { plan, plan_expires_at, limits, used } = usage
+  const { plan, plan_expires_at, limits, used, invited } = usage
   const isOver = plan_expires_at !== null && Date.parse(plan_expires_at) <= Date.now()
   return (
     <div className="space-y-6">
@@ -25,19 +25,33 @@ export function PlanUsage({ usage }: { usage: Usage }) {
       </p>
       <ul className="grid gap-5 sm:grid-cols-2">
         {LIMITS.map((limit) => (
-          <UsageBar key={limit} limit={limit} used={used[limit]} most={limits[limit]} />
+          <UsageBar
+            key={limit}
+            limit={limit}
+            used={used[limit]}
+            most={limits[limit]}
+            invited={limit === 'members' ? invited : 0}
+          />
         ))}
       </ul>
     </div>
   )
 }
 
-function UsageBar({ limit, used, most }: { limit: Limit; used: number; most: number | null }) {
+interface UsageBarProps {
+  limit: Limit
+  used: number
+  most: number | null
+  /** Who is counted too, but is not there yet. */
+  invited: number
+}
+
+function UsageBar({ limit, used, most, invited }: UsageBarProps) {
   const t = useTranslate()
   const { i18n } = useLingui()
   const say = (count: number) => new Intl.NumberFormat(i18n.locale).format(count)
   const label = t(`account_settings.limit.${limit}`)
-  const part = most ? used / most : 0
+  const part = most ? (used + invited) / most : 0
   return (
     <li className="space-y-2">
       <div className="flex items-baseline justify-between gap-3 text-sm">
@@ -46,12 +60,13 @@ function UsageBar({ limit, used, most }: { limit: Limit; used: number; most: num
           {most === null
             ? t('account_settings.unlimited', { used: say(used) })
             : t('account_settings.used', { used: say(used), most: say(most) })}
+          {invited > 0 && `, ${t('account_settings.invited', { count: invited })}`}
         </span>
       </div>
       {most !== null && (
         <Progress
           label={label}
-          value={used}
+          value={used + invited}
           max={most}
           tone={part >= 1 ? 'danger' : part >= 0.8 ? 'warning' : 'primary'}
         />

@@ -1,13 +1,11 @@
-import { useLingui } from '@lingui/react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
-import { Select } from '@/components/ui/select.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
-import { timezoneOptions } from '../timezones.ts'
 import type { Settings } from '../types.ts'
+import { TimezoneField } from './timezone-field.tsx'
 import { SaveError, useSave } from './use-save.tsx'
 
 interface ProfileFormProps {
@@ -18,7 +16,6 @@ interface ProfileFormProps {
 /** Name and time zone; the phone is what the account is known by and stays. */
 export function ProfileForm({ settings, canManage }: ProfileFormProps) {
   const t = useTranslate()
-  const { i18n } = useLingui()
   const save = useSave(settings.id)
   const [name, setName] = useState(settings.name)
   const [timezone, setTimezone] = useState(settings.timezone)
@@ -47,13 +44,7 @@ export function ProfileForm({ settings, canManage }: ProfileFormProps) {
       />
       <Field label={t('account_settings.timezone')} hint={t('account_settings.timezone_hint')}>
         {(control) => (
-          <Select
-            {...control}
-            value={timezone}
-            disabled={!canManage}
-            options={timezoneOptions(settings.timezone, i18n.locale)}
-            onChange={(event) => setTimezone(event.target.value)}
-          />
+          <TimezoneField {...control} value={timezone} disabled={!canManage} onChange={setTimezone} />
         )}
       </Field>
       <SaveError error={save.error} />

@@ -1,10 +1,14 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Bucket } from '../period.ts'
+import { wholeTicks } from '../span.ts'
 
-/** Messages in and out, in bars. The table beside it says the same to who cannot see it. */
+/** Messages in and out on top of each other, so that bars are wide on a telephone too. The table beside it says the same to who cannot see it. */
 export function MessagesChart({ buckets }: { buckets: Bucket[] }) {
   const t = useTranslate()
+  const ticks = wholeTicks(
+    Math.max(1, ...buckets.map(({ received, sent, failed }) => received + sent + failed)),
+  )
   return (
     <div aria-hidden className="h-72 text-xs">
       <ResponsiveContainer width="100%" height="100%">
@@ -12,6 +16,7 @@ export function MessagesChart({ buckets }: { buckets: Bucket[] }) {
           data={buckets}
           margin={{ top: 8, right: 4, bottom: 0, left: -16 }}
           accessibilityLayer={false}
+          barCategoryGap="15%"
         >
           <CartesianGrid vertical={false} stroke="var(--border)" />
           <XAxis
@@ -22,7 +27,9 @@ export function MessagesChart({ buckets }: { buckets: Bucket[] }) {
             tick={{ fill: 'var(--muted-foreground)' }}
           />
           <YAxis
-            allowDecimals={false}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
             tickLine={false}
             axisLine={false}
             tick={{ fill: 'var(--muted-foreground)' }}
@@ -40,21 +47,21 @@ export function MessagesChart({ buckets }: { buckets: Bucket[] }) {
             dataKey="received"
             name={t('stats.received')}
             fill="var(--info)"
-            radius={[3, 3, 0, 0]}
+            stackId="messages"
             isAnimationActive={false}
           />
           <Bar
             dataKey="sent"
             name={t('stats.sent')}
             fill="var(--primary)"
-            radius={[3, 3, 0, 0]}
+            stackId="messages"
             isAnimationActive={false}
           />
           <Bar
             dataKey="failed"
             name={t('stats.failed')}
             fill="var(--danger)"
-            radius={[3, 3, 0, 0]}
+            stackId="messages"
             isAnimationActive={false}
           />
         </BarChart>

@@ -33,6 +33,7 @@ export function MessagesPanel({ hours, period, now }: MessagesPanelProps) {
   const { i18n } = useLingui()
   const [asTable, setAsTable] = useState(false)
   const buckets = bucketsOf(hours, period, now, i18n.locale)
+  const isEmpty = buckets.every(({ received, sent, failed }) => received + sent + failed === 0)
   return (
     <Card className="space-y-4 p-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -52,7 +53,9 @@ export function MessagesPanel({ hours, period, now }: MessagesPanelProps) {
           </li>
         ))}
       </ul>
-      {asTable ? (
+      {isEmpty ? (
+        <p className="py-10 text-center text-sm text-muted-foreground">{t('stats.none')}</p>
+      ) : asTable ? (
         <MessagesTable buckets={buckets} period={period} />
       ) : (
         <Suspense fallback={<Skeleton className="h-72" />}>

@@ -9,6 +9,7 @@ import type { Period } from '../types.ts'
 import { MessagesPanel } from './messages-panel.tsx'
 import { NumberStatuses } from './number-statuses.tsx'
 import { OpenChats, type People } from './open-chats.tsx'
+import { Report } from './report.tsx'
 import { StatCards } from './stat-cards.tsx'
 
 interface OverviewProps {
@@ -42,6 +43,7 @@ export function Overview({ accountId, period, people }: OverviewProps) {
   return (
     <div className="space-y-5">
       <StatCards stats={stats} />
+      <Report accountId={accountId} period={period} people={people} />
       <MessagesPanel hours={stats.hours} period={period} now={now} />
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
         <OpenChats rows={stats.open_chats} people={people} />
