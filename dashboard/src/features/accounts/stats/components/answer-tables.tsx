@@ -12,12 +12,7 @@ export function PeopleTable({ rows, people }: { rows: AccountReport['people']; p
   const t = useTranslate()
   const heads = [t('stats.answered'), t('stats.first_answer'), t('stats.closed'), t('stats.closing')]
   return (
-    <Report
-      title={t('stats.by_person')}
-      first={t('stats.person')}
-      heads={heads}
-      isEmpty={rows.length === 0}
-    >
+    <Report title={t('stats.by_person')} first={t('stats.person')} heads={heads} isEmpty={rows.length === 0}>
       {rows.map((person) => {
         const name = people.get(person.user_id)?.name ?? (person.name || t('stats.former'))
         return (
