@@ -5,13 +5,12 @@ import {
   fillingOf,
   gapsOf,
   isWhole,
-  preview,
   readTemplate,
   type Template,
-  textOfContent,
   valueAt,
   withValue,
 } from './message-templates.ts'
+import { preview, textOfContent } from './template-previews.ts'
 
 const made = (...components: object[]) =>
   readTemplate({ id: 't', instance_id: 'i', name: 'pedido', language: 'pt_BR', components }) as Template

@@ -32,7 +32,8 @@ export interface TemplateContent {
 }
 type Given = string[] | Record<string, string>
 
-const HOLE = /\{\{\s*(\w+)\s*\}\}/g
+/** Where a value goes. */
+export const HOLE = /\{\{\s*(\w+)\s*\}\}/g
 
 /** A template that can be sent from here: one of texts alone. */
 export function readTemplate(
@@ -121,31 +122,7 @@ export function contentOf({ name, language, values = [] }: Filling): TemplateCon
   }
 }
 
-/** What whoever gets it reads; a gap without a value stays to be seen. */
-export function preview(template: Template, read: (gap: Gap) => string): string {
-  const filled = (part: 'header' | 'body') =>
-    textOf(template, part).replace(HOLE, (gap, name: string) => read({ part, name }).trim() || gap)
-  const footer = template.components.find(({ type }) => type === 'FOOTER')?.text ?? ''
-  return [filled('header'), filled('body'), footer].filter(Boolean).join('\n\n')
-}
-
-/** What it says, as far as it is known before it is sent; its title where the account has it no more. */
-export function textOfFilling(templates: readonly Template[], filling: Filling): string {
-  const template = findTemplate(templates, filling)
-  return template ? preview(template, (gap) => valueAt(filling, gap)) : titleOf(filling)
-}
-
-/** The text of a message that is a template; its title where the account has it no more. */
-export function textOfContent(templates: readonly Template[], content: TemplateContent): string {
-  const template = findTemplate(templates, content)
-  return template ? preview(template, (gap) => givenAt(content, gap)) : titleOf(content)
-}
-
-function givenAt(content: TemplateContent, { part, name }: Gap): string {
-  const given = part === 'button' ? undefined : content[part]
-  return (Array.isArray(given) ? given[Number(name) - 1] : given?.[name]) ?? ''
-}
-
-function textOf({ components }: Template, part: 'header' | 'body'): string {
+/** What stands in that part, gaps and all. */
+export function textOf({ components }: Template, part: 'header' | 'body'): string {
   return components.find(({ type }) => type === part.toUpperCase())?.text ?? ''
 }

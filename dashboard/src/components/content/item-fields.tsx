@@ -1,24 +1,25 @@
 import { FormField } from '@/components/ui/form-field.tsx'
 import { NumberField } from '@/components/ui/number-field.tsx'
 import { useChoices } from '@/lib/choices.ts'
-import { hasCaption, isMedia, readPlace } from '@/lib/content-items.ts'
+import { hasCaption, isMedia } from '@/lib/content-items.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { distinct } from '@/lib/message-templates.ts'
 import { patch } from '@/lib/patch.ts'
 import type { PlaceholderGroup } from '@/lib/template-text.ts'
-import type { ContentItem, LocationItem } from '@/types/flow.generated.ts'
+import type { ContentItem } from '@/types/flow.generated.ts'
 import { TemplateFields } from '../message-template/template-fields.tsx'
 import { TemplateField } from '../template-text/template-field.tsx'
 import { MediaPicker } from './media-picker.tsx'
+import { PlaceFields } from './place-fields.tsx'
 
 const MOST_CAPTION = 1024
 const MOST_TYPING = 15
 
-interface ItemFieldsProps<Item extends ContentItem = ContentItem> {
-  item: Item
+interface ItemFieldsProps {
+  item: ContentItem
   /** What its texts may hold. */
   groups: readonly PlaceholderGroup[]
-  onChange: (item: Item) => void
+  onChange: (item: ContentItem) => void
 }
 
 /** One message: what it says by its kind, and how long somebody seems to type it. */
@@ -100,51 +101,6 @@ function ItemBody({ item, groups, onChange }: ItemFieldsProps) {
         error={item.phone.replace(/\D/g, '').length < 8 ? t('content.card_phone_wrong') : undefined}
         value={item.phone}
         onChange={({ target }) => onChange({ ...item, phone: target.value })}
-      />
-    </>
-  )
-}
-
-/** Pasting what a map says fills in both numbers. */
-function PlaceFields({ item, onChange }: Omit<ItemFieldsProps<LocationItem>, 'groups'>) {
-  const t = useTranslate()
-  return (
-    <>
-      <FormField
-        label={t('content.place')}
-        hint={t('content.place_hint')}
-        autoComplete="off"
-        placeholder="-23.5614, -46.6559"
-        onChange={({ target }) => {
-          const place = readPlace(target.value)
-          if (place) onChange({ ...item, ...place })
-        }}
-      />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField
-          label={t('content.latitude')}
-          required
-          fraction
-          min={-90}
-          max={90}
-          value={item.latitude}
-          onChange={(latitude = 0) => onChange({ ...item, latitude })}
-        />
-        <NumberField
-          label={t('content.longitude')}
-          required
-          fraction
-          min={-180}
-          max={180}
-          value={item.longitude}
-          onChange={(longitude = 0) => onChange({ ...item, longitude })}
-        />
-      </div>
-      <FormField
-        label={t('content.place_name')}
-        maxLength={200}
-        value={item.name ?? ''}
-        onChange={({ target }) => onChange(patch(item, { name: target.value || undefined }))}
       />
     </>
   )

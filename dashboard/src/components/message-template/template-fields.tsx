@@ -9,12 +9,12 @@ import {
   findTemplate,
   type Gap,
   gapsOf,
-  preview,
   type Template,
   titleOf,
   valueAt,
   withValue,
 } from '@/lib/message-templates.ts'
+import { preview } from '@/lib/template-previews.ts'
 import { nameOutputs, type PlaceholderGroup } from '@/lib/template-text.ts'
 import { TemplateLine } from '../template-text/template-line.tsx'
 

@@ -8,8 +8,9 @@ import { type Mentionable, mentionsOf } from './mentions.ts'
 import type { QuickReply } from './quick-replies.ts'
 import type { ThreadContextValue } from './thread-context.ts'
 import type { Message } from './types.ts'
-import { type Mode, useComposer } from './use-composer.ts'
+import { useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
+import { useMode } from './use-mode.ts'
 
 export interface ThreadViewProps {
   chat: {
@@ -41,22 +42,6 @@ export interface ThreadViewProps {
   onEnd: (isAtEnd: boolean) => void
   onTyping: (isTyping: boolean) => void
   onLeave: () => void
-}
-
-/** The chats in which a note is written next; each is found again as it was left. */
-const noted = new Set<string>()
-
-function useMode(key: string) {
-  const [mode, setMode] = useState<Mode>(() => (noted.has(key) ? 'note' : 'message'))
-  const choose = useCallback(
-    (next: Mode) => {
-      if (next === 'note') noted.add(key)
-      else noted.delete(key)
-      setMode(next)
-    },
-    [key],
-  )
-  return [mode, choose] as const
 }
 
 /** What the text is about: a message that it answers, or one that it changes. */

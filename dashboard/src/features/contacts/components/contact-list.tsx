@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 import type { CustomField } from '@/lib/custom-fields.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -142,10 +142,8 @@ export function ContactList(props: ContactListProps) {
 function ContactListSkeleton() {
   const t = useTranslate()
   return (
-    <div role="status" aria-label={t('common.loading')} className="space-y-2">
-      {['one', 'two', 'three', 'four', 'five', 'six'].map((row) => (
-        <Skeleton key={row} className="h-13 rounded-lg" />
-      ))}
+    <div role="status" aria-label={t('common.loading')}>
+      <SkeletonRows count={6} />
     </div>
   )
 }
