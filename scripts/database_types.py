@@ -109,7 +109,7 @@ def audit_actions(database_url: str) -> str:
     lines = "\n".join(f"  '{name}'," for name in read_names(database_url, AUDIT_ACTIONS))
     comment = "/** What the audit log calls what it keeps. */"
     names = f"export const AUDIT_ACTIONS = [\n{lines}\n] as const"
-    return f"\n{comment}\n{names}\nexport type AuditAction = (typeof AUDIT_ACTIONS)[number]\n"
+    return f"\n{comment}\n{names}\n"
 
 
 def names_in_python(database_url: str) -> str:

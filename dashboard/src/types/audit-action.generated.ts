@@ -36,4 +36,3 @@ export const AUDIT_ACTIONS = [
   'webhooks.disable',
   'webhooks.rotate',
 ] as const
-export type AuditAction = (typeof AUDIT_ACTIONS)[number]

@@ -27,7 +27,6 @@ const totals = record({
   first_answer: times,
   closing: times,
 })
-export type Totals = Shaped<typeof totals>
 
 /** Of `account_report`; `before` is as long a time before, `weekday` 1 is Monday. */
 export const accountReport = record({
