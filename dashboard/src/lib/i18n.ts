@@ -41,7 +41,13 @@ export async function addCatalogs(names: readonly CatalogName[]): Promise<void> 
   if (!i18n || missing.length === 0) return
   for (const name of missing) catalogs.add(name)
   const { locale } = i18n
-  const added = await Promise.all(missing.map((name) => loadCatalog(locale, name)))
+  const added = await Promise.all(missing.map((name) => loadCatalog(locale, name))).catch(
+    (error: unknown) => {
+      // Without a connection: whoever shows one of their texts next asks again.
+      for (const name of missing) catalogs.delete(name)
+      throw error
+    },
+  )
   // Another language may have been chosen meanwhile.
   if (i18n.locale !== locale) await activateLocale(i18n, i18n.locale as Locale)
   else i18n.loadAndActivate({ locale, messages: Object.assign({}, i18n.messages, ...added) })
@@ -51,7 +57,7 @@ export async function addCatalogs(names: readonly CatalogName[]): Promise<void> 
 function fetchMissing(id: string): string {
   const name = catalogOf(id)
   if (name === undefined) return id
-  void addCatalogs([name])
+  addCatalogs([name]).catch(() => undefined)
   return ''
 }
 

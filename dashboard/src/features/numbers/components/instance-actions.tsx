@@ -1,13 +1,19 @@
 import { type LucideIcon, Play, RotateCw, Square } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/button.tsx'
-import { useTranslate } from '@/lib/i18n.ts'
+import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
 import { availableCommands } from '../status.ts'
 import type { CommandName, Instance } from '../types.ts'
 import type { InstanceCommand } from '../use-instance-command.ts'
 
 // What is done rarely comes once the card is there.
-const InstanceMenu = lazy(async () => ({ default: (await import('./instance-menu.tsx')).InstanceMenu }))
+const InstanceMenu = lazy(async () => {
+  const [{ InstanceMenu: Menu }] = await Promise.all([
+    import('./instance-menu.tsx'),
+    addCatalogs(['number-setup']),
+  ])
+  return { default: Menu }
+})
 
 const ICONS = { start: Play, stop: Square, restart: RotateCw } satisfies Partial<
   Record<CommandName, LucideIcon>
