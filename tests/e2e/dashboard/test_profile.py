@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from devstack.testing import DemoStack, User
+from devstack.testing import DemoStack, User, wait_for
 from tests.e2e.dashboard.accessibility import expect_accessible
 from tests.e2e.dashboard.people import PASSWORD, call, enter, new_email, new_phone, sign_up_over_api, token_of
 
@@ -74,6 +74,7 @@ def test_a_picture_is_cut_kept_and_taken_away(page: Page, ana: User, demo: DemoS
     place = dialog.get_by_role("img", name="Parte da foto que será usada")
     expect(place).to_be_visible()
     expect_accessible(page)
+    assert place.evaluate(READ_PIXEL)[:3] == [208, 48, 48], "it is shown before anything is moved"
     for _ in range(30):
         place.press("ArrowRight")
     dialog.get_by_role("button", name="Salvar").click()
@@ -90,6 +91,13 @@ def test_a_picture_is_cut_kept_and_taken_away(page: Page, ana: User, demo: DemoS
 
     page.reload()
     expect(page.get_by_role("button", name="Menu do usuário").locator("img")).to_be_visible()
+    # Whoever moves nothing keeps the middle.
+    page.get_by_label("Arquivo da foto").set_input_files(files=[file])  # type: ignore[list-item]
+    dialog.get_by_role("button", name="Salvar").click()
+    expect(dialog).to_be_hidden()
+    assert str(profile_of(demo, ana)["picture"]) != path
+    kept = page.get_by_role("main").locator("img")
+    wait_for("the picture that was chosen last", lambda: kept.evaluate(READ_PIXEL)[0] > 150 or None, 15)
     page.get_by_role("button", name="Remover foto").click()
     expect(page.get_by_role("button", name="Menu do usuário").locator("img")).to_have_count(0)
     page.get_by_label("Arquivo da foto").set_input_files(

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
@@ -33,19 +41,6 @@ export function CropDialog({ picture, busy, error, onSave, onClose }: CropDialog
   const canvas = useRef<HTMLCanvasElement>(null)
   const [view, setView] = useState<View>(WHOLE)
   const move = (across: number, down: number) => setView((before) => moveView(picture, before, across, down))
-  useEffect(() => {
-    if (canvas.current) drawPicture(canvas.current, picture, view)
-  }, [picture, view])
-  const press = (event: KeyboardEvent) => {
-    const step = ARROWS[event.key]
-    if (!step) return
-    event.preventDefault()
-    move(...step)
-  }
-  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
-    const { clientWidth, clientHeight } = event.currentTarget
-    if (event.buttons === 1) move(-event.movementX / clientWidth, -event.movementY / clientHeight)
-  }
   const save = () => canvas.current && void encodePicture(canvas.current).then(onSave)
 
   return (
@@ -66,18 +61,7 @@ export function CropDialog({ picture, busy, error, onSave, onClose }: CropDialog
       }
     >
       <div className="flex flex-col items-center gap-stack">
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={t('profile.crop_place')}
-          tabIndex={0}
-          width={PICTURE_SIZE}
-          height={PICTURE_SIZE}
-          className="focus-ring size-64 cursor-move touch-none rounded-full border"
-          onKeyDown={press}
-          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={drag}
-        />
+        <CropCanvas ref={canvas} picture={picture} view={view} onMove={move} />
         <div className="w-full max-w-64 space-y-2">
           <Label htmlFor={id}>{t('profile.crop_zoom')}</Label>
           <input
@@ -94,5 +78,44 @@ export function CropDialog({ picture, busy, error, onSave, onClose }: CropDialog
         <div role="alert">{error && <Alert tone="danger" title={say(error)} />}</div>
       </div>
     </Dialog>
+  )
+}
+
+interface CropCanvasProps {
+  ref: RefObject<HTMLCanvasElement | null>
+  picture: ImageBitmap
+  view: View
+  onMove: (across: number, down: number) => void
+}
+
+/** A part of its own: the window puts what is in it on the page later than itself, and it is drawn once it is there. */
+function CropCanvas({ ref, picture, view, onMove }: CropCanvasProps) {
+  const t = useTranslate()
+  useEffect(() => {
+    if (ref.current) drawPicture(ref.current, picture, view)
+  }, [ref, picture, view])
+  const press = (event: KeyboardEvent) => {
+    const step = ARROWS[event.key]
+    if (!step) return
+    event.preventDefault()
+    onMove(...step)
+  }
+  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { clientWidth, clientHeight } = event.currentTarget
+    if (event.buttons === 1) onMove(-event.movementX / clientWidth, -event.movementY / clientHeight)
+  }
+  return (
+    <canvas
+      ref={ref}
+      role="img"
+      aria-label={t('profile.crop_place')}
+      tabIndex={0}
+      width={PICTURE_SIZE}
+      height={PICTURE_SIZE}
+      className="focus-ring size-64 cursor-move touch-none rounded-full border"
+      onKeyDown={press}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+    />
   )
 }
