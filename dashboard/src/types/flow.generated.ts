@@ -116,7 +116,7 @@ export interface TemplateItem {
   typing_seconds?: number;
 }
 /**
- * What stands in a gap of a template of Meta's: by its place or name; a button's by the button's place.
+ * What stands in a gap of a template of Meta's: by its place or name, of a button by the button's.
  */
 export interface TemplateValue {
   part: "header" | "body" | "button";
