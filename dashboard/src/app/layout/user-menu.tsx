@@ -53,11 +53,8 @@ export function UserMenu({ isSmall, onNavigate }: UserMenuProps) {
         <PersonAvatar name={name || email} picture={profile?.picture} className="size-8" />
         <span className="sr-only">{t('layout.user_menu')} </span>
         <span className={isSmall ? 'sr-only' : 'min-w-0 flex-1'}>
-          {name && <span className="block truncate text-sm font-medium">{name}</span>}
-          <span
-            title={email}
-            className={name ? 'block truncate text-xs text-muted-foreground' : 'block text-sm break-all'}
-          >
+          <span className="block truncate text-sm font-medium">{name || email.split('@')[0]}</span>
+          <span title={email} className="block truncate text-xs text-muted-foreground">
             {email}
           </span>
         </span>

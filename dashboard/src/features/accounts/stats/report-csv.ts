@@ -1,4 +1,5 @@
 import { toCsv } from '@/lib/csv.ts'
+import { numberName } from '@/lib/number-name.ts'
 import type { AccountReport, Times } from './types.ts'
 
 const NAMES = [
@@ -36,7 +37,9 @@ export function reportCsv({ totals, before, people, numbers }: AccountReport): s
     cellsOf('period', totals),
     cellsOf('before', before),
     ...people.map((person) => cellsOf('person', { id: person.user_id, ...person })),
-    ...numbers.map((one) => cellsOf('number', { id: one.instance_id, ...one })),
+    ...numbers.map((one) =>
+      cellsOf('number', { id: one.instance_id, ...one, name: numberName({ instance_name: one.name }) }),
+    ),
   ])
 }
 

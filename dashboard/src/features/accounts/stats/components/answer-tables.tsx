@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { PersonAvatar } from '@/components/person-avatar.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { formatSpan } from '../span.ts'
 import type { AccountReport, Times } from '../types.ts'
 import type { People } from './open-chats.tsx'
@@ -47,7 +48,7 @@ export function NumberTable({ numbers }: Pick<AccountReport, 'numbers'>) {
     >
       {numbers.map((number) => (
         <TableRow key={number.instance_id}>
-          <TableCell className="min-w-32 font-medium">{number.name}</TableCell>
+          <TableCell className="min-w-32 font-medium">{numberName({ instance_name: number.name })}</TableCell>
           <Count value={number.received} />
           <Count value={number.sent} />
           <Count value={number.opened} />
