@@ -29,7 +29,7 @@ WRITTEN = (
     r"(case\b(?:(?!\bcase\b).)*?\bend) as (?:error_)?code\b",
     r"function private\.\w+_reasons?\((.*)",
 )
-WRITING = r"private\.(?:end_import|refuse_person)\(([^;]*?)\)(?:;|\s+from\b)"
+WRITING = r"private\.(?:end_import|end_sample|refuse_person)\(([^;]*?)\)(?:;|\s+from\b)"
 
 
 class Entry(TypedDict):

@@ -170,8 +170,7 @@ def test_a_signature_and_the_look_are_chosen(page: Page, ana: User, demo: DemoSt
 
 
 @pytest.mark.parametrize(
-    ("role", "heading"),
-    [("agent", "Conversas"), ("platform_administrator", "Clientes"), ("operator", "Primeiros passos")],
+    ("role", "heading"), [("agent", "Conversas"), ("platform_administrator", "Clientes")]
 )
 def test_each_role_begins_where_its_work_is(page: Page, demo: DemoStack, role: str, heading: str) -> None:
     page.goto("/entrar")

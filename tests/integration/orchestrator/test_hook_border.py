@@ -14,6 +14,8 @@ from tests.integration.orchestrator.harness import Number
 from tests.integration.orchestrator.test_hooks import Json, make_hook, samples
 from tests.support.devstack import Supabase
 
+# Whoever drives the numbers removes them again.
+pytestmark = pytest.mark.usefixtures("orchestrator")
 MOST = 262_144
 JSON = {"content-type": "application/json"}
 

@@ -81,7 +81,7 @@ async def test_an_expired_token_ends_its_channel_and_no_other(stack: Stack) -> N
 
 
 async def test_javascript_learns_that_its_token_has_expired(stack: Stack, tables: None) -> None:
-    async with js_client(stack, stack.token(ALICE, seconds=2)) as alice:
+    async with js_client(stack, stack.token(ALICE, seconds=5)) as alice:
         await alice.subscribe("notes", changes=NOTES)
         await alice.expect("status", lambda s: s["status"] == "CLOSED")
         assert "Token has expired" in str(alice.all("system"))
