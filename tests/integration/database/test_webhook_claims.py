@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import LiteralString
 from uuid import UUID
 
 import psycopg
@@ -199,10 +200,11 @@ def test_what_nobody_may_send_is_not_due(
     suspend = "update public.accounts set status = %s where id = %s"
     switch = "update public.webhook_endpoints set enabled = %s where id = %s"
     assert one(connection, due) is True
-    for query, blocked, free, found in (
+    steps: tuple[tuple[LiteralString, str | bool, str | bool, UUID], ...] = (
         (suspend, "suspended", "active", account_id),
         (switch, False, True, endpoint_id),
-    ):
+    )
+    for query, blocked, free, found in steps:
         connection.execute(query, [blocked, found])
         assert (one(connection, due), one(connection, late)) == (False, 0)
         assert 3500 < float(str(call(connection, "next_webhook_delivery"))) <= 3600

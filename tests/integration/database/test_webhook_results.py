@@ -141,10 +141,11 @@ def test_what_failed_is_tried_again_in_its_order(connection: psycopg.Connection,
         tried: list[str] = []
         while deliveries := claim(connection)[1]:
             tried += [delivery["id"] for delivery in deliveries]
-            [claim_id] = connection.execute(
+            row = connection.execute(
                 "select distinct claim_id from public.webhook_deliveries where claim_id is not null"
-            ).fetchone() or [None]
-            finish(connection, claim_id, *reversed(deliveries), status=500)
+            ).fetchone()
+            assert row
+            finish(connection, row[0], *reversed(deliveries), status=500)
         assert tried == ids
         connection.execute(
             "update public.webhook_deliveries set next_attempt_at = next_attempt_at - interval '27 hours'"

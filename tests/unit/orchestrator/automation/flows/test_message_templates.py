@@ -1,12 +1,14 @@
 """What is known of a template by what Meta tells of it."""
 
+from typing import Any
+
 import pytest
 
 from orchestrator.domain.automation.flows.message_templates import gaps_of
 
 
 def test_gaps_are_those_of_texts_and_addresses() -> None:
-    components = [
+    components: list[dict[str, Any]] = [
         {"type": "HEADER", "format": "TEXT", "text": "Pedido {{1}}"},
         {"type": "BODY", "text": "{{ nome }}, {{dia}}, {{nome}}", "example": {}},
         {"type": "FOOTER", "text": "{{1}}"},
