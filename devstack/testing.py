@@ -31,7 +31,7 @@ LONGEST_PAUSE_SECONDS = 0.2
 # Below the range the kernel takes outgoing ports from.
 PORTS = range(20000, 25000)
 # The first port of each block that one stack's node instances take theirs from.
-INSTANCE_PORTS = range(25001, 32700, 200)
+INSTANCE_PORTS = range(25001, 32000, 200)
 BROWSERS = (
     "chromium-headless-shell",
     "/usr/lib/chromium/chromium-headless-shell",

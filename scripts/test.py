@@ -1,4 +1,4 @@
-"""Every test suite, four at a time, the longest first: each waits often enough for two cores to serve them.
+"""Every test suite, three at a time, the longest first: more than two cores serve, and each waits too long.
 
 Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
 open.
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What hangs is ended; a busy machine takes twice as long as a quiet one.
 SUITE_SECONDS = 2400
 PROGRESS_SECONDS = 20
-AT_ONCE = 4
+AT_ONCE = 3
 NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
 # Where setup has filled it; what else runs on Node in tests keeps what it compiles there as well.
@@ -38,14 +38,16 @@ class Suite:
 INTEGRATION = "tests/integration"
 ORCHESTRATOR = f"{INTEGRATION}/orchestrator"
 FAULTS = sorted(str(file.relative_to(ROOT)) for file in (ROOT / ORCHESTRATOR).glob("test_*faults.py"))
+PAGES = "tests/e2e/dashboard"
 NUMBER = "tests/e2e/node_instance"
 PARTS = ("api", "devstack", "realtime")
 SUITES = [
-    Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}"]),
+    Suite("pages", [*PYTEST, PAGES]),
     Suite("api, devstack and realtime", [*PYTEST, *(f"{INTEGRATION}/{part}" for part in PARTS)]),
     Suite("database", [*PYTEST, f"{INTEGRATION}/database"]),
     Suite("orchestrator", [*PYTEST, ORCHESTRATOR, *(f"--ignore={file}" for file in FAULTS)]),
     Suite("orchestrator, faults", [*PYTEST, *FAULTS]),
+    Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}", f"--ignore={PAGES}"]),
     Suite("number", [*PYTEST, NUMBER]),
     Suite("units", [*PYTEST, "tests/unit"]),
     Suite("node instance", [*NODE_TEST, "node_instances/test/**/*.test.ts"]),

@@ -16,7 +16,7 @@ from devstack.settings import ROOT, node_program
 from devstack.testing import wait_for
 from tests.support.simulator import free_port
 
-START_SECONDS = 20
+START_SECONDS = 60
 STOP_SECONDS = 10
 
 

@@ -18,7 +18,7 @@ import httpx
 
 from devstack.testing import free_ports, wait_for
 
-START_SECONDS = 20
+START_SECONDS = 60
 SECRET = "app-secret-of-0123456789"
 VERIFY = "verify-token"
 TEMPLATES: list[dict[str, Any]] = [

@@ -13,7 +13,7 @@ import httpx
 
 from tests.support.devstack import Supabase
 
-REQUEST_SECONDS = 10
+REQUEST_SECONDS = 30
 
 
 @dataclass(frozen=True)

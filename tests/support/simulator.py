@@ -15,7 +15,7 @@ import pytest
 
 from devstack.settings import ROOT, node_program
 
-START_SECONDS = 10
+START_SECONDS = 40
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(probe: Callable[[], T | None], *, seconds: float = 10, what: str = "the condition") -> T:
+def eventually(probe: Callable[[], T | None], *, seconds: float = 40, what: str = "the condition") -> T:
     """The probe's first truthy value; fails when the seconds are over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -11,7 +11,7 @@ from devstack.testing import DemoStack, find_browser
 from tests.e2e.dashboard.pages import NumbersPage, sign_in
 
 # A busy machine is no failure.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 # Not for the session: Playwright keeps an event loop, beside which no other test can run one.
@@ -28,7 +28,7 @@ def context(browser: Browser, demo: DemoStack) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=demo.dashboard_url, viewport={"width": 1280, "height": 900}, locale="pt-BR"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

@@ -11,7 +11,7 @@ from devstack.testing import DemoStack
 from tests.e2e.dashboard.pages import NumberCard
 
 SECONDS = 20
-SCAN_SECONDS = 30
+SCAN_SECONDS = 60
 
 
 def random_phone() -> str:

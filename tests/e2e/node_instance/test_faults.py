@@ -190,16 +190,16 @@ def test_a_full_journal_closes_the_session_and_loses_nothing(new_instance: NewIn
             instance.start()
         return read == set(bodies)
 
-    eventually(read_on, seconds=30, what="every message read")
+    eventually(read_on, seconds=90, what="every message read")
 
 
 def test_a_server_that_never_answers(new_instance: NewInstance) -> None:
-    instance = new_instance(INSTANCE_START_SECONDS="8")
+    instance = new_instance(INSTANCE_START_SECONDS="15")
     instance.start_process()
     instance.simulator.page_fault("mute")
     try:
         instance.start()
-        instance.wait_for("failed", "whatsapp_unreachable", seconds=20)
+        instance.wait_for("failed", "whatsapp_unreachable", seconds=60)
         assert instance.browsers() == []
     finally:
         instance.simulator.page_fault("none")
@@ -208,12 +208,12 @@ def test_a_server_that_never_answers(new_instance: NewInstance) -> None:
 
 
 def test_a_page_that_hangs(new_instance: NewInstance) -> None:
-    instance = new_instance(INSTANCE_START_SECONDS="8")
+    instance = new_instance(INSTANCE_START_SECONDS="15")
     instance.start_process()
     instance.simulator.page_fault("hang")
     try:
         instance.start()
-        instance.wait_for("failed", "whatsapp_unreachable", seconds=20)
+        instance.wait_for("failed", "whatsapp_unreachable", seconds=60)
         assert instance.browsers() == []
     finally:
         instance.simulator.page_fault("none")

@@ -29,7 +29,7 @@ from tests.support.devstack import Supabase
 from tests.support.people import Tenant
 
 API_PORTS = range(18400, 18700)
-START_SECONDS = 10
+START_SECONDS = 40
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,8 @@ from tests.support.devstack import Supabase, free_ports, start_devstack, wait_un
 from tests.support.people import open_people
 
 CALLERS = 8
-HEAL_SECONDS = 15
-END_SECONDS = 20
+HEAL_SECONDS = 45
+END_SECONDS = 45
 COMMAND_SECONDS = 60
 
 

@@ -10,7 +10,7 @@ import psutil
 
 from devstack.settings import ROOT
 
-END_SECONDS = 20
+END_SECONDS = 45
 # A parent that posts a watchman over its child, prints the child's id, and waits to be killed.
 PARENT = """
 import asyncio, signal, subprocess, sys, time

@@ -16,8 +16,8 @@ from devstack.settings import ROOT
 from tests.integration.realtime.stack import Stack
 from tests.support.devstack import free_ports
 
-READY_SECONDS = 15.0
-STOP_SECONDS = 10.0
+READY_SECONDS = 45.0
+STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05
 
 

@@ -24,7 +24,7 @@ from tests.support.js_client import js_client
 pytestmark = pytest.mark.anyio
 
 NOTES = [{"event": "*", "schema": "public", "table": "rt_notes"}]
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 40.0
 OTHERS = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'realtime'"
 
 
