@@ -44,8 +44,8 @@ def told(webhooks: Webhooks, endpoint: Endpoint) -> dict[str, Any]:
 def test_what_arrives_is_verified_by_the_official_library(webhooks: Webhooks, secure: Receiver) -> None:
     endpoint = webhooks.add_endpoint(localhost(secure, "/hook?a=b%20c"))
     delivery_id = webhooks.call("send_test_event", endpoint_id=endpoint.id)
-    done = webhooks.dispatch()
-    assert (done["claimed"], done["delivered"], done["failed"]) == (1, 1, 0)
+    assert webhooks.dispatch()["claimed"] == 1
+    delivery = told(webhooks, endpoint)
     asked = secure.asked[-1]
     assert (asked.method, asked.path) == ("POST", "/hook?a=b%20c")
     body = verify(asked, endpoint.secret)
@@ -54,7 +54,6 @@ def test_what_arrives_is_verified_by_the_official_library(webhooks: Webhooks, se
     assert body == webhooks.call("webhook_delivery_body", delivery_id=delivery_id)
     with pytest.raises(WebhookVerificationError):
         verify(asked, "whsec_" + "A" * 44)
-    delivery = told(webhooks, endpoint)
     assert (delivery["status"], delivery["last_status"], delivery["response"]) == ("delivered", 200, "{}")
 
 
@@ -197,7 +196,7 @@ def test_nothing_is_lost_while_a_receiver_is_away(webhooks: Webhooks) -> None:
 
 def webhooks_sent(webhooks: Webhooks) -> None:
     """Until nothing is due now: one that fails has one under way at a time."""
-    wait_for("all is tried", lambda: webhooks.dispatch()["claimed"] == 0 or None, 60)
+    wait_for("all is tried", lambda: webhooks.dispatch()["claimed"] == 0 or None, 180)
 
 
 def test_a_secret_key_or_the_token_may_call(webhooks: Webhooks, own: Supabase) -> None:
