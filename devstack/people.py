@@ -37,6 +37,7 @@ class Person:
     email: str
     password: str
     role: str
+    name: str = ""
     account_ids: list[str] = field(default_factory=list[str])
     access_token: str = field(default="", repr=False)
 
@@ -45,18 +46,19 @@ class Person:
 
 
 async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str, str]) -> list[Person]:
-    """Sign everybody up or in and give them their accounts, in the order of EMAILS; the operator is first."""
+    """Sign everybody up or in and give them their accounts, in the order of PEOPLE; the operator is first."""
     operator, stranger, administrator, admin, agent, official = people = load_people(file)
     async with httpx.AsyncClient(
         base_url=info.supabase_url, timeout=REQUEST_SECONDS, trust_env=False
     ) as client:
         founding = await founding_accounts(client, info.secret_key)
-        sign_up_data = {
+        accounts = {
             stranger.email: {"name": "Loja da Estrela", "phone": STRANGER_PHONE},
             official.email: {"name": "Loja Oficial", "phone": OFFICIAL_PHONE},
         }
         for person in people:
-            await enter(client, info, person, sign_up_data.get(person.email, {}))
+            data = {"full_name": person.name, **accounts.get(person.email, {})}
+            await enter(client, info, person, data)
         owned = [argument for account in founding for argument in ("--owner-of", account)]
         await asyncio.gather(
             grant(operator, owned, environment),
@@ -74,19 +76,19 @@ async def gather_people(info: DevstackInfo, file: Path, environment: Mapping[str
 def load_people(file: Path) -> list[Person]:
     """Everybody with the passwords of `file`, which is made, or completed, when somebody has none."""
     known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-    passwords = {role: known.get(role) or secrets.token_urlsafe(12) for role in EMAILS}
+    passwords = {role: known.get(role) or secrets.token_urlsafe(12) for role in PEOPLE}
     if passwords != known:
         write_private(file, json.dumps(passwords))
-    return [Person(email, passwords[role], role) for role, email in EMAILS.items()]
+    return [Person(email, passwords[role], role, name) for role, (email, name) in PEOPLE.items()]
 
 
-EMAILS = {
-    "operator": "operator@zapbase.example",
-    "stranger": "stranger@zapbase.example",
-    "platform_administrator": "admin@zapbase.example",
-    "admin": "gerente@zapbase.example",
-    "agent": "atendente@zapbase.example",
-    "official": "oficial@zapbase.example",
+PEOPLE = {
+    "operator": ("operator@zapbase.example", "Marcos Ferreira"),
+    "stranger": ("stranger@zapbase.example", "Cláudia Nogueira"),
+    "platform_administrator": ("admin@zapbase.example", "Rafael Moreira"),
+    "admin": ("gerente@zapbase.example", "Juliana Castro"),
+    "agent": ("atendente@zapbase.example", "Camila Ribeiro"),
+    "official": ("oficial@zapbase.example", "Tiago Barbosa"),
 }
 
 

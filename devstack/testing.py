@@ -48,6 +48,7 @@ class User:
     password: str
     role: str
     account_ids: list[str]
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def test_a_demo_that_is_started_again_keeps_its_flow(
     tenant = people.make_tenant()
     named = DevstackInfo.model_fields.keys() - {"pids"}
     info = DevstackInfo(pids={}, **{name: getattr(devstack, name) for name in named})
-    operator = Person(tenant.user.email, tenant.user.password, "operator", [tenant.account_id])
+    operator = Person(tenant.user.email, tenant.user.password, "operator", account_ids=[tenant.account_id])
     operator.access_token = tenant.user.access_token
     account = {"account": tenant.account_id}
 
