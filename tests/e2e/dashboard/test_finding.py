@@ -115,12 +115,12 @@ def test_a_colleague_is_called_by_keyboard_and_finds_where(
     note.press("Enter")
     expect(page.get_by_role("article", name="Nota interna")).to_contain_text("vejam isso: @")
 
-    expect(colleague.row(customer).get_by_label("Chamaram você aqui")).to_be_visible()
+    expect(colleague.row(customer).get_by_label("Mencionaram você aqui")).to_be_visible()
     colleague.folder("Menções")
     colleague.open_chat(customer)
     expect(colleague.page.get_by_role("article", name="Nota interna")).to_be_visible()
     expect(colleague.row(customer)).to_be_visible()
-    expect(colleague.row(customer).get_by_label("Chamaram você aqui")).to_have_count(0)
+    expect(colleague.row(customer).get_by_label("Mencionaram você aqui")).to_have_count(0)
 
 
 def test_what_is_pending_has_a_folder(inbox: InboxPage, customer: Customer) -> None:

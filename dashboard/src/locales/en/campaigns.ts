@@ -53,8 +53,8 @@ export const campaigns = {
   'campaigns.remove_text': 'The link and printed QR codes stop working, and the counts are lost.',
   'campaigns.remove_action': 'Delete campaign',
   'campaigns.removed': '{name} was deleted.',
-  'campaigns.error.slug_taken': 'Another campaign has this end of the link. Choose another.',
-  'campaigns.error.slug_invalid': 'This end of the link cannot be used. Choose another.',
+  'campaigns.error.slug_taken': 'Another campaign already uses this link ending. Choose another.',
+  'campaigns.error.slug_invalid': 'This link ending cannot be used. Choose another.',
   'campaigns.error.campaigns_limit': 'An account has at most 500 campaigns. Delete those you do not use.',
-  'campaigns.error.campaign_not_found': 'This campaign is no longer there.',
+  'campaigns.error.campaign_not_found': 'This campaign no longer exists.',
 }

@@ -19,7 +19,7 @@ export const auth = {
   'auth.no_user': 'Ainda não usa o Zapbase?',
   'auth.has_user': 'Já tem conta?',
   'auth.forgotten': 'Esqueci minha senha',
-  'auth.back_to_sign_in': 'Voltar para a entrada',
+  'auth.back_to_sign_in': 'Voltar ao login',
   'auth.other_user': 'Usar outro e-mail',
   'auth.password_hint': 'Pelo menos 8 letras ou números.',
   'auth.password_current': 'Senha atual',

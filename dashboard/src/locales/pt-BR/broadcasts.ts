@@ -185,7 +185,7 @@ export const broadcasts = {
   'broadcasts.reason.window_closed': 'fora da janela de 24 horas',
   'broadcasts.reason.template_parameters': 'uma variável do modelo ficou vazia',
   'broadcasts.reason.template_unavailable': 'o número não tem o modelo aprovado',
-  'broadcasts.reason.erased': 'foi esquecida',
+  'broadcasts.reason.erased': 'teve os dados apagados',
   'broadcasts.reason.merged': 'foi unida a outro contato',
   'broadcasts.reason.not_on_whatsapp': 'não está no WhatsApp',
   'broadcasts.reason.no_phone': 'sem telefone',

@@ -38,7 +38,7 @@ export const filters = {
   'filters.subject.campaign': 'Veio pela campanha',
   'filters.subject.flow': 'Já entrou no fluxo',
   'filters.subject.sequence': 'Está na sequência',
-  'filters.subject.broadcast': 'Recebeu a transmissão',
+  'filters.subject.broadcast': 'Recebeu o disparo',
   'filters.subject.segment': 'Segmento',
   'filters.subject.message': 'Texto da mensagem',
   'filters.subject.message_kind': 'Tipo da mensagem',

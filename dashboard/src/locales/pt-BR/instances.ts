@@ -19,8 +19,8 @@ export const instances = {
   'instances.status.connected': 'Conectado',
   'instances.status.failed': 'Com falha',
   'instances.status.unknown': 'Situação {status}',
-  'instances.unsupervised': 'Sem notícia',
-  'instances.unsupervised_text': 'Não temos notícia deste número agora; a situação pode ter mudado.',
+  'instances.unsupervised': 'Sem notícias',
+  'instances.unsupervised_text': 'Não temos notícias deste número agora; a situação pode ter mudado.',
   'instances.catch_up_failed': 'Histórico incompleto',
   'instances.catch_up_failed_text':
     'O que chegou enquanto o número esteve fora pode faltar aqui; confira no telefone. A próxima conexão tenta de novo.',

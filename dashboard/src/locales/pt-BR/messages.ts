@@ -212,7 +212,7 @@ export const messages = {
   'messages.event.closed_reason': '{who} encerrou a conversa: {reason}',
   'messages.event.assigned': '{who} atribuiu a conversa a {whom}',
   'messages.event.assigned_self': '{who} assumiu a conversa',
-  'messages.event.unassigned': '{who} deixou a conversa sem dono',
+  'messages.event.unassigned': '{who} deixou a conversa sem atendente',
   'messages.event.snoozed': '{who} adiou a conversa até {time}',
   'messages.event.woken': '{who} tirou a conversa do adiamento',
   'messages.somebody': 'Alguém da equipe',

@@ -23,7 +23,7 @@ export const runs = {
   'runs.reason.answered': 'A pessoa respondeu.',
   'runs.reason.restarted': 'A pessoa entrou de novo.',
   'runs.reason.merged': 'O contato foi mesclado com outro.',
-  'runs.reason.erased': 'O contato foi esquecido.',
+  'runs.reason.erased': 'Os dados da pessoa foram apagados.',
   'runs.reason.loop': 'Deu voltas demais sem esperar por nada.',
   'runs.reason.too_deep': 'Um fluxo chamou outro vezes demais.',
   'runs.reason.template_failed': 'Um texto não pôde ser montado.',

@@ -140,7 +140,7 @@ describe('the card of a number', () => {
 
   it('says when nobody supervises the number', async () => {
     await renderCard({ status: 'connected', supervised_until: '2020-01-01T00:00:00Z' })
-    expect(screen.getByText('Sem notícia')).toBeTruthy()
+    expect(screen.getByText('Sem notícias')).toBeTruthy()
   })
 
   it('says that what came while it was away may be missing', async () => {
