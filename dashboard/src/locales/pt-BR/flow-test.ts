@@ -1,5 +1,5 @@
 export const flowTest = {
-  'flow_test.text': 'Converse com o fluxo como se fosse uma cliente. Nada é enviado nem guardado.',
+  'flow_test.text': 'Converse com o fluxo como se fosse cliente. Nada é enviado nem guardado.',
   'flow_test.open': 'Dentro do horário de atendimento',
   'flow_test.open_hint': 'Mudar recomeça a conversa.',
   'flow_test.requests': 'Fazer requisições de verdade',

@@ -21,7 +21,7 @@ export const inboundHooks = {
   'inbound.notice.off': 'Desligada: os avisos são guardados, mas nada acontece com eles.',
   'inbound.notice.revoked': 'O endereço foi cancelado: ninguém consegue avisar por ele.',
   'inbound.notice.problem':
-    'Foi o que houve com o aviso de {when}. Corrija e aplique de novo os avisos que falharam.',
+    'Foi isto que houve com o aviso de {when}. Corrija e aplique de novo os avisos que falharam.',
   'inbound.saved': 'Alterações salvas.',
   'inbound.code': 'Não foi possível aplicar ({code}).',
   'inbound.setup': 'Como ligar',

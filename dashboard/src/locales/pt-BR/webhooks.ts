@@ -90,7 +90,7 @@ export const webhooks = {
   'webhooks.status.pending': 'Na fila',
   'webhooks.status.retrying': 'Tentando de novo',
   'webhooks.status.delivered': 'Entregue',
-  'webhooks.status.dead': 'Desistimos',
+  'webhooks.status.dead': 'Não entregue',
   'webhooks.attempts': 'Tentativas',
   'webhooks.latency': 'Tempo de resposta',
   'webhooks.milliseconds': '{count, number} ms',
@@ -138,7 +138,7 @@ export const webhooks = {
   'webhooks.received_unknown': 'Sem tipo',
   'webhooks.received_body': 'Conteúdo',
   'webhooks.error.webhook_body_gone':
-    'O conteúdo não existe mais: é antigo demais, ou a pessoa foi esquecida.',
+    'O conteúdo não existe mais: é antigo demais, ou os dados da pessoa foram apagados.',
   'webhooks.error.webhook_delivery_not_found': 'Este envio não existe mais.',
   'webhooks.error.webhook_endpoint_disabled': 'O webhook está desativado. Ative-o primeiro.',
   'webhooks.error.webhook_endpoint_not_found': 'Este webhook não existe mais.',

@@ -249,7 +249,7 @@ describe('the forms of blocks', () => {
 
   it('who may only look changes nothing', async () => {
     await show({ type: 'handoff', text: 'Oi', minutes: 60 }, true)
-    expect(screen.getByLabelText('Silêncio do robô (minutos)').matches(':disabled')).toBe(true)
+    expect(screen.getByLabelText('Silêncio da automação (minutos)').matches(':disabled')).toBe(true)
   })
 
   it('every type of block has one', () => {
