@@ -78,6 +78,6 @@ export default defineConfig({
     restoreMocks: true,
     // One jsdom for all files of a worker: making one costs more than the tests.
     isolate: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 })

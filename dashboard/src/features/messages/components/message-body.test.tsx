@@ -21,7 +21,7 @@ it.each(ON_PHONE)('a view-once %s is said to be on the phone', async (_name, val
 it('says so in English', async () => {
   const message = makeMessage(1, { message: 'just you', kind: 'image', content: { view_once: true } })
   await renderPage(<MessageBody meta={null} message={message} />, { locale: 'en' })
-  await screen.findByText('View once: open it on the phone of this number.')
+  await screen.findByText('View once: open it on this number’s phone.')
   screen.getByText('just you')
 })
 
