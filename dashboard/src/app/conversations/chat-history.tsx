@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { Button } from '@/components/ui/button.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { historyKey, useHistory } from '@/features/inbox/api/get-history.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { sayHistory } from './say-history.ts'
@@ -14,8 +13,7 @@ import type { Inbox } from './use-inbox.ts'
 export function ChatHistory({ chat, inbox }: { chat: Chat; inbox: Inbox }) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const errorText = useErrorText('chats')
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useHistory(chat)
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useHistory(chat)
   const changed = [historyKey(chat.id)]
   useLiveQueries([chat.account_id], { contact: changed, note: changed, run: changed })
   const members = inbox.people.membersOf(chat.account_id)
@@ -25,8 +23,7 @@ export function ChatHistory({ chat, inbox }: { chat: Chat; inbox: Inbox }) {
   return (
     <section aria-label={t('chats.history')} className="space-y-3">
       <h3 className="text-sm font-semibold">{t('chats.history')}</h3>
-      {isPending && <Skeleton className="h-24" />}
-      {error && <p className="text-sm text-danger">{errorText(error)}</p>}
+      {!data && <Pending error={error} refetch={refetch} feature="chats" className="h-24" />}
       <ol className="space-y-3 border-l pl-4 text-sm">
         {entries.map((entry) => (
           <li key={entry.key} className="relative">

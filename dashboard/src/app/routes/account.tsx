@@ -1,3 +1,4 @@
+import { Pending } from '@/components/ui/pending.tsx'
 import { Section } from '@/components/ui/section.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useSettings, useUsage } from '@/features/accounts/settings/api/settings.ts'
@@ -12,10 +13,8 @@ import { ProfileForm } from '@/features/accounts/settings/components/profile-for
 import type { Settings } from '@/features/accounts/settings/types.ts'
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useLiveQueries } from '@/lib/account-changes.ts'
-import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccount } from '../access.ts'
-import { ErrorPage } from '../error-page.tsx'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
 
@@ -34,13 +33,10 @@ export function AccountRoute() {
   return (
     <Page>
       <PageHeader title={t('layout.account')} description={t('account_settings.description')} />
-      {settings && <Sections settings={settings} />}
-      {!settings && error && <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />}
-      {!settings && !error && (
-        <div role="status" aria-label={t('common.loading')} className="space-y-6">
-          <Skeleton className="h-72 rounded-xl" />
-          <Skeleton className="h-96 rounded-xl" />
-        </div>
+      {settings ? (
+        <Sections settings={settings} />
+      ) : (
+        <Pending error={error} refetch={refetch} feature="account_settings" className="h-96 rounded-xl" />
       )}
     </Page>
   )

@@ -1,5 +1,5 @@
+import { Pending } from '@/components/ui/pending.tsx'
 import { Section } from '@/components/ui/section.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { OtherDevices } from '@/features/accounts/auth/components/other-devices.tsx'
 import { PasswordForm } from '@/features/accounts/auth/components/password-form.tsx'
 import { useProfile } from '@/features/accounts/profile/api/profile.ts'
@@ -7,11 +7,9 @@ import { NameForm } from '@/features/accounts/profile/components/name-form.tsx'
 import { PictureField } from '@/features/accounts/profile/components/picture-field.tsx'
 import { SignatureForm } from '@/features/accounts/profile/components/signature-form.tsx'
 import type { Profile } from '@/features/accounts/profile/types.ts'
-import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { colleagueName } from '@/lib/names.ts'
 import { useSession } from '../access.ts'
-import { ErrorPage } from '../error-page.tsx'
 import { Appearance } from '../layout/appearance.tsx'
 import { Page } from '../layout/page.tsx'
 import { PageHeader } from '../layout/page-header.tsx'
@@ -24,13 +22,10 @@ export function ProfileRoute() {
   return (
     <Page>
       <PageHeader title={t('profile.title')} description={t('profile.description')} />
-      {profile && <Sections profile={profile} />}
-      {!profile && error && <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />}
-      {!profile && !error && (
-        <div role="status" aria-label={t('common.loading')} className="space-y-6">
-          <Skeleton className="h-64 rounded-xl" />
-          <Skeleton className="h-48 rounded-xl" />
-        </div>
+      {profile ? (
+        <Sections profile={profile} />
+      ) : (
+        <Pending error={error} refetch={refetch} feature="profile" className="h-96 rounded-xl" />
       )}
     </Page>
   )

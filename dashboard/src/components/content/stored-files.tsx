@@ -1,11 +1,9 @@
 import { FolderOpen } from 'lucide-react'
 import { useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
-import { Spinner } from '@/components/ui/spinner.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { ACCEPTED } from '@/lib/content-items.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useFileStore } from '@/lib/media/file-store.ts'
 import type { MediaItem } from '@/types/flow.generated.ts'
@@ -20,10 +18,9 @@ interface StoredFilesProps {
 /** Takes one of the files that the account keeps already. */
 export function StoredFiles({ kind, onChoose }: StoredFilesProps) {
   const t = useTranslate()
-  const errorText = useErrorText('content')
   const { accountId } = useFileStore()
   const [open, setOpen] = useState(false)
-  const { data: files, error } = useFiles(ACCEPTED[kind].split(','), open)
+  const { data: files, error, refetch } = useFiles(ACCEPTED[kind].split(','), open)
   const choose = (mediaId: string) => {
     onChoose(mediaId)
     setOpen(false)
@@ -41,8 +38,7 @@ export function StoredFiles({ kind, onChoose }: StoredFilesProps) {
         </Button>
       }
     >
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!files && !error && <Spinner className="h-24" />}
+      {!files && <Pending error={error} refetch={refetch} feature="content" className="h-24" />}
       {files?.length === 0 && <p className="text-sm text-muted-foreground">{t('content.files_none')}</p>}
       <ul className="space-y-1.5">
         {files?.map((media) => (

@@ -2,8 +2,7 @@ import { useLingui } from '@lingui/react'
 import { Link } from '@tanstack/react-router'
 import { MessageSquare } from 'lucide-react'
 import { Badge } from '@/components/ui/badge.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { numberName } from '@/lib/number-name.ts'
 import { formatDateTime } from '@/lib/time.ts'
@@ -16,14 +15,14 @@ import { PanelSection } from './panel-section.tsx'
 /** The chats with the contact, and the contacts that have become part of it. */
 export function ContactHistory({ contact, ...context }: ContactContext & { contact: Contact }) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
   const chats = useContactChats(contact)
   const merges = useMerges(contact)
   return (
     <div className="space-y-6">
       <PanelSection title={t('contacts.chats')}>
-        {chats.error && <p className="text-sm text-danger">{errorText(chats.error)}</p>}
-        {chats.isPending && <Skeleton className="h-14" />}
+        {!chats.data && (
+          <Pending error={chats.error} refetch={chats.refetch} feature="contacts" className="h-14" />
+        )}
         {chats.data?.length === 0 && (
           <p className="text-sm text-muted-foreground">{t('contacts.chats_none')}</p>
         )}

@@ -1,13 +1,12 @@
 import type { RowSelectionState } from '@tanstack/react-table'
 import { ContactRound, SearchX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 import type { CustomField } from '@/lib/custom-fields.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
 import { useContactCount } from '../api/count-contacts.ts'
@@ -38,7 +37,6 @@ const NOTHING: RowSelectionState = {}
 export function ContactList(props: ContactListProps) {
   const { accountId, tags, fields, canWrite, search, onSearch, onOpen, onWrite, children } = props
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
   const filter = filterOf(search)
   const filterKey = JSON.stringify(filter)
   const [shownFields, setShownFields] = useColumnChoice(accountId)
@@ -87,16 +85,11 @@ export function ContactList(props: ContactListProps) {
           onClear={() => choose(NOTHING)}
         />
       )}
-      {error && (
-        <div role="alert">
-          <Alert tone="danger" title={errorText(error)}>
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              {t('common.retry')}
-            </Button>
-          </Alert>
-        </div>
+      {(isPending || error) && (
+        <Pending error={error} refetch={refetch} feature="contacts">
+          <SkeletonRows count={6} />
+        </Pending>
       )}
-      {isPending && <ContactListSkeleton />}
       {data && contacts.length === 0 && (
         <EmptyState
           icon={SearchX}
@@ -135,15 +128,6 @@ export function ContactList(props: ContactListProps) {
           />
         </div>
       )}
-    </div>
-  )
-}
-
-function ContactListSkeleton() {
-  const t = useTranslate()
-  return (
-    <div role="status" aria-label={t('common.loading')}>
-      <SkeletonRows count={6} />
     </div>
   )
 }

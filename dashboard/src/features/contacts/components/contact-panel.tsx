@@ -1,12 +1,10 @@
 import { ContactRound, MessageSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { SidePanel } from '@/components/ui/side-panel.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useContact } from '../api/get-contact.ts'
 import { displayName, identityOf } from '../contact.ts'
@@ -24,17 +22,17 @@ interface ContactPanelProps extends ContactContext {
 /** One contact beside the list: its data, its history, and what the person may ask for. */
 export function ContactPanel({ contactId, ...context }: ContactPanelProps) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
-  const { data: contact, error } = useContact(context.accountId, contactId)
+  const { data: contact, error, refetch } = useContact(context.accountId, contactId)
 
   if (contact) return <LoadedPanel key={contact.id} contact={contact} {...context} />
   return (
     <SidePanel open onClose={context.onClose} title={t('contacts.contact')}>
-      {error && <Alert tone="danger" title={errorText(error)} />}
       {contact === null && (
         <EmptyState icon={ContactRound} title={t('contacts.gone')} description={t('contacts.gone_text')} />
       )}
-      {contact === undefined && !error && <Skeleton className="h-64" />}
+      {contact === undefined && (
+        <Pending error={error} refetch={refetch} feature="contacts" className="h-64" />
+      )}
     </SidePanel>
   )
 }

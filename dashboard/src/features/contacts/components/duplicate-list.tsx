@@ -1,10 +1,8 @@
 import { CopyCheck } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import type { CustomField } from '@/lib/custom-fields.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
 import { useDuplicates } from '../api/find-duplicates.ts'
@@ -19,10 +17,10 @@ interface DuplicateListProps {
 
 export function DuplicateList(props: DuplicateListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useDuplicates(props.accountId)
-  if (!data)
-    return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-64 rounded-xl" />
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useDuplicates(
+    props.accountId,
+  )
+  if (!data) return <Pending error={error} refetch={refetch} feature="contacts" className="h-64 rounded-xl" />
   const groups = data.pages.flatMap((page) => page.groups)
   if (groups.length === 0) {
     return (

@@ -2,12 +2,11 @@ import { useLingui } from '@lingui/react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
-import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
-import { Spinner } from '@/components/ui/spinner.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
+import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 import { formatWhen } from '@/lib/clock.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { previewOf } from '@/lib/preview.ts'
 import { useNow } from '@/lib/time.ts'
@@ -26,19 +25,15 @@ interface MessageResultsProps {
 /** Messages that were found in all chats; each leads to its place. */
 export function MessageResults({ accountId, query, linkTo }: MessageResultsProps) {
   const t = useTranslate()
-  const errorText = useErrorText('chats')
   const { data, error, refetch, isFetching, hasNextPage, fetchNextPage } = useMessageSearch(accountId, query)
   const found = data?.pages.flatMap((page) => page.found)
   if (!found) {
-    return error ? (
-      <div role="alert" className="space-y-3 p-6 text-center text-sm">
-        <p>{errorText(error)}</p>
-        <Button variant="outline" onClick={() => void refetch()}>
-          {t('common.retry')}
-        </Button>
+    return (
+      <div className="p-4">
+        <Pending error={error} refetch={refetch} feature="chats">
+          <SkeletonRows count={6} />
+        </Pending>
       </div>
-    ) : (
-      <Spinner className="flex-1" />
     )
   }
   if (found.length === 0) {

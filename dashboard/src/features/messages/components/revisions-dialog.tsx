@@ -1,8 +1,6 @@
 import { useLingui } from '@lingui/react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
-import { Spinner } from '@/components/ui/spinner.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useRevisions } from '../api/message-actions.ts'
@@ -12,12 +10,10 @@ import type { Message } from '../types.ts'
 export function RevisionsDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const errorText = useErrorText('messages')
-  const { data: revisions, error } = useRevisions(message)
+  const { data: revisions, error, refetch } = useRevisions(message)
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={t('messages.revisions')}>
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!revisions && !error && <Spinner />}
+      {!revisions && <Pending error={error} refetch={refetch} feature="messages" className="h-24" />}
       <ol className="space-y-3 text-sm">
         {revisions?.map((revision, index) => (
           <li key={revision.id} className="space-y-1 rounded-lg bg-muted p-3">

@@ -3,8 +3,7 @@ import { TemplateFields } from '@/components/message-template/template-fields.ts
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
-import { Spinner } from '@/components/ui/spinner.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { contentOf, fillingOf, findTemplate, isWhole, type Template } from '@/lib/message-templates.ts'
 import { useTemplates } from '../api/list-templates.ts'
@@ -20,8 +19,7 @@ interface TemplateDialogProps {
 /** Chooses a template of the number's, and fills it in. */
 export function TemplateDialog({ accountId, instanceId, onClose, onSend }: TemplateDialogProps) {
   const t = useTranslate()
-  const errorText = useErrorText('messages')
-  const { data, error } = useTemplates(accountId)
+  const { data, error, refetch } = useTemplates(accountId)
   const templates = data?.filter((template) => template.instanceId === instanceId)
   return (
     <Dialog
@@ -30,8 +28,7 @@ export function TemplateDialog({ accountId, instanceId, onClose, onSend }: Templ
       title={t('messages.template_title')}
       description={t('messages.template_text')}
     >
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!templates && !error && <Spinner />}
+      {!templates && <Pending error={error} refetch={refetch} feature="messages" className="h-24" />}
       {templates && <TemplateForm templates={templates} onSend={onSend} />}
     </Dialog>
   )

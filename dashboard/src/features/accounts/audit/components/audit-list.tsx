@@ -1,11 +1,10 @@
 import { useLingui } from '@lingui/react'
 import { Download, History } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -19,27 +18,12 @@ import { AuditItem } from './audit-item.tsx'
 /** What the filter lets through, the newest first. */
 export function AuditList({ accountId, search }: { accountId: string; search: AuditSearch }) {
   const t = useTranslate()
-  const errorText = useErrorText('audit')
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAuditLines(
     accountId,
     search,
   )
   const lines = data?.pages.flatMap((page) => page.lines)
-  if (!lines) {
-    return error ? (
-      <div role="alert">
-        <Alert tone="danger" title={errorText(error)}>
-          <Button variant="outline" size="small" onClick={() => void refetch()}>
-            {t('common.retry')}
-          </Button>
-        </Alert>
-      </div>
-    ) : (
-      <div role="status" aria-label={t('common.loading')}>
-        <Skeleton className="h-96 rounded-xl" />
-      </div>
-    )
-  }
+  if (!lines) return <Pending error={error} refetch={refetch} feature="audit" className="h-96 rounded-xl" />
   if (lines.length === 0) {
     const isFiltered = Object.values(search).some(Boolean)
     return (

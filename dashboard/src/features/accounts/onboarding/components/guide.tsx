@@ -8,13 +8,11 @@ import {
   Smartphone,
   Workflow,
 } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Progress as ProgressBar } from '@/components/ui/progress.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { cn } from '@/lib/cn.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { isDone, type Progress, STEPS, type Step, useProgress } from '../api/get-progress.ts'
 
@@ -28,10 +26,9 @@ const LOOKS = {
 /** The way from an empty account to the first message, with what is done already. */
 export function Guide({ accountId }: { accountId: string }) {
   const t = useTranslate()
-  const errorText = useErrorText('onboarding')
-  const { data: progress, error } = useProgress(accountId)
+  const { data: progress, error, refetch } = useProgress(accountId)
   if (!progress) {
-    return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-72 rounded-xl" />
+    return <Pending error={error} refetch={refetch} feature="onboarding" className="h-72 rounded-xl" />
   }
   const done = STEPS.filter((step) => progress[step]).length
   const next = STEPS.find((step) => !progress[step])

@@ -1,8 +1,5 @@
-import { Alert } from '@/components/ui/alert.tsx'
-import { Button } from '@/components/ui/button.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
-import { useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
 import { useStats } from '../api/get-stats.ts'
 import type { Period } from '../types.ts'
@@ -20,24 +17,16 @@ interface OverviewProps {
 
 /** What is going on in one account. */
 export function Overview({ accountId, period, people }: OverviewProps) {
-  const t = useTranslate()
-  const errorText = useErrorText('stats')
   const now = useNow(60_000)
   const { data: stats, error, refetch } = useStats(accountId, period)
   if (!stats) {
-    return error ? (
-      <div role="alert">
-        <Alert tone="danger" title={errorText(error)}>
-          <Button variant="outline" size="small" onClick={() => void refetch()}>
-            {t('common.retry')}
-          </Button>
-        </Alert>
-      </div>
-    ) : (
-      <div role="status" aria-label={t('common.loading')} className="space-y-5">
-        <Skeleton className="h-24 rounded-xl" />
-        <Skeleton className="h-96 rounded-xl" />
-      </div>
+    return (
+      <Pending error={error} refetch={refetch} feature="stats">
+        <div className="space-y-5">
+          <Skeleton className="h-24 rounded-xl" />
+          <Skeleton className="h-96 rounded-xl" />
+        </div>
+      </Pending>
     )
   }
   return (

@@ -1,9 +1,7 @@
 import { Download } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { saveFile } from '@/lib/download.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useReport } from '../api/get-report.ts'
 import { reportCsv } from '../report-csv.ts'
@@ -22,23 +20,8 @@ interface ReportProps {
 /** How the account answers, in a period. */
 export function Report({ accountId, period, people }: ReportProps) {
   const t = useTranslate()
-  const errorText = useErrorText('stats')
   const { data: report, error, refetch } = useReport(accountId, period)
-  if (!report) {
-    return error ? (
-      <div role="alert">
-        <Alert tone="danger" title={errorText(error)}>
-          <Button variant="outline" size="small" onClick={() => void refetch()}>
-            {t('common.retry')}
-          </Button>
-        </Alert>
-      </div>
-    ) : (
-      <div role="status" aria-label={t('common.loading')}>
-        <Skeleton className="h-96 rounded-xl" />
-      </div>
-    )
-  }
+  if (!report) return <Pending error={error} refetch={refetch} feature="stats" className="h-96 rounded-xl" />
   const save = () =>
     saveFile(new Blob([reportCsv(report)], { type: 'text/csv' }), `zapbase-painel-${period}.csv`)
   return (

@@ -1,13 +1,11 @@
 import { useLingui } from '@lingui/react'
 import { Link } from '@tanstack/react-router'
 import { Megaphone } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Progress } from '@/components/ui/progress.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useBroadcasts } from '../api/list-broadcasts.ts'
@@ -18,10 +16,9 @@ import type { Broadcast } from '../types.ts'
 /** The newest first, those under way with how far they are. */
 export function BroadcastList({ accountId }: { accountId: string }) {
   const t = useTranslate()
-  const errorText = useErrorText('broadcasts')
-  const { data: broadcasts, error } = useBroadcasts(accountId)
-  if (error && !broadcasts) return <Alert tone="danger" title={errorText(error)} />
-  if (!broadcasts) return <Skeleton className="h-48 rounded-xl" />
+  const { data: broadcasts, error, refetch } = useBroadcasts(accountId)
+  if (!broadcasts)
+    return <Pending error={error} refetch={refetch} feature="broadcasts" className="h-48 rounded-xl" />
   if (broadcasts.length === 0) {
     return (
       <EmptyState icon={Megaphone} title={t('broadcasts.empty')} description={t('broadcasts.empty_text')} />

@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Progress } from '@/components/ui/progress.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { formatMoment } from '@/lib/clock.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useBroadcastPreview, useBroadcastStatistics } from '../api/preview-broadcast.ts'
 import { isGoing, reachedOf, settledOf } from '../status.ts'
@@ -15,10 +14,9 @@ import { VariantTable } from './variant-table.tsx'
 
 /** A broadcast that has begun: how far it is, what became of its people, and what holds it up. */
 export function BroadcastProgress({ broadcast }: { broadcast: Broadcast }) {
-  const errorText = useErrorText('broadcasts')
-  const { data, error } = useBroadcastStatistics(broadcast)
-  if (error && !data) return <Alert tone="danger" title={errorText(error)} />
-  if (!data) return <Skeleton className="h-64 rounded-xl" />
+  const { data, error, refetch } = useBroadcastStatistics(broadcast)
+  if (!data)
+    return <Pending error={error} refetch={refetch} feature="broadcasts" className="h-64 rounded-xl" />
   return (
     <div className="space-y-6">
       <Notices broadcast={broadcast} statistics={data} />

@@ -1,12 +1,11 @@
 import { useLingui } from '@lingui/react'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Select } from '@/components/ui/select.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
@@ -32,10 +31,9 @@ interface RecipientListProps {
 /** Each person with what became of him, and why when he was left out or not reached. */
 export function RecipientList({ broadcast, reasons }: RecipientListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('broadcasts')
   const reasonText = useCodeText('reason')
   const [status, setStatus] = useState<RecipientStatus>()
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecipients({
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecipients({
     ...broadcast,
     status,
   })
@@ -61,8 +59,7 @@ export function RecipientList({ broadcast, reasons }: RecipientListProps) {
         </div>
       </div>
       {counted.length > 0 && <p className="text-sm text-muted-foreground">{counted.join(' · ')}</p>}
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!rows && !error && <Skeleton className="h-40 rounded-xl" />}
+      {!rows && <Pending error={error} refetch={refetch} feature="broadcasts" className="h-40 rounded-xl" />}
       {rows && (
         <>
           {rows.length > 0 && <RecipientTable rows={rows} />}

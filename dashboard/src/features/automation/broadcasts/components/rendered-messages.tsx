@@ -2,10 +2,9 @@ import { useState } from 'react'
 import { MessagePreview } from '@/components/sending/message-preview.tsx'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Select } from '@/components/ui/select.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useChoices } from '@/lib/choices.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
 import { textOfContent } from '@/lib/template-previews.ts'
@@ -16,8 +15,7 @@ import { variantsOf } from '../variants.ts'
 /** What is kept of the draft as some of its people would read it; those for whom it fails stand first. */
 export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
   const t = useTranslate()
-  const errorText = useErrorText('broadcasts')
-  const { data, error } = useRenderedBroadcast(broadcast)
+  const { data, error, refetch } = useRenderedBroadcast(broadcast)
   const { templates } = useChoices()
   const [chosen, setChosen] = useState('')
   const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
@@ -30,8 +28,7 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
           <h3 className="text-sm font-semibold">{t('broadcasts.rendered')}</h3>
           <p className="text-sm text-muted-foreground">{t('broadcasts.rendered_text')}</p>
         </div>
-        {error && <Alert tone="danger" title={errorText(error)} />}
-        {!data && !error && <Skeleton className="h-24" />}
+        {!data && <Pending error={error} refetch={refetch} feature="broadcasts" className="h-24" />}
         {data?.length === 0 && (
           <p className="text-sm text-muted-foreground">{t('broadcasts.rendered_none')}</p>
         )}

@@ -1,9 +1,7 @@
 import { useLingui } from '@lingui/react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { formatMoment } from '@/lib/clock.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useBroadcastPreview } from '../api/preview-broadcast.ts'
 import type { Broadcast, BroadcastPreview } from '../types.ts'
@@ -12,15 +10,15 @@ import { useCodeText, useSpanText } from '../words.ts'
 /** Whom the draft reaches as it is kept, how long that takes, and what would make it shorter. */
 export function SendingEstimate({ broadcast }: { broadcast: Broadcast }) {
   const t = useTranslate()
-  const errorText = useErrorText('broadcasts')
-  const { data, error } = useBroadcastPreview(broadcast)
+  const { data, error, refetch } = useBroadcastPreview(broadcast)
   return (
     <Card className="p-5 lg:sticky lg:top-6">
       <section aria-label={t('broadcasts.estimate')} className="space-y-4">
         <h2 className="text-sm font-semibold">{t('broadcasts.estimate')}</h2>
         <div role="status" className="space-y-4">
-          {error && <Alert tone="danger" title={errorText(error)} />}
-          {!data && !error && <Skeleton className="h-32" />}
+          {(!data || error) && (
+            <Pending error={error} refetch={refetch} feature="broadcasts" className="h-32" />
+          )}
           {data && <Estimate preview={data} />}
         </div>
       </section>

@@ -1,9 +1,7 @@
 import { QrCode } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useCampaignStatistics } from '../api/get-counts.ts'
 import type { Campaign } from '../types.ts'
@@ -33,8 +31,7 @@ export function CampaignDetails({ campaign }: { campaign: Campaign }) {
 }
 
 function Statistics({ campaign: { account_id, id } }: { campaign: Campaign }) {
-  const errorText = useErrorText('campaigns')
-  const { data, error } = useCampaignStatistics(account_id, id)
+  const { data, error, refetch } = useCampaignStatistics(account_id, id)
   if (data) return <CampaignChart statistics={data} />
-  return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-40 rounded-lg" />
+  return <Pending error={error} refetch={refetch} feature="campaigns" className="h-40 rounded-lg" />
 }

@@ -1,9 +1,7 @@
 import { QrCode } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useCampaignCounts } from '../api/get-counts.ts'
 import { useCampaigns } from '../api/list-campaigns.ts'
@@ -13,11 +11,10 @@ import { CampaignItem } from './campaign-item.tsx'
 /** The account's links, the latest first, with what they brought in the last thirty days. */
 export function CampaignList({ context }: { context: CampaignContext }) {
   const t = useTranslate()
-  const errorText = useErrorText('campaigns')
-  const { data: campaigns, error } = useCampaigns(context.accountId)
+  const { data: campaigns, error, refetch } = useCampaigns(context.accountId)
   const { data: counted } = useCampaignCounts(context.accountId)
-  if (error && !campaigns) return <Alert tone="danger" title={errorText(error)} />
-  if (!campaigns) return <Skeleton className="h-64 rounded-xl" />
+  if (!campaigns)
+    return <Pending error={error} refetch={refetch} feature="campaigns" className="h-64 rounded-xl" />
   if (campaigns.length === 0) {
     return <EmptyState icon={QrCode} title={t('campaigns.empty')} description={t('campaigns.empty_text')} />
   }

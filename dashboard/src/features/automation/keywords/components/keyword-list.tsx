@@ -1,9 +1,7 @@
 import { MessageSquareReply } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useKeywords } from '../api/list-keywords.ts'
 import type { KeywordContext } from '../types.ts'
@@ -13,10 +11,9 @@ import { KeywordTry } from './keyword-try.tsx'
 /** In the order in which they are asked, with a box to try a message. */
 export function KeywordList({ context }: { context: KeywordContext }) {
   const t = useTranslate()
-  const errorText = useErrorText('keywords')
-  const { data: keywords, error } = useKeywords(context.accountId)
-  if (error && !keywords) return <Alert tone="danger" title={errorText(error)} />
-  if (!keywords) return <Skeleton className="h-64 rounded-xl" />
+  const { data: keywords, error, refetch } = useKeywords(context.accountId)
+  if (!keywords)
+    return <Pending error={error} refetch={refetch} feature="keywords" className="h-64 rounded-xl" />
   if (keywords.length === 0) {
     return (
       <EmptyState

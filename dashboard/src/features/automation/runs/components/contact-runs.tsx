@@ -3,9 +3,8 @@ import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { Badge, type Tone } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { daysBetween, formatTime } from '@/lib/clock.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { readTrace } from '@/lib/flow/trace.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useReasonText, useTroubleText } from '@/lib/run-reason.ts'
@@ -34,9 +33,12 @@ interface ContactRunsProps {
 /** The flows that a person has been led through, each with the way taken; and how to begin another. */
 export function ContactRuns({ contact, numbers, canWrite }: ContactRunsProps) {
   const t = useTranslate()
-  const errorText = useErrorText('runs')
   const [isStarting, setStarting] = useState(false)
-  const { data: runs, error } = useRuns({
+  const {
+    data: runs,
+    error,
+    refetch,
+  } = useRuns({
     accountId: contact.account_id,
     column: 'contact_id',
     id: contact.id,
@@ -52,8 +54,7 @@ export function ContactRuns({ contact, numbers, canWrite }: ContactRunsProps) {
           </Button>
         )}
       </div>
-      {error && !runs && <p className="text-sm text-danger">{errorText(error)}</p>}
-      {!runs && !error && <Skeleton className="h-12" />}
+      {!runs && <Pending error={error} refetch={refetch} feature="runs" className="h-12" />}
       {runs?.length === 0 && <p className="text-sm text-muted-foreground">{t('runs.none')}</p>}
       {runs && runs.length > 0 && (
         <ul className="space-y-1.5">

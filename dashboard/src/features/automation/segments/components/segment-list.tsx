@@ -4,6 +4,7 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
@@ -24,10 +25,9 @@ interface SegmentListProps {
 
 export function SegmentList({ accountId, canManage, onOpen }: SegmentListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('segments')
-  const { data: segments, error } = useSegments(accountId)
-  if (error && !segments) return <Alert tone="danger" title={errorText(error)} />
-  if (!segments) return <Skeleton className="h-40 rounded-xl" />
+  const { data: segments, error, refetch } = useSegments(accountId)
+  if (!segments)
+    return <Pending error={error} refetch={refetch} feature="segments" className="h-40 rounded-xl" />
   if (segments.length === 0) {
     return <EmptyState icon={UsersRound} title={t('segments.empty')} description={t('segments.empty_text')} />
   }

@@ -1,21 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { ListOrdered } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useSequenceStatistics, useSequences } from '../api/list-sequences.ts'
 import type { Sequence } from '../types.ts'
 
 export function SequenceList({ accountId }: { accountId: string }) {
   const t = useTranslate()
-  const errorText = useErrorText('sequences')
-  const { data: sequences, error } = useSequences(accountId)
-  if (error && !sequences) return <Alert tone="danger" title={errorText(error)} />
-  if (!sequences) return <Skeleton className="h-48 rounded-xl" />
+  const { data: sequences, error, refetch } = useSequences(accountId)
+  if (!sequences)
+    return <Pending error={error} refetch={refetch} feature="sequences" className="h-48 rounded-xl" />
   if (sequences.length === 0) {
     return (
       <EmptyState icon={ListOrdered} title={t('sequences.empty')} description={t('sequences.empty_text')} />

@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { LogOut } from 'lucide-react'
 import { useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
@@ -48,14 +47,13 @@ export function SequencePeople({ sequence, canWrite }: SequencePeopleProps) {
 
 function People({ sequence, status, canWrite }: SequencePeopleProps & { status: EnrollmentStatus }) {
   const t = useTranslate()
-  const errorText = useErrorText('sequences')
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useEnrollments({
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useEnrollments({
     ...sequence,
     status,
   })
   const rows = data?.pages.flat()
-  if (error) return <Alert tone="danger" title={errorText(error)} />
-  if (!rows) return <Skeleton className="h-24 rounded-xl" />
+  if (!rows)
+    return <Pending error={error} refetch={refetch} feature="sequences" className="h-24 rounded-xl" />
   return (
     <>
       {rows.length === 0 && <p className="text-sm text-muted-foreground">{t('sequences.people_none')}</p>}

@@ -3,7 +3,7 @@ import { MessagePreview } from '@/components/sending/message-preview.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useChoices } from '@/lib/choices.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { textOfFilling } from '@/lib/template-previews.ts'
@@ -21,12 +21,12 @@ interface StepListProps {
 /** One after another: what is sent, how long after the one before, and how many wait for it. */
 export function StepList({ sequence, canManage }: StepListProps) {
   const t = useTranslate()
-  const { data: steps } = useSteps(sequence)
+  const { data: steps, error, refetch } = useSteps(sequence)
   const next = Math.max(0, ...(steps ?? []).map(({ position }) => position)) + 1
   return (
     <section aria-label={t('sequences.steps')} className="space-y-3">
       <h2 className="font-semibold">{t('sequences.steps')}</h2>
-      {!steps && <Skeleton className="h-40 rounded-xl" />}
+      {!steps && <Pending error={error} refetch={refetch} feature="sequences" className="h-40 rounded-xl" />}
       {steps?.length === 0 && (
         <p className="rounded-xl border border-dashed px-5 py-8 text-center text-sm text-muted-foreground">
           {t('sequences.steps_none')}

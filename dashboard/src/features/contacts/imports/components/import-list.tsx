@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { FileWarning } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge, type Tone } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Progress } from '@/components/ui/progress.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
@@ -27,10 +26,9 @@ const TONES: Record<ContactImport['status'], Tone> = {
 /** What was imported before, the newest first. */
 export function ImportList({ accountId }: { accountId: string }) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
-  const { data: imports, error } = useImports(accountId)
+  const { data: imports, error, refetch } = useImports(accountId)
   if (!imports)
-    return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-32 rounded-xl" />
+    return <Pending error={error} refetch={refetch} feature="contacts" className="h-32 rounded-xl" />
   if (imports.length === 0) {
     return <p className="text-sm text-muted-foreground">{t('contacts.import.earlier_none')}</p>
   }

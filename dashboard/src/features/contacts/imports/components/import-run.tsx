@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import type { CustomField } from '@/lib/custom-fields.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -85,10 +85,8 @@ interface ImportStageProps {
 
 function ImportStage({ accountId, importId, stage, starting, onStart, onChange, onAgain }: ImportStageProps) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
-  const { data: job, error } = useImport(accountId, importId)
-  if (!job)
-    return error ? <Alert tone="danger" title={errorText(error)} /> : <Skeleton className="h-48 rounded-xl" />
+  const { data: job, error, refetch } = useImport(accountId, importId)
+  if (!job) return <Pending error={error} refetch={refetch} feature="contacts" className="h-48 rounded-xl" />
   return (
     <ImportProgress accountId={accountId} import={job}>
       {stage === 'check' && !isUnderWay(job) && (

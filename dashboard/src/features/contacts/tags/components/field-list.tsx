@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { type CustomField, fieldLabel } from '@/lib/custom-fields.ts'
@@ -18,8 +18,7 @@ import { ListHeader } from './list-header.tsx'
 /** The fields the account has added to its contacts. Only owners and admins change them. */
 export function FieldList({ accountId, canManage }: { accountId: string; canManage: boolean }) {
   const t = useTranslate()
-  const errorText = useErrorText('tags')
-  const { data: fields, error } = useFields(accountId)
+  const { data: fields, error, refetch } = useFields(accountId)
   return (
     <section className="space-y-4">
       <ListHeader title={t('tags.field.title')} description={t('tags.field.description')}>
@@ -38,8 +37,7 @@ export function FieldList({ accountId, canManage }: { accountId: string; canMana
           <p className="text-sm text-muted-foreground">{t('tags.field.manage_only')}</p>
         )}
       </ListHeader>
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!fields && !error && <Skeleton className="h-40 rounded-xl" />}
+      {!fields && <Pending error={error} refetch={refetch} feature="tags" className="h-40 rounded-xl" />}
       {fields?.length === 0 && (
         <EmptyState
           icon={TextCursorInput}

@@ -4,7 +4,7 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table.tsx'
 import { TagDot } from '@/components/ui/tag-badge.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
@@ -26,8 +26,7 @@ interface TagListProps {
 /** The catalogue of tags: colour, name, how many contacts have it. */
 export function TagList({ accountId, canWrite, canManage }: TagListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('tags')
-  const { data: tags, error } = useCountedTags(accountId)
+  const { data: tags, error, refetch } = useCountedTags(accountId)
   const context = { accountId, tags: tags ?? [], canRename: canManage }
   return (
     <section className="space-y-4">
@@ -43,8 +42,7 @@ export function TagList({ accountId, canWrite, canManage }: TagListProps) {
           }
         />
       </ListHeader>
-      {error && <Alert tone="danger" title={errorText(error)} />}
-      {!tags && !error && <Skeleton className="h-40 rounded-xl" />}
+      {!tags && <Pending error={error} refetch={refetch} feature="tags" className="h-40 rounded-xl" />}
       {tags?.length === 0 && (
         <EmptyState icon={TagIcon} title={t('tags.empty')} description={t('tags.empty_text')} />
       )}

@@ -1,11 +1,9 @@
 import { FolderClosed, SearchX, Workflow } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Input } from '@/components/ui/input.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useFlows } from '../api/list-flows.ts'
 import { foldersOf } from '../folders.ts'
@@ -24,12 +22,10 @@ interface FlowListProps {
 
 export function FlowList({ accountId, canManage, linkTo, onOpen, children }: FlowListProps) {
   const t = useTranslate()
-  const say = useErrorText('flows')
   const [query, setQuery] = useState('')
-  const { data: flows, error } = useFlows(accountId)
+  const { data: flows, error, refetch } = useFlows(accountId)
 
-  if (error && !flows) return <Alert tone="danger" title={say(error)} />
-  if (!flows) return <Skeleton className="h-40 rounded-xl" />
+  if (!flows) return <Pending error={error} refetch={refetch} feature="flows" className="h-40 rounded-xl" />
   if (flows.length === 0)
     return (
       <EmptyState icon={Workflow} title={t('flows.empty')} description={t('flows.empty_text')}>

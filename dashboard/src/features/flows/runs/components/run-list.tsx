@@ -1,13 +1,11 @@
 import { useLingui } from '@lingui/react'
 import { Route } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Select } from '@/components/ui/select.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { formatMoment } from '@/lib/clock.ts'
 import { cn } from '@/lib/cn.ts'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
 import { type Run, useRuns } from '../api/list-runs.ts'
@@ -26,7 +24,6 @@ interface RunListProps {
 /** Who went through the flow, the newest first. */
 export function RunList({ accountId, flowId, status, onStatus, openId, onOpen }: RunListProps) {
   const t = useTranslate()
-  const say = useErrorText('flows')
   const { i18n } = useLingui()
   const query = useRuns(accountId, flowId, status)
   const runs = query.data?.pages.flat()
@@ -39,8 +36,7 @@ export function RunList({ accountId, flowId, status, onStatus, openId, onOpen }:
         value={status ?? ''}
         onChange={({ target }) => onStatus(RUN_STATUSES.find((one) => one === target.value))}
       />
-      {query.error && !runs && <Alert tone="danger" title={say(query.error)} />}
-      {!runs && !query.error && <Skeleton className="h-40" />}
+      {!runs && <Pending error={query.error} refetch={query.refetch} feature="flows" className="h-40" />}
       {runs?.length === 0 && (
         <EmptyState icon={Route} title={t('flows.no_runs')} description={t('flows.no_runs_text')} />
       )}

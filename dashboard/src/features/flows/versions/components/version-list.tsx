@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { formatMoment } from '@/lib/clock.ts'
@@ -26,11 +27,9 @@ interface VersionListProps {
 /** What was published, and what has changed since each. */
 export function VersionList({ accountId, flowId, ...rest }: VersionListProps) {
   const t = useTranslate()
-  const say = useErrorText('flows')
   const [openId, setOpenId] = useState<string>()
-  const { data: versions, error } = useVersions(accountId, flowId)
-  if (error && !versions) return <Alert tone="danger" title={say(error)} />
-  if (!versions) return <Skeleton className="h-32" />
+  const { data: versions, error, refetch } = useVersions(accountId, flowId)
+  if (!versions) return <Pending error={error} refetch={refetch} feature="flows" className="h-32" />
   if (versions.length === 0) return <p className="text-sm text-muted-foreground">{t('flows.no_versions')}</p>
   return (
     <ol className="space-y-3">

@@ -7,7 +7,7 @@ import { Card } from '@/components/ui/card.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Input } from '@/components/ui/input.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -19,12 +19,11 @@ import { ReplyDialog } from './reply-dialog.tsx'
 
 export function ReplyList({ accountId, canWrite }: { accountId: string; canWrite: boolean }) {
   const t = useTranslate()
-  const errorText = useErrorText('quick_replies')
   const [query, setQuery] = useState('')
-  const { data: replies, error } = useQuickReplies(accountId)
+  const { data: replies, error, refetch } = useQuickReplies(accountId)
 
-  if (error && !replies) return <Alert tone="danger" title={errorText(error)} />
-  if (!replies) return <Skeleton className="h-40 rounded-xl" />
+  if (!replies)
+    return <Pending error={error} refetch={refetch} feature="quick_replies" className="h-40 rounded-xl" />
   if (replies.length === 0) {
     return (
       <EmptyState

@@ -1,11 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { Plug } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatAgo, useNow } from '@/lib/time.ts'
 import { useHooks } from '../api/list-hooks.ts'
@@ -21,10 +19,8 @@ interface HookListProps {
 /** The account's addresses for other systems, the newest first. */
 export function HookList({ context, onOpen }: HookListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('inbound')
-  const { data: hooks, error } = useHooks(context.accountId)
-  if (error && !hooks) return <Alert tone="danger" title={errorText(error)} />
-  if (!hooks) return <Skeleton className="h-48 rounded-xl" />
+  const { data: hooks, error, refetch } = useHooks(context.accountId)
+  if (!hooks) return <Pending error={error} refetch={refetch} feature="inbound" className="h-48 rounded-xl" />
   if (hooks.length === 0) {
     return <EmptyState icon={Plug} title={t('inbound.empty')} description={t('inbound.empty_text')} />
   }

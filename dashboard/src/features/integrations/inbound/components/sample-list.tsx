@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -20,12 +20,11 @@ interface SampleListProps {
 /** What came last and what followed of it. */
 export function SampleList({ context, hook }: SampleListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('inbound')
-  const { data: samples, error } = useSamples(hook)
+  const { data: samples, error, refetch } = useSamples(hook)
   return (
     <section aria-label={t('inbound.samples')} className="space-y-3">
       <h2 className="font-semibold">{t('inbound.samples')}</h2>
-      {error && !samples && <Alert tone="danger" title={errorText(error)} />}
+      {!samples && <Pending error={error} refetch={refetch} feature="inbound" className="h-24 rounded-xl" />}
       {samples?.length === 0 && <p className="text-sm text-muted-foreground">{t('inbound.samples_none')}</p>}
       {samples && samples.length > 0 && (
         <Card>

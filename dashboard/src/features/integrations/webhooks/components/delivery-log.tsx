@@ -1,9 +1,7 @@
 import { useState } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { Select } from '@/components/ui/select.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useDeliveries } from '../api/list-deliveries.ts'
 import { DELIVERY_STATUSES, type DeliveryStatus, type Endpoint } from '../types.ts'
@@ -15,7 +13,6 @@ import { TestButton } from './test-button.tsx'
 /** What was sent and what became of it, the newest first; it renews itself while something is on its way. */
 export function DeliveryLog({ endpoint, canWrite }: { endpoint: Endpoint; canWrite: boolean }) {
   const t = useTranslate()
-  const errorText = useErrorText('webhooks')
   const [status, setStatus] = useState<DeliveryStatus>()
   const [openId, setOpenId] = useState<string>()
   const query = useDeliveries({ ...endpoint, status })
@@ -43,8 +40,9 @@ export function DeliveryLog({ endpoint, canWrite }: { endpoint: Endpoint; canWri
           )}
         </div>
       </div>
-      {query.error && !rows && <Alert tone="danger" title={errorText(query.error)} />}
-      {!rows && !query.error && <Skeleton className="h-40 rounded-xl" />}
+      {!rows && (
+        <Pending error={query.error} refetch={query.refetch} feature="webhooks" className="h-40 rounded-xl" />
+      )}
       {rows && (
         <>
           {rows.length > 0 && <DeliveryTable rows={rows} onOpen={setOpenId} />}

@@ -1,12 +1,11 @@
 import { useLingui } from '@lingui/react'
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { CodeText } from '@/components/ui/code-text.tsx'
+import { Pending } from '@/components/ui/pending.tsx'
 import { SidePanel } from '@/components/ui/side-panel.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -106,10 +105,9 @@ function State({ delivery }: { delivery: Delivery }) {
 
 function Body({ accountId, delivery }: { accountId: string; delivery: Delivery }) {
   const t = useTranslate()
-  const errorText = useErrorText('webhooks')
-  const { data, error } = useDeliveryBody(accountId, delivery)
-  if (error) return <Alert tone="danger" title={errorText(error)} />
-  if (data === undefined) return <Skeleton className="h-40 rounded-lg" />
+  const { data, error, refetch } = useDeliveryBody(accountId, delivery)
+  if (data === undefined)
+    return <Pending error={error} refetch={refetch} feature="webhooks" className="h-40 rounded-lg" />
   if (data === null) return <p className="text-muted-foreground">{t('webhooks.error.webhook_body_gone')}</p>
   return <CodeText text={JSON.stringify(data, null, 2)} label={t('webhooks.body')} />
 }

@@ -1,10 +1,8 @@
 import { Webhook } from 'lucide-react'
-import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
+import { Pending } from '@/components/ui/pending.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useEndpoints } from '../api/list-endpoints.ts'
 import type { Endpoint, WebhookContext } from '../types.ts'
@@ -20,10 +18,9 @@ interface EndpointListProps {
 /** The account's addresses, the newest first. */
 export function EndpointList({ context, onOpen }: EndpointListProps) {
   const t = useTranslate()
-  const errorText = useErrorText('webhooks')
-  const { data: endpoints, error } = useEndpoints(context.accountId)
-  if (error && !endpoints) return <Alert tone="danger" title={errorText(error)} />
-  if (!endpoints) return <Skeleton className="h-48 rounded-xl" />
+  const { data: endpoints, error, refetch } = useEndpoints(context.accountId)
+  if (!endpoints)
+    return <Pending error={error} refetch={refetch} feature="webhooks" className="h-48 rounded-xl" />
   if (endpoints.length === 0) {
     return <EmptyState icon={Webhook} title={t('webhooks.empty')} description={t('webhooks.empty_text')} />
   }
