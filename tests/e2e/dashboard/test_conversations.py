@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import base64
-import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from devstack.testing import DemoStack, wait_for
 from tests.e2e.dashboard.accessibility import expect_accessible
-from tests.e2e.dashboard.inbox import (
-    SECONDS,
-    Customer,
-    InboxPage,
-    add_quick_reply,
-    keep_sign_in,
-    open_browser,
-    take_chat,
-)
+from tests.e2e.dashboard.inbox import SECONDS, Customer, InboxPage, add_quick_reply, open_browser
 from tests.e2e.numbers import Operator
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PDF = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
-
-
-@pytest.fixture(scope="module")
-def operator(demo: DemoStack) -> Operator:
-    return Operator(demo)
-
-
-@pytest.fixture(scope="module")
-def number(operator: Operator) -> dict[str, Any]:
-    """A connected founding number."""
-    founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
-    return operator.connect(founding[0])
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, demo: DemoStack) -> StorageState:
-    """What the operator's browser keeps: signing in is no part of these tests."""
-    return keep_sign_in(browser, demo, demo.users["operator"])
 
 
 @pytest.fixture
@@ -58,11 +31,6 @@ def inbox(page: Page, number: dict[str, Any]) -> InboxPage:
     inbox = InboxPage(page)
     inbox.open(number["account_id"])
     return inbox
-
-
-@pytest.fixture
-def customer(operator: Operator, number: dict[str, Any]) -> Customer:
-    return Customer(operator, number, "Bia")
 
 
 def test_a_message_appears_without_a_reload_and_its_answer_is_read(
@@ -194,64 +162,6 @@ def test_what_was_written_without_a_network_is_sent_once_when_it_is_back(
     inbox.expect_status(inbox.message("Já volto"), "read")
     expect(inbox.message("Está aí?")).to_be_visible()
     assert customer.received("Já volto") == 1
-
-
-@pytest.fixture
-def colleague(browser: Browser, demo: DemoStack, number: dict[str, Any]) -> Iterator[InboxPage]:
-    """Another member of the account, in a browser of his own."""
-    users = [demo.users[role] for role in ("admin", "agent")]
-    member = next(user for user in users if number["account_id"] in user.account_ids)
-    with open_browser(browser, demo, keep_sign_in(browser, demo, member)) as context:
-        inbox = InboxPage(context.new_page())
-        inbox.open(number["account_id"])
-        yield inbox
-
-
-def test_colleagues_see_each_other_and_nobody_takes_a_chat_unseen(
-    inbox: InboxPage, colleague: InboxPage, customer: Customer, operator: Operator
-) -> None:
-    customer.write(body="Quem atende?")
-    inbox.open_chat(customer)
-    colleague.open_chat(customer)
-    expect(inbox.page.get_by_text(re.compile("também está vendo")).first).to_be_attached()
-    colleague.text.press_sequentially("Já")
-    expect(inbox.page.get_by_text(re.compile("está escrevendo")).first).to_be_attached()
-
-    # Between the colleague's press and its arrival the operator is quicker.
-    chat_id = colleague.page.url.rsplit("/", 1)[1]
-    colleague.page.route(
-        "**/rest/v1/chats?*",
-        lambda route: (
-            (take_chat(operator, chat_id), route.continue_()) if is_patch(route) else route.continue_()
-        ),
-    )
-    colleague.page.get_by_role("button", name="Atribuir conversa").click()
-    colleague.page.get_by_role("menuitem", name="Atribuir a mim").click()
-    expect(colleague.page.get_by_text("Um colega mudou a atribuição antes")).to_be_visible()
-    owner = operator.stack.users["operator"].name
-    expect(colleague.page.get_by_role("button", name="Atribuir conversa")).to_have_accessible_name(
-        re.compile(owner)
-    )
-
-
-def is_patch(route: Route) -> bool:
-    return route.request.method == "PATCH"
-
-
-def test_another_customer_sees_none_of_it(
-    page: Page, demo: DemoStack, inbox: InboxPage, customer: Customer, browser: Browser
-) -> None:
-    customer.write(body="segredo")
-    inbox.open_chat(customer)
-    address = page.url
-    with open_browser(browser, demo, keep_sign_in(browser, demo, demo.users["stranger"])) as context:
-        stranger = context.new_page()
-        stranger.goto("/conversas")
-        expect(stranger.get_by_role("heading", name="Conversas")).to_be_visible()
-        expect(stranger.get_by_text(customer.name)).to_have_count(0)
-        stranger.goto(address.replace(f"/a/{customer.number['account_id']}", ""))
-        expect(stranger.get_by_text("Conversa não encontrada")).to_be_visible()
-        expect(stranger.get_by_text("segredo")).to_have_count(0)
 
 
 def test_who_reads_the_end_stays_there_when_room_is_taken_from_the_thread(

@@ -12,36 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from devstack.testing import DemoStack
 from tests.e2e.dashboard.accessibility import expect_accessible
 from tests.e2e.dashboard.inbox import Customer, InboxPage, keep_sign_in, open_browser
-from tests.e2e.numbers import Operator
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-
-
-@pytest.fixture(scope="module")
-def number(demo: DemoStack) -> dict[str, Any]:
-    operator = Operator(demo)
-    founding = [row for row in operator.numbers() if row["instance_name"].startswith("instance_")]
-    return operator.connect(founding[0])
-
-
-@pytest.fixture
-def customer(demo: DemoStack, number: dict[str, Any]) -> Customer:
-    return Customer(Operator(demo), number, "Bia")
 
 
 @pytest.fixture
 def inbox(browser: Browser, demo: DemoStack, number: dict[str, Any]) -> Iterator[InboxPage]:
     with open_browser(browser, demo, keep_sign_in(browser, demo, demo.users["operator"])) as context:
-        inbox = InboxPage(context.new_page())
-        inbox.open(number["account_id"])
-        yield inbox
-
-
-@pytest.fixture
-def colleague(browser: Browser, demo: DemoStack, number: dict[str, Any]) -> Iterator[InboxPage]:
-    users = [demo.users[role] for role in ("admin", "agent")]
-    member = next(user for user in users if number["account_id"] in user.account_ids)
-    with open_browser(browser, demo, keep_sign_in(browser, demo, member)) as context:
         inbox = InboxPage(context.new_page())
         inbox.open(number["account_id"])
         yield inbox
