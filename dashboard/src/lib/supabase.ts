@@ -18,9 +18,18 @@ export function createSupabase(config: Config): Supabase {
       detectSessionInUrl: false,
       storageKey: SESSION_KEY,
     },
+    global: { fetch: askOrRefuse },
   })
   configs.set(supabase, config)
   return supabase
+}
+
+/** Nobody reads a table without a session, so such a request (another tab has just signed out) stays here. */
+const askOrRefuse: typeof fetch = (input, init) => {
+  const { pathname } = new URL(input instanceof Request ? input.url : input)
+  const isForMembers = /\/rest\/v1\/(?!rpc\/)|\/rpc\/my_access$/.test(pathname)
+  if (!isForMembers || hasKeptSession()) return fetch(input, init)
+  return Promise.resolve(Response.json({ message: 'nobody is signed in' }, { status: 401 }))
 }
 
 /** What a request that goes by the client needs: the project's address and its public key; empty of a client from elsewhere. */

@@ -15,6 +15,7 @@ import { ThreadView } from '@/features/messages/components/thread-view.tsx'
 import { type Translate, useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
+import { useCard } from './use-card.ts'
 import type { Inbox } from './use-inbox.ts'
 import { useSeen } from './use-seen.ts'
 
@@ -44,6 +45,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
   const replyWindow = useReplyWindow(chat, inbox, t)
   const notice = noticeOf(chat, inbox, useFormerPhone(chat), t) ?? replyWindow.notice
   const name = chatName(chat)
+  const onCard = useCard(chat, inbox.openChat)
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
       <ChatHeader
@@ -69,6 +71,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         userId={userId}
         memberName={memberName}
         members={colleagues}
+        onCard={onCard}
         signature={profile?.signature ?? ''}
         canWrite={canWrite && chat.instance_id !== null}
         notice={notice}

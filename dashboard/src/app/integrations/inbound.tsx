@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
 import { useFields } from '@/features/contacts/tags/api/list-fields.ts'
@@ -28,6 +28,7 @@ interface InboundProps {
 export function Inbound({ openId, onOpen, frame }: InboundProps) {
   const t = useTranslate()
   const { id: accountId, canWrite } = useAccount()
+  const [isAdding, setAdding] = useState(false)
   const { data: hooks } = useHooks(accountId)
   const { data: sources = [] } = useSources(accountId)
   const { data: tags = [] } = useTags(accountId)
@@ -53,19 +54,19 @@ export function Inbound({ openId, onOpen, frame }: InboundProps) {
       </ChoicesProvider>
     )
   }
+  const add = canWrite && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('inbound.new')}
+    </Button>
+  )
   return frame(
-    <HookList context={context} onOpen={onOpen} />,
-    canWrite && (
-      <NewHook
-        context={context}
-        onMade={onOpen}
-        trigger={
-          <Button>
-            <Plus aria-hidden />
-            {t('inbound.new')}
-          </Button>
-        }
-      />
-    ),
+    <>
+      <HookList context={context} onOpen={onOpen}>
+        {add}
+      </HookList>
+      <NewHook context={context} onMade={onOpen} open={isAdding} onOpenChange={setAdding} />
+    </>,
+    hooks?.length !== 0 && add,
   )
 }

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useTags } from '@/features/contacts/tags/api/list-tags.ts'
 import { useEndpoints } from '@/features/integrations/webhooks/api/list-endpoints.ts'
@@ -24,6 +24,7 @@ interface WebhooksProps {
 export function Webhooks({ openId, onOpen, frame }: WebhooksProps) {
   const t = useTranslate()
   const { id: accountId, canWrite } = useAccount()
+  const [isAdding, setAdding] = useState(false)
   const { data: endpoints } = useEndpoints(accountId)
   const { data: tags = [] } = useTags(accountId)
   const { data: instances = [] } = useInstances(accountId)
@@ -36,18 +37,19 @@ export function Webhooks({ openId, onOpen, frame }: WebhooksProps) {
       <OneWebhook key={endpoint.id} context={context} endpoint={endpoint} onClose={() => onOpen(undefined)} />
     )
   }
+  const add = canWrite && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('webhooks.new')}
+    </Button>
+  )
   return frame(
-    <EndpointList context={context} onOpen={onOpen} />,
-    canWrite && (
-      <EndpointDialog
-        context={context}
-        trigger={
-          <Button>
-            <Plus aria-hidden />
-            {t('webhooks.new')}
-          </Button>
-        }
-      />
-    ),
+    <>
+      <EndpointList context={context} onOpen={onOpen}>
+        {add}
+      </EndpointList>
+      <EndpointDialog context={context} open={isAdding} onOpenChange={setAdding} />
+    </>,
+    endpoints?.length !== 0 && add,
   )
 }

@@ -1,5 +1,7 @@
 import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
+import { useCampaigns } from '@/features/automation/campaigns/api/list-campaigns.ts'
 import { CampaignDialog } from '@/features/automation/campaigns/components/campaign-dialog.tsx'
 import { CampaignList } from '@/features/automation/campaigns/components/campaign-list.tsx'
 import { useFlowNames } from '@/features/automation/runs/api/list-flow-names.ts'
@@ -16,6 +18,8 @@ export function CampaignsRoute() {
   const { id: accountId, canWrite, canManage } = useAccount()
   const { data: instances = [] } = useInstances(accountId)
   const { data: flows = [] } = useFlowNames(accountId)
+  const { data: campaigns } = useCampaigns(accountId)
+  const [isAdding, setAdding] = useState(false)
   useLiveQueries([accountId], {
     campaign: [
       ['campaigns', accountId],
@@ -32,26 +36,21 @@ export function CampaignsRoute() {
     canAdd: canWrite,
     canManage: canManage && canWrite,
   }
+  const add = context.canAdd && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('campaigns.new')}
+    </Button>
+  )
   return (
     <Page>
       <PageHeader
         title={t('layout.campaigns')}
         description={t('campaigns.description')}
-        actions={
-          context.canAdd && (
-            <CampaignDialog
-              context={context}
-              trigger={
-                <Button>
-                  <Plus aria-hidden />
-                  {t('campaigns.new')}
-                </Button>
-              }
-            />
-          )
-        }
+        actions={campaigns?.length !== 0 && add}
       />
-      <CampaignList context={context} />
+      <CampaignList context={context}>{add}</CampaignList>
+      <CampaignDialog context={context} open={isAdding} onOpenChange={setAdding} />
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { useKeywords } from '@/features/automation/keywords/api/list-keywords.ts'
 import { KeywordDialog } from '@/features/automation/keywords/components/keyword-dialog.tsx'
@@ -19,7 +20,8 @@ export function KeywordsRoute() {
   const { data: tags = [] } = useTags(accountId)
   const { data: instances = [] } = useInstances(accountId)
   const { data: flows = [] } = useFlowNames(accountId)
-  const { data: keywords = [] } = useKeywords(accountId)
+  const { data: keywords } = useKeywords(accountId)
+  const [isAdding, setAdding] = useState(false)
   useLiveQueries([accountId], {
     contact: [['tags', accountId]],
     flow: [['flow-names', accountId]],
@@ -32,28 +34,22 @@ export function KeywordsRoute() {
     flows,
     canManage: canManage && canWrite,
   }
+  const add = context.canManage && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('keywords.new')}
+    </Button>
+  )
   return (
     <Page>
       <PageHeader
         title={t('layout.keywords')}
         description={t('keywords.description')}
-        actions={
-          context.canManage && (
-            <KeywordDialog
-              context={context}
-              keywords={keywords}
-              trigger={
-                <Button>
-                  <Plus aria-hidden />
-                  {t('keywords.new')}
-                </Button>
-              }
-            />
-          )
-        }
+        actions={keywords?.length !== 0 && add}
       />
       {!context.canManage && <p className="pb-4 text-sm text-muted-foreground">{t('keywords.read_only')}</p>}
-      <KeywordList context={context} />
+      <KeywordList context={context}>{add}</KeywordList>
+      <KeywordDialog context={context} keywords={keywords ?? []} open={isAdding} onOpenChange={setAdding} />
     </Page>
   )
 }

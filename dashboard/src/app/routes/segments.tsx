@@ -25,21 +25,22 @@ export function SegmentsRoute() {
   useLiveQueries([accountId], { contact: [['segments', accountId]] })
   const isNew = segmento === 'novo'
   if (!segmento || (segments && !segment && !isNew)) {
+    const add = isManager && (
+      <Button onClick={() => open('novo')}>
+        <Plus aria-hidden />
+        {t('segments.new')}
+      </Button>
+    )
     return (
       <Page className="max-w-5xl">
         <PageHeader
           title={t('layout.segments')}
           description={t('segments.description')}
-          actions={
-            isManager && (
-              <Button onClick={() => open('novo')}>
-                <Plus aria-hidden />
-                {t('segments.new')}
-              </Button>
-            )
-          }
+          actions={segments?.length !== 0 && add}
         />
-        <SegmentList accountId={accountId} canManage={isManager} onOpen={open} />
+        <SegmentList accountId={accountId} canManage={isManager} onOpen={open}>
+          {add}
+        </SegmentList>
       </Page>
     )
   }

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, Plus } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useSequences } from '@/features/automation/sequences/api/list-sequences.ts'
@@ -28,20 +29,28 @@ export function SequencesRoute() {
   const open = (id: string | undefined) => void navigate({ to: '.', search: id ? { sequencia: id } : {} })
   const { data: sequences } = useSequences(accountId)
   const sequence = sequences?.find(({ id }) => id === sequencia)
+  const [isAdding, setAdding] = useState(false)
   useLiveQueries([accountId], { run: [['sequences', accountId]] })
   if (sequence) return <OneSequence key={sequence.id} sequence={sequence} onClose={() => open(undefined)} />
+  const add = canWrite && canManage && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('sequences.new')}
+    </Button>
+  )
   return (
     <Page className="max-w-5xl">
       <PageHeader
         title={t('layout.sequences')}
         description={t('sequences.description')}
-        actions={canWrite && canManage && <NewSequence accountId={accountId} onAdded={open} />}
+        actions={sequences?.length !== 0 && add}
       />
       {sequencia && !sequences ? (
         <Skeleton className="h-96 rounded-xl" />
       ) : (
-        <SequenceList accountId={accountId} />
+        <SequenceList accountId={accountId}>{add}</SequenceList>
       )}
+      {isAdding && <NewSequence accountId={accountId} onAdded={open} onClose={() => setAdding(false)} />}
     </Page>
   )
 }

@@ -9,30 +9,39 @@ interface CopyButtonProps {
   /** What is copied, for its label; "copy" without. */
   label?: string
   className?: string
+  onCopied?: () => void
 }
 
 /** Copies a text to the clipboard and says so for two seconds. */
-export function CopyButton({ text, label, className }: CopyButtonProps) {
+export function CopyButton({ text, label, className, onCopied }: CopyButtonProps) {
   const t = useTranslate()
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 2_000)
-    return () => clearTimeout(timer)
-  }, [copied])
-  const copy = () => {
-    const done = copyText(text)
-    void done.then(
-      () => setCopied(true),
-      () => toast.error(t('common.copy_failed')),
-    )
-  }
+  const { isCopied, copy } = useCopied(text, onCopied)
   return (
     <Button variant="outline" className={className} onClick={copy}>
-      {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-      <span aria-live="polite">{copied ? t('common.copied') : (label ?? t('common.copy'))}</span>
+      {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      <span aria-live="polite">{isCopied ? t('common.copied') : (label ?? t('common.copy'))}</span>
     </Button>
   )
+}
+
+/** Copies, and knows for two seconds that it has. */
+export function useCopied(text: string, onCopied?: () => void) {
+  const t = useTranslate()
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const copy = () =>
+    void copyText(text).then(
+      () => {
+        setCopied(true)
+        onCopied?.()
+      },
+      () => toast.error(t('common.copy_failed')),
+    )
+  return { isCopied, copy }
 }
 
 /** Without https the browser has no clipboard; a selected field and its old command do the same. */

@@ -1,5 +1,12 @@
 import { createContext, useContext } from 'react'
+import type { Mentionable } from './mentions.ts'
 import type { Message, Note } from './types.ts'
+
+/** Of a contact card: a chat with the person begins, or he becomes a contact. */
+export type CardUse = 'write' | 'save'
+
+/** `phone`: digits of E.164. */
+export type OnCard = (card: { name: string; phone: string }, what: CardUse) => Promise<unknown>
 
 /** What a member may do with a message of the thread. */
 export interface MessageActions {
@@ -13,6 +20,7 @@ export interface MessageActions {
   sendAgain: (message: Message) => void
   changeNote: (note: Note, body: string) => Promise<unknown>
   deleteNote: (note: Note) => Promise<unknown>
+  onCard: OnCard
 }
 
 export interface ThreadContextValue {
@@ -23,6 +31,8 @@ export interface ThreadContextValue {
   canWrite: boolean
   /** A colleague's name by his id; undefined for those who have left. */
   memberName: (userId: string | null) => string | undefined
+  /** Who can be called in a note. */
+  members: readonly Mentionable[]
   showSeq: (seq: number) => void
   actions: MessageActions
 }

@@ -10,7 +10,7 @@ import { insertMessage } from './api/send-outbox.ts'
 import type { useOutbox } from './api/use-outbox.ts'
 import { type Mentionable, mentionsOf } from './mentions.ts'
 import { newKey } from './outbox.ts'
-import type { MessageActions } from './thread-context.ts'
+import type { MessageActions, OnCard } from './thread-context.ts'
 import type { Message } from './types.ts'
 
 interface Acting {
@@ -20,6 +20,7 @@ interface Acting {
   send: ReturnType<typeof useOutbox>['send']
   onReply: (message: Message) => void
   onEdit: (message: Message) => void
+  onCard: OnCard
 }
 
 /** Asks for something about a message: a reaction, another text, its end on both sides. */
@@ -44,7 +45,8 @@ export function useRequest({ chat, refresh }: Pick<Acting, 'chat' | 'refresh'>) 
 }
 
 /** What the lines of a thread may ask for; a failure is told where the reader is. */
-export function useMessageActions({ chat, members, refresh, send, onReply, onEdit }: Acting): MessageActions {
+export function useMessageActions(acting: Acting): MessageActions {
+  const { chat, members, refresh, send, onReply, onEdit, onCard } = acting
   const t = useTranslate()
   const errorText = useErrorText('messages')
   const { mutate: request } = useRequest({ chat, refresh })
@@ -70,8 +72,9 @@ export function useMessageActions({ chat, members, refresh, send, onReply, onEdi
       sendAgain: (message) => send(copyOf(message)),
       changeNote: (note, body) => changeNote({ note, body, mentions: mentionsOf(body, members) }),
       deleteNote: (note) => deleteNote(note),
+      onCard,
     }
-  }, [t, errorText, members, request, cancel, refresh, send, onReply, onEdit, changeNote, deleteNote])
+  }, [t, errorText, members, request, cancel, refresh, send, onReply, onEdit, changeNote, deleteNote, onCard])
 }
 
 function copyOf({ kind, message, content, media_id, media, quoted }: Message) {

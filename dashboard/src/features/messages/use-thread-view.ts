@@ -6,7 +6,7 @@ import { useThread } from './api/use-thread.ts'
 import { findUnread, itemsOf } from './items.ts'
 import { type Mentionable, mentionsOf } from './mentions.ts'
 import type { QuickReply } from './quick-replies.ts'
-import type { ThreadContextValue } from './thread-context.ts'
+import type { OnCard, ThreadContextValue } from './thread-context.ts'
 import type { Message } from './types.ts'
 import { useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
@@ -26,6 +26,7 @@ export interface ThreadViewProps {
   memberName: ThreadContextValue['memberName']
   /** Who can be called in a note. */
   members: readonly Mentionable[]
+  onCard: OnCard
   /** What stands before the reader's own messages; empty: nothing. */
   signature: string
   canWrite: boolean
@@ -70,7 +71,15 @@ export function useThreadView(props: ThreadViewProps) {
   )
   const onReply = useCallback((replyTo: Message) => begin({ replyTo }), [begin])
   const onEdit = useCallback((editing: Message) => begin({ editing }), [begin])
-  const actions = useMessageActions({ chat, members, refresh, send: outbox.send, onReply, onEdit })
+  const actions = useMessageActions({
+    chat,
+    members,
+    refresh,
+    send: outbox.send,
+    onReply,
+    onEdit,
+    onCard: props.onCard,
+  })
   const request = useRequest({ chat, refresh })
   const addNote = useAddNote(chat)
   const composer = useComposer({
@@ -94,10 +103,11 @@ export function useThreadView(props: ThreadViewProps) {
       isGroup,
       canWrite,
       memberName,
+      members,
       showSeq: show,
       actions,
     }),
-    [chat.account_id, userId, chatName, isGroup, canWrite, memberName, show, actions],
+    [chat.account_id, userId, chatName, isGroup, canWrite, memberName, members, show, actions],
   )
   return { thread, outbox, composer, items, context, mode, setMode, about, setAbout, target, show, onShown }
 }

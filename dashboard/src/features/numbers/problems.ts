@@ -66,6 +66,8 @@ export interface Problem {
   cause: string
   /** What the reader can do about it. */
   step: string
+  /** Says nothing to a reader. */
+  supportCode: string | undefined
 }
 
 /** The phone that a number belongs to, and the one that was connected instead, as people read them. */
@@ -74,7 +76,7 @@ interface Phones {
   refused: string
 }
 
-/** The plain-language text for a code; one we do not know is shown as it is, inside a general text. */
+/** The plain-language text for a code; one we do not know is told as such, with the code for support. */
 export function describeProblem(
   code: string,
   t: Translate,
@@ -83,8 +85,9 @@ export function describeProblem(
   const key = isKnown(code) ? code : 'unknown'
   return {
     title: t(`problem.${key}.title`),
-    cause: t(`problem.${key}.cause`, { code, ...phones }),
+    cause: t(`problem.${key}.cause`, phones),
     step: t(`problem.${key}.step`),
+    supportCode: key === 'unknown' ? code : undefined,
   }
 }
 

@@ -172,6 +172,7 @@ export const broadcasts = {
   'broadcasts.recipient.answered': 'Answered',
   'broadcasts.recipient.failed': 'Failed',
   'broadcasts.recipient.skipped': 'Left out',
+  'broadcasts.other': 'another reason',
   'broadcasts.reason.opted_out': 'opted out',
   'broadcasts.reason.excluded_tag': 'has an excluded tag',
   'broadcasts.reason.excluded_segment': 'is in an excluded segment',

@@ -1,6 +1,8 @@
 import type { common as source } from '../pt-BR/common.ts'
 
 export const common: typeof source = {
+  'app.new_build': 'Zapbase has been updated. Finish what you are doing and reload the page.',
+  'app.new_build_load': 'Reload',
   'app.name': 'Zapbase',
   'app.tagline': 'Your WhatsApp numbers in one place',
   'common.cancel': 'Cancel',
@@ -18,6 +20,10 @@ export const common: typeof source = {
   'common.actions': 'Actions',
   'common.copy': 'Copy',
   'common.copied': 'Copied',
+  'common.not_copied':
+    "This is shown only now and has not been copied yet. Once closed, it can't be seen again.",
+  'common.close_anyway': 'Close anyway',
+  'common.support_code': 'Code for support: {code}',
   'common.copy_failed': 'It could not be copied. Select the text and copy it by hand.',
   'common.dismiss': 'Dismiss notice',
   'common.notices': 'Notices',

@@ -240,7 +240,7 @@ export const flowForms = {
   'flow_forms.try': 'Try it now',
   'flow_forms.try_hint': 'Sends the request for real, with a sample contact.',
   'flow_forms.try_answer': 'It worked.',
-  'flow_forms.try_none': 'It did not work: {reason}',
+  'flow_forms.try_none': 'It did not work.',
   'flow_forms.jump': 'Where to',
   'flow_forms.jump_flow': 'Another flow',
   'flow_forms.jump_flow_hint': 'It must be published.',

@@ -25,7 +25,7 @@ export const inboundHooks: typeof source = {
   'inbound.notice.problem':
     'This is what happened to the call of {when}. Fix it and apply the failed calls again.',
   'inbound.saved': 'Changes saved.',
-  'inbound.code': 'It could not be applied ({code}).',
+  'inbound.other': 'What came could not be applied.',
   'inbound.setup': 'How to connect',
   'inbound.step.address': 'Copy the address.',
   'inbound.step.proof': 'Say how the other system proves its identity.',

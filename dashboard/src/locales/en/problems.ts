@@ -165,6 +165,6 @@ export const problems: typeof source = {
   'problem.stopped_by_itself.cause': 'It stopped without anyone asking.',
   'problem.stopped_by_itself.step': 'Start it again.',
   'problem.unknown.title': 'Unrecognised problem',
-  'problem.unknown.cause': 'The server reported the code {code}.',
-  'problem.unknown.step': 'Try again; if it goes on, send this code to support.',
+  'problem.unknown.cause': 'Something happened that this page does not know yet.',
+  'problem.unknown.step': 'Try again; if it goes on, talk to support.',
 }

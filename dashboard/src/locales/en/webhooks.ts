@@ -111,6 +111,7 @@ export const webhooks: typeof source = {
   'webhooks.cause.address_refused': 'The name points to a private network.',
   'webhooks.cause.url_invalid': 'The address cannot be called.',
   'webhooks.cause.answer_invalid': 'The answer is not HTTP.',
+  'webhooks.cause.other': 'It did not arrive, for a reason that this page does not know.',
   'webhooks.replay': 'Send again',
   'webhooks.replay_text':
     'The calls are sent again with the same ID, so systems that already have them recognise them.',

@@ -176,6 +176,7 @@ export const broadcasts = {
   'broadcasts.recipient.answered': 'Respondidas',
   'broadcasts.recipient.failed': 'Falharam',
   'broadcasts.recipient.skipped': 'De fora',
+  'broadcasts.other': 'outro motivo',
   'broadcasts.reason.opted_out': 'pediu para sair',
   'broadcasts.reason.excluded_tag': 'tem uma etiqueta excluída',
   'broadcasts.reason.excluded_segment': 'está em um segmento excluído',

@@ -1,4 +1,6 @@
 export const common = {
+  'app.new_build': 'O Zapbase foi atualizado. Termine o que está fazendo e recarregue a página.',
+  'app.new_build_load': 'Recarregar',
   'app.name': 'Zapbase',
   'app.tagline': 'Seus números de WhatsApp em um só lugar',
   'common.cancel': 'Cancelar',
@@ -16,6 +18,10 @@ export const common = {
   'common.actions': 'Ações',
   'common.copy': 'Copiar',
   'common.copied': 'Copiado',
+  'common.not_copied':
+    'Isto só aparece agora e ainda não foi copiado. Se você fechar, não dá para ver de novo.',
+  'common.close_anyway': 'Fechar mesmo assim',
+  'common.support_code': 'Código para o suporte: {code}',
   'common.copy_failed': 'Não foi possível copiar. Selecione o texto e copie à mão.',
   'common.dismiss': 'Dispensar aviso',
   'common.notices': 'Avisos',

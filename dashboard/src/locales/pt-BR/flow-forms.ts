@@ -240,7 +240,7 @@ export const flowForms = {
   'flow_forms.try': 'Testar agora',
   'flow_forms.try_hint': 'Faz a requisição de verdade, com uma pessoa de exemplo.',
   'flow_forms.try_answer': 'Respondeu com sucesso.',
-  'flow_forms.try_none': 'Não deu certo: {reason}',
+  'flow_forms.try_none': 'Não deu certo.',
   'flow_forms.jump': 'Para onde',
   'flow_forms.jump_flow': 'Outro fluxo',
   'flow_forms.jump_flow_hint': 'Precisa estar publicado.',

@@ -23,7 +23,7 @@ export const inboundHooks = {
   'inbound.notice.problem':
     'Foi isto que houve com o aviso de {when}. Corrija e aplique de novo os avisos que falharam.',
   'inbound.saved': 'Alterações salvas.',
-  'inbound.code': 'Não foi possível aplicar ({code}).',
+  'inbound.other': 'Não foi possível aplicar o que chegou.',
   'inbound.setup': 'Como ligar',
   'inbound.step.address': 'Copie o endereço.',
   'inbound.step.proof': 'Diga como o outro sistema prova que é ele.',

@@ -162,6 +162,6 @@ export const problems = {
   'problem.stopped_by_itself.cause': 'Ele parou sem que alguém pedisse.',
   'problem.stopped_by_itself.step': 'Inicie de novo.',
   'problem.unknown.title': 'Problema não reconhecido',
-  'problem.unknown.cause': 'O servidor informou o código {code}.',
-  'problem.unknown.step': 'Tente de novo; se continuar, envie este código ao suporte.',
+  'problem.unknown.cause': 'Algo aconteceu que este painel ainda não conhece.',
+  'problem.unknown.step': 'Tente de novo; se continuar, fale com o suporte.',
 }

@@ -109,6 +109,7 @@ export const webhooks = {
   'webhooks.cause.address_refused': 'O nome leva a uma rede privada.',
   'webhooks.cause.url_invalid': 'O endereço não pode ser chamado.',
   'webhooks.cause.answer_invalid': 'A resposta não é HTTP.',
+  'webhooks.cause.other': 'Não chegou, por um motivo que este painel não conhece.',
   'webhooks.replay': 'Reenviar',
   'webhooks.replay_text': 'Os avisos saem de novo com o mesmo número, para que quem já os tem os reconheça.',
   'webhooks.replay_what': 'O quê',

@@ -206,7 +206,7 @@ it('one that goes on tells how far it is, what holds it up, and its people with 
   await waitFor(() => expect(screen.getByText('5 de 6 processadas')).toBeTruthy())
   expect(screen.getByText('3 pessoas receberam')).toBeTruthy()
   expect(screen.getByText('Fora do horário de envio')).toBeTruthy()
-  expect(screen.getByText('pediu para sair: 1 · some_new_reason: 1')).toBeTruthy()
+  expect(screen.getByText('pediu para sair: 1 · outro motivo: 1')).toBeTruthy()
   await waitFor(() => expect(screen.getByText('Ana')).toBeTruthy())
   await waitFor(() => expect(screen.getByText(/Faltam cerca de 2 horas 5 minutos/)).toBeTruthy())
 })

@@ -3,13 +3,14 @@ import { useCallback } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
 import { spanOf } from './status.ts'
 
-/** Says codes of the database: the one text that `broadcasts.<kind>.<code>` has, else the code. */
+/** Says codes of the database: the text `broadcasts.<kind>.<code>`, else that it is another one; a field that the account made has a name. */
 export function useCodeText(kind: 'reason' | 'shorter' | 'waiting' | 'status_reason' | 'field') {
   const { i18n } = useLingui()
   return useCallback(
     (code: string) => {
       const id = `broadcasts.${kind}.${code}`
-      return id in i18n.messages ? i18n._(id) : code
+      if (id in i18n.messages) return i18n._(id)
+      return kind === 'field' ? code : i18n._('broadcasts.other')
     },
     [i18n, kind],
   )

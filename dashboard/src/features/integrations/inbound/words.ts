@@ -11,13 +11,14 @@ export const SAMPLE_TONES: Record<Sample['status'], Tone> = {
   failed: 'danger',
 }
 
-/** Says why nothing followed of a call; a code without words as it is. */
+/** Says why nothing followed of a call; of a code without words, that it could not be applied, with the code for support. */
 export function useCodeText() {
   const { i18n } = useLingui()
   return useCallback(
     (code: string) => {
       const id = [`inbound.error.${code}`, `error.${code}`].find((candidate) => candidate in i18n.messages)
-      return i18n._(id ?? 'inbound.code', { code, count: 0, limit: '', max: '' })
+      const said = i18n._(id ?? 'inbound.other', { count: 0, limit: '', max: '' })
+      return { said, supportCode: id ? undefined : code }
     },
     [i18n],
   )

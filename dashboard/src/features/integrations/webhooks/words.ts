@@ -33,7 +33,7 @@ export function useCauseText() {
       const id = [`webhooks.cause.${last_error}`, `webhooks.error.${last_error}`].find(
         (candidate) => candidate in i18n.messages,
       )
-      return id ? i18n._(id) : last_error
+      return i18n._(id ?? 'webhooks.cause.other')
     },
     [i18n],
   )

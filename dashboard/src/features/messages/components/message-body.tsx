@@ -3,7 +3,9 @@ import { type ReactNode, useState } from 'react'
 import { MessageText } from '@/components/message-text.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Message } from '../types.ts'
-import { MessageContacts, MessageLocation, MessagePoll, MessageUnknown } from './message-extras.tsx'
+import { MessageContacts } from './message-contacts.tsx'
+import { MessagePoll, MessageUnknown } from './message-extras.tsx'
+import { MessageLocation } from './message-location.tsx'
 import { FileElsewhere, MessageMedia } from './message-media.tsx'
 
 interface MessageBodyProps {

@@ -4,16 +4,15 @@ import { useState } from 'react'
 import { MessageText } from '@/components/message-text.tsx'
 import { AlertDialog } from '@/components/ui/alert-dialog.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Textarea } from '@/components/ui/textarea.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { formatTime } from '@/lib/clock.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { actorName } from '../actor-name.ts'
-import { LONGEST_NOTE } from '../api/notes.ts'
 import { momentOf } from '../moment.ts'
 import { useThreadContext } from '../thread-context.ts'
 import type { Note } from '../types.ts'
+import { NoteEditor } from './note-editor.tsx'
 
 /** What a colleague wrote for the team: in its own colour, so that nobody takes it for a message. */
 export function NoteLine({ note }: { note: Note }) {
@@ -78,34 +77,5 @@ function NoteActions({ note, onEdit }: { note: Note; onEdit: () => void }) {
         }
       />
     </span>
-  )
-}
-
-function NoteEditor({ note, onDone }: { note: Note; onDone: () => void }) {
-  const t = useTranslate()
-  const errorText = useErrorText('messages')
-  const { actions } = useThreadContext()
-  const [body, setBody] = useState(note.body)
-  const save = () =>
-    void actions.changeNote(note, body.trim()).then(onDone, (error) => toast.error(errorText(error)))
-  return (
-    <div className="space-y-2">
-      <Textarea
-        autoFocus
-        aria-label={t('messages.note_edit')}
-        value={body}
-        maxLength={LONGEST_NOTE}
-        onChange={(event) => setBody(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
-      />
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" size="small" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-        <Button size="small" disabled={body.trim() === ''} onClick={save}>
-          {t('common.save')}
-        </Button>
-      </div>
-    </div>
   )
 }

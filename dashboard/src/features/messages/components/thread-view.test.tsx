@@ -67,6 +67,7 @@ async function setUp(
         userId={userId}
         memberName={() => 'Ana'}
         members={[{ userId: 'ana', name: 'Ana Prado' }]}
+        onCard={() => Promise.resolve()}
         canWrite={canWrite}
         notice={undefined}
         isWindowClosed={isWindowClosed}

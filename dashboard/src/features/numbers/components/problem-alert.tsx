@@ -1,4 +1,5 @@
 import { Alert } from '@/components/ui/alert.tsx'
+import { SupportCode } from '@/components/ui/support-code.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { describeProblem } from '../problems.ts'
@@ -16,7 +17,7 @@ interface ProblemAlertProps {
 export function ProblemAlert({ instance, code, tone, prefix }: ProblemAlertProps) {
   const t = useTranslate()
   const { phone, refused_phone } = instance
-  const { title, cause, step } = describeProblem(code, t, {
+  const { title, cause, step, supportCode } = describeProblem(code, t, {
     expected: phone ? formatPhone(phone) : '–',
     refused: refused_phone ? formatPhone(refused_phone) : t('instances.phone_other'),
   })
@@ -24,6 +25,7 @@ export function ProblemAlert({ instance, code, tone, prefix }: ProblemAlertProps
     <Alert tone={tone} title={prefix ? `${prefix}. ${title}` : title}>
       <p>{cause}</p>
       <p>{step}</p>
+      {supportCode && <SupportCode code={supportCode} />}
     </Alert>
   )
 }

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -13,28 +12,26 @@ import { LIFETIMES, type Scope } from '../types.ts'
 import { NewKeyNotice } from './new-key-notice.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 
-export function CreateKeyDialog({ accountId }: { accountId: string }) {
+interface CreateKeyDialogProps {
+  accountId: string
+  onClose: () => void
+}
+
+export function CreateKeyDialog({ accountId, onClose }: CreateKeyDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button>
-          <Plus aria-hidden />
-          {t('api_keys.create')}
-        </Button>
-      }
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t('api_keys.create.title')}
       description={t('api_keys.create.text')}
     >
-      <CreateKeyForm accountId={accountId} onClose={() => setOpen(false)} />
+      <CreateKeyForm accountId={accountId} onClose={onClose} />
     </Dialog>
   )
 }
 
-function CreateKeyForm({ accountId, onClose }: { accountId: string; onClose: () => void }) {
+function CreateKeyForm({ accountId, onClose }: CreateKeyDialogProps) {
   const t = useTranslate()
   const say = useErrorText('api_keys')
   const create = useCreateApiKey(accountId)

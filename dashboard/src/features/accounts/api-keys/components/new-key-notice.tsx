@@ -1,8 +1,6 @@
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { CopyButton } from '@/components/ui/copy-button.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { OnceField } from '@/components/ui/once-field.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 
 /** The new key: the only time that it is seen. */
@@ -15,20 +13,7 @@ export function NewKeyNotice({ apiKey, onClose }: { apiKey: string; onClose: () 
           <p>{t('api_keys.once_text')}</p>
         </Alert>
       </div>
-      <Field label={t('api_keys.new_key')}>
-        {(control) => (
-          <div className="flex gap-2">
-            <Input
-              {...control}
-              readOnly
-              value={apiKey}
-              className="font-mono text-xs md:text-xs"
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyButton text={apiKey} />
-          </div>
-        )}
-      </Field>
+      <OnceField label={t('api_keys.new_key')} text={apiKey} />
       <Button variant="secondary" className="w-full" onClick={onClose}>
         {t('api_keys.kept')}
       </Button>

@@ -14,11 +14,8 @@ import { InvitationLink } from './invitation-link.tsx'
 /** Asks whom to invite and as what, and then shows the link, which is seen this once. */
 export function InviteDialog({ accountId }: { accountId: string }) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
       trigger={
         <Button>
           <UserPlus aria-hidden />
@@ -28,19 +25,19 @@ export function InviteDialog({ accountId }: { accountId: string }) {
       title={t('members.invite.title')}
       description={t('members.invite.text')}
     >
-      <InviteForm accountId={accountId} onClose={() => setOpen(false)} />
+      <InviteForm accountId={accountId} />
     </Dialog>
   )
 }
 
-function InviteForm({ accountId, onClose }: { accountId: string; onClose: () => void }) {
+function InviteForm({ accountId }: { accountId: string }) {
   const t = useTranslate()
   const say = useErrorText('members')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<InvitedRole>('agent')
   const invite = useInviteMember(accountId)
   if (invite.data) {
-    return <InvitationLink invitation={invite.data} email={email.trim()} onClose={onClose} />
+    return <InvitationLink invitation={invite.data} email={email.trim()} />
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

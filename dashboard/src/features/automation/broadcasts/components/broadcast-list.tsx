@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { Link } from '@tanstack/react-router'
 import { Megaphone } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
@@ -13,15 +14,23 @@ import { useBroadcastStatistics } from '../api/preview-broadcast.ts'
 import { STATUS_TONES, settledOf } from '../status.ts'
 import type { Broadcast } from '../types.ts'
 
+interface BroadcastListProps {
+  accountId: string
+  /** What to do while there is none. */
+  children?: ReactNode
+}
+
 /** The newest first, those under way with how far they are. */
-export function BroadcastList({ accountId }: { accountId: string }) {
+export function BroadcastList({ accountId, children }: BroadcastListProps) {
   const t = useTranslate()
   const { data: broadcasts, error, refetch } = useBroadcasts(accountId)
   if (!broadcasts)
     return <Pending error={error} refetch={refetch} feature="broadcasts" className="h-48 rounded-xl" />
   if (broadcasts.length === 0) {
     return (
-      <EmptyState icon={Megaphone} title={t('broadcasts.empty')} description={t('broadcasts.empty_text')} />
+      <EmptyState icon={Megaphone} title={t('broadcasts.empty')} description={t('broadcasts.empty_text')}>
+        {children}
+      </EmptyState>
     )
   }
   return (

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -14,10 +13,11 @@ import { useAddBroadcast } from '../api/save-broadcast.ts'
 interface NewBroadcastProps {
   accountId: string
   onAdded: (id: string) => void
+  onClose: () => void
 }
 
 /** Begins a draft with its name and what it says; all else comes after. */
-export function NewBroadcast({ accountId, onAdded }: NewBroadcastProps) {
+export function NewBroadcast({ accountId, onAdded, onClose }: NewBroadcastProps) {
   const t = useTranslate()
   const errorText = useErrorText('broadcasts')
   const [name, setName] = useState('')
@@ -33,12 +33,8 @@ export function NewBroadcast({ accountId, onAdded }: NewBroadcastProps) {
   }
   return (
     <Dialog
-      trigger={
-        <Button>
-          <Plus aria-hidden />
-          {t('broadcasts.new')}
-        </Button>
-      }
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t('broadcasts.new')}
       description={t('broadcasts.new_text')}
     >

@@ -4,6 +4,7 @@ import { Alert } from '@/components/ui/alert.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Pending } from '@/components/ui/pending.tsx'
 import { Select } from '@/components/ui/select.tsx'
+import { SupportCode } from '@/components/ui/support-code.tsx'
 import { useChoices } from '@/lib/choices.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { personName } from '@/lib/names.ts'
@@ -11,12 +12,14 @@ import { textOfContent } from '@/lib/template-previews.ts'
 import { useRenderedBroadcast } from '../api/preview-broadcast.ts'
 import type { Broadcast, RenderedPerson } from '../types.ts'
 import { variantsOf } from '../variants.ts'
+import { useCodeText } from '../words.ts'
 
 /** What is kept of the draft as some of its people would read it; those for whom it fails stand first. */
 export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
   const t = useTranslate()
   const { data, error, refetch } = useRenderedBroadcast(broadcast)
   const { templates } = useChoices()
+  const reasonText = useCodeText('reason')
   const [chosen, setChosen] = useState('')
   const people = [...(data ?? [])].sort((one, other) => Number(!one.problem) - Number(!other.problem))
   const isCompared = variantsOf(broadcast.content).length > 1
@@ -44,7 +47,8 @@ export function RenderedMessages({ broadcast }: { broadcast: Broadcast }) {
             )}
             {person.problem && (
               <Alert tone="danger" title={t('broadcasts.rendered_problem', { name: nameOf(person) })}>
-                <code className="break-words">{person.problem.detail ?? person.problem.code}</code>
+                <p>{reasonText(person.problem.code)}</p>
+                {person.problem.detail && <SupportCode code={person.problem.detail} />}
               </Alert>
             )}
             <MessagePreview

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAddCampaign, useChangeCampaign } from '../api/save-campaign.ts'
@@ -9,16 +9,16 @@ import { draftOf, EMPTY_DRAFT, mistakesOf, tidy } from '../draft.ts'
 import type { Campaign, CampaignContext } from '../types.ts'
 import { CampaignFields } from './campaign-fields.tsx'
 
-interface CampaignDialogProps {
+interface CampaignDialogProps extends DialogState {
   context: CampaignContext
   /** Undefined: a new one. */
   campaign?: Campaign
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
-export function CampaignDialog({ trigger, ...props }: CampaignDialogProps) {
+export function CampaignDialog({ trigger, open: isOpen, onOpenChange, ...props }: CampaignDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState({ open: isOpen, onOpenChange })
   const form = useId()
   const [isBusy, setBusy] = useState(false)
   const { campaign } = props
@@ -46,7 +46,7 @@ export function CampaignDialog({ trigger, ...props }: CampaignDialogProps) {
   )
 }
 
-type CampaignFormProps = Omit<CampaignDialogProps, 'trigger'> & {
+type CampaignFormProps = Omit<CampaignDialogProps, 'trigger' | keyof DialogState> & {
   id: string
   onBusy: (busy: boolean) => void
   onSaved: () => void

@@ -1,4 +1,5 @@
 import { QrCode } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Pending } from '@/components/ui/pending.tsx'
@@ -8,15 +9,25 @@ import { useCampaigns } from '../api/list-campaigns.ts'
 import type { CampaignContext } from '../types.ts'
 import { CampaignItem } from './campaign-item.tsx'
 
+interface CampaignListProps {
+  context: CampaignContext
+  /** What to do while there is none. */
+  children?: ReactNode
+}
+
 /** The account's links, the latest first, with what they brought in the last thirty days. */
-export function CampaignList({ context }: { context: CampaignContext }) {
+export function CampaignList({ context, children }: CampaignListProps) {
   const t = useTranslate()
   const { data: campaigns, error, refetch } = useCampaigns(context.accountId)
   const { data: counted } = useCampaignCounts(context.accountId)
   if (!campaigns)
     return <Pending error={error} refetch={refetch} feature="campaigns" className="h-64 rounded-xl" />
   if (campaigns.length === 0) {
-    return <EmptyState icon={QrCode} title={t('campaigns.empty')} description={t('campaigns.empty_text')} />
+    return (
+      <EmptyState icon={QrCode} title={t('campaigns.empty')} description={t('campaigns.empty_text')}>
+        {children}
+      </EmptyState>
+    )
   }
   return (
     <Card>

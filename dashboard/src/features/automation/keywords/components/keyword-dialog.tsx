@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAddKeyword, useChangeKeywords } from '../api/save-keyword.ts'
@@ -10,17 +10,17 @@ import { nextPriority } from '../order.ts'
 import type { Keyword, KeywordContext } from '../types.ts'
 import { KeywordFields } from './keyword-fields.tsx'
 
-interface KeywordDialogProps {
+interface KeywordDialogProps extends DialogState {
   context: KeywordContext
   keywords: readonly Keyword[]
   /** Undefined: a new one. */
   keyword?: Keyword
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
-export function KeywordDialog({ trigger, ...props }: KeywordDialogProps) {
+export function KeywordDialog({ trigger, open: isOpen, onOpenChange, ...props }: KeywordDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState({ open: isOpen, onOpenChange })
   const form = useId()
   const [isBusy, setBusy] = useState(false)
   const { keyword } = props
@@ -48,7 +48,7 @@ export function KeywordDialog({ trigger, ...props }: KeywordDialogProps) {
   )
 }
 
-type KeywordFormProps = Omit<KeywordDialogProps, 'trigger'> & {
+type KeywordFormProps = Omit<KeywordDialogProps, 'trigger' | keyof DialogState> & {
   id: string
   onBusy: (busy: boolean) => void
   onSaved: () => void

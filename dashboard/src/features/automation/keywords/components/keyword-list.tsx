@@ -1,4 +1,5 @@
 import { MessageSquareReply } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Pending } from '@/components/ui/pending.tsx'
@@ -8,8 +9,14 @@ import type { KeywordContext } from '../types.ts'
 import { KeywordItem } from './keyword-item.tsx'
 import { KeywordTry } from './keyword-try.tsx'
 
+interface KeywordListProps {
+  context: KeywordContext
+  /** What to do while there is none. */
+  children?: ReactNode
+}
+
 /** In the order in which they are asked, with a box to try a message. */
-export function KeywordList({ context }: { context: KeywordContext }) {
+export function KeywordList({ context, children }: KeywordListProps) {
   const t = useTranslate()
   const { data: keywords, error, refetch } = useKeywords(context.accountId)
   if (!keywords)
@@ -20,7 +27,9 @@ export function KeywordList({ context }: { context: KeywordContext }) {
         icon={MessageSquareReply}
         title={t('keywords.empty')}
         description={t('keywords.empty_text')}
-      />
+      >
+        {children}
+      </EmptyState>
     )
   }
   return (

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Pencil, Trash2, UsersRound } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
@@ -21,15 +22,21 @@ interface SegmentListProps {
   accountId: string
   canManage: boolean
   onOpen: (id: string) => void
+  /** What to do while there is none. */
+  children?: ReactNode
 }
 
-export function SegmentList({ accountId, canManage, onOpen }: SegmentListProps) {
+export function SegmentList({ accountId, canManage, onOpen, children }: SegmentListProps) {
   const t = useTranslate()
   const { data: segments, error, refetch } = useSegments(accountId)
   if (!segments)
     return <Pending error={error} refetch={refetch} feature="segments" className="h-40 rounded-xl" />
   if (segments.length === 0) {
-    return <EmptyState icon={UsersRound} title={t('segments.empty')} description={t('segments.empty_text')} />
+    return (
+      <EmptyState icon={UsersRound} title={t('segments.empty')} description={t('segments.empty_text')}>
+        {children}
+      </EmptyState>
+    )
   }
   return (
     <Table label={t('layout.segments')}>
@@ -52,7 +59,7 @@ export function SegmentList({ accountId, canManage, onOpen }: SegmentListProps) 
   )
 }
 
-type SegmentRowProps = Omit<SegmentListProps, 'accountId'> & { segment: Segment }
+type SegmentRowProps = Omit<SegmentListProps, 'accountId' | 'children'> & { segment: Segment }
 
 function SegmentRow({ segment, canManage, onOpen }: SegmentRowProps) {
   const t = useTranslate()

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -9,11 +8,16 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { cleanName } from '@/lib/names.ts'
 import { addSequence, useSequenceMutation } from '../api/save-sequence.ts'
 
+interface NewSequenceProps {
+  accountId: string
+  onAdded: (id: string) => void
+  onClose: () => void
+}
+
 /** Asks for a name; the steps come after. */
-export function NewSequence({ accountId, onAdded }: { accountId: string; onAdded: (id: string) => void }) {
+export function NewSequence({ accountId, onAdded, onClose }: NewSequenceProps) {
   const t = useTranslate()
   const errorText = useErrorText('sequences')
-  const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
   const add = useSequenceMutation(accountId, (supabase, given: string) =>
@@ -27,14 +31,8 @@ export function NewSequence({ accountId, onAdded }: { accountId: string; onAdded
   }
   return (
     <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button>
-          <Plus aria-hidden />
-          {t('sequences.new')}
-        </Button>
-      }
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t('sequences.new')}
       description={t('sequences.new_text')}
     >

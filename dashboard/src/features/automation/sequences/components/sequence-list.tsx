@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ListOrdered } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
@@ -8,14 +9,22 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useSequenceStatistics, useSequences } from '../api/list-sequences.ts'
 import type { Sequence } from '../types.ts'
 
-export function SequenceList({ accountId }: { accountId: string }) {
+interface SequenceListProps {
+  accountId: string
+  /** What to do while there is none. */
+  children?: ReactNode
+}
+
+export function SequenceList({ accountId, children }: SequenceListProps) {
   const t = useTranslate()
   const { data: sequences, error, refetch } = useSequences(accountId)
   if (!sequences)
     return <Pending error={error} refetch={refetch} feature="sequences" className="h-48 rounded-xl" />
   if (sequences.length === 0) {
     return (
-      <EmptyState icon={ListOrdered} title={t('sequences.empty')} description={t('sequences.empty_text')} />
+      <EmptyState icon={ListOrdered} title={t('sequences.empty')} description={t('sequences.empty_text')}>
+        {children}
+      </EmptyState>
     )
   }
   return (

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { Select } from '@/components/ui/select.tsx'
@@ -11,21 +11,21 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useAddField, useLabelField } from '../api/save-field.ts'
 import { fieldNameOf } from '../field-name.ts'
 
-interface FieldDialogProps {
+interface FieldDialogProps extends DialogState {
   accountId: string
   /** Undefined: a new one. Of an existing one only the label changes. */
   field: CustomField | undefined
   /** What a new one is called at first. */
   label?: string
   onMade?: (name: string) => void
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
 /** Makes a custom field, or gives one another label. */
-export function FieldDialog({ trigger, onMade, ...form }: FieldDialogProps) {
+export function FieldDialog({ trigger, onMade, open: isOpen, onOpenChange, ...form }: FieldDialogProps) {
   const { field } = form
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState({ open: isOpen, onOpenChange })
   return (
     <Dialog
       open={open}
@@ -45,7 +45,9 @@ export function FieldDialog({ trigger, onMade, ...form }: FieldDialogProps) {
   )
 }
 
-type FieldFormProps = Omit<FieldDialogProps, 'trigger' | 'onMade'> & { onSaved: (name: string) => void }
+type FieldFormProps = Omit<FieldDialogProps, 'trigger' | 'onMade' | keyof DialogState> & {
+  onSaved: (name: string) => void
+}
 
 function FieldForm({ accountId, field, label: proposed = '', onSaved }: FieldFormProps) {
   const t = useTranslate()

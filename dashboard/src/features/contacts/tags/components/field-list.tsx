@@ -1,4 +1,5 @@
 import { Pencil, Plus, TextCursorInput, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -19,31 +20,32 @@ import { ListHeader } from './list-header.tsx'
 export function FieldList({ accountId, canManage }: { accountId: string; canManage: boolean }) {
   const t = useTranslate()
   const { data: fields, error, refetch } = useFields(accountId)
+  const [isAdding, setAdding] = useState(false)
+  const add = canManage && (
+    <Button onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('tags.field.new')}
+    </Button>
+  )
   return (
     <section className="space-y-4">
       <ListHeader title={t('tags.field.title')} description={t('tags.field.description')}>
         {canManage ? (
-          <FieldDialog
-            accountId={accountId}
-            field={undefined}
-            trigger={
-              <Button>
-                <Plus aria-hidden />
-                {t('tags.field.new')}
-              </Button>
-            }
-          />
+          fields?.length !== 0 && add
         ) : (
           <p className="text-sm text-muted-foreground">{t('tags.field.manage_only')}</p>
         )}
       </ListHeader>
+      <FieldDialog accountId={accountId} field={undefined} open={isAdding} onOpenChange={setAdding} />
       {!fields && <Pending error={error} refetch={refetch} feature="tags" className="h-40 rounded-xl" />}
       {fields?.length === 0 && (
         <EmptyState
           icon={TextCursorInput}
           title={t('tags.field.empty')}
           description={t('tags.field.empty_text')}
-        />
+        >
+          {add}
+        </EmptyState>
       )}
       {fields && fields.length > 0 && (
         <Table label={t('tags.field.title')}>

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -10,20 +10,20 @@ import { useReplaceTag } from '../api/replace-tag.ts'
 import { useAddTag, useColorTag } from '../api/save-tag.ts'
 import { ColorPicker } from './color-picker.tsx'
 
-interface TagDialogProps {
+interface TagDialogProps extends DialogState {
   accountId: string
   /** Undefined: a new one. */
   tag: Tag | undefined
   tags: readonly Tag[]
   /** Renaming touches every contact that has the tag: only owners and admins may. */
   canRename: boolean
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
 /** Makes a tag, or gives one another name and colour. */
-export function TagDialog({ accountId, tag, tags, canRename, trigger }: TagDialogProps) {
+export function TagDialog({ accountId, tag, tags, canRename, trigger, ...state }: TagDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState(state)
   return (
     <Dialog
       open={open}
@@ -42,7 +42,7 @@ export function TagDialog({ accountId, tag, tags, canRename, trigger }: TagDialo
   )
 }
 
-type TagFormProps = Omit<TagDialogProps, 'trigger'> & { onSaved: () => void }
+type TagFormProps = Omit<TagDialogProps, 'trigger' | keyof DialogState> & { onSaved: () => void }
 
 function TagForm({ accountId, tag, tags, canRename, onSaved }: TagFormProps) {
   const t = useTranslate()

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Pencil, Plus, TagIcon, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx'
@@ -28,23 +29,24 @@ export function TagList({ accountId, canWrite, canManage }: TagListProps) {
   const t = useTranslate()
   const { data: tags, error, refetch } = useCountedTags(accountId)
   const context = { accountId, tags: tags ?? [], canRename: canManage }
+  const [isAdding, setAdding] = useState(false)
+  const add = (
+    <Button disabled={!canWrite} onClick={() => setAdding(true)}>
+      <Plus aria-hidden />
+      {t('tags.new')}
+    </Button>
+  )
   return (
     <section className="space-y-4">
       <ListHeader title={t('tags.title')} description={t('tags.description')}>
-        <TagDialog
-          {...context}
-          tag={undefined}
-          trigger={
-            <Button disabled={!canWrite}>
-              <Plus aria-hidden />
-              {t('tags.new')}
-            </Button>
-          }
-        />
+        {tags?.length !== 0 && add}
       </ListHeader>
+      <TagDialog {...context} tag={undefined} open={isAdding} onOpenChange={setAdding} />
       {!tags && <Pending error={error} refetch={refetch} feature="tags" className="h-40 rounded-xl" />}
       {tags?.length === 0 && (
-        <EmptyState icon={TagIcon} title={t('tags.empty')} description={t('tags.empty_text')} />
+        <EmptyState icon={TagIcon} title={t('tags.empty')} description={t('tags.empty_text')}>
+          {add}
+        </EmptyState>
       )}
       {tags && tags.length > 0 && (
         <Table label={t('tags.title')}>

@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { SupportCode } from '@/components/ui/support-code.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import type { NodeOf } from '@/lib/flow/graph.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -39,7 +40,11 @@ export function HttpTry({ node }: { node: NodeOf<'http'> }) {
 function Tried({ request: { trouble, kept } }: { request: TriedRequest }) {
   const t = useTranslate()
   if (trouble !== undefined)
-    return <Alert tone="warning" title={t('flow_forms.try_none', { reason: trouble })} />
+    return (
+      <Alert tone="warning" title={t('flow_forms.try_none')}>
+        {trouble && <SupportCode code={trouble} />}
+      </Alert>
+    )
   return (
     <Alert tone="info" title={t('flow_forms.try_answer')}>
       {kept.map(([name, value]) => (

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
@@ -14,16 +14,16 @@ import type { QuickReply } from '../types.ts'
 /** As many characters as one message may have. */
 const MAX_LENGTH = 65_536
 
-interface ReplyDialogProps {
+interface ReplyDialogProps extends DialogState {
   accountId: string
   /** Undefined: a new one. */
   reply: QuickReply | undefined
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
-export function ReplyDialog({ accountId, reply, trigger }: ReplyDialogProps) {
+export function ReplyDialog({ accountId, reply, trigger, ...state }: ReplyDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState(state)
   return (
     <Dialog
       open={open}
@@ -37,7 +37,7 @@ export function ReplyDialog({ accountId, reply, trigger }: ReplyDialogProps) {
   )
 }
 
-type ReplyFormProps = Omit<ReplyDialogProps, 'trigger'> & { onSaved: () => void }
+type ReplyFormProps = Omit<ReplyDialogProps, 'trigger' | keyof DialogState> & { onSaved: () => void }
 
 function ReplyForm({ accountId, reply, onSaved }: ReplyFormProps) {
   const t = useTranslate()

@@ -1,5 +1,5 @@
 import { MessageSquareQuote, Paperclip, Pencil, SearchX, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -17,7 +17,14 @@ import { filterReplies } from '../shortcut.ts'
 import type { QuickReply } from '../types.ts'
 import { ReplyDialog } from './reply-dialog.tsx'
 
-export function ReplyList({ accountId, canWrite }: { accountId: string; canWrite: boolean }) {
+interface ReplyListProps {
+  accountId: string
+  canWrite: boolean
+  /** What to do while there is none. */
+  children?: ReactNode
+}
+
+export function ReplyList({ accountId, canWrite, children }: ReplyListProps) {
   const t = useTranslate()
   const [query, setQuery] = useState('')
   const { data: replies, error, refetch } = useQuickReplies(accountId)
@@ -30,7 +37,9 @@ export function ReplyList({ accountId, canWrite }: { accountId: string; canWrite
         icon={MessageSquareQuote}
         title={t('quick_replies.empty')}
         description={t('quick_replies.empty_text')}
-      />
+      >
+        {children}
+      </EmptyState>
     )
   }
   const shown = filterReplies(replies, query)

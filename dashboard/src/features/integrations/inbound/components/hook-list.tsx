@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Plug } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
@@ -14,15 +15,21 @@ import { HookSwitch } from './hook-switch.tsx'
 interface HookListProps {
   context: InboundContext
   onOpen: (id: string) => void
+  /** What to do while there is none. */
+  children?: ReactNode
 }
 
 /** The account's addresses for other systems, the newest first. */
-export function HookList({ context, onOpen }: HookListProps) {
+export function HookList({ context, onOpen, children }: HookListProps) {
   const t = useTranslate()
   const { data: hooks, error, refetch } = useHooks(context.accountId)
   if (!hooks) return <Pending error={error} refetch={refetch} feature="inbound" className="h-48 rounded-xl" />
   if (hooks.length === 0) {
-    return <EmptyState icon={Plug} title={t('inbound.empty')} description={t('inbound.empty_text')} />
+    return (
+      <EmptyState icon={Plug} title={t('inbound.empty')} description={t('inbound.empty_text')}>
+        {children}
+      </EmptyState>
+    )
   }
   return (
     <Card>
@@ -62,7 +69,7 @@ function HookItem({ context, hook, onOpen }: HookItemProps) {
         </span>
         <span className="block text-sm text-muted-foreground">
           {hook.problem
-            ? codeText(hook.problem)
+            ? codeText(hook.problem).said
             : hook.last_call_at &&
               t('inbound.last_call', { ago: formatAgo(hook.last_call_at, i18n.locale, now) })}
         </span>

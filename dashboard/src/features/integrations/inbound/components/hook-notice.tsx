@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Alert } from '@/components/ui/alert.tsx'
+import { SupportCode } from '@/components/ui/support-code.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import type { Hook } from '../types.ts'
@@ -14,10 +15,12 @@ export function HookNotice({ hook }: { hook: Hook }) {
   if (state === 'revoked' || state === 'off')
     return <Alert tone="info" title={t(`inbound.notice.${state}`)} />
   if (!hook.problem) return null
+  const { said, supportCode } = codeText(hook.problem)
   const when = hook.problem_at ? formatDateTime(hook.problem_at, i18n.locale) : ''
   return (
-    <Alert tone="danger" title={codeText(hook.problem)}>
+    <Alert tone="danger" title={said}>
       <p>{t('inbound.notice.problem', { when })}</p>
+      {supportCode && <SupportCode code={supportCode} />}
     </Alert>
   )
 }

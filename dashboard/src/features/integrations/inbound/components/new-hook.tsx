@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog } from '@/components/ui/dialog.tsx'
+import { Dialog, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { Select } from '@/components/ui/select.tsx'
@@ -11,16 +11,16 @@ import { cleanName } from '@/lib/names.ts'
 import { useCreateHook } from '../api/save-hook.ts'
 import type { InboundContext } from '../types.ts'
 
-interface NewHookProps {
+interface NewHookProps extends DialogState {
   context: InboundContext
-  trigger: ReactNode
+  trigger?: ReactNode
   onMade: (id: string) => void
 }
 
 /** From a system that is known, with its proof and mapping, or from any other. */
-export function NewHook({ trigger, ...props }: NewHookProps) {
+export function NewHook({ trigger, open: isOpen, onOpenChange, ...props }: NewHookProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState({ open: isOpen, onOpenChange })
   return (
     <Dialog
       open={open}
@@ -34,7 +34,7 @@ export function NewHook({ trigger, ...props }: NewHookProps) {
   )
 }
 
-function NewHookForm({ context, onMade }: Omit<NewHookProps, 'trigger'>) {
+function NewHookForm({ context, onMade }: Omit<NewHookProps, 'trigger' | keyof DialogState>) {
   const t = useTranslate()
   const errorText = useErrorText('inbound')
   const [chosen, setChosen] = useState('')

@@ -3,6 +3,7 @@ import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { Pending } from '@/components/ui/pending.tsx'
+import { SupportCode } from '@/components/ui/support-code.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -47,6 +48,7 @@ function SampleItem({ context, hook, sample }: SampleListProps & { sample: Sampl
   const eventText = useEventText(context.sources.find(({ source }) => source === hook.source))
   const retry = useRetrySample(hook.account_id)
   const { status, code, result, received_at } = sample
+  const why = code ? codeText(code) : undefined
   return (
     <li className="flex items-start justify-between gap-3 px-4 py-3 text-sm sm:px-5">
       <div className="min-w-0 space-y-1">
@@ -54,7 +56,8 @@ function SampleItem({ context, hook, sample }: SampleListProps & { sample: Sampl
           <Badge tone={SAMPLE_TONES[status]}>{t(`inbound.sample.${status}`)}</Badge>
           {result?.event && <span className="break-all">{eventText(result.event)}</span>}
         </p>
-        {code && <p>{codeText(code)}</p>}
+        {why && <p>{why.said}</p>}
+        {why?.supportCode && <SupportCode code={why.supportCode} />}
         {result?.left_out && result.left_out.length > 0 && (
           <p>{t('inbound.left_out', { names: result.left_out.join(', ') })}</p>
         )}

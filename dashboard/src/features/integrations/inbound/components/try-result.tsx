@@ -28,7 +28,7 @@ export function TryResult({ reading }: { reading: Reading }) {
       >
         {code && (
           <p>
-            {codeText(code)} {detail && <span className="break-all">({detail})</span>}
+            {codeText(code).said} {detail && <span className="break-all">({detail})</span>}
           </p>
         )}
       </Alert>

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { Dialog } from '@/components/ui/dialog.tsx'
+import { Dialog, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useChangeEndpoint, useCreateEndpoint } from '../api/save-endpoint.ts'
@@ -10,16 +10,16 @@ import type { Endpoint, WebhookContext } from '../types.ts'
 import { EndpointFields } from './endpoint-fields.tsx'
 import { SecretNotice } from './secret-notice.tsx'
 
-interface EndpointDialogProps {
+interface EndpointDialogProps extends DialogState {
   context: WebhookContext
   /** Undefined: a new one. */
   endpoint?: Endpoint
-  trigger: ReactNode
+  trigger?: ReactNode
 }
 
-export function EndpointDialog({ trigger, ...props }: EndpointDialogProps) {
+export function EndpointDialog({ trigger, open: isOpen, onOpenChange, ...props }: EndpointDialogProps) {
   const t = useTranslate()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useDialogState({ open: isOpen, onOpenChange })
   return (
     <Dialog
       open={open}
@@ -34,7 +34,7 @@ export function EndpointDialog({ trigger, ...props }: EndpointDialogProps) {
   )
 }
 
-type EndpointFormProps = Omit<EndpointDialogProps, 'trigger'> & { onClose: () => void }
+type EndpointFormProps = Omit<EndpointDialogProps, 'trigger' | keyof DialogState> & { onClose: () => void }
 
 function EndpointForm({ context, endpoint, onClose }: EndpointFormProps) {
   const t = useTranslate()

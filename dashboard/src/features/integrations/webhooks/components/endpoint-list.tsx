@@ -1,4 +1,5 @@
 import { Webhook } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
@@ -13,16 +14,22 @@ import { EndpointSwitch } from './endpoint-switch.tsx'
 interface EndpointListProps {
   context: WebhookContext
   onOpen: (id: string) => void
+  /** What to do while there is none. */
+  children?: ReactNode
 }
 
 /** The account's addresses, the newest first. */
-export function EndpointList({ context, onOpen }: EndpointListProps) {
+export function EndpointList({ context, onOpen, children }: EndpointListProps) {
   const t = useTranslate()
   const { data: endpoints, error, refetch } = useEndpoints(context.accountId)
   if (!endpoints)
     return <Pending error={error} refetch={refetch} feature="webhooks" className="h-48 rounded-xl" />
   if (endpoints.length === 0) {
-    return <EmptyState icon={Webhook} title={t('webhooks.empty')} description={t('webhooks.empty_text')} />
+    return (
+      <EmptyState icon={Webhook} title={t('webhooks.empty')} description={t('webhooks.empty_text')}>
+        {children}
+      </EmptyState>
+    )
   }
   return (
     <Card>

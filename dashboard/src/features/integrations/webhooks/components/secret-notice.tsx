@@ -1,8 +1,6 @@
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { CopyButton } from '@/components/ui/copy-button.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { OnceField } from '@/components/ui/once-field.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 
 /** A new secret: the only time that it is seen. */
@@ -15,20 +13,7 @@ export function SecretNotice({ secret, onClose }: { secret: string; onClose: () 
           <p>{t('webhooks.secret_once_text')}</p>
         </Alert>
       </div>
-      <Field label={t('webhooks.secret')}>
-        {(control) => (
-          <div className="flex gap-2">
-            <Input
-              {...control}
-              readOnly
-              value={secret}
-              className="font-mono text-xs md:text-xs"
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyButton text={secret} />
-          </div>
-        )}
-      </Field>
+      <OnceField label={t('webhooks.secret')} text={secret} />
       <Button variant="secondary" className="w-full" onClick={onClose}>
         {t('webhooks.secret_kept')}
       </Button>
