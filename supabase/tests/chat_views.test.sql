@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(18);
+select plan(22);
 
 select story.sign_in('agent');
 select lives_ok($$insert into chat_views (account_id, name, filter)
@@ -33,9 +33,18 @@ select lives_ok($$insert into chat_views (account_id, owner_id, name, filter)
 
 select story.sign_in('agent');
 select is((select count(*) from chat_views), 2::bigint, 'which everybody sees');
+select lives_ok($$insert into chat_views (account_id, name, filter, position)
+  values (story.account('padaria'), 'Depois', '{"unread": true}', 1)$$, 'another one stands behind');
+select is(order_chat_views(story.account('padaria'), array(select id from chat_views order by name = 'Da casa' desc, name)), 1,
+  'he puts his own in order, and moves none that is shared');
+select results_eq('select name from chat_views where owner_id is not null order by position', $$values ('Depois'), ('Urgentes')$$,
+  'as he wants them');
 select is(story.touched($$update chat_views set name = 'x' where owner_id is null$$), 0::bigint, 'and only owners and admins change');
 select is(story.touched('delete from chat_views where owner_id is null'), 0::bigint, 'or remove');
-select is(story.touched('delete from chat_views'), 1::bigint, 'his own he removes');
+select story.sign_in('stranger');
+select is(order_chat_views(story.account('padaria'), array(select id from chat_views)), 0, 'a stranger moves none');
+select story.sign_in('agent');
+select is(story.touched('delete from chat_views'), 2::bigint, 'his own he removes');
 select story.sign_in('stranger');
 select is_empty('select 1 from chat_views', 'a stranger sees none');
 

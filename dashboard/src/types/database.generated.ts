@@ -937,6 +937,8 @@ export type Database = {
           lines: number
           mapping: Json | null
           processed: number
+          repeated: number
+          repeats: Json
           sample: Json
           started_at: string | null
           status: string
@@ -961,6 +963,8 @@ export type Database = {
           lines: number
           mapping?: Json | null
           processed?: number
+          repeated?: number
+          repeats?: Json
           sample: Json
           started_at?: string | null
           status?: string
@@ -985,6 +989,8 @@ export type Database = {
           lines?: number
           mapping?: Json | null
           processed?: number
+          repeated?: number
+          repeats?: Json
           sample?: Json
           started_at?: string | null
           status?: string
@@ -2954,6 +2960,10 @@ export type Database = {
       open_contact: {
         Args: { account_id: string; name?: string; phone: string }
         Returns: string
+      }
+      order_chat_views: {
+        Args: { account_id: string; view_ids: string[] }
+        Returns: number
       }
       own_phone: {
         Args: { chat: Database["public"]["Tables"]["chats"]["Row"] }

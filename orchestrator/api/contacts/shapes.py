@@ -22,9 +22,19 @@ class Contact(Shape):
     updated_at: Moment
 
 
+class Repeat(Shape):
+    """Somebody who stands in several lines of a file; what the last one says counts."""
+
+    phone: str = Field(examples=["5511999990001"])
+    times: int = Field(examples=[2])
+    first_line: int
+    last_line: int
+
+
 class ContactImport(Shape):
     """A CSV file of contacts on its way in. `suggested` holds a target for each column, `sample` the first
-    lines until the import has ended."""
+    lines until the import has ended, `repeated` how many lines of a checked file are of somebody who stood in
+    one before, `repeats` the first 50 of those people."""
 
     id: Id
     account_id: Id
@@ -45,6 +55,8 @@ class ContactImport(Shape):
     created_at: Moment
     started_at: Moment | None
     finished_at: Moment | None
+    repeated: int
+    repeats: list[Repeat]
 
 
 class ImportMade(Shape):

@@ -25,10 +25,15 @@ create table public.contact_imports (
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
+  repeated integer not null default 0,
+  repeats jsonb not null default '[]' check (jsonb_typeof(repeats) = 'array' and octet_length(repeats::text) <= 65536),
   unique (account_id, id)
 );
 comment on table public.contact_imports is 'Files of contacts on their way in, and those that were.';
 comment on column public.contact_imports.actor_id is 'Who started it last: the import may what he may, and stops when he may no longer.';
+comment on column public.contact_imports.repeated is 'Of a checked file: in how many lines somebody stands who stood in one before.';
+comment on column public.contact_imports.repeats is
+  'The first 50 of them, until the import begins: [{phone, times, first_line, last_line}]. What the last line says counts.';
 comment on column public.contact_imports.sample is 'The first lines, until the import has ended.';
 create index contact_imports_newest on public.contact_imports (account_id, created_at desc, id desc);
 create unique index contact_imports_one_at_a_time on public.contact_imports (account_id)
@@ -104,3 +109,16 @@ create table private.import_keys (
 comment on table private.import_keys is 'Whom a dry run would have made, so that a second line of his counts as an update.';
 
 grant select, insert, update, delete on private.import_keys to service_role;
+
+create table private.import_phones (
+  upload_id uuid not null references private.import_uploads (id) on delete cascade,
+  match_key text not null,
+  phone text not null,
+  times integer not null,
+  first_line integer not null,
+  last_line integer not null,
+  primary key (upload_id, match_key)
+);
+comment on table private.import_phones is 'Where in a file that is being checked each phone stands.';
+
+grant select, insert, update, delete on private.import_phones to service_role;

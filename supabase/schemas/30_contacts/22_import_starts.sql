@@ -35,6 +35,7 @@ begin
   set status = case when start_contact_import.dry_run then 'checking' else 'running' end,
     dry_run = coalesce(start_contact_import.dry_run, false), mapping = start_contact_import.mapping,
     tags = coalesce(start_contact_import.tags, '{}'), processed = 0, created = 0, updated = 0, failed = 0, error_code = null,
+    repeated = 0, repeats = '[]',
     actor_kind = (private.actor()).kind, actor_id = auth.uid(), started_at = clock_timestamp(), finished_at = null
   where i.id = found_import.id;
   perform private.enqueue_job('contact_import', found_import.id::text, found_import.account_id);

@@ -83,6 +83,9 @@ create function private.finish_import(held public.contact_imports)
 returns void language plpgsql set search_path = ''
 as $$
 begin
+  if held.dry_run then
+    perform private.tell_repeats(held.id);
+  end if;
   perform private.end_import(held.id, case when held.dry_run then 'checked' else 'done' end);
   if not held.dry_run then
     perform private.act_as(held.actor_kind, held.actor_id, held.account_id);
@@ -94,17 +97,35 @@ begin
 end
 $$;
 
+create function private.tell_repeats(import_id uuid)
+returns void language sql set search_path = ''
+as $$
+  update public.contact_imports i set repeated = told.repeated, repeats = told.repeats
+  from (
+    select coalesce(sum(p.times - 1), 0) as repeated, coalesce(jsonb_agg(jsonb_build_object('phone', p.phone, 'times', p.times,
+      'first_line', p.first_line, 'last_line', p.last_line) order by p.place) filter (where p.place <= 50), '[]') as repeats
+    from (
+      select p.*, row_number() over (order by p.first_line, p.phone) as place
+      from private.import_phones p where p.upload_id = tell_repeats.import_id and p.times > 1
+    ) p
+  ) told
+  where i.id = tell_repeats.import_id
+$$;
+comment on function private.tell_repeats is 'A person in several lines is told of before they become one contact.';
+
 create function private.end_import(import_id uuid, status text, error_code text default null)
 returns void language plpgsql set search_path = ''
 as $$
 begin
   update public.contact_imports i
   set status = end_import.status, error_code = end_import.error_code, finished_at = clock_timestamp(),
-    sample = case when end_import.status = 'checked' then i.sample else '[]' end
+    sample = case when end_import.status = 'checked' then i.sample else '[]' end,
+    repeats = case when end_import.status = 'checked' then i.repeats else '[]' end
   where i.id = end_import.import_id;
   delete from private.jobs j where j.kind = 'contact_import' and j.key = end_import.import_id::text;
   if end_import.status = 'checked' then
     delete from private.import_keys known where known.upload_id = end_import.import_id;
+    delete from private.import_phones p where p.upload_id = end_import.import_id;
   else
     delete from private.import_uploads u where u.id = end_import.import_id;
   end if;
@@ -152,5 +173,5 @@ as $$
 $$;
 
 grant execute on function orchestrator.open_import, private.plan_of_import, orchestrator.read_import_lines,
-  orchestrator.write_import_lines, private.finish_import, private.end_import, orchestrator.fail_import,
+  orchestrator.write_import_lines, private.finish_import, private.tell_repeats, private.end_import, orchestrator.fail_import,
   private.hold_import, private.may_import to service_role;

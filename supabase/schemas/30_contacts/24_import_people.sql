@@ -29,6 +29,7 @@ begin
     created := (select count(*) from unnest(good) p where p.contact_id is null and not exists (
       select from private.import_keys known where known.upload_id = held.id and known.match_key = p.match_key));
     refused := refused || private.rehearse_people(held.id, held.account_id, held.created, good);
+    perform private.note_phones(held.id, good);
   else
     created := (select count(*) from unnest(good) p where p.contact_id is null);
     refused := refused || private.import_people(held.account_id, good);
@@ -168,6 +169,17 @@ begin
 end
 $$;
 
+create function private.note_phones(import_id uuid, people private.import_person[])
+returns void language sql set search_path = ''
+as $$
+  insert into private.import_phones as known (upload_id, match_key, phone, times, first_line, last_line)
+  select note_phones.import_id, p.match_key, p.phone, (select count(distinct line) from unnest(p.lines) line), p.lines[1],
+    p.lines[cardinality(p.lines)]
+  from unnest(people) p
+  on conflict (upload_id, match_key) do update
+  set times = known.times + excluded.times, last_line = excluded.last_line
+$$;
+
 create function private.contact_room(account_id uuid)
 returns integer language plpgsql stable set search_path = ''
 as $$
@@ -178,5 +190,5 @@ $$;
 comment on function private.contact_room is 'How many contacts the plan still lets the account add; null: any number.';
 
 grant execute on function private.run_chunk, private.group_people, private.check_people, private.import_people,
-  private.save_people, private.save_people_one_by_one, private.refuse_person, private.rehearse_people,
+  private.save_people, private.save_people_one_by_one, private.refuse_person, private.rehearse_people, private.note_phones,
   private.contact_room to service_role;

@@ -60,6 +60,8 @@ as $$
 begin
   delete from private.import_keys known using private.import_uploads u
   where u.account_id = forget_in_imports.account_id and known.upload_id = u.id and known.match_key ~ spelt;
+  delete from private.import_phones known using private.import_uploads u
+  where u.account_id = forget_in_imports.account_id and known.upload_id = u.id and known.match_key ~ spelt;
   -- A line of his is none any more: nobody imports him again who was erased meanwhile.
   update private.import_chunks chunk set lines = (
     select coalesce(jsonb_agg(line order by place), '[]')
@@ -70,6 +72,10 @@ begin
     select coalesce(jsonb_agg(line order by place), '[]')
     from jsonb_array_elements(i.sample) with ordinality kept (line, place) where line::text !~ spelt)
   where i.account_id = forget_in_imports.account_id and i.sample::text ~ spelt;
+  update public.contact_imports i set repeats = (
+    select coalesce(jsonb_agg(repeat order by place), '[]')
+    from jsonb_array_elements(i.repeats) with ordinality kept (repeat, place) where repeat ->> 'phone' !~ spelt)
+  where i.account_id = forget_in_imports.account_id and i.repeats::text ~ spelt;
   update public.contact_import_errors e set value = '' from (
     select distinct wrong.import_id, wrong.line from public.contact_import_errors wrong
     where wrong.account_id = forget_in_imports.account_id

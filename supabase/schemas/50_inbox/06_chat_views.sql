@@ -56,9 +56,25 @@ $$;
 create trigger limit_views after insert or update of owner_id on public.chat_views
 for each row execute function private.limit_views();
 
+create function public.order_chat_views(account_id uuid, view_ids uuid[])
+returns integer language plpgsql set search_path = ''
+as $$
+declare
+  moved integer;
+begin
+  update public.chat_views v set position = wanted.place - 1
+  from unnest(order_chat_views.view_ids) with ordinality wanted (id, place)
+  where v.account_id = order_chat_views.account_id and v.id = wanted.id and v.position <> wanted.place - 1;
+  get diagnostics moved = row_count;
+  return moved;
+end
+$$;
+comment on function public.order_chat_views is 'Has these views stand in this order, as far as the caller may change them; how many have moved.';
+
 alter table public.chat_views enable row level security;
 revoke all on public.chat_views from anon, authenticated;
 grant select, insert (account_id, owner_id, name, filter, position), update (owner_id, name, filter, position), delete
   on public.chat_views to authenticated;
 grant select, insert, update, delete on public.chat_views to service_role;
 grant execute on function private.is_chat_filter to authenticated, service_role;
+grant execute on function public.order_chat_views to authenticated;

@@ -81,6 +81,9 @@ INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"account_ids": [victim["id"]]}, ("42501",), answer=NO_COUNTS
     ),
     "public.mark_mentions_seen": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
+    "public.order_chat_views": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "view_ids": [str(uuid4())]}, ("42501",), answer=0
+    ),
     "public.list_scheduled": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("chat_not_found", "42501")),
     "public.change_scheduled": FunctionProbe(
         lambda _: {"message_id": str(uuid4()), "message": "x"}, ("42501",), answer=False

@@ -28,6 +28,7 @@ CALLABLE = {
     "public.list_scheduled",
     "public.change_scheduled",
     "public.mark_mentions_seen",
+    "public.order_chat_views",
     "public.open_chat",
     "public.pause_automation",
     "public.save_draft",

@@ -95,6 +95,36 @@ def test_a_dry_run_counts_the_same_and_writes_nobody(
     assert counts(connection, import_id) == (2, 1, 1, 0)
 
 
+def test_a_checked_file_tells_who_stands_in_several_lines(
+    connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
+) -> None:
+    add_contact(connection, account_id, "5511999990001")
+    import_id = start(connection, account_id, member, 4, 2, dry_run=True)
+    claimed(plane)
+    people = [
+        person(2, "5511999990001", "José"),
+        person(3, "5511999990002", "Bia"),
+        # Twice in one line is no repetition.
+        person(4, "5511999990003"),
+        person(4, "5511999990003"),
+        person(5, "551199990002", "Bia Luz"),
+    ]
+    write(plane, import_id, 0, people, [])
+    write(plane, import_id, 1, [person(6, "5511999990002"), person(7, "5511999990001", "João")], [])
+    checked = shown(connection, import_id)
+    assert (checked["status"], checked["repeated"]) == ("checked", 3)
+    told = [
+        {"phone": "5511999990001", "times": 2, "first_line": 2, "last_line": 7},
+        {"phone": "5511999990002", "times": 3, "first_line": 3, "last_line": 6},
+    ]
+    assert checked["repeats"] == told
+    assert one(connection, "select count(*) from private.import_phones") == 0
+
+    query = "select public.start_contact_import(%s, %s)"
+    started = as_member(connection, member, query, import_id, Jsonb(MAPPING))
+    assert (started["repeated"], started["repeats"]) == (0, []), "who it was is kept no longer than it is needed"
+
+
 def test_a_chunk_is_written_once_and_by_its_holder_alone(
     connection: psycopg.Connection, account_id: UUID, member: UUID, plane: ControlPlane
 ) -> None:

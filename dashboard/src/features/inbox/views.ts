@@ -36,3 +36,9 @@ export function searchOf({ filter }: Pick<ChatView, 'filter'>): ChatSearch {
 export function isShown(view: ChatView, search: ChatSearch): boolean {
   return JSON.stringify(filterOf(searchOf(view))) === JSON.stringify(filterOf(search))
 }
+
+/** The views with those of the ids in that order, on the places that they have together. */
+export function inOrder(views: readonly ChatView[], ids: readonly string[]): ChatView[] {
+  const moved = ids.flatMap((id) => views.find((view) => view.id === id) ?? [])
+  return views.map((view) => (ids.includes(view.id) ? (moved.shift() ?? view) : view))
+}

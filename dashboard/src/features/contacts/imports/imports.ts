@@ -22,7 +22,11 @@ export type ContactImport = Pick<
   | 'error_code'
   | 'created_at'
   | 'finished_at'
->
+  | 'repeated'
+> & {
+  /** The first of the people who stand in several lines of a checked file. */
+  repeats: { phone: string; times: number; first_line: number; last_line: number }[]
+}
 
 /** What an upload answers besides: the columns with their suggested targets, and the first rows. */
 export interface UploadedImport extends Pick<ImportRow, 'id' | 'status' | 'columns' | 'lines'> {

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import { type ChatView, VIEW_COLUMNS } from '../views.ts'
+import { type ChatView, inOrder, VIEW_COLUMNS } from '../views.ts'
 
 /** More than an account shares and somebody keeps together. */
 const MOST = 100
@@ -15,6 +15,8 @@ function viewsOptions(supabase: Supabase, accountId: string) {
           .from('chat_views')
           .select(VIEW_COLUMNS)
           .eq('account_id', accountId)
+          // The account's first; of one owner, as he put them.
+          .order('owner_id', { nullsFirst: true })
           .order('position')
           .order('name')
           .limit(MOST),
@@ -27,7 +29,7 @@ export function useChatViews(accountId: string) {
   return useQuery(viewsOptions(useSupabase(), accountId))
 }
 
-export type ViewChanges = Partial<Pick<ChatView, 'name' | 'filter' | 'owner_id'>>
+export type ViewChanges = Partial<Pick<ChatView, 'name' | 'filter' | 'owner_id' | 'position'>>
 
 /** Makes a view, or changes the one with that id. */
 export function useSaveView(accountId: string) {
@@ -39,6 +41,24 @@ export function useSaveView(accountId: string) {
         ? views.update(changes).eq('account_id', accountId).eq('id', id).select('id').single()
         : views.insert({ name: '', filter: {}, ...changes, account_id: accountId }),
     )
+  })
+}
+
+/** Has views of one owner stand in this order. */
+export function useOrderViews(accountId: string) {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  const { queryKey } = viewsOptions(supabase, accountId)
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (ids: string[]) =>
+      ask(supabase.rpc('order_chat_views', { account_id: accountId, view_ids: ids })),
+    // At once: what was moved would jump back until the answer is here.
+    onMutate: async (ids) => {
+      await queryClient.cancelQueries({ queryKey })
+      queryClient.setQueryData(queryKey, (views = []) => inOrder(views, ids))
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
   })
 }
 

@@ -12,11 +12,13 @@ interface ViewDialogProps {
   accountId: string
   canShare: boolean
   filter: ChatView['filter']
+  /** Behind all others. */
+  position: number
   onClose: () => void
 }
 
 /** Asks how the present filter shall be called, and for whom it is. */
-export function ViewDialog({ accountId, canShare, filter, onClose }: ViewDialogProps) {
+export function ViewDialog({ accountId, canShare, filter, position, onClose }: ViewDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const save = useSaveView(accountId)
@@ -26,7 +28,7 @@ export function ViewDialog({ accountId, canShare, filter, onClose }: ViewDialogP
     event.preventDefault()
     if (name.trim() === '') return
     const owner = isShared ? { owner_id: null } : {}
-    save.mutate({ name: name.trim(), filter, ...owner }, { onSuccess: onClose })
+    save.mutate({ name: name.trim(), filter, position, ...owner }, { onSuccess: onClose })
   }
   return (
     <Dialog

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Input } from '@/components/ui/input.tsx'
+import { SortableList } from '@/components/ui/sortable-list.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useDeleteView, useSaveView } from '../api/chat-views.ts'
+import { useDeleteView, useOrderViews, useSaveView } from '../api/chat-views.ts'
 import type { ChatView } from '../views.ts'
 
 interface ViewsDialogProps {
@@ -17,9 +18,11 @@ interface ViewsDialogProps {
   onClose: () => void
 }
 
-/** Renames, shares and removes what was saved. */
+/** Renames, orders, shares and removes what was saved. */
 export function ViewsDialog({ views, onClose, ...of }: ViewsDialogProps) {
   const t = useTranslate()
+  const shared = views.filter((view) => view.owner_id === null)
+  const own = views.filter((view) => view.owner_id !== null)
   return (
     <Dialog
       open
@@ -27,12 +30,43 @@ export function ViewsDialog({ views, onClose, ...of }: ViewsDialogProps) {
       title={t('chats.views_manage')}
       description={t('chats.views_manage_text')}
     >
-      <ul className="space-y-2">
-        {views.map((view) => (
-          <ViewLine key={view.id} view={view} {...of} />
-        ))}
-      </ul>
+      <div className="space-y-5">
+        <ViewGroup title={t('chats.views_shared')} views={shared} canOrder={of.canShare} {...of} />
+        <ViewGroup title={t('chats.views_own')} views={own} canOrder {...of} />
+      </div>
     </Dialog>
+  )
+}
+
+type ViewGroupProps = Omit<ViewsDialogProps, 'onClose'> & { title: string; canOrder: boolean }
+
+/** Views of one owner, in his order. */
+function ViewGroup({ title, views, canOrder, ...of }: ViewGroupProps) {
+  const errorText = useErrorText('chats')
+  const order = useOrderViews(of.accountId)
+  if (views.length === 0) return null
+  const move = (next: ChatView[]) =>
+    order.mutate(
+      next.map(({ id }) => id),
+      { onError: (error) => void toast.error(errorText(error)) },
+    )
+  return (
+    <section aria-label={title} className="space-y-2">
+      <h3 className="text-xs font-medium text-muted-foreground">{title}</h3>
+      {canOrder && views.length > 1 ? (
+        <SortableList
+          items={views}
+          keyOf={({ id }) => id}
+          nameOf={({ name }) => name}
+          onChange={move}
+          className="space-y-2"
+        >
+          {(view) => <ViewLine view={view} {...of} />}
+        </SortableList>
+      ) : (
+        views.map((view) => <ViewLine key={view.id} view={view} {...of} />)
+      )}
+    </section>
   )
 }
 
@@ -53,7 +87,7 @@ function ViewLine({ view, accountId, userId, canShare }: ViewLineProps) {
     save.mutate({ id: view.id, name: next }, { onError })
   }
   return (
-    <li className="flex items-center gap-2">
+    <div className="flex items-center gap-2">
       <Input
         aria-label={t('chats.view_name')}
         value={name}
@@ -86,6 +120,6 @@ function ViewLine({ view, accountId, userId, canShare }: ViewLineProps) {
           <Trash2 aria-hidden />
         </Button>
       )}
-    </li>
+    </div>
   )
 }

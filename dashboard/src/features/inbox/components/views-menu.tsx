@@ -78,6 +78,7 @@ export function ViewsMenu({ accountId, userId, canShare, search, onSearch }: Vie
           accountId={accountId}
           canShare={canShare}
           filter={filter}
+          position={Math.min(1000, Math.max(-1, ...views.map((view) => view.position)) + 1)}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -11,6 +11,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useDownloadErrors } from '../api/download-errors.ts'
 import { useCancelImport } from '../api/start-import.ts'
 import { type ContactImport, isUnderWay, partDone } from '../imports.ts'
+import { ImportRepeats } from './import-repeats.tsx'
 
 interface ImportProgressProps {
   accountId: string
@@ -42,6 +43,7 @@ export function ImportProgress({ accountId, import: job, children }: ImportProgr
         </h3>
       )}
       <Counters job={job} />
+      {job.repeated > 0 && job.status === 'checked' && <ImportRepeats job={job} />}
       {job.failed > 0 && !underWay && <ErrorReport accountId={accountId} job={job} />}
       <div className="flex flex-wrap gap-2 empty:hidden">
         {underWay && (
