@@ -122,7 +122,7 @@ def test_a_checked_file_tells_who_stands_in_several_lines(
 
     query = "select public.start_contact_import(%s, %s)"
     started = as_member(connection, member, query, import_id, Jsonb(MAPPING))
-    assert (started["repeated"], started["repeats"]) == (0, []), "who it was is kept no longer than it is needed"
+    assert (started["repeated"], started["repeats"]) == (0, []), "kept no longer than it is needed"
 
 
 def test_a_chunk_is_written_once_and_by_its_holder_alone(

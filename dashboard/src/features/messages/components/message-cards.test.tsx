@@ -1,12 +1,15 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
-import { Toaster } from '@/components/ui/toaster.tsx'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { Toaster, toast } from '@/components/ui/toaster.tsx'
 import { renderPage } from '../../../../test/render.tsx'
 import { type OnCard, ThreadProvider } from '../thread-context.ts'
 import { MessageContacts } from './message-contacts.tsx'
 import { MessageLocation } from './message-location.tsx'
 
 const CARD = ['BEGIN:VCARD', 'FN:Rosa Lima', 'TEL:+55 11 98888-7777', 'TEL:+351 912 345 678', 'END:VCARD']
+
+// The notices of one test are none of the next.
+beforeEach(() => toast.dismiss())
 
 async function showCard(canWrite: boolean, onCard: OnCard = () => Promise.resolve()) {
   const context = { canWrite, actions: { onCard } } as never
@@ -32,7 +35,7 @@ it('says when that failed', async () => {
   await showCard(true, () => Promise.reject(new TypeError('Failed to fetch')))
   fireEvent.click(screen.getByRole('button', { name: 'Salvar +55 11 98888-7777 nos contatos' }))
   await waitFor(() => expect(screen.queryByText(/está nos contatos/)).toBeNull())
-  await screen.findByText(/conexão/i)
+  await screen.findByText(/falar com o servidor/)
 })
 
 it('who only reads gets no buttons', async () => {
