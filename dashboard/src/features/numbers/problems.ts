@@ -85,7 +85,7 @@ export function describeProblem(
   const key = isKnown(code) ? code : 'unknown'
   return {
     title: t(`problem.${key}.title`),
-    cause: t(`problem.${key}.cause`, phones),
+    cause: t(`problem.${key}.cause`, { ...phones }),
     step: t(`problem.${key}.step`),
     supportCode: key === 'unknown' ? code : undefined,
   }
