@@ -1,6 +1,5 @@
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import { DialogClose } from '@/components/ui/dialog.tsx'
 import { OnceField } from '@/components/ui/once-field.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { MadeInvitation } from '../api/invite-member.ts'
@@ -9,10 +8,11 @@ interface InvitationLinkProps {
   invitation: MadeInvitation
   /** '' when whoever has the link may join. */
   email: string
+  onClose: () => void
 }
 
 /** What became of an invitation: mailed, or a link to hand on. */
-export function InvitationLink({ invitation, email }: InvitationLinkProps) {
+export function InvitationLink({ invitation, email, onClose }: InvitationLinkProps) {
   const t = useTranslate()
   const state = invitation.mailed ? 'mailed' : email ? 'for_email' : 'for_anybody'
   return (
@@ -27,11 +27,9 @@ export function InvitationLink({ invitation, email }: InvitationLinkProps) {
         copyLabel={t('members.link.copy')}
         isOnly={!invitation.mailed}
       />
-      <DialogClose asChild>
-        <Button variant="secondary" className="w-full">
-          {t('common.close')}
-        </Button>
-      </DialogClose>
+      <Button variant="secondary" className="w-full" onClick={onClose}>
+        {t('common.close')}
+      </Button>
     </div>
   )
 }

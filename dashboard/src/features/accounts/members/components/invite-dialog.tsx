@@ -14,8 +14,11 @@ import { InvitationLink } from './invitation-link.tsx'
 /** Asks whom to invite and as what, and then shows the link, which is seen this once. */
 export function InviteDialog({ accountId }: { accountId: string }) {
   const t = useTranslate()
+  const [open, setOpen] = useState(false)
   return (
     <Dialog
+      open={open}
+      onOpenChange={setOpen}
       trigger={
         <Button>
           <UserPlus aria-hidden />
@@ -25,19 +28,19 @@ export function InviteDialog({ accountId }: { accountId: string }) {
       title={t('members.invite.title')}
       description={t('members.invite.text')}
     >
-      <InviteForm accountId={accountId} />
+      <InviteForm accountId={accountId} onClose={() => setOpen(false)} />
     </Dialog>
   )
 }
 
-function InviteForm({ accountId }: { accountId: string }) {
+function InviteForm({ accountId, onClose }: { accountId: string; onClose: () => void }) {
   const t = useTranslate()
   const say = useErrorText('members')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<InvitedRole>('agent')
   const invite = useInviteMember(accountId)
   if (invite.data) {
-    return <InvitationLink invitation={invite.data} email={email.trim()} />
+    return <InvitationLink invitation={invite.data} email={email.trim()} onClose={onClose} />
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
