@@ -20,6 +20,7 @@ export const CATALOGS = [
   'flows',
   'inbound-hooks',
   'instances',
+  'keyboard',
   'keywords',
   'landing',
   'members',

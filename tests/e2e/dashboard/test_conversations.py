@@ -107,10 +107,11 @@ def test_a_chat_is_taken_noted_closed_and_opened_again_by_its_customer(
     page.get_by_role("button", name="Encerrar conversa").click()
     page.get_by_role("dialog").get_by_role("button", name="Resolvido").click()
     page.get_by_role("dialog").get_by_role("button", name="Encerrar", exact=True).click()
-    expect(page.get_by_text("encerrou a conversa: Resolvido")).to_be_visible()
+    expect(page.get_by_text(f"Conversa com {customer.name} encerrada")).to_be_visible()
     expect(inbox.row(customer)).to_have_count(0)
     inbox.folder("Encerradas")
-    expect(inbox.row(customer)).to_be_visible()
+    inbox.open_chat(customer)
+    expect(page.get_by_text("encerrou a conversa: Resolvido")).to_be_visible()
 
     customer.write(body="Ainda preciso")
     expect(page.get_by_text("Uma mensagem reabriu a conversa")).to_be_visible()

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { useCallback, useMemo, useState } from 'react'
+import { toast } from '@/components/ui/toaster.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { RunBar } from '@/features/automation/runs/components/run-bar.tsx'
@@ -12,12 +13,16 @@ import { PauseBar } from '@/features/inbox/components/pause-bar.tsx'
 import { useQuickReplies } from '@/features/inbox/quick-replies/api/list-quick-replies.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { ThreadView } from '@/features/messages/components/thread-view.tsx'
+import { useCommand } from '@/lib/commands.ts'
+import { useErrorText } from '@/lib/error-text.ts'
 import { type Translate, useTranslate } from '@/lib/i18n.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useCard } from './use-card.ts'
+import { useClosing } from './use-closing.ts'
 import type { Inbox } from './use-inbox.ts'
 import { useSeen } from './use-seen.ts'
+import { useTagCommand } from './use-tag-command.ts'
 
 interface ChatColumnProps {
   inbox: Inbox
@@ -29,6 +34,7 @@ interface ChatColumnProps {
 /** The open chat: its header, its messages, and where the next one is written. */
 export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProps) {
   const t = useTranslate()
+  const errorText = useErrorText('chats')
   const [isSearching, setSearching] = useState(false)
   const [isStarting, setStarting] = useState(false)
   const { userId, account, people, company, closeChat } = inbox
@@ -46,6 +52,11 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
   const notice = noticeOf(chat, inbox, useFormerPhone(chat), t) ?? replyWindow.notice
   const name = chatName(chat)
   const onCard = useCard(chat, inbox.openChat)
+  const close = useClosing(inbox)
+  const closeNow = () => void close(chat, null).catch((error: unknown) => toast.error(errorText(error)))
+  const isOpen = chat.status !== 'closed'
+  useTagCommand(chat, people.tagsOf(chat.account_id), canWrite)
+  useCommand('close', canWrite && isOpen ? { run: closeNow } : undefined)
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
       <ChatHeader
@@ -58,6 +69,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         isPanelOpen={isPanelOpen}
         onPanel={onPanel}
         onBack={closeChat}
+        onClose={(reason) => close(chat, reason)}
         onSearch={() => setSearching(!isSearching)}
         onStartFlow={() => setStarting(true)}
       />
@@ -83,6 +95,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         onEnd={useSeen(chat, canWrite)}
         onTyping={company.setTyping}
         onLeave={() => focusList(chat.id)}
+        onClose={isOpen ? closeNow : undefined}
       />
       {isStarting && (
         <StartFlowDialog

@@ -12,7 +12,7 @@ import { usePanel } from './use-panel.ts'
 const ChatColumn = lazy(async () => {
   const [{ ChatColumn }] = await Promise.all([
     import('./chat-column.tsx'),
-    addCatalogs(['messages', 'runs', 'template']),
+    addCatalogs(['messages', 'contacts', 'runs', 'template']),
   ])
   return { default: ChatColumn }
 })

@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { Keyboard } from '../keyboard/keyboard.tsx'
 import { AccountBanner } from './account-banner.tsx'
 import { FrameLayout } from './frame-layout.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -44,6 +45,7 @@ export function Frame() {
         <Suspense>
           <MessageAlerts />
         </Suspense>
+        <Keyboard />
       </FrameLayout>
     </>
   )

@@ -5,6 +5,7 @@ import { GuideLink } from '@/features/accounts/onboarding/components/guide-link.
 import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess, useNavigatedAccount } from '../access.ts'
+import { PaletteButton } from '../keyboard/palette-button.tsx'
 import { Brand } from './brand.tsx'
 import { type NavigationGroup, navigationOf } from './navigation.ts'
 import { NavigationLink } from './navigation-link.tsx'
@@ -50,6 +51,7 @@ export function Sidebar({ isRail = false, onToggle, onNavigate }: SidebarProps) 
       <Suspense fallback={<SwitcherSkeleton isRail={isRail} />}>
         <CurrentAccountSwitcher isSmall={isRail} onSwitched={onNavigate} />
       </Suspense>
+      <PaletteButton isRail={isRail} onOpen={onNavigate} />
       <nav
         aria-label={t('layout.navigation')}
         className={cn('-mx-1 min-h-0 flex-1 overflow-y-auto p-1', isRail ? 'space-y-3' : 'space-y-5')}

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Link, useRouter } from '@tanstack/react-router'
-import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react'
+import { ChevronsUpDown, Keyboard, LogOut, UserRound } from 'lucide-react'
 import { PersonAvatar } from '@/components/person-avatar.tsx'
 import {
   DropdownMenu,
@@ -15,6 +15,7 @@ import {
 import { useSignOut } from '@/features/accounts/auth/api/sign-out.ts'
 import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { cn } from '@/lib/cn.ts'
+import { runCommand } from '@/lib/commands.ts'
 import { DENSITIES, densityChoice } from '@/lib/density.ts'
 import { LOCALES, useSwitchLocale, useTranslate } from '@/lib/i18n.ts'
 import { THEMES, themeChoice } from '@/lib/theme.ts'
@@ -69,6 +70,15 @@ export function UserMenu({ isSmall, onNavigate }: UserMenuProps) {
             <UserRound aria-hidden />
             {t('layout.profile')}
           </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem
+          onSelect={() => {
+            onNavigate?.()
+            setTimeout(() => runCommand('help'))
+          }}
+        >
+          <Keyboard aria-hidden />
+          {t('layout.shortcuts')}
         </DropdownMenuItem>
         <DropdownMenuSeparator />
         <DropdownMenuLabel>{t('layout.language')}</DropdownMenuLabel>

@@ -1,14 +1,16 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
+import { commandOf, useCommand } from '@/lib/commands.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Button } from './button.tsx'
+import { Kbd } from './kbd.tsx'
 
 type ToastTone = 'success' | 'error' | 'info'
 
 interface ToastOptions {
   description?: string
-  /** A button inside; pressing it also dismisses. */
-  action?: { label: string; onClick: () => void }
+  /** A button inside; pressing it also dismisses, and for one that takes something back a key does. */
+  action?: { label: string; onClick: () => void; isUndo?: boolean }
   /** How long it stays, in milliseconds; errors stay longer. */
   duration?: number
   /** A later toast of the same id takes its place. */
@@ -24,6 +26,7 @@ interface Toast extends ToastOptions {
 const ICONS = { success: CircleCheck, error: CircleAlert, info: Info }
 const COLORS = { success: 'text-success', error: 'text-danger', info: 'text-info' }
 const MOST = 4
+const UNDO = commandOf('undo').keys ?? ''
 
 let toasts: readonly Toast[] = []
 let made = 0
@@ -48,6 +51,11 @@ export const toast = {
   dismiss: (id?: string) => set(id === undefined ? [] : toasts.filter((toast) => toast.id !== id)),
 }
 
+function act({ id, action }: Toast): void {
+  action?.onClick()
+  toast.dismiss(id)
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -60,6 +68,8 @@ function subscribe(listener: () => void): () => void {
 export function Toaster() {
   const t = useTranslate()
   const shown = useSyncExternalStore(subscribe, () => toasts)
+  const last = shown.findLast(({ action }) => action?.isUndo)
+  useCommand('undo', last && { run: () => act(last) })
   return (
     <section
       aria-label={t('common.notices')}
@@ -73,7 +83,8 @@ export function Toaster() {
   )
 }
 
-function ToastCard({ toast: { id, tone, title, description, action, duration } }: { toast: Toast }) {
+function ToastCard({ toast: shown }: { toast: Toast }) {
+  const { id, tone, title, description, action, duration } = shown
   const t = useTranslate()
   const Icon = ICONS[tone]
   const stay = duration ?? (tone === 'error' ? 8_000 : 4_000)
@@ -89,15 +100,9 @@ function ToastCard({ toast: { id, tone, title, description, action, duration } }
         {description && <p className="break-words text-muted-foreground">{description}</p>}
       </div>
       {action && (
-        <Button
-          variant="outline"
-          className="h-7 px-2.5"
-          onClick={() => {
-            action.onClick()
-            toast.dismiss(id)
-          }}
-        >
+        <Button variant="outline" className="h-7 px-2.5" onClick={() => act(shown)}>
           {action.label}
+          {action.isUndo && <Kbd keys={UNDO} className="max-md:hidden" />}
         </Button>
       )}
       <Button

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import { isField, isOpen } from '@/lib/keys.ts'
 
 interface Shortcuts {
   undo: () => void
@@ -56,11 +57,6 @@ function run(event: KeyboardEvent, action: () => void): void {
   action()
 }
 
-const isInWindow = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+const isInWindow = () => isOpen('dialog', 'alertdialog')
 
-function isElsewhere(target: EventTarget | null): boolean {
-  const isField =
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable="true"]') !== null
-  return isField || isInWindow()
-}
+const isElsewhere = (target: EventTarget | null) => isField(target) || isInWindow()

@@ -85,6 +85,21 @@ export function createOutbox(storageKey: string): Outbox {
   }
 }
 
+/** Whether all that a chat has in it is taken in the end; false as soon as something waits for the network or has failed. */
+export function untilTaken(outbox: Outbox, chatId: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const left = outbox.list().filter((entry) => entry.chatId === chatId)
+      const isStuck = left.some(({ state, code }) => state === 'failed' || code !== undefined)
+      if (left.length > 0 && !isStuck) return
+      stop()
+      resolve(!isStuck)
+    }
+    const stop = outbox.subscribe(look)
+    look()
+  })
+}
+
 function read(storageKey: string): Outgoing[] {
   try {
     return JSON.parse(localStorage.getItem(storageKey) ?? '[]') as Outgoing[]

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useAddNote } from './api/notes.ts'
 import { useScheduled } from './api/scheduled.ts'
 import { useOutbox } from './api/use-outbox.ts'
@@ -11,6 +11,9 @@ import type { Message } from './types.ts'
 import { useComposer } from './use-composer.ts'
 import { useMessageActions, useRequest } from './use-message-actions.ts'
 import { useMode } from './use-mode.ts'
+import { useSendAndClose } from './use-send-and-close.ts'
+import { useTarget } from './use-target.ts'
+import { useWritingCommands } from './use-writing-commands.ts'
 
 export interface ThreadViewProps {
   chat: {
@@ -43,6 +46,8 @@ export interface ThreadViewProps {
   onEnd: (isAtEnd: boolean) => void
   onTyping: (isTyping: boolean) => void
   onLeave: () => void
+  /** Ends the chat; undefined where it is over already. */
+  onClose: (() => void) | undefined
 }
 
 /** What the text is about: a message that it answers, or one that it changes. */
@@ -109,7 +114,12 @@ export function useThreadView(props: ThreadViewProps) {
     }),
     [chat.account_id, userId, chatName, isGroup, canWrite, memberName, members, show, actions],
   )
-  return { thread, outbox, composer, items, context, mode, setMode, about, setAbout, target, show, onShown }
+  useWritingCommands(canWrite, setMode)
+  const sendAndClose = useSendAndClose(userId, chat.id, props.onClose)
+  return {
+    ...{ thread, outbox, composer, items, context, sendAndClose },
+    ...{ mode, setMode, about, setAbout, target, show, onShown },
+  }
 }
 
 function useItems(
@@ -127,22 +137,4 @@ function useItems(
     () => (thread ? itemsOf(thread, outgoing, unread, Date.now(), planned) : []),
     [thread, outgoing, unread, planned],
   )
-}
-
-/** The message to go to: the address's at first, then whatever is jumped to. */
-function useTarget({ data, showSeq }: ReturnType<typeof useThread>, first: number | undefined) {
-  const [target, setTarget] = useState<number>()
-  const show = useCallback(
-    (seq: number) => {
-      setTarget(seq)
-      void showSeq(seq)
-    },
-    [showSeq],
-  )
-  const isLoaded = data !== undefined
-  useEffect(() => {
-    if (isLoaded && first !== undefined) show(first)
-  }, [isLoaded, first, show])
-  const onShown = useCallback(() => setTarget(undefined), [])
-  return { target, show, onShown }
 }

@@ -96,6 +96,7 @@ export const chats: typeof source = {
   'chats.assign_nobody': 'Nobody',
   'chats.assign_former': 'Former member',
   'chats.close': 'Close',
+  'chats.closed': 'Conversation with {name} closed',
   'chats.close_title': 'Close conversation',
   'chats.close_text': 'It moves to Closed and comes back on its own if the person writes again.',
   'chats.close_reason': 'Reason',

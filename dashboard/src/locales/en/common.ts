@@ -123,6 +123,8 @@ export const common: typeof source = {
   'layout.group_account': 'Account and team',
   'layout.group_admin': 'Administration',
   'layout.user_menu': 'User menu',
+  'layout.palette': 'Search or go to…',
+  'layout.shortcuts': 'Keyboard shortcuts',
   'layout.profile': 'My profile',
   'layout.language': 'Language',
   'layout.theme': 'Theme',

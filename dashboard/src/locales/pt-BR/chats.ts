@@ -94,6 +94,7 @@ export const chats = {
   'chats.assign_nobody': 'Ninguém',
   'chats.assign_former': 'Ex-integrante',
   'chats.close': 'Encerrar',
+  'chats.closed': 'Conversa com {name} encerrada',
   'chats.close_title': 'Encerrar conversa',
   'chats.close_text': 'Ela vai para Encerradas e volta sozinha se a pessoa escrever de novo.',
   'chats.close_reason': 'Motivo',

@@ -121,6 +121,8 @@ export const common = {
   'layout.group_account': 'Conta e equipe',
   'layout.group_admin': 'Administração',
   'layout.user_menu': 'Menu do usuário',
+  'layout.palette': 'Buscar ou ir para…',
+  'layout.shortcuts': 'Atalhos do teclado',
   'layout.profile': 'Meu perfil',
   'layout.language': 'Idioma',
   'layout.theme': 'Tema',

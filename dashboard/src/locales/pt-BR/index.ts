@@ -18,6 +18,7 @@ import { flowTest } from './flow-test.ts'
 import { flows } from './flows.ts'
 import { inboundHooks } from './inbound-hooks.ts'
 import { instances } from './instances.ts'
+import { keyboard } from './keyboard.ts'
 import { keywords } from './keywords.ts'
 import { landing } from './landing.ts'
 import { members } from './members.ts'
@@ -57,6 +58,7 @@ export const catalog = {
   ...flows,
   ...inboundHooks,
   ...instances,
+  ...keyboard,
   ...keywords,
   ...landing,
   ...members,

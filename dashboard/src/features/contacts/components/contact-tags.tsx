@@ -1,11 +1,9 @@
 import { TagBadge } from '@/components/ui/tag-badge.tsx'
 import { TagPicker } from '@/components/ui/tag-picker.tsx'
-import { toast } from '@/components/ui/toaster.tsx'
-import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Tag } from '@/lib/tags.ts'
-import { type TagStep, useTagContact } from '../api/tag-contact.ts'
 import type { Contact } from '../types.ts'
+import { useTagSteps } from '../use-tag-steps.ts'
 
 interface ContactTagsProps {
   contact: Contact
@@ -16,20 +14,7 @@ interface ContactTagsProps {
 /** A person's tags: each click counts at once, and can be taken back from the notice it leaves. */
 export function ContactTags({ contact, tags, disabled }: ContactTagsProps) {
   const t = useTranslate()
-  const errorText = useErrorText('contacts')
-  const tag = useTagContact(contact, (error, { name }) =>
-    toast.error(t('contacts.tag_failed', { name }), { description: errorText(error) }),
-  )
-  const take = (step: TagStep) => {
-    tag.mutate(step)
-    toast.success(t(step.isGiven ? 'contacts.tag_added' : 'contacts.tag_removed', { name: step.name }), {
-      id: `tag.${contact.id}.${step.name}`,
-      action: {
-        label: t('common.undo'),
-        onClick: () => tag.mutate({ name: step.name, isGiven: !step.isGiven }),
-      },
-    })
-  }
+  const take = useTagSteps(contact)
   if (disabled) {
     return (
       <div className="flex flex-wrap gap-1.5">

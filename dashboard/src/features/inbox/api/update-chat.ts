@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { ask } from '@/lib/ask.ts'
 import { RequestError } from '@/lib/errors.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
@@ -28,17 +29,25 @@ function expectRow(rows: unknown[], code: string): void {
   if (rows.length === 0) throw new RequestError(code, 'no such row any more')
 }
 
-/** Changes the chat on the screen at once; the list hears of it from the database. */
-export function useUpdateChat(chat: Chat) {
+/** Returns a function that changes a chat: on the screen at once; the list hears of it from the database. */
+export function useWriteChat() {
   const supabase = useSupabase()
   const queryClient = useQueryClient()
-  const queryKey = ['chats', 'one', chat.id]
-  return useMutation({
-    networkMode: 'always',
-    mutationFn: (changes: ChatChanges) => updateChat(supabase, chat, changes),
-    onMutate: (changes) => {
+  return useCallback(
+    async (chat: Chat, changes: ChatChanges): Promise<void> => {
+      const queryKey = ['chats', 'one', chat.id]
       queryClient.setQueryData<Chat | null>(queryKey, (shown) => shown && { ...shown, ...changes })
+      try {
+        await updateChat(supabase, chat, changes)
+      } finally {
+        void queryClient.invalidateQueries({ queryKey })
+      }
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey }),
-  })
+    [supabase, queryClient],
+  )
+}
+
+export function useUpdateChat(chat: Chat) {
+  const write = useWriteChat()
+  return useMutation({ networkMode: 'always', mutationFn: (changes: ChatChanges) => write(chat, changes) })
 }

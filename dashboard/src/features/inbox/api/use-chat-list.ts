@@ -1,38 +1,13 @@
-import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { conflate } from '@/lib/conflate.ts'
 import { delayOfAttempt } from '@/lib/realtime.ts'
-import { type Supabase, useSupabase } from '@/lib/supabase.ts'
-import { appendPage, type ChatList, renewTop, updateChats } from '../chat-list.ts'
+import { useSupabase } from '@/lib/supabase.ts'
+import { appendPage, type ChatList, updateChats } from '../chat-list.ts'
 import type { ChatFilter } from '../types.ts'
+import { chatListOptions } from './chat-list-query.ts'
 import { findChats, LARGEST_PAGE, listChats } from './list-chats.ts'
-
-/** Realtime is a hint: a list that hears nothing still converges at this pace (milliseconds). */
-const POLL_INTERVAL = 30_000
-
-export function chatListOptions(
-  supabase: Supabase,
-  accountIds: readonly string[],
-  filter: ChatFilter,
-  loaded: () => ChatList | undefined,
-) {
-  return queryOptions({
-    queryKey: ['chats', 'list', accountIds, filter],
-    queryFn: async (): Promise<ChatList> => {
-      const list = loaded()
-      const size = Math.min(LARGEST_PAGE, Math.max(50, list?.chats.length ?? 0))
-      const top = await listChats(supabase, accountIds, filter, { size })
-      return renewTop(loaded(), top)
-    },
-    refetchInterval: POLL_INTERVAL,
-    // Each look at the page would read again what is kept up to date anyway.
-    refetchOnWindowFocus: false,
-    placeholderData: keepPreviousData,
-    // Comparing every row of a long list with itself would take longer than drawing it.
-    structuralSharing: false,
-  })
-}
 
 /** A live list of chats: only what changed is read again, however many chats there are. */
 export function useChatList(accountIds: readonly string[], filter: ChatFilter) {

@@ -11,6 +11,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
+import { useCommand } from '@/lib/commands.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -50,6 +51,21 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
     )
   const name = nameOf(chat.assigned_to)
   const others = members.filter((member) => member.userId !== userId)
+  const choose = (id: string | null, label: string) => ({
+    id: id ?? NOBODY,
+    label,
+    isChosen: chat.assigned_to === id,
+    run: () => assign(id),
+  })
+  // A colleague's is not taken by a single key.
+  useCommand('assign_me', chat.assigned_to === null ? { run: () => assign(userId) } : undefined)
+  useCommand('assign', {
+    choices: () => [
+      choose(userId, t('chats.assign_me')),
+      choose(null, t('chats.assign_nobody')),
+      ...others.map((member) => choose(member.userId, member.name)),
+    ],
+  })
 
   return (
     <DropdownMenu>

@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useRef } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { cn } from '@/lib/cn.ts'
+import { useCommand } from '@/lib/commands.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useTypedSearch } from '@/lib/typed-search.ts'
 import type { ChatSearch } from '../search.ts'
@@ -74,6 +75,8 @@ function foldersOf(counts: ChatCounts | undefined, chosen: Folder): Folder[] {
 function SearchInput({ text, onText }: { text: string; onText: (text: string) => void }) {
   const t = useTranslate()
   const [typed, setTyped] = useTypedSearch(text, onText)
+  const input = useRef<HTMLInputElement>(null)
+  useCommand('search', { run: () => input.current?.select() })
   return (
     <div className="relative min-w-0 flex-1">
       <Search
@@ -81,6 +84,7 @@ function SearchInput({ text, onText }: { text: string; onText: (text: string) =>
         aria-hidden
       />
       <Input
+        ref={input}
         type="search"
         aria-label={t('chats.search')}
         placeholder={t('chats.search')}

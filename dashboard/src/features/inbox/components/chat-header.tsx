@@ -2,6 +2,7 @@ import { ArrowLeft, CircleCheckBig, PanelRight, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Tooltip } from '@/components/ui/tooltip.tsx'
+import { useCommand } from '@/lib/commands.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { Chat, Member } from '../types.ts'
 import { AssignMenu } from './assign-menu.tsx'
@@ -22,6 +23,8 @@ interface ChatHeaderProps {
   isPanelOpen: boolean
   onPanel: () => void
   onBack: () => void
+  /** Ends the chat. */
+  onClose: (reason: string | null) => Promise<void>
   onSearch: () => void
   onStartFlow: () => void
 }
@@ -32,9 +35,13 @@ interface ChatHeaderProps {
  */
 export function ChatHeader(props: ChatHeaderProps) {
   const { chat, userId, members, canWrite, number, company } = props
-  const { isPanelOpen, onPanel, onBack, onSearch, onStartFlow } = props
+  const { isPanelOpen, onPanel, onBack, onClose, onSearch, onStartFlow } = props
   const t = useTranslate()
   const [isClosing, setClosing] = useState(false)
+  useCommand(
+    'close_reason',
+    canWrite && chat.status !== 'closed' ? { run: () => setClosing(true) } : undefined,
+  )
   return (
     <header className="@container shrink-0 border-b bg-card">
       <div className="flex h-14 items-center gap-1 px-2 @md:gap-1.5 @md:px-4">
@@ -83,7 +90,7 @@ export function ChatHeader(props: ChatHeaderProps) {
           onStartFlow={onStartFlow}
         />
       </div>
-      {isClosing && <CloseDialog chat={chat} onDone={() => setClosing(false)} />}
+      {isClosing && <CloseDialog onClose={onClose} onDone={() => setClosing(false)} />}
     </header>
   )
 }

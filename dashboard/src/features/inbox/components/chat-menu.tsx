@@ -27,6 +27,7 @@ import { isSnoozed } from '../chat.ts'
 import { isPaused } from '../pause.ts'
 import { snoozeTimes } from '../snooze.ts'
 import type { Chat } from '../types.ts'
+import { useChatCommands } from '../use-chat-commands.ts'
 import { PauseDialog } from './pause-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
 import { StatusItems } from './status-items.tsx'
@@ -49,6 +50,12 @@ export function ChatMenu({ chat, canWrite, onClose, onSearch, onPanel, onStartFl
   const change = (changes: ChatChanges) =>
     update.mutate(changes, { onError: (error) => toast.error(errorText(error)) })
   const snooze = (until: number) => change({ snoozed_until: new Date(until).toISOString() })
+  useChatCommands(canWrite ? chat : undefined, {
+    change,
+    snooze,
+    askSnooze: () => setAsked('snooze'),
+    startFlow: onStartFlow,
+  })
 
   return (
     <>

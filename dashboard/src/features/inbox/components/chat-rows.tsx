@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import { useCommand } from '@/lib/commands.ts'
 import { densityChoice } from '@/lib/density.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
@@ -45,10 +46,7 @@ export function ChatRows({ chats, openId, context, hasMore, onMore, note }: Chat
     if (hasMore && last >= chats.length - AHEAD) more()
   }, [hasMore, last, chats.length])
 
-  const move = (event: KeyboardEvent) => {
-    const target = targetOf(event, chats, openId)
-    if (target === undefined) return
-    event.preventDefault()
+  const focus = (target: number) => {
     virtualizer.scrollToIndex(target)
     const id = chats[target]?.id
     // The row is drawn once the list has scrolled.
@@ -57,6 +55,16 @@ export function ChatRows({ chats, openId, context, hasMore, onMore, note }: Chat
         scroller.current?.querySelector<HTMLElement>(`[data-chat="${id}"]`)?.focus(),
       ),
     )
+  }
+  const step = (by: number) =>
+    focus(Math.max(0, Math.min(chats.length - 1, placeOfFocus(chats, openId) + by)))
+  useCommand('next', { run: () => step(1) })
+  useCommand('previous', { run: () => step(-1) })
+  const move = (event: KeyboardEvent) => {
+    const target = targetOf(event, chats, openId)
+    if (target === undefined) return
+    event.preventDefault()
+    focus(target)
   }
 
   return (
@@ -96,14 +104,19 @@ export function ChatRows({ chats, openId, context, hasMore, onMore, note }: Chat
   )
 }
 
-/** Where a key leads from the row that has the focus. */
+/** Of the row that has the focus, else of the chat that is open; -1 for neither. */
+function placeOfFocus(chats: readonly Chat[], openId: string | undefined): number {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-chat]')?.dataset.chat
+  return chats.findIndex(({ id }) => id === (focused ?? openId))
+}
+
+/** Where a key leads from there. */
 function targetOf(
   event: KeyboardEvent,
   chats: readonly Chat[],
   openId: string | undefined,
 ): number | undefined {
-  const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-chat]')?.dataset.chat
-  const current = chats.findIndex(({ id }) => id === (focused ?? openId))
+  const current = placeOfFocus(chats, openId)
   const end = chats.length - 1
   const targets: Record<string, number> = {
     ArrowDown: Math.min(end, current + 1),

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -5,19 +6,21 @@ import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
-import { useUpdateChat } from '../api/update-chat.ts'
-import type { Chat } from '../types.ts'
 
 const REASONS = ['resolved', 'sold', 'no_answer', 'spam'] as const
 
+interface CloseDialogProps {
+  onClose: (reason: string | null) => Promise<void>
+  onDone: () => void
+}
+
 /** Ends a chat, with a reason for the team. */
-export function CloseDialog({ chat, onDone }: { chat: Chat; onDone: () => void }) {
+export function CloseDialog({ onClose, onDone }: CloseDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
-  const update = useUpdateChat(chat)
+  const closing = useMutation({ networkMode: 'always', mutationFn: onClose, onSuccess: onDone })
   const [reason, setReason] = useState('')
-  const close = () =>
-    update.mutate({ status: 'closed', closed_reason: reason.trim() || null }, { onSuccess: onDone })
+  const close = () => closing.mutate(reason.trim() || null)
   return (
     <Dialog
       open
@@ -29,7 +32,7 @@ export function CloseDialog({ chat, onDone }: { chat: Chat; onDone: () => void }
           <DialogClose asChild>
             <Button variant="outline">{t('common.cancel')}</Button>
           </DialogClose>
-          <Button busy={update.isPending} onClick={close}>
+          <Button busy={closing.isPending} onClick={close}>
             {t('chats.close')}
           </Button>
         </>
@@ -65,7 +68,7 @@ export function CloseDialog({ chat, onDone }: { chat: Chat; onDone: () => void }
           maxLength={500}
           onChange={(event) => setReason(event.target.value)}
         />
-        <div role="alert">{update.error && <Alert tone="danger" title={errorText(update.error)} />}</div>
+        <div role="alert">{closing.error && <Alert tone="danger" title={errorText(closing.error)} />}</div>
       </form>
     </Dialog>
   )

@@ -2,7 +2,9 @@ import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useStat
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { cn } from '@/lib/cn.ts'
+import { COMMANDS } from '@/lib/commands.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { isPressed } from '@/lib/keys.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
 import { insertMention, type Mentionable } from '../mentions.ts'
 import type { QuickReply } from '../quick-replies.ts'
@@ -23,6 +25,8 @@ interface ComposerInputProps {
   onQuickReply: (reply: QuickReply) => void
   onFiles: (files: Iterable<File>) => void
   onSubmit: () => void
+  /** Undefined where there is no chat to be ended. */
+  onSendAndClose: (() => void) | undefined
   onEscape: () => void
   onBlur: () => void
 }
@@ -50,6 +54,10 @@ export function ComposerInput({ ref, text, isNote, quickReplies, members, ...on 
     // A key that ends the writing of a character of Chinese or Japanese is none of ours.
     if (event.nativeEvent.isComposing || quick.onKey(event) || mention.onKey(event)) return
     if (event.key === 'Escape') on.onEscape()
+    if (on.onSendAndClose && isPressed(event, COMMANDS.send_close.keys)) {
+      event.preventDefault()
+      return on.onSendAndClose()
+    }
     if (event.key !== 'Enter' || event.shiftKey || !hasOwnKeyboard()) return
     event.preventDefault()
     on.onSubmit()
@@ -91,6 +99,7 @@ export function ComposerInput({ ref, text, isNote, quickReplies, members, ...on 
       )}
       <Textarea
         ref={ref}
+        data-composer
         rows={1}
         aria-label={label}
         placeholder={label}

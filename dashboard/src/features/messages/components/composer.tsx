@@ -1,6 +1,4 @@
-import { CalendarClock, SendHorizontal } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button.tsx'
+import { useEffect, useRef } from 'react'
 import { toast } from '@/components/ui/toaster.tsx'
 import { cn } from '@/lib/cn.ts'
 import { useErrorText } from '@/lib/error-text.ts'
@@ -16,11 +14,9 @@ import { AttachmentList } from './attachment-list.tsx'
 import { ComposerBanner } from './composer-banner.tsx'
 import { ComposerInput } from './composer-input.tsx'
 import { AttachButton, EmojiButton } from './composer-tools.tsx'
+import { ScheduleButton } from './schedule-button.tsx'
+import { SendButton } from './send-button.tsx'
 import { VoiceRecorder } from './voice-recorder.tsx'
-
-const ScheduleDialog = lazy(() =>
-  import('./schedule-dialog.tsx').then(({ ScheduleDialog }) => ({ default: ScheduleDialog })),
-)
 
 interface ComposerProps {
   composer: ReturnType<typeof useComposer>
@@ -30,6 +26,8 @@ interface ComposerProps {
   quickReplies: readonly QuickReply[]
   /** Who can be called; nobody in what is sent. */
   members: readonly Mentionable[]
+  /** Ends the chat once what was sent has gone; undefined where it cannot be. */
+  onSent: (() => Promise<void>) | undefined
   onCancel: () => void
   onTyping: (isTyping: boolean) => void
   onLeave: () => void
@@ -48,7 +46,6 @@ export function Composer({
   const t = useTranslate()
   const errorText = useErrorText('messages')
   const input = useRef<HTMLTextAreaElement>(null)
-  const [isScheduling, setScheduling] = useState(false)
   const findMedia = useQuickReplyMedia()
   const { text, attachments } = composer
   const max = isNote ? LONGEST_NOTE : LONGEST_MESSAGE
@@ -69,6 +66,15 @@ export function Composer({
     void composer.submit(sendAt).catch((error) => toast.error(errorText(error)))
     input.current?.focus()
   }
+  const { onSent } = on
+  const sendAndClose =
+    onSent && isPlain
+      ? () => {
+          if (!canSubmit) return
+          submit()
+          void onSent()
+        }
+      : undefined
   const write = (next: string) => {
     composer.write(next)
     on.onTyping(isPlain && next.trim() !== '')
@@ -115,35 +121,26 @@ export function Composer({
           onQuickReply={insertReply}
           onFiles={isPlain ? composer.addFiles : () => {}}
           onSubmit={() => submit()}
+          onSendAndClose={sendAndClose}
           onEscape={leave}
           onBlur={() => on.onTyping(false)}
         />
         {isPlain && isEmpty && <VoiceRecorder onRecorded={(file) => composer.addFiles([file])} />}
         {isPlain && (
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={t('messages.schedule')}
+          <ScheduleButton
             className={cn(isEmpty && 'hidden @md:inline-flex')}
             disabled={!canSubmit}
-            onClick={() => setScheduling(true)}
-          >
-            <CalendarClock aria-hidden />
-          </Button>
+            onSchedule={submit}
+          />
         )}
-        <Button
-          size="icon"
+        <SendButton
+          label={t(isNote ? 'messages.note_save' : editing ? 'messages.edit_save' : 'messages.send')}
           busy={composer.isBusy}
           disabled={!canSubmit}
-          aria-label={t(isNote ? 'messages.note_save' : editing ? 'messages.edit_save' : 'messages.send')}
-          onClick={() => submit()}
-        >
-          {!composer.isBusy && <SendHorizontal aria-hidden />}
-        </Button>
+          onSend={() => submit()}
+          onSendAndClose={sendAndClose}
+        />
       </div>
-      <Suspense>
-        {isScheduling && <ScheduleDialog onClose={() => setScheduling(false)} onSchedule={submit} />}
-      </Suspense>
     </div>
   )
 }

@@ -51,6 +51,7 @@ async function setUp(
     }),
   )
   const onEnd = vi.fn()
+  const onClose = vi.fn()
   const { unmount } = await renderPage(
     <>
       <ThreadView
@@ -78,6 +79,7 @@ async function setUp(
         onEnd={onEnd}
         onTyping={() => {}}
         onLeave={() => {}}
+        onClose={onClose}
       />
       <Toaster />
     </>,
@@ -85,7 +87,7 @@ async function setUp(
   )
   const text = () => screen.getByLabelText<HTMLTextAreaElement>('Escreva uma mensagem')
   const write = (value: string) => fireEvent.change(text(), { target: { value } })
-  return { supabase, userId, text, write, unmount, onEnd }
+  return { supabase, userId, text, write, unmount, onEnd, onClose }
 }
 
 describe('a thread', () => {
@@ -117,6 +119,28 @@ describe('a thread', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Tentar de novo' }))
     await waitFor(() => expect(messages).toHaveLength(2))
     expect(messages[1]).toMatchObject({ message: 'texto 1', status: 'queued' })
+  })
+
+  it('ends the chat once what was sent with that wish has been taken, and not before', async () => {
+    const messages = [makeMessage(1)]
+    const { text, write, onClose } = await setUp(messages)
+    await screen.findByText('texto 1')
+    fireEvent.keyDown(text(), { key: 'Enter', ctrlKey: true, shiftKey: true })
+    write('tchau')
+    fireEvent.keyDown(text(), { key: 'Enter', ctrlKey: true, shiftKey: true })
+    expect(onClose).not.toHaveBeenCalled()
+    await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1))
+    expect(messages.at(-1)?.message).toBe('tchau')
+  })
+
+  it('keeps the chat open when what was sent does not go', async () => {
+    const conversations = () => refusal(0, 'network', 'Failed to fetch')
+    const { text, write, onClose } = await setUp([makeMessage(1)], { conversations })
+    await screen.findByText('texto 1')
+    write('tchau')
+    fireEvent.keyDown(text(), { key: 'Enter', ctrlKey: true, shiftKey: true })
+    await screen.findByText('A conversa continua aberta até a mensagem ser enviada.')
+    expect(onClose).not.toHaveBeenCalled()
   })
 
   it('puts the signature before what is written, and before nothing else', async () => {

@@ -57,6 +57,7 @@ export function ThreadView(props: ThreadViewProps) {
               editing={about.editing}
               quickReplies={quickReplies}
               members={mode === 'note' ? props.members : NOBODY}
+              onSent={view.sendAndClose}
               onCancel={() => view.setAbout({})}
               onTyping={props.onTyping}
               onLeave={props.onLeave}
