@@ -3160,6 +3160,7 @@ export type Database = {
         Args: { counts?: boolean; slug: string }
         Returns: Json
       }
+      waiting_counts: { Args: never; Returns: Json }
       waiting_reason: {
         Args: { message: Database["public"]["Tables"]["conversations"]["Row"] }
         Returns: string

@@ -80,6 +80,7 @@ INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.chat_counts": FunctionProbe(
         lambda victim: {"account_ids": [victim["id"]]}, ("42501",), answer=NO_COUNTS
     ),
+    "public.waiting_counts": FunctionProbe(lambda _: {}, ("42501",), answer={}),
     "public.mark_mentions_seen": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.order_chat_views": FunctionProbe(
         lambda victim: {"account_id": victim["id"], "view_ids": [str(uuid4())]}, ("42501",), answer=0

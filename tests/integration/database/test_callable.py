@@ -23,6 +23,7 @@ CALLABLE = {
     "public.mark_chat_read",
     "public.list_chats",
     "public.chat_counts",
+    "public.waiting_counts",
     "public.list_messages",
     "public.chat_history",
     "public.list_scheduled",

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react'
+import { PageTitle } from '@/components/page-title.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
@@ -40,7 +41,7 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
         chatId && 'hidden md:flex',
       )}
     >
-      <title>{`${counts?.unread ? `(${counts.unread}) ` : ''}${t('chats.title')} · Zapbase`}</title>
+      <PageTitle title={t('chats.title')} />
       <header className="flex h-14 shrink-0 items-center gap-1.5 px-4">
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{t('chats.title')}</h1>
         <Suspense fallback={<span className="size-9 shrink-0" />}>

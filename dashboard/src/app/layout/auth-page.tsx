@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react'
+import { PageTitle } from '@/components/page-title.tsx'
 import { Card } from '@/components/ui/card.tsx'
 import { addCatalogs, useTranslate } from '@/lib/i18n.ts'
 import { Brand } from './brand.tsx'
@@ -25,7 +26,7 @@ export function AuthPage({ title, description, footer, children }: AuthPageProps
   const t = useTranslate()
   return (
     <div className="grid min-h-svh lg:grid-cols-2">
-      <title>{`${title} · Zapbase`}</title>
+      <PageTitle title={title} />
       <main className="grid place-items-center p-4">
         <div className="w-full max-w-sm space-y-6">
           <div className="flex flex-col items-center gap-3 text-center">

@@ -1,6 +1,8 @@
 import { useMatches } from '@tanstack/react-router'
 import { AccountSwitcher } from '@/features/accounts/components/account-switcher.tsx'
-import { useAccess, useNavigatedAccount } from '../access.ts'
+import { useWaitingCounts } from '@/features/inbox/api/count-waiting.ts'
+import { useAccess, useNavigatedAccount, useSession } from '../access.ts'
+import { CountBadge } from './waiting-badge.tsx'
 
 /** Pages that all accounts together have too. */
 const SHARED = ['numeros', 'conversas']
@@ -14,12 +16,14 @@ interface CurrentAccountSwitcherProps {
 export function CurrentAccountSwitcher({ isSmall, onSwitched }: CurrentAccountSwitcherProps) {
   const { accounts } = useAccess()
   const current = useNavigatedAccount()
+  const waiting = useWaitingCounts(useSession().userId)
   const page = useMatches({ select: (matches) => pageOf(matches.at(-1)?.fullPath ?? '') })
   return (
     <AccountSwitcher
       accounts={accounts}
       current={current}
       isSmall={isSmall}
+      badgeOf={(accountId) => <CountBadge count={waiting[accountId] ?? 0} />}
       addressOf={(accountId) => {
         if (accountId) return `/a/${accountId}/${page ?? 'numeros'}`
         return SHARED.includes(page ?? '') ? `/${page}` : '/numeros'

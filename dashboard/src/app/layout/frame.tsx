@@ -8,6 +8,7 @@ import { OfflineBanner } from './offline-banner.tsx'
 import { PhoneTabs } from './phone-tabs.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { useRail } from './use-rail.ts'
+import { WaitingSigns } from './waiting-signs.tsx'
 
 // Not needed before anything is shown.
 const DropBanner = lazy(async () => ({
@@ -34,6 +35,7 @@ export function Frame() {
         // An open chat has its own way back, and needs the room.
         tabs={!chatId && <PhoneTabs />}
       >
+        <WaitingSigns />
         <OfflineBanner />
         <AccountBanner />
         <Suspense>

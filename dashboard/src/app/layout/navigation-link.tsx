@@ -3,6 +3,7 @@ import { cn } from '@/lib/cn.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import type { NavigationItem } from './navigation.ts'
 import { LINE } from './navigation-styles.ts'
+import { WaitingBadge } from './waiting-badge.tsx'
 
 interface NavigationLinkProps {
   item: NavigationItem
@@ -13,7 +14,7 @@ interface NavigationLinkProps {
 /** A page in the navigation; in the rail its icon alone, named by the browser: a tooltip of ours is 4 kB on the first page. */
 export function NavigationLink({ item, isRail, onNavigate }: NavigationLinkProps) {
   const t = useTranslate()
-  const { icon: Icon, label, ...target } = item
+  const { icon: Icon, label, isCounted, ...target } = item
   return (
     <Link
       {...target}
@@ -28,6 +29,7 @@ export function NavigationLink({ item, isRail, onNavigate }: NavigationLinkProps
     >
       <Icon className={cn('shrink-0', isRail ? 'size-4.5' : 'size-4')} aria-hidden />
       <span className={cn('min-w-0 flex-1 truncate', isRail && 'sr-only')}>{t(label)}</span>
+      {isCounted && <WaitingBadge {...(isRail && { className: 'absolute -top-0.5 -right-1' })} />}
     </Link>
   )
 }

@@ -25,7 +25,12 @@ import type { CurrentAccount } from '../access.ts'
 
 type NavigatedAccount = Pick<CurrentAccount, 'id' | 'canManage'>
 
-export type NavigationItem = Pick<LinkProps, 'to' | 'params'> & { icon: LucideIcon; label: MessageId }
+export type NavigationItem = Pick<LinkProps, 'to' | 'params'> & {
+  icon: LucideIcon
+  label: MessageId
+  /** Says how many chats wait for the reader. */
+  isCounted?: boolean
+}
 
 export interface NavigationGroup {
   /** The group's heading; the first has none. */
@@ -45,7 +50,7 @@ export function navigationOf(
 const ALL_ACCOUNTS: NavigationGroup[] = [
   {
     items: [
-      { to: '/conversas', icon: MessageSquare, label: 'layout.conversations' },
+      { to: '/conversas', icon: MessageSquare, label: 'layout.conversations', isCounted: true },
       { to: '/numeros', icon: Smartphone, label: 'layout.numbers' },
       { to: '/contas', icon: Building2, label: 'layout.accounts' },
     ],
@@ -70,7 +75,13 @@ function accountGroups({ id: accountId, canManage }: NavigatedAccount): Navigati
   return [
     {
       items: [
-        { to: '/a/$accountId/conversas', params, icon: MessageSquare, label: 'layout.conversations' },
+        {
+          to: '/a/$accountId/conversas',
+          params,
+          icon: MessageSquare,
+          label: 'layout.conversations',
+          isCounted: true,
+        },
         { to: '/a/$accountId/contatos', params, icon: ContactRound, label: 'layout.contacts' },
         { to: '/a/$accountId/numeros', params, icon: Smartphone, label: 'layout.numbers' },
         { to: '/a/$accountId/painel', params, icon: ChartColumn, label: 'layout.overview' },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { PageTitle } from '@/components/page-title.tsx'
 
 interface PageHeaderProps {
   title: string
@@ -10,8 +11,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
     <header className="pb-6">
-      {/* React puts the title into the document's head. */}
-      <title>{`${title} · Zapbase`}</title>
+      <PageTitle title={title} />
       <div className="flex flex-col gap-4 sm:flex-row sm:items-start sm:justify-between">
         <div className="min-w-0 space-y-1">
           <h1 className="text-title">{title}</h1>

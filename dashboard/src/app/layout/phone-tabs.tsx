@@ -5,6 +5,7 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useAccess, useNavigatedAccount } from '../access.ts'
 import { navigationOf } from './navigation.ts'
 import { TAB } from './navigation-styles.ts'
+import { WaitingBadge } from './waiting-badge.tsx'
 
 const PhoneMenu = lazy(async () => ({ default: (await import('./phone-menu.tsx')).PhoneMenu }))
 
@@ -17,15 +18,16 @@ export function PhoneTabs() {
   return (
     <div className="on-ink sticky bottom-0 z-30 flex shrink-0 gap-1 px-2 pb-[env(safe-area-inset-bottom)] md:hidden">
       <nav aria-label={t('layout.tabs')} className="flex min-w-0 flex-4 gap-1">
-        {first?.items.map(({ icon: Icon, label, ...target }) => (
+        {first?.items.map(({ icon: Icon, label, isCounted, ...target }) => (
           <Link
             key={label}
             {...target}
             activeOptions={{ includeSearch: false }}
-            className={`focus-ring ${TAB} -outline-offset-2! aria-[current=page]:text-highlight`}
+            className={`focus-ring relative ${TAB} -outline-offset-2! aria-[current=page]:text-highlight`}
           >
             <Icon className="size-5" aria-hidden />
             <span className="max-w-full truncate">{t(label)}</span>
+            {isCounted && <WaitingBadge className="absolute top-1 left-1/2 ml-1" />}
           </Link>
         ))}
       </nav>

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, MessageSquare, PencilRuler } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
+import { PageTitle } from '@/components/page-title.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useFlow } from '@/features/flows/api/get-flow.ts'
@@ -45,7 +46,7 @@ export function FlowRunsRoute() {
   return (
     <FullPage className="flex-col">
       <header className="flex items-center gap-3 border-b bg-card px-3 py-2">
-        <title>{`${t('flows.runs')} · Zapbase`}</title>
+        <PageTitle title={t('flows.runs')} />
         <Button asChild variant="ghost" size="icon">
           <Link to="/a/$accountId/fluxos" params={{ accountId }} aria-label={t('flows.back')}>
             <ArrowLeft aria-hidden />

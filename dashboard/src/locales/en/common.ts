@@ -100,6 +100,7 @@ export const common: typeof source = {
   'layout.navigation': 'Navigation',
   'layout.numbers': 'Numbers',
   'layout.accounts': 'Accounts',
+  'layout.waiting': '{count, plural, one {# chat waits for you} other {# chats wait for you}}',
   'layout.conversations': 'Conversations',
   'layout.contacts': 'Contacts',
   'layout.overview': 'Dashboard',

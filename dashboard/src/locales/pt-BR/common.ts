@@ -99,6 +99,7 @@ export const common = {
   'layout.numbers': 'Números',
   'layout.accounts': 'Contas',
   'layout.conversations': 'Conversas',
+  'layout.waiting': '{count, plural, one {# conversa espera você} other {# conversas esperam você}}',
   'layout.contacts': 'Contatos',
   'layout.overview': 'Painel',
   'layout.tags': 'Etiquetas e campos',

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Building2, Check, ChevronsUpDown, Layers } from 'lucide-react'
+import type { ReactNode } from 'react'
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -19,13 +20,15 @@ interface AccountSwitcherProps {
   current: Account | undefined
   /** Where the reader gets to by choosing that account; all of them without one. */
   addressOf: (accountId: string | undefined) => string
+  /** What stands beside an account, such as what waits there. */
+  badgeOf: (accountId: string) => ReactNode
   /** Its sign alone. */
   isSmall?: boolean
   onSwitched?: (() => void) | undefined
 }
 
 export function AccountSwitcher(props: AccountSwitcherProps) {
-  const { accounts, current, addressOf, isSmall = false, onSwitched } = props
+  const { accounts, current, addressOf, badgeOf, isSmall = false, onSwitched } = props
   const t = useTranslate()
   const name = current?.name ?? t('accounts.all')
   const detail = current ? formatPhone(current.phone) : t('accounts.count', { count: accounts.length })
@@ -67,6 +70,7 @@ export function AccountSwitcher(props: AccountSwitcherProps) {
             <Link to={addressOf(account.id)}>
               <Building2 aria-hidden />
               <span className="min-w-0 flex-1 truncate">{account.name}</span>
+              {badgeOf(account.id)}
               {account.id === current?.id && <Check className="text-primary" aria-hidden />}
             </Link>
           </DropdownMenuItem>

@@ -8,6 +8,7 @@ import {
   Users,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { PageTitle } from '@/components/page-title.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -43,7 +44,7 @@ export function BuilderHeader(props: BuilderHeaderProps) {
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b bg-card px-3 py-2">
       {/* React puts the title into the document's head. */}
-      <title>{`${flow.name} · Zapbase`}</title>
+      <PageTitle title={flow.name} />
       {back}
       <div className="min-w-32 flex-1">
         <h1 className="truncate text-base font-semibold">{flow.name}</h1>
