@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(13);
+select plan(24);
 
 select story.sign_in('agent');
 select lives_ok($$insert into quick_replies (account_id, shortcut, message)
@@ -28,6 +28,38 @@ select story.nobody();
 select throws_ok('select 1 from quick_replies', '42501', null, 'nor anybody without signing in');
 select story.sign_in('agent');
 select is(story.touched('delete from quick_replies'), 1::bigint, 'an agent removes it');
+
+select lives_ok($$select save_quick_reply(story.account('padaria'), 'oi', 'Oi {{ contact.first_name | default: ''cliente'' }}')$$,
+  'a text may have gaps, with what stands there when nothing is known');
+select throws_ok($$select save_quick_reply(story.account('padaria'), 'x', 'Oi {{ contact.name')$$, 'template_failed',
+  'a gap that cannot be read is refused');
+select throws_ok($$insert into quick_replies (account_id, shortcut, message)
+  values (story.account('padaria'), 'x', 'Oi {{nome}}')$$, 'template_failed', 'and one for what there is not');
+select throws_ok($$update quick_replies set message = '{% if a %}'$$, 'template_failed', 'nor does a text become such a one');
+select throws_ok($$select save_quick_reply(story.account('padaria'), 'x', '{{ contact.fields.cidade }}')$$, 'template_failed',
+  'a field has to be the account''s');
+select story.sign_in('owner');
+insert into custom_fields (account_id, name, type) values (story.account('padaria'), 'cidade', 'text');
+select story.sign_in('agent');
+select lives_ok($$select save_quick_reply(story.account('padaria'), 'x', '{{ contact.fields.cidade }}')$$, 'then it is known');
+
+select story.narrator();
+alter table quick_replies disable trigger check_gaps;
+update quick_replies set message = 'Oi {{nome}}' where shortcut = 'oi';
+alter table quick_replies enable trigger check_gaps;
+select story.sign_in('agent');
+select lives_ok($$update quick_replies set shortcut = 'ola' where shortcut = 'oi'$$,
+  'one from before may have another shortcut');
+select throws_ok($$select save_quick_reply(story.account('padaria'), 'ola', 'x', reply_id => gen_random_uuid())$$,
+  'quick_reply_not_found', 'nothing is made under the id of none');
+select throws_ok($$select save_quick_reply(story.account('floricultura'), 'x', 'x')$$, '42501', null,
+  'nobody saves in another account');
+select story.sign_in('stranger');
+select throws_ok($$select save_quick_reply(story.account('padaria'), 'x', 'x',
+  reply_id => (select id from quick_replies limit 1))$$, '42501', null, 'nor changes what is there');
+select story.nobody();
+select throws_ok($$select save_quick_reply(story.account('padaria'), 'x', 'x')$$, '42501', null,
+  'nor does anybody without signing in');
 
 select * from finish();
 rollback;

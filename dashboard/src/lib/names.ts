@@ -44,7 +44,12 @@ interface Named {
 
 /** How people see a person: the account's name, else WhatsApp's, else the phone; empty when none is known. */
 export function personName(person: Named): string {
-  return ownName(person.name, person) || ownName(person.whatsapp_name, person) || personIdentity(person)
+  return givenName(person) || personIdentity(person)
+}
+
+/** What a person is called: by the account, else by himself; empty where nothing but a phone is known. */
+export function givenName(person: Named): string {
+  return ownName(person.name, person) || ownName(person.whatsapp_name, person)
 }
 
 /** Who has no name is told of with his own digits for one. */

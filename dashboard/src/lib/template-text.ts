@@ -2,11 +2,18 @@
 export interface Placeholder {
   code: string
   label: string
+  /** What is offered to stand there when nothing is known. */
+  fallback?: string
 }
 
 export interface PlaceholderGroup {
   label: string
   placeholders: readonly Placeholder[]
+}
+
+/** What stands in a text for it, such as `{{ contact.name | default: 'friend' }}`. */
+export function expressionOf({ code, fallback }: Placeholder): string {
+  return fallback ? `{{ ${code} | default: '${fallback}' }}` : `{{ ${code} }}`
 }
 
 const OUTPUT = /\{\{-?\s*([\w.]+)\s*(?:\|[^}]*)?-?\}\}/g

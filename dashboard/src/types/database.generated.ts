@@ -2265,7 +2265,6 @@ export type Database = {
           created_at: string
           created_by: string | null
           id: string
-          media_id: string | null
           message: string
           shortcut: string
           updated_at: string
@@ -2275,7 +2274,6 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           id?: string
-          media_id?: string | null
           message: string
           shortcut: string
           updated_at?: string
@@ -2285,7 +2283,6 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           id?: string
-          media_id?: string | null
           message?: string
           shortcut?: string
           updated_at?: string
@@ -2297,10 +2294,38 @@ export type Database = {
             referencedRelation: "accounts"
             referencedColumns: ["id"]
           },
+        ]
+      }
+      quick_reply_files: {
+        Row: {
+          account_id: string
+          media_id: string
+          position: number
+          quick_reply_id: string
+        }
+        Insert: {
+          account_id: string
+          media_id: string
+          position: number
+          quick_reply_id: string
+        }
+        Update: {
+          account_id?: string
+          media_id?: string
+          position?: number
+          quick_reply_id?: string
+        }
+        Relationships: [
           {
-            foreignKeyName: "quick_replies_account_id_media_id_fkey"
+            foreignKeyName: "quick_reply_files_account_id_media_id_fkey"
             columns: ["account_id", "media_id"]
             referencedRelation: "media"
+            referencedColumns: ["account_id", "id"]
+          },
+          {
+            foreignKeyName: "quick_reply_files_account_id_quick_reply_id_fkey"
+            columns: ["account_id", "quick_reply_id"]
+            referencedRelation: "quick_replies"
             referencedColumns: ["account_id", "id"]
           },
         ]
@@ -2774,6 +2799,10 @@ export type Database = {
       cancel_broadcast: { Args: { broadcast_id: string }; Returns: Json }
       cancel_contact_import: { Args: { import_id: string }; Returns: boolean }
       cancel_message: { Args: { message_id: string }; Returns: boolean }
+      change_chats: {
+        Args: { changes: Json; chat_ids: string[]; owners?: string[] }
+        Returns: Json
+      }
       change_scheduled: {
         Args: { message?: string; message_id: string; send_at?: string }
         Returns: boolean
@@ -2945,6 +2974,7 @@ export type Database = {
       list_scheduled: { Args: { chat_id: string }; Returns: Json }
       list_secrets: { Args: { account_id: string }; Returns: Json }
       mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
+      mark_chats_read: { Args: { chat_ids: string[] }; Returns: Json }
       mark_mentions_seen: { Args: { chat_id: string }; Returns: boolean }
       merge_contacts: {
         Args: { gone_id: string; kept_id: string }
@@ -3019,6 +3049,7 @@ export type Database = {
         Args: { delivery_id: string }
         Returns: boolean
       }
+      restore_chats: { Args: { before: Json; changes: Json }; Returns: number }
       restore_version: { Args: { version_id: string }; Returns: number }
       retry_inbound_hook_sample: {
         Args: { sample_id: number }
@@ -3035,6 +3066,16 @@ export type Database = {
       save_draft: {
         Args: { draft: Json; flow_id: string; revision: number }
         Returns: number
+      }
+      save_quick_reply: {
+        Args: {
+          account_id: string
+          media_ids?: string[]
+          message: string
+          reply_id?: string
+          shortcut: string
+        }
+        Returns: string
       }
       search_contacts: {
         Args: {
@@ -3107,6 +3148,10 @@ export type Database = {
         }
         Returns: Json
       }
+      tag_chats: {
+        Args: { add?: string[]; chat_ids: string[]; remove?: string[] }
+        Returns: Json
+      }
       tag_contacts: {
         Args: {
           account_id: string
@@ -3136,6 +3181,15 @@ export type Database = {
           variant?: string
         }
         Returns: Json
+      }
+      transfer_chat: {
+        Args: {
+          assigned_to: string
+          chat_id: string
+          note: string
+          owner_id?: string
+        }
+        Returns: string
       }
       transfer_ownership: {
         Args: { account_id: string; user_id: string }

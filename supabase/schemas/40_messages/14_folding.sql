@@ -111,7 +111,7 @@ declare
     select f.id from public.media f
     where f.account_id = drop_files.account_id and f.id = any (ids)
       and not exists (select from public.conversations m where m.account_id = f.account_id and m.media_id = f.id)
-      and not exists (select from public.quick_replies q where q.account_id = f.account_id and q.media_id = f.id));
+      and not exists (select from public.quick_reply_files q where q.account_id = f.account_id and q.media_id = f.id));
   dropped integer := 0;
 begin
   if unsent <> '{}' then

@@ -29,6 +29,10 @@ begin
         when 'field' then h.mapping -> 'fields' ? uses_of.key
         when 'flow' then h.flow_id = named_id when 'instance' then h.instance_id = named_id end
       union all
+      select 'quick_reply', q.id, '/' || q.shortcut from public.quick_replies q
+      where q.account_id = uses_of.account_id and uses_of.kind = 'field'
+        and uses_of.key in (select private.fields_in_texts(jsonb_build_array(q.message)))
+      union all
       select 'webhook', w.id, coalesce(nullif(w.description, ''), w.url) from public.webhook_endpoints w
       where w.account_id = uses_of.account_id and uses_of.kind = 'tag' and uses_of.key = any (w.tags)
       union all
@@ -64,7 +68,7 @@ begin
 end
 $$;
 comment on function private.uses_of is
-  '[{kind: flow | keyword | campaign | hook | webhook | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, file, segment, sequence or secret is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
+  '[{kind: flow | keyword | campaign | hook | quick_reply | webhook | account | segment | sequence | broadcast, id, name}], 20 at most: where a tag, field, flow, instance, file, segment, sequence or secret is needed. Of flows what is published; a draft may name what is gone, and is not published then.';
 
 create function private.filter_names(filter jsonb, kind text, key text)
 returns boolean language plpgsql stable set search_path = ''

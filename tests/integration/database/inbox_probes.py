@@ -34,7 +34,29 @@ def make_mention(connection: psycopg.Connection, account_id: UUID) -> Row:
     return fetch(connection, "public.note_mentions", note_id=note_id)
 
 
+def make_reply_file(connection: psycopg.Connection, account_id: UUID) -> Row:
+    return fetch(connection, "public.quick_reply_files", quick_reply_id=add_reply(connection, account_id))
+
+
+def add_reply(connection: psycopg.Connection, account_id: UUID) -> UUID:
+    """With a file; its id."""
+    media_id = uuid4()
+    connection.execute(
+        "insert into public.media (id, account_id, storage_path, state) values (%s, %s, %s, 'stored')",
+        [media_id, account_id, f"{account_id}/{media_id}"],
+    )
+    save = "select public.save_quick_reply(%s, left(md5(random()::text), 8), 'oi', array[%s])"
+    reply_id: UUID = one(connection, save, account_id, media_id)
+    return reply_id
+
+
 INBOX_TABLES: dict[str, TableProbe] = {
+    "public.quick_reply_files": TableProbe(
+        key=("quick_reply_id", "position"),
+        make=make_reply_file,
+        body=lambda row: {**pick(row, "account_id", "quick_reply_id", "media_id"), "position": 1},
+        patch={"position": 2},
+    ),
     "public.chat_views": TableProbe(
         key=("id",),
         make=make_simple("chat_views", "name, filter", "'Urgentes', '{}'"),
@@ -71,7 +93,31 @@ NO_COUNTS = dict.fromkeys(
     0,
 )
 
+STRANGE = str(uuid4())
+# What somebody else's chat is to a stranger: as if there were none.
+NONE_DONE = {"done": 0, "refused": [{"chat_id": STRANGE, "code": "chat_not_found"}]}
+
 INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
+    "public.save_quick_reply": FunctionProbe(
+        lambda victim: {"account_id": victim["id"], "shortcut": "x", "message": "x"}, ("42501",)
+    ),
+    "public.change_chats": FunctionProbe(
+        lambda _: {"chat_ids": [STRANGE], "changes": {"status": "closed"}},
+        ("42501",),
+        answer={**NONE_DONE, "before": []},
+    ),
+    "public.restore_chats": FunctionProbe(
+        lambda _: {"before": [{"id": STRANGE, "status": "open"}], "changes": {"status": "closed"}},
+        ("42501",),
+        answer=0,
+    ),
+    "public.tag_chats": FunctionProbe(
+        lambda _: {"chat_ids": [STRANGE], "add": ["x"]}, ("42501",), answer={**NONE_DONE, "changed": []}
+    ),
+    "public.mark_chats_read": FunctionProbe(lambda _: {"chat_ids": [STRANGE]}, ("42501",), answer=NONE_DONE),
+    "public.transfer_chat": FunctionProbe(
+        lambda _: {"chat_id": STRANGE, "assigned_to": None, "note": "x"}, ("chat_not_found", "42501")
+    ),
     "public.list_chats": FunctionProbe(
         lambda victim: {"account_ids": [victim["id"]], "folder": "any"},
         ("42501",),

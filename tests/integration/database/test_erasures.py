@@ -33,8 +33,9 @@ TRACES = (
     "case when n %% 2 = 0 then 'member' end, "
     "'false_' || %(p)s || '@c.us_' || n, %(s)s || ' ' || n, '{\"a\": 1}', 'false_' || %(p)s || '@c.us_q', "
     "case n when 1 then md5('own')::uuid when 2 then md5('shared')::uuid end from generate_series(1, 1200) n",
-    "insert into public.quick_replies (account_id, shortcut, message, media_id) "
-    "values (%(a)s, 'cardapio', 'oi', md5('shared')::uuid)",
+    "with reply as (insert into public.quick_replies (account_id, shortcut, message) "
+    "values (%(a)s, 'cardapio', 'oi') returning id) insert into public.quick_reply_files "
+    "(account_id, quick_reply_id, position, media_id) select %(a)s, id, 0, md5('shared')::uuid from reply",
     "insert into public.message_revisions (account_id, conversation_id, message, written_at) "
     "select account_id, id, %(s)s, now() from public.conversations where chat_id = %(h)s "
     "order by seq limit 3",

@@ -20,6 +20,7 @@ import { formatPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { useCard } from './use-card.ts'
 import { useClosing } from './use-closing.ts'
+import { useFilling } from './use-filling.ts'
 import type { Inbox } from './use-inbox.ts'
 import { useSeen } from './use-seen.ts'
 import { useTagCommand } from './use-tag-command.ts'
@@ -40,6 +41,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
   const { userId, account, people, company, closeChat } = inbox
   const { data: profile } = useProfile(userId)
   const { data: quickReplies = [] } = useQuickReplies(chat.account_id)
+  const fill = useFilling(inbox, chat, quickReplies)
   const { membersOf } = people
   const members = useMemo(() => membersOf(chat.account_id), [membersOf, chat.account_id])
   const memberName = useCallback(
@@ -89,6 +91,7 @@ export function ChatColumn({ inbox, chat, isPanelOpen, onPanel }: ChatColumnProp
         notice={notice}
         isWindowClosed={replyWindow.isClosed}
         quickReplies={quickReplies}
+        fill={fill}
         target={inbox.search.mensagem}
         isSearching={isSearching}
         onSearchClose={() => setSearching(false)}

@@ -33,6 +33,12 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
   const { chatId, search, change, current, accountIds, instances, people } = inbox
   const counts = useChatCounts(accountIds)
   const context = useRowContext(inbox)
+  const { membersOf, tagsOf } = people
+  const listPeople = useMemo(
+    () => ({ userId: inbox.userId, membersOf, tagsOf }),
+    [inbox.userId, membersOf, tagsOf],
+  )
+  const canWrite = inbox.accounts.some((account) => permissionsOf(account).canWrite)
   return (
     <section
       aria-label={t('chats.title')}
@@ -80,6 +86,7 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
           search={search}
           openId={chatId}
           context={context}
+          people={canWrite ? listPeople : undefined}
           start={inbox.isUnconnected && <ConnectNotice inbox={inbox} />}
           note={<GroupsNote inbox={inbox} />}
         />

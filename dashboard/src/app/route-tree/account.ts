@@ -10,6 +10,7 @@ import { INTEGRATION_TABS, type IntegrationSearch } from '../integrations/search
 import { accountRoute } from './account-root.ts'
 import { automationRoutes } from './automation.ts'
 import { lazyPage } from './lazy-page.ts'
+import { quickRepliesRoute } from './quick-replies.ts'
 
 interface OverviewSearch {
   periodo?: Period | undefined
@@ -72,12 +73,6 @@ const tagsRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: 'etiquetas',
   component: lazyPage(() => import('../routes/tags.tsx'), 'TagsRoute', 'tags'),
-})
-
-const quickRepliesRoute = createRoute({
-  getParentRoute: () => accountRoute,
-  path: 'respostas-rapidas',
-  component: lazyPage(() => import('../routes/quick-replies.tsx'), 'QuickRepliesRoute', 'quick-replies'),
 })
 
 const teamRoute = createRoute({

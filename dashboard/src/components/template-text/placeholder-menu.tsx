@@ -9,7 +9,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
-import type { PlaceholderGroup } from '@/lib/template-text.ts'
+import { expressionOf, type PlaceholderGroup } from '@/lib/template-text.ts'
 
 interface PlaceholderMenuProps {
   groups: readonly PlaceholderGroup[]
@@ -48,9 +48,9 @@ export function PlaceholderMenu({ groups, onChoose, onClosed, isSmall = false }:
         {groups.map(({ label, placeholders }) => (
           <Fragment key={label}>
             <DropdownMenuLabel>{label}</DropdownMenuLabel>
-            {placeholders.map(({ code, label: name }) => (
-              <DropdownMenuItem key={code} onSelect={() => onChoose(`{{ ${code} }}`)}>
-                <span className="truncate">{name}</span>
+            {placeholders.map((placeholder) => (
+              <DropdownMenuItem key={placeholder.code} onSelect={() => onChoose(expressionOf(placeholder))}>
+                <span className="truncate">{placeholder.label}</span>
               </DropdownMenuItem>
             ))}
           </Fragment>

@@ -25,6 +25,9 @@ interface TemplateFieldProps {
   most?: number
   required?: boolean
   placeholder?: string
+  error?: string | undefined
+  /** How it is read, where that is shown from the start; else its gaps are shown by their names. */
+  preview?: (text: string) => string
 }
 
 const MARK_ICONS: [Mark, LucideIcon][] = [
@@ -38,14 +41,15 @@ const MARK_ICONS: [Mark, LucideIcon][] = [
 export function TemplateField(props: TemplateFieldProps) {
   const { label, hint, value, onChange, groups, most = 4096, required = false, placeholder } = props
   const t = useTranslate()
-  const [isShown, setShown] = useState(false)
+  const preview = props.preview ?? ((text: string) => nameOutputs(text, groups))
+  const [isShown, setShown] = useState(props.preview !== undefined)
   const [touched, setTouched] = useState(false)
   const { input, change, focus } = useSelection<HTMLTextAreaElement>(value, onChange)
   const error = !isClosed(value)
     ? t('template.not_closed')
     : required && touched && value.trim() === ''
       ? t('template.required')
-      : undefined
+      : props.error
   return (
     <div className="space-y-1.5">
       <Field label={label} hint={hint} error={error}>
@@ -103,7 +107,7 @@ export function TemplateField(props: TemplateFieldProps) {
           {value.trim() === '' ? (
             <p className="text-muted-foreground">{t('template.preview_empty')}</p>
           ) : (
-            <MessageText text={nameOutputs(value, groups)} />
+            <MessageText text={preview(value)} />
           )}
         </section>
       )}

@@ -1,6 +1,13 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { Tag } from '@/lib/tags.ts'
-import type { Chat } from './types.ts'
+import type { Chat, Member } from './types.ts'
+
+/** To whom chosen chats can be given, and which tags there are, account by account. */
+export interface ListPeople {
+  userId: string
+  membersOf: (accountId: string) => readonly Member[]
+  tagsOf: (accountId: string) => readonly Tag[]
+}
 
 /** What rows ask of the page around the list; the same object as long as nothing of it changes. */
 export interface RowContext {

@@ -86,7 +86,7 @@ describe('reactions', () => {
 })
 
 describe('quick replies', () => {
-  const reply = (shortcut: string, message = '') => ({ id: shortcut, shortcut, message, media_id: null })
+  const reply = (shortcut: string, message = '') => ({ id: shortcut, shortcut, message, files: [] })
   const replies = [
     reply('bom-dia', 'Bom dia!'),
     reply('entrega', 'Entregamos'),

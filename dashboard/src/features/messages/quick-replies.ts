@@ -3,10 +3,10 @@ export interface QuickReply {
   id: string
   shortcut: string
   message: string
-  media_id: string | null
+  files: readonly { media_id: string }[]
 }
 
-const MOST_SHOWN = 8
+const MOST_SHOWN = 50
 
 /** What is typed after the slash; undefined unless the text is a slash and one word. */
 export function quickQuery(text: string): string | undefined {

@@ -33,7 +33,7 @@ export function useAttachments() {
       }))
       if (fit.length > 0) setAttachments((before) => [...before, ...fit])
     },
-    addStored: (stored: Attachment) => setAttachments((before) => [...before, stored]),
+    addStored: (stored: readonly Attachment[]) => setAttachments((before) => [...before, ...stored]),
     remove: (key: string) =>
       setAttachments((before) => before.filter((attachment) => attachment.key !== key)),
     clear: () => setAttachments([]),

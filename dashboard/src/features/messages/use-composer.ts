@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 import { readDraft, writeDraft } from '@/lib/drafts.ts'
+import { RequestError } from '@/lib/errors.ts'
+import { leftGaps } from '@/lib/gaps.ts'
 import { kindOfFile } from '@/lib/media/media.ts'
 import { signText } from '@/lib/signature.ts'
 import type { useOutbox } from './api/use-outbox.ts'
@@ -84,6 +86,8 @@ export function useComposer(composed: Composed) {
     write,
     isBusy,
     submit: async (sendAt?: string) => {
+      if (mode !== 'note' && leftGaps(editing ? edited : text).length > 0)
+        throw new RequestError('gaps_left', 'something of the text is still to be written')
       if (editing) await save(saveEdit(editing, edited.trim()))
       else if (mode === 'note') await save(addNote(text.trim()))
       else sendNow(sendAt)

@@ -38,6 +38,8 @@ export interface ThreadViewProps {
   /** Of the official API: a day has gone by, and nothing but a template arrives. */
   isWindowClosed: boolean
   quickReplies: readonly QuickReply[]
+  /** What the gaps of a quick reply say to this person. */
+  fill: (text: string) => string
   /** The seq of the message to show at first. */
   target: number | undefined
   isSearching: boolean

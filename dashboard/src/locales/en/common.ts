@@ -59,6 +59,7 @@ export const common: typeof source = {
   'common.place.keyword': 'keyword {name}',
   'common.place.campaign': 'campaign {name}',
   'common.place.account': 'settings of account {name}',
+  'common.place.quick_reply': 'quick reply {name}',
   'common.place.segment': 'segment {name}',
   'common.place.sequence': 'sequence {name}',
   'common.place.broadcast': 'broadcast {name}',

@@ -93,10 +93,55 @@ export const chats = {
   'chats.assign_me': 'Atribuir a mim',
   'chats.assign_nobody': 'Ninguém',
   'chats.assign_former': 'Ex-integrante',
+  'chats.transfer': 'Transferir com uma nota',
+  'chats.transfer_open': 'Transferir com uma nota…',
+  'chats.transfer_text': 'Quem recebe é avisado e lê a nota na conversa; o cliente não vê.',
+  'chats.transfer_to': 'Para quem',
+  'chats.transfer_note': 'Nota',
+  'chats.transfer_note_hint': 'O que já foi combinado e o que falta fazer.',
+  'chats.transfer_note_empty': 'Escreva a nota.',
+  'chats.transfer_action': 'Transferir',
+  'chats.transferred': 'Conversa transferida para {name}',
+  'chats.transferred_nobody': 'Conversa sem atendente, com a sua nota',
+  'chats.error.note_invalid': 'A nota precisa ter de 1 a 10.000 caracteres.',
+  'chats.error.member_not_found': 'Esta pessoa não faz mais parte da equipe.',
+  'chats.choose': 'Selecionar {name}',
+  'chats.choose_all':
+    'Selecionar {count, plural, one {a conversa mostrada} other {as # conversas mostradas}}',
+  'chats.choose_end': 'Limpar seleção',
+  'chats.chosen': '{count, plural, one {# selecionada} other {# selecionadas}}',
+  'chats.chosen_actions': 'Ações das conversas selecionadas',
+  'chats.read': 'Marcar como lida',
+  'chats.tag_many': 'Pôr etiqueta',
+  'chats.tag_none': 'Ainda não há etiquetas.',
+  'chats.many.closed': '{count, plural, one {# conversa encerrada} other {# conversas encerradas}}',
+  'chats.many.assigned':
+    '{count, plural, one {# conversa atribuída} other {# conversas atribuídas}} a {name}',
+  'chats.many.assigned_me':
+    '{count, plural, one {# conversa atribuída} other {# conversas atribuídas}} a você',
+  'chats.many.unassigned':
+    '{count, plural, one {# conversa sem atendente} other {# conversas sem atendente}}',
+  'chats.many.snoozed': '{count, plural, one {# conversa adiada} other {# conversas adiadas}}',
+  'chats.many.tagged':
+    '{count, plural, one {# conversa com a etiqueta} other {# conversas com a etiqueta}} {name}',
+  'chats.many.read':
+    '{count, plural, one {# conversa marcada como lida} other {# conversas marcadas como lidas}}',
+  'chats.refused.chat_taken':
+    '{count, plural, one {# mudou de mãos antes e ficou como está.} other {# mudaram de mãos antes e ficaram como estão.}}',
+  'chats.refused.chat_not_found': '{count, plural, one {# não existe mais.} other {# não existem mais.}}',
+  'chats.refused.not_allowed':
+    '{count, plural, one {Em # você não pode mudar nada.} other {Em # você não pode mudar nada.}}',
+  'chats.refused.member_not_found':
+    '{count, plural, one {# é de uma conta em que a pessoa não está.} other {# são de contas em que a pessoa não está.}}',
+  'chats.refused.contact_not_found':
+    '{count, plural, one {# é grupo e não tem etiquetas.} other {# são grupos e não têm etiquetas.}}',
+  'chats.refused.other': '{count, plural, one {# não foi mudada.} other {# não foram mudadas.}}',
   'chats.close': 'Encerrar',
   'chats.closed': 'Conversa com {name} encerrada',
   'chats.close_title': 'Encerrar conversa',
   'chats.close_text': 'Ela vai para Encerradas e volta sozinha se a pessoa escrever de novo.',
+  'chats.close_many': 'Encerrar {count, plural, one {# conversa} other {# conversas}}',
+  'chats.close_many_text': 'Elas vão para Encerradas e voltam sozinhas se a pessoa escrever de novo.',
   'chats.close_reason': 'Motivo',
   'chats.close_reason_hint': 'Fica no histórico; só a equipe vê.',
   'chats.reason.resolved': 'Resolvido',

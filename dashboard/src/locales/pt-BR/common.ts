@@ -56,6 +56,7 @@ export const common = {
   'common.place.flow': 'fluxo {name}',
   'common.place.keyword': 'palavra-chave {name}',
   'common.place.campaign': 'campanha {name}',
+  'common.place.quick_reply': 'resposta rápida {name}',
   'common.place.account': 'configurações da conta {name}',
   'common.place.segment': 'segmento {name}',
   'common.place.sequence': 'sequência {name}',

@@ -1,4 +1,5 @@
-import { UserRound, UserRoundPlus } from 'lucide-react'
+import { NotebookPen, UserRound, UserRoundPlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { PersonAvatar } from '@/components/person-avatar.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import {
@@ -19,6 +20,8 @@ import { useChatOwner } from '../api/get-chat.ts'
 import { useUpdateChat } from '../api/update-chat.ts'
 import type { Chat, Member } from '../types.ts'
 
+const TransferDialog = lazy(async () => ({ default: (await import('./transfer-dialog.tsx')).TransferDialog }))
+
 interface AssignMenuProps {
   chat: Chat
   userId: string
@@ -32,6 +35,7 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const update = useUpdateChat(chat)
+  const [isTransferring, setTransferring] = useState(false)
   const ownerOf = useChatOwner(chat)
   const nameOf = (id: string | null) =>
     id === null
@@ -68,54 +72,71 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
   })
 
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button
-          variant="outline"
-          className="max-w-10 min-w-10 shrink px-2.5 @2xl:max-w-44"
-          aria-label={t('chats.assign', { name })}
-        >
-          {chat.assigned_to ? (
-            <PersonAvatar
-              name={name}
-              picture={pictureOf(chat.assigned_to)}
-              size="small"
-              className="-ml-1 size-5 text-[0.625rem]"
-            />
-          ) : (
-            <UserRound aria-hidden />
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button
+            variant="outline"
+            className="max-w-10 min-w-10 shrink px-2.5 @2xl:max-w-44"
+            aria-label={t('chats.assign', { name })}
+          >
+            {chat.assigned_to ? (
+              <PersonAvatar
+                name={name}
+                picture={pictureOf(chat.assigned_to)}
+                size="small"
+                className="-ml-1 size-5 text-[0.625rem]"
+              />
+            ) : (
+              <UserRound aria-hidden />
+            )}
+            <span className="hidden truncate @2xl:inline">
+              {chat.assigned_to ? name : t('chats.assign_short')}
+            </span>
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {chat.assigned_to !== userId && (
+            <>
+              <DropdownMenuItem onSelect={() => assign(userId)}>
+                <UserRoundPlus aria-hidden />
+                {t('chats.assign_me')}
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+            </>
           )}
-          <span className="hidden truncate @2xl:inline">
-            {chat.assigned_to ? name : t('chats.assign_short')}
-          </span>
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        {chat.assigned_to !== userId && (
-          <>
-            <DropdownMenuItem onSelect={() => assign(userId)}>
-              <UserRoundPlus aria-hidden />
-              {t('chats.assign_me')}
-            </DropdownMenuItem>
-            <DropdownMenuSeparator />
-          </>
+          <DropdownMenuRadioGroup
+            value={chat.assigned_to ?? NOBODY}
+            onValueChange={(value) => assign(value === NOBODY ? null : value)}
+          >
+            <DropdownMenuRadioItem value={NOBODY}>{t('chats.assign_nobody')}</DropdownMenuRadioItem>
+            {chat.assigned_to === userId && (
+              <DropdownMenuRadioItem value={userId}>{nameOf(userId)}</DropdownMenuRadioItem>
+            )}
+            {others.map((member) => (
+              <DropdownMenuRadioItem key={member.userId} value={member.userId}>
+                <PersonAvatar name={member.name} picture={member.picture} size="small" />
+                {member.name}
+              </DropdownMenuRadioItem>
+            ))}
+          </DropdownMenuRadioGroup>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={() => setTransferring(true)}>
+            <NotebookPen aria-hidden />
+            {t('chats.transfer_open')}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <Suspense>
+        {isTransferring && (
+          <TransferDialog
+            chat={chat}
+            userId={userId}
+            members={members}
+            onDone={() => setTransferring(false)}
+          />
         )}
-        <DropdownMenuRadioGroup
-          value={chat.assigned_to ?? NOBODY}
-          onValueChange={(value) => assign(value === NOBODY ? null : value)}
-        >
-          <DropdownMenuRadioItem value={NOBODY}>{t('chats.assign_nobody')}</DropdownMenuRadioItem>
-          {chat.assigned_to === userId && (
-            <DropdownMenuRadioItem value={userId}>{nameOf(userId)}</DropdownMenuRadioItem>
-          )}
-          {others.map((member) => (
-            <DropdownMenuRadioItem key={member.userId} value={member.userId}>
-              <PersonAvatar name={member.name} picture={member.picture} size="small" />
-              {member.name}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
-      </DropdownMenuContent>
-    </DropdownMenu>
+      </Suspense>
+    </>
   )
 }

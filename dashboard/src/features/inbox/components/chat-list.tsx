@@ -6,18 +6,24 @@ import { Spinner } from '@/components/ui/spinner.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useChatList } from '../api/use-chat-list.ts'
-import type { RowContext } from '../row-context.ts'
+import type { ListPeople, RowContext } from '../row-context.ts'
 import { type ChatSearch, chatFilterOf, isFiltered } from '../search.ts'
+import type { Chat } from '../types.ts'
+import { useSelection } from '../use-selection.ts'
 import { Notice } from './notice.tsx'
 
 // Comes while the chats are asked for: what keeps long lists short is a part of its own.
 const ChatRows = lazy(() => import('./chat-rows.tsx').then(({ ChatRows }) => ({ default: ChatRows })))
+const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
+const NO_CHATS: readonly Chat[] = []
 
 interface ChatListProps {
   accountIds: readonly string[]
   search: ChatSearch
   openId: string | undefined
   context: RowContext
+  /** Undefined where the reader changes nothing: then none can be chosen. */
+  people: ListPeople | undefined
   /** In place of an empty list, when no number has been connected yet. */
   start: ReactNode
   /** Below the last chat: what the list leaves out. */
@@ -25,12 +31,13 @@ interface ChatListProps {
 }
 
 /** The chats of a folder, whatever state their list is in. */
-export function ChatList({ accountIds, search, openId, context, start, note }: ChatListProps) {
+export function ChatList({ accountIds, search, openId, context, people, start, note }: ChatListProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const filter = chatFilterOf(search)
   const list = useChatList(accountIds, filter)
   const { data, error, refetch, hasMore, loadMore, isLoadingMore, moreFailed } = list
+  const selection = useSelection(data?.chats ?? NO_CHATS)
 
   if (!data) {
     return error ? (
@@ -58,11 +65,17 @@ export function ChatList({ accountIds, search, openId, context, start, note }: C
   }
   return (
     <>
+      <Suspense>
+        {people && selection.chats.length > 0 && (
+          <SelectionBar selection={selection} shown={data.chats.length} people={people} />
+        )}
+      </Suspense>
       <Suspense fallback={<RowSkeletons />}>
         <ChatRows
           chats={data.chats}
           openId={openId}
           context={context}
+          selection={people && selection}
           hasMore={hasMore}
           onMore={() => void loadMore()}
           note={note}

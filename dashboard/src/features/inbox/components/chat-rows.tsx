@@ -6,12 +6,14 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
 import { hasBelongings, type RowContext } from '../row-context.ts'
 import type { Chat } from '../types.ts'
-import { ChatRow } from './chat-row.tsx'
+import type { Selection } from '../use-selection.ts'
+import { ChatItem } from './chat-item.tsx'
 
 interface ChatRowsProps {
   chats: readonly Chat[]
   openId: string | undefined
   context: RowContext
+  selection: Selection | undefined
   hasMore: boolean
   onMore: () => void
   note: ReactNode
@@ -24,7 +26,7 @@ const AHEAD = 25
 const HEIGHTS = { roomy: { whole: 69, short: 53 }, compact: { whole: 63, short: 47 } }
 
 /** The rows in sight of a list of any length. Up, down, Home and End go from chat to chat. */
-export function ChatRows({ chats, openId, context, hasMore, onMore, note }: ChatRowsProps) {
+export function ChatRows({ chats, openId, context, selection, hasMore, onMore, note }: ChatRowsProps) {
   const t = useTranslate()
   const now = useNow(30_000)
   const scroller = useRef<HTMLDivElement>(null)
@@ -93,7 +95,13 @@ export function ChatRows({ chats, openId, context, hasMore, onMore, note }: Chat
                 className="absolute top-0 left-0 w-full"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <ChatRow chat={chat} isOpen={chat.id === openId} now={now} context={context} />
+                <ChatItem
+                  chat={chat}
+                  isOpen={chat.id === openId}
+                  now={now}
+                  context={context}
+                  selection={selection}
+                />
               </li>
             )
           )

@@ -10,12 +10,14 @@ import { useTranslate } from '@/lib/i18n.ts'
 const REASONS = ['resolved', 'sold', 'no_answer', 'spam'] as const
 
 interface CloseDialogProps {
+  /** Of how many chats, where several are chosen. */
+  count?: number
   onClose: (reason: string | null) => Promise<void>
   onDone: () => void
 }
 
-/** Ends a chat, with a reason for the team. */
-export function CloseDialog({ onClose, onDone }: CloseDialogProps) {
+/** Ends a chat or several, with a reason for the team. */
+export function CloseDialog({ count, onClose, onDone }: CloseDialogProps) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const closing = useMutation({ networkMode: 'always', mutationFn: onClose, onSuccess: onDone })
@@ -25,8 +27,8 @@ export function CloseDialog({ onClose, onDone }: CloseDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onDone()}
-      title={t('chats.close_title')}
-      description={t('chats.close_text')}
+      title={count ? t('chats.close_many', { count }) : t('chats.close_title')}
+      description={count ? t('chats.close_many_text') : t('chats.close_text')}
       footer={
         <>
           <DialogClose asChild>

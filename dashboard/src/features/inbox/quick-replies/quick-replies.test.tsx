@@ -27,36 +27,58 @@ describe('a shortcut', () => {
 })
 
 describe('writing a reply', () => {
-  it('asks for both parts, and says that a shortcut is taken', async () => {
-    const inserted: unknown[] = []
+  const open = async (saved: unknown[], save: () => ReturnType<typeof answer>) => {
     const supabase = fakeSupabase({
-      quick_replies: (request) => {
-        inserted.push(request.inserted)
-        return inserted.length > 1 ? answer(null) : refusal(409, '23505', 'duplicate key value')
+      'rpc save_quick_reply': ({ filters }) => {
+        saved.push(filters)
+        return save()
       },
     })
-    await renderPage(
-      <ReplyDialog accountId="a1" reply={undefined} trigger={<button type="button">+</button>} />,
-      {
-        supabase,
-      },
-    )
+    const trigger = <button type="button">+</button>
+    await renderPage(<ReplyDialog accountId="a1" reply={undefined} trigger={trigger} />, { supabase })
     fireEvent.click(screen.getByRole('button', { name: '+' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
-    expect(screen.getByText('Escreva a mensagem.')).toBeTruthy()
-    expect(inserted).toEqual([])
+  }
+  const write = (label: string, value: string) =>
+    fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  const save = () => fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
 
-    fireEvent.change(screen.getByLabelText('Atalho'), { target: { value: '/Pix' } })
-    fireEvent.change(screen.getByLabelText('Mensagem'), { target: { value: 'A chave é o CNPJ.' } })
-    fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
+  it('asks for both parts, and says that a shortcut is taken', async () => {
+    const saved: unknown[] = []
+    await open(saved, () => (saved.length > 1 ? answer('q1') : refusal(409, '23505', 'duplicate key value')))
+    save()
+    expect(screen.getByText('Escreva a mensagem.')).toBeTruthy()
+    expect(saved).toEqual([])
+
+    write('Atalho', '/Pix')
+    write('Mensagem', 'A chave é o CNPJ.')
+    save()
     await waitFor(() => expect(screen.getByText('Este atalho já está em uso.')).toBeTruthy())
-    fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
+    save()
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(inserted[0]).toEqual({
+    expect(saved[0]).toEqual({
       account_id: 'a1',
       shortcut: 'pix',
       message: 'A chave é o CNPJ.',
-      media_id: null,
+      media_ids: [],
     })
+  })
+
+  it('shows how somebody reads it, and keeps nothing whose gaps say nothing', async () => {
+    const saved: unknown[] = []
+    await open(saved, () => answer('q1'))
+    write('Atalho', 'oi')
+    write('Mensagem', "Oi {{ contact.first_name | default: 'cliente' }}, da {{ contact.phone }}?")
+    const preview = screen.getByRole('region', { name: 'Prévia' })
+    expect(preview.textContent).toBe('Oi Maria, da (11) 91234-5678?')
+    fireEvent.click(screen.getByLabelText('Ver para quem ainda não tem dados'))
+    expect(preview.textContent).toBe('Oi cliente, da {{ Telefone }}?')
+
+    write('Mensagem', 'Oi {{nome}}!')
+    save()
+    expect(screen.getByText(/Não há nenhum dado chamado nome/)).toBeTruthy()
+    write('Mensagem', 'Oi {{ nome|cliente }}!')
+    save()
+    expect(screen.getByText(/Há um dado que não dá para ler/)).toBeTruthy()
+    expect(saved).toEqual([])
   })
 })

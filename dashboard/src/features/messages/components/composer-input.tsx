@@ -21,6 +21,7 @@ interface ComposerInputProps {
   quickReplies: readonly QuickReply[]
   /** None outside of notes. */
   members: readonly Mentionable[]
+  fill: (text: string) => string
   onText: (text: string) => void
   onQuickReply: (reply: QuickReply) => void
   onFiles: (files: Iterable<File>) => void
@@ -35,7 +36,7 @@ interface ComposerInputProps {
 const hasOwnKeyboard = () => !window.matchMedia('(pointer: coarse)').matches
 
 /** Where the text is written: Enter sends, a slash offers quick replies, files are pasted. */
-export function ComposerInput({ ref, text, isNote, quickReplies, members, ...on }: ComposerInputProps) {
+export function ComposerInput({ ref, text, isNote, quickReplies, members, fill, ...on }: ComposerInputProps) {
   const t = useTranslate()
   const id = useId()
   const [caret, setCaret] = useState(text.length)
@@ -86,13 +87,16 @@ export function ComposerInput({ ref, text, isNote, quickReplies, members, ...on 
   return (
     <>
       {quick.isOpen && (
-        <QuickReplyList
-          id={id}
-          found={quick.found}
-          query={quick.query}
-          active={quick.active}
-          onChoose={on.onQuickReply}
-        />
+        <div className="absolute inset-x-3 bottom-full z-20 mb-1 overflow-hidden rounded-lg border bg-card shadow-lg">
+          <QuickReplyList
+            id={id}
+            found={quick.found}
+            query={`/${quick.query}`}
+            active={quick.active}
+            fill={fill}
+            onChoose={on.onQuickReply}
+          />
+        </div>
       )}
       {mention.isOpen && (
         <MentionList id={id} found={mention.found} active={mention.active} onChoose={call} />

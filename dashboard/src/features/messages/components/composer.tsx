@@ -5,15 +5,17 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
 import { LONGEST_NOTE } from '../api/notes.ts'
-import { useQuickReplyMedia } from '../api/quick-reply-media.ts'
 import type { Mentionable } from '../mentions.ts'
 import type { QuickReply } from '../quick-replies.ts'
 import type { Message } from '../types.ts'
 import type { useComposer } from '../use-composer.ts'
+import { useWriting } from '../use-writing.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { ComposerBanner } from './composer-banner.tsx'
 import { ComposerInput } from './composer-input.tsx'
 import { AttachButton, EmojiButton } from './composer-tools.tsx'
+import { GapHint } from './gap-hint.tsx'
+import { QuickReplyButton } from './quick-reply-button.tsx'
 import { ScheduleButton } from './schedule-button.tsx'
 import { SendButton } from './send-button.tsx'
 import { VoiceRecorder } from './voice-recorder.tsx'
@@ -24,6 +26,8 @@ interface ComposerProps {
   replyTo: Message | undefined
   editing: Message | undefined
   quickReplies: readonly QuickReply[]
+  /** What the gaps of a quick reply say to this person. */
+  fill: (text: string) => string
   /** Who can be called; nobody in what is sent. */
   members: readonly Mentionable[]
   /** Ends the chat once what was sent has gone; undefined where it cannot be. */
@@ -40,19 +44,20 @@ export function Composer({
   replyTo,
   editing,
   quickReplies,
+  fill,
   members,
   ...on
 }: ComposerProps) {
   const t = useTranslate()
   const errorText = useErrorText('messages')
   const input = useRef<HTMLTextAreaElement>(null)
-  const findMedia = useQuickReplyMedia()
   const { text, attachments } = composer
   const max = isNote ? LONGEST_NOTE : LONGEST_MESSAGE
   const isTooLong = text.length > max
   const isPlain = !isNote && !editing
   const isEmpty = text.trim() === '' && (attachments.length === 0 || !isPlain)
   const canSubmit = !isEmpty && !isTooLong && !composer.isBusy
+  const writing = useWriting({ composer, input, isNote, isPlain, fill, onTyping: on.onTyping })
 
   // Whoever answers or edits goes on in the text. A telephone's keyboard is not brought up by opening a chat.
   const begun = editing?.id ?? replyTo?.id
@@ -62,6 +67,8 @@ export function Composer({
 
   const submit = (sendAt?: string) => {
     if (!canSubmit) return
+    const [gap] = writing.gaps
+    if (gap) return writing.showGap(gap)
     on.onTyping(false)
     void composer.submit(sendAt).catch((error) => toast.error(errorText(error)))
     input.current?.focus()
@@ -70,25 +77,11 @@ export function Composer({
   const sendAndClose =
     onSent && isPlain
       ? () => {
-          if (!canSubmit) return
+          const isReady = canSubmit && writing.gaps.length === 0
           submit()
-          void onSent()
+          if (isReady) void onSent()
         }
       : undefined
-  const write = (next: string) => {
-    composer.write(next)
-    on.onTyping(isPlain && next.trim() !== '')
-  }
-  const insert = (emoji: string) => {
-    const { selectionStart = text.length, selectionEnd = text.length } = input.current ?? {}
-    write(text.slice(0, selectionStart) + emoji + text.slice(selectionEnd))
-    input.current?.focus()
-  }
-  const insertReply = (reply: QuickReply) => {
-    write(reply.message)
-    if (!reply.media_id) return
-    findMedia(reply.media_id).then(composer.addStored, (error) => toast.error(errorText(error)))
-  }
   const leave = () => {
     if (editing || replyTo) on.onCancel()
     else on.onLeave()
@@ -108,17 +101,27 @@ export function Composer({
           {t('messages.too_long', { count: text.length, max })}
         </p>
       )}
+      <GapHint gaps={writing.gaps} onGap={writing.showGap} />
       <div className="flex items-end gap-1">
         {isPlain && <AttachButton onFiles={composer.addFiles} />}
-        <EmojiButton onEmoji={insert} />
+        <EmojiButton onEmoji={writing.put} />
+        {isPlain && (
+          <QuickReplyButton
+            replies={quickReplies}
+            fill={fill}
+            onChoose={writing.putReply}
+            onClosed={() => input.current?.focus()}
+          />
+        )}
         <ComposerInput
           ref={input}
           text={text}
           isNote={isNote}
           quickReplies={isPlain ? quickReplies : []}
           members={members}
-          onText={write}
-          onQuickReply={insertReply}
+          onText={writing.write}
+          fill={fill}
+          onQuickReply={writing.putReply}
           onFiles={isPlain ? composer.addFiles : () => {}}
           onSubmit={() => submit()}
           onSendAndClose={sendAndClose}

@@ -4,6 +4,7 @@ import { Dialog, DialogClose } from '@/components/ui/dialog.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { toLocalInput } from '@/lib/clock.ts'
+import { leftGaps } from '@/lib/gaps.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
 import type { ScheduledChange } from '../api/scheduled.ts'
@@ -25,6 +26,7 @@ export function ScheduledDialog({ message, onClose, onChange }: ScheduledDialogP
   // A template is said as it is; what goes with a file may be empty.
   const isFixed = message.kind === 'template'
   const isEmpty = message.kind === 'text' && text.trim() === ''
+  const hasGaps = !isFixed && leftGaps(text).length > 0
   const save = () => {
     const at = Date.parse(time)
     if (!(at > Date.now())) return setError(t('messages.schedule_past'))
@@ -45,7 +47,7 @@ export function ScheduledDialog({ message, onClose, onChange }: ScheduledDialogP
           <DialogClose asChild>
             <Button variant="outline">{t('common.cancel')}</Button>
           </DialogClose>
-          <Button disabled={isEmpty} onClick={save}>
+          <Button disabled={isEmpty || hasGaps} onClick={save}>
             {t('common.save')}
           </Button>
         </>
@@ -62,6 +64,9 @@ export function ScheduledDialog({ message, onClose, onChange }: ScheduledDialogP
             onChange={(event) => setText(event.target.value)}
           />
         )}
+        <p role="alert" className="text-sm text-danger">
+          {hasGaps && t('messages.error.gaps_left')}
+        </p>
         <FormField
           label={t('messages.schedule_at')}
           type="datetime-local"

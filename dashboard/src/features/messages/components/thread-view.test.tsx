@@ -11,7 +11,7 @@ import type { Message } from '../types.ts'
 import { ThreadView } from './thread-view.tsx'
 
 const TOPIC = `account:${ACCOUNT_ID}`
-const REPLIES = [{ id: 'q', shortcut: 'bom-dia', message: 'Bom dia! Tudo bem?', media_id: null }]
+const REPLIES = [{ id: 'q', shortcut: 'bom-dia', message: 'Bom dia! Tudo bem?', files: [] }]
 
 // What is in sight depends on sizes, of which jsdom has none.
 beforeEach(() => {
@@ -73,6 +73,7 @@ async function setUp(
         notice={undefined}
         isWindowClosed={isWindowClosed}
         quickReplies={REPLIES}
+        fill={(text) => text}
         target={undefined}
         isSearching={false}
         onSearchClose={() => {}}

@@ -56,6 +56,7 @@ export function ThreadView(props: ThreadViewProps) {
               replyTo={about.replyTo}
               editing={about.editing}
               quickReplies={quickReplies}
+              fill={props.fill}
               members={mode === 'note' ? props.members : NOBODY}
               onSent={view.sendAndClose}
               onCancel={() => view.setAbout({})}

@@ -11,6 +11,7 @@ export async function listQuickReplies(supabase: Supabase, accountId: string): P
       .select(QUICK_REPLY_COLUMNS)
       .eq('account_id', accountId)
       .order('shortcut')
+      .order('position', { referencedTable: 'files' })
       .limit(1000),
   )
 }

@@ -3,19 +3,15 @@ import { ask } from '@/lib/ask.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { QuickReply, QuickReplyDraft } from '../types.ts'
 
-/** Makes a reply, or changes the one with that id. A shortcut that exists is refused as 23505. */
+/** Makes a reply, or changes the one with that id. A shortcut that exists is refused as 23505, a text with gaps that say nothing as `template_failed`. */
 export async function saveQuickReply(
   supabase: Supabase,
   accountId: string,
-  draft: QuickReplyDraft,
+  { shortcut, message, mediaIds }: QuickReplyDraft,
   id: string | undefined,
 ): Promise<void> {
-  const replies = supabase.from('quick_replies')
-  await ask(
-    id
-      ? replies.update(draft).eq('account_id', accountId).eq('id', id).select('id').single()
-      : replies.insert({ account_id: accountId, ...draft }),
-  )
+  const saved = { account_id: accountId, shortcut, message, media_ids: [...mediaIds] }
+  await ask(supabase.rpc('save_quick_reply', { ...saved, ...(id && { reply_id: id }) }))
 }
 
 export async function deleteQuickReply(supabase: Supabase, { account_id, id }: QuickReply): Promise<void> {

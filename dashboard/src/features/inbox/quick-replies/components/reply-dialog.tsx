@@ -2,17 +2,16 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Alert } from '@/components/ui/alert.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogClose, type DialogState, useDialogState } from '@/components/ui/dialog.tsx'
-import { Field } from '@/components/ui/field.tsx'
 import { FormField } from '@/components/ui/form-field.tsx'
-import { Textarea } from '@/components/ui/textarea.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { LONGEST_MESSAGE } from '@/lib/message-text.ts'
 import { useSaveQuickReply } from '../api/save-quick-reply.ts'
 import { cleanShortcut } from '../shortcut.ts'
 import type { QuickReply } from '../types.ts'
-
-/** As many characters as one message may have. */
-const MAX_LENGTH = 65_536
+import { useReplyPlaceholders } from '../use-reply-placeholders.ts'
+import { gapFault, MessageField } from './message-field.tsx'
+import { ReplyFiles } from './reply-files.tsx'
 
 interface ReplyDialogProps extends DialogState {
   accountId: string
@@ -44,16 +43,19 @@ function ReplyForm({ accountId, reply, onSaved }: ReplyFormProps) {
   const errorText = useErrorText('quick_replies')
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '')
   const [message, setMessage] = useState(reply?.message ?? '')
+  const [mediaIds, setMediaIds] = useState(() => reply?.files.map(({ media_id }) => media_id) ?? [])
   const [tried, setTried] = useState(false)
+  const groups = useReplyPlaceholders()
   const save = useSaveQuickReply(accountId, reply?.id)
   const cleaned = cleanShortcut(shortcut)
-  const isTooLong = message.length > MAX_LENGTH
+  const fault =
+    message.length > LONGEST_MESSAGE ? t('quick_replies.message_long') : gapFault(message, groups, t)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (cleaned === '' || message.trim() === '' || isTooLong) return
-    save.mutate({ shortcut: cleaned, message, media_id: reply?.media_id ?? null }, { onSuccess: onSaved })
+    if (cleaned === '' || message.trim() === '' || fault) return
+    save.mutate({ shortcut: cleaned, message, mediaIds }, { onSuccess: onSaved })
   }
 
   return (
@@ -69,25 +71,13 @@ function ReplyForm({ accountId, reply, onSaved }: ReplyFormProps) {
         error={tried && cleaned === '' ? t('quick_replies.shortcut_wrong') : undefined}
         onChange={(event) => setShortcut(event.target.value)}
       />
-      <Field
-        label={t('quick_replies.message')}
-        error={
-          isTooLong
-            ? t('quick_replies.message_long')
-            : tried && message.trim() === ''
-              ? t('quick_replies.message_empty')
-              : undefined
-        }
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            className="min-h-32"
-            value={message}
-            onChange={(event) => setMessage(event.target.value)}
-          />
-        )}
-      </Field>
+      <MessageField
+        value={message}
+        groups={groups}
+        error={tried && message.trim() === '' ? t('quick_replies.message_empty') : fault}
+        onChange={setMessage}
+      />
+      <ReplyFiles mediaIds={mediaIds} onChange={setMediaIds} />
       <div role="alert">{save.error && <Alert tone="danger" title={errorText(save.error)} />}</div>
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <DialogClose asChild>

@@ -11,10 +11,12 @@ import { Pending } from '@/components/ui/pending.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { nameOutputs } from '@/lib/template-text.ts'
 import { useQuickReplies } from '../api/list-quick-replies.ts'
 import { useDeleteQuickReply } from '../api/save-quick-reply.ts'
 import { filterReplies } from '../shortcut.ts'
 import type { QuickReply } from '../types.ts'
+import { useReplyPlaceholders } from '../use-reply-placeholders.ts'
 import { ReplyDialog } from './reply-dialog.tsx'
 
 interface ReplyListProps {
@@ -75,6 +77,7 @@ export function ReplyList({ accountId, canWrite, children }: ReplyListProps) {
 
 function ReplyItem({ reply, canWrite }: { reply: QuickReply; canWrite: boolean }) {
   const t = useTranslate()
+  const groups = useReplyPlaceholders()
   return (
     <li className="flex items-start gap-4 px-5 py-4">
       <div className="min-w-0 flex-1 space-y-1.5">
@@ -82,15 +85,15 @@ function ReplyItem({ reply, canWrite }: { reply: QuickReply; canWrite: boolean }
           <code className="rounded bg-muted px-1.5 py-0.5 font-mono text-sm font-medium">
             /{reply.shortcut}
           </code>
-          {reply.media_id && (
+          {reply.files.length > 0 && (
             <Badge>
               <Paperclip aria-hidden />
-              {t('quick_replies.attachment')}
+              {t('quick_replies.attachments', { count: reply.files.length })}
             </Badge>
           )}
         </p>
         <p className="line-clamp-3 text-sm break-words whitespace-pre-line text-muted-foreground">
-          {reply.message}
+          {nameOutputs(reply.message, groups)}
         </p>
       </div>
       {canWrite && (
