@@ -33,6 +33,7 @@ from benchmarks import (
     outbound,
     pairing,
     realtime,
+    reports,
     rest,
     restart,
     search,
@@ -62,6 +63,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "waiting": waiting.measure,
     "imports": imports.measure,
     "inbox": inbox.measure,
+    "reports": reports.measure,
     "search": search.measure,
 }
 

@@ -9,6 +9,7 @@ from orchestrator.services.jobs import JobGateway, JobKind, step
 DUTIES = (
     "drop_old_events",
     "expire_media",
+    "fold_attendance_days",
     "fold_usage",
     "forget_admin_entries",
     "forget_audit_log",

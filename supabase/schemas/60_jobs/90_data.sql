@@ -15,6 +15,7 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('webhook_notice', false, null, 8),
   ('end_webhook_deliveries', true, null, 20),
   ('fold_usage', true, '10 minutes', null),
+  ('fold_attendance_days', true, '10 minutes', null),
   ('purge_accounts', true, '10 minutes', null),
   ('expire_media', true, '10 minutes', null),
   ('tidy_imports', true, '30 minutes', null),

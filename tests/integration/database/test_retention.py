@@ -40,6 +40,7 @@ OTHERWISE = {
     "public.contact_import_errors": "tidy_imports",
     "public.broadcast_recipients": "forget_broadcasts",
     "private.usage_changes": "fold_usage",
+    "private.changed_attendance_days": "fold_attendance_days",
     "private.flow_count_changes": "fold_flow_counts",
     "private.events": "drop_old_events",
     "public.contacts": "the account's own",
