@@ -30,7 +30,7 @@ select ok(admin_set_plan(story.account('padaria'), 'pro', now() + interval '1 ye
 select throws_ok($$select admin_suspend_account(story.account('padaria'), ' ')$$, 'P0001', 'reason_required',
   'a suspension has its reason');
 select ok((admin_overview() -> 'accounts' ->> 'active')::int >= 2, 'he sees how many accounts there are');
-select is(jsonb_array_length(admin_overview() -> 'new_accounts'), 12, 'and how they grew in twelve weeks');
+select is(jsonb_array_length(admin_overview() -> 'growth'), 12, 'and how they grew in twelve weeks');
 select is(jsonb_typeof(admin_fleet() -> 'orchestrators'), 'array', 'he sees the fleet');
 
 select story.narrator();

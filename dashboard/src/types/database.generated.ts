@@ -2769,7 +2769,14 @@ export type Database = {
       admin_fleet: { Args: never; Returns: Json }
       admin_leave_account: { Args: { account_id: string }; Returns: boolean }
       admin_list_accounts: {
-        Args: { after?: string; max_items?: number; query?: string }
+        Args: {
+          after?: string
+          health?: string
+          max_items?: number
+          plan?: string
+          query?: string
+          status?: string
+        }
         Returns: Json
       }
       admin_overview: { Args: never; Returns: Json }

@@ -45,7 +45,9 @@ create table private.settings (
   webhook_link_key text not null
     default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'utf8')), 'hex')
     check (webhook_link_key ~ '^[0-9a-f]{64}$'),
-  functions_url text check (functions_url ~ '^https?://[^[:space:]]+$' and length(functions_url) <= 500)
+  functions_url text check (functions_url ~ '^https?://[^[:space:]]+$' and length(functions_url) <= 500),
+  -- An unknown one is refused by PostgreSQL itself.
+  timezone text not null default 'America/Sao_Paulo' check ((now() at time zone timezone) is not null)
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -64,6 +66,7 @@ comment on column private.settings.webhook_link_key is
   'Signs links to files in what webhooks are told. Another value ends every link that is out.';
 comment on column private.settings.functions_url is
   'What the addresses of the project''s edge functions begin with, as orchestrators say it; null: none has been here yet.';
+comment on column private.settings.timezone is 'In which days and weeks of the whole platform are counted.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 
 grant select on private.settings to service_role;

@@ -53,11 +53,11 @@ declare
 begin
   case kind
     when 'member' then
-      select m.name into name from public.account_members m where m.account_id = line.account_id and m.user_id = line.actor_id;
+      select p.name into name from public.profiles p where p.user_id = line.actor_id;
       -- These acts are the platform's, whoever else its people are.
       if line.action = any ('{accounts.enter,accounts.leave,accounts.set_plan,accounts.suspend,accounts.resume}'::text[]) then
         kind := 'operator';
-      elsif not found then
+      elsif not exists (select from public.account_members m where m.account_id = line.account_id and m.user_id = line.actor_id) then
         kind := 'former_member';
       end if;
     when 'api_key' then
@@ -78,7 +78,7 @@ begin
 end
 $$;
 comment on function private.audit_actor is
-  'Who it was, by the name that he has now. Beside the kinds of actors: operator, a platform administrator; former_member.';
+  'Who it was, by the name that his profile has now, also once he has left. Beside the kinds of actors: operator, a platform administrator; former_member.';
 
 create function private.audit_subject(line public.audit_log)
 returns jsonb language plpgsql stable security definer set search_path = ''
@@ -103,7 +103,7 @@ begin
     when 'account_invitations' then
       select i.email into name from public.account_invitations i where i.account_id = line.account_id and i.id = line.subject_id;
     when 'account_members' then
-      select m.name into name from public.account_members m where m.account_id = line.account_id and m.user_id = line.subject_id;
+      select p.name into name from public.profiles p where p.user_id = line.subject_id;
     when 'api_keys' then
       select k.name into name from public.api_keys k where k.account_id = line.account_id and k.id = line.subject_id;
     when 'webhook_endpoints' then

@@ -17,6 +17,19 @@ comment on table private.message_counts is 'Messages of an instance in an hour. 
 
 grant select, insert, update on private.message_counts to service_role;
 
+create table private.message_days (
+  day date primary key,
+  messages bigint not null
+);
+comment on table private.message_days is
+  'What came and what left on the whole platform, by days in its time zone: one row a day. It stays when accounts go.';
+
+grant select, insert, update on private.message_days to service_role;
+
+create function private.platform_day(moment timestamptz)
+returns date language sql stable set search_path = ''
+return (select (moment at time zone settings.timezone)::date from private.settings);
+
 create function orchestrator.fold_counts(max_items integer)
 returns jsonb language plpgsql set search_path = ''
 as $$
@@ -62,6 +75,11 @@ begin
       sent = counts.sent + excluded.sent, failed = counts.failed + excluded.failed,
       automated = counts.automated + excluded.automated
     returning counts.account_id, counts.instance_id
+  ), of_days as (
+    insert into private.message_days as days (day, messages)
+    select private.platform_day(changes.hour), sum(changes.received + changes.sent) from changes
+    group by 1 having sum(changes.received + changes.sent) <> 0 order by 1
+    on conflict on constraint message_days_pkey do update set messages = days.messages + excluded.messages
   )
   select array_agg(distinct (added.account_id, added.instance_id, null)::private.changed_row) into changed from added;
   perform private.broadcast_changes('count', 'message_counts', 'UPDATE', changed);
@@ -90,4 +108,4 @@ $$;
 comment on function private.today_counts is
   'What "messages today" means, wherever it is said: what came and what left since the account''s midnight.';
 
-grant execute on function orchestrator.fold_counts, private.fold_counts to service_role;
+grant execute on function orchestrator.fold_counts, private.fold_counts, private.platform_day to service_role;

@@ -4,6 +4,8 @@ create function private.forget_orchestrators(key text, ends timestamptz)
 returns boolean language plpgsql set search_path = ''
 as $$
 begin
+  delete from private.orchestrator_events e
+  where e.at < now() - (select make_interval(days => settings.orchestrator_days) from private.settings);
   with forgotten as (
     delete from public.orchestrators o
     where o.heartbeat_at < now() - (select make_interval(days => settings.orchestrator_days) from private.settings)

@@ -1,44 +1,61 @@
 -- What the operator's people do with accounts. Each act leaves a line in the account's audit log.
 set check_function_bodies = off;
 
-create function public.admin_list_accounts(after uuid default null, max_items integer default 100, query text default '')
+create function public.admin_list_accounts(after text default null, max_items integer default 100, query text default '',
+  plan text default null, status text default null, health text default null)
 returns jsonb language sql stable set search_path = ''
 as $$
-  select private.list_accounts(after, max_items, query)
+  select private.list_accounts(after, max_items, query, plan, status, health)
 $$;
 comment on function public.admin_list_accounts is
-  'For platform administrators: {accounts, next}, paged by id; query is a part of the name or phone. Code: not_platform_admin.';
+  'For platform administrators: {accounts, next}, those that are worst off first; query is a part of the name or phone; health: broken, attention, quiet or well. Each has health: {level, reasons: [{reason, level, …}]}. Codes: not_platform_admin, before_invalid.';
 
-create function private.list_accounts(after uuid, max_items integer, query text)
+create function private.list_accounts(after text, max_items integer, query text, plan text, status text, health text)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   size constant integer := greatest(least(max_items, 500), 1);
   pattern constant text := private.like_pattern(coalesce(private.phone_digits(query), query, ''));
   keys constant text[] := private.phone_keys(query);
+  levels constant text[] := '{well,quiet,attention,broken}';
+  place jsonb;
   answer jsonb;
 begin
   perform private.require_platform_admin();
   perform private.require_search(query);
+  place := private.read_cursor(after, 'health');
   with page as (
     select a.id, a.name, a.phone, a.phone_proved_at, a.plan, a.plan_expires_at, a.status, a.suspended_reason, a.closes_at, a.created_at,
-      (select count(*) from public.instances i where i.account_id = a.id) as instances,
-      (select count(*) from public.instances i where i.account_id = a.id and i.status = 'connected') as connected,
-      (select count(*) from public.account_members m where m.account_id = a.id) as members,
-      private.used_room(a.id, 'contacts') as contacts,
-      (select coalesce(sum(counts.messages), 0) from private.today_counts(a.id) counts) as messages_today,
-      (select c.last_message_at from public.chats c where c.account_id = a.id
-        order by c.last_message_at desc nulls last limit 1) as last_activity_at
-    from public.accounts a
-    where (list_accounts.after is null or a.id > list_accounts.after)
+      jsonb_build_object('level', levels[h.level + 1], 'reasons', h.reasons) as health, h.level
+    from private.account_health() h join public.accounts a on a.id = h.account_id
+    where (place is null or (-h.level, a.id) > (-(place ->> 1)::integer, (place ->> 2)::uuid))
+      and (list_accounts.plan is null or a.plan = list_accounts.plan)
+      and (list_accounts.status is null or a.status = list_accounts.status)
+      and (list_accounts.health is null or levels[h.level + 1] = list_accounts.health)
       and (private.fold(a.name) like pattern or a.phone like pattern or private.phone_key(a.phone) = any (keys))
-    order by a.id limit size
+    order by h.level desc, a.id limit size
   )
-  select jsonb_build_object('accounts', coalesce(jsonb_agg(page order by page.id), '[]'),
-    'next', case when count(*) = size then max(page.id::text) end)
+  select jsonb_build_object('accounts',
+      coalesce(jsonb_agg(to_jsonb(page) - 'level' || private.account_use(page.id) order by page.level desc, page.id), '[]'),
+    'next', case when count(*) = size then (
+      select private.write_cursor(jsonb_build_array('health', last.level, last.id)) from page last order by last.level, last.id desc limit 1) end)
   into answer from page;
   return answer;
 end
+$$;
+
+create function private.account_use(account_id uuid)
+returns jsonb language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+    'instances', (select count(*) from public.instances i where i.account_id = account_use.account_id),
+    'connected', (select count(*) from public.instances i where i.account_id = account_use.account_id and i.status = 'connected'),
+    'members', private.member_count(account_id),
+    'contacts', private.used_room(account_id, 'contacts'),
+    'messages_today', (select coalesce(sum(counts.messages), 0) from private.today_counts(account_id) counts),
+    'last_activity_at', (select c.last_message_at from public.chats c where c.account_id = account_use.account_id
+      order by c.last_message_at desc nulls last limit 1))
 $$;
 
 create function public.admin_set_plan(account_id uuid, plan text, expires_at timestamptz default null)
@@ -219,35 +236,8 @@ begin
 end
 $$;
 
-create function public.admin_fleet()
-returns jsonb language sql stable set search_path = ''
-as $$
-  select private.admin_fleet()
-$$;
-comment on function public.admin_fleet is
-  'For platform administrators: {orchestrators: [{id, hostname, version, capacity, leases, connected, heartbeat_at, alive}]}.';
-
-create function private.admin_fleet()
-returns jsonb language plpgsql stable security definer set search_path = ''
-as $$
-begin
-  perform private.require_platform_admin();
-  return jsonb_build_object('orchestrators', (
-    select coalesce(jsonb_agg(known order by known.alive desc, known.heartbeat_at desc, known.id), '[]') from (
-      select o.id, o.hostname, o.version, o.capacity, o.heartbeat_at,
-        o.heartbeat_at > clock_timestamp() - private.lease_span() as alive,
-        count(lease.instance_id) as leases, count(i.id) filter (where i.status = 'connected') as connected
-      from public.orchestrators o
-      left join private.leases lease on lease.orchestrator_id = o.id and lease.expires_at > clock_timestamp()
-      left join public.instances i on i.id = lease.instance_id
-      group by o.id order by o.heartbeat_at desc limit 500
-    ) known));
-end
-$$;
-
 grant execute on function public.admin_list_accounts, private.list_accounts, public.admin_set_plan,
-  public.admin_suspend_account, public.admin_resume_account, public.admin_prove_phone, private.admin_act, public.admin_fleet,
-  private.admin_fleet to authenticated;
+  public.admin_suspend_account, public.admin_resume_account, public.admin_prove_phone, private.admin_act to authenticated;
 grant execute on function orchestrator.set_plan, private.set_plan, orchestrator.suspend_account,
   private.suspend_account, orchestrator.resume_account, private.resume_account, orchestrator.prove_phone,
   private.prove_phone to service_role;

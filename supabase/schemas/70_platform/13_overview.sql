@@ -7,7 +7,7 @@ as $$
   select private.admin_overview()
 $$;
 comment on function public.admin_overview is
-  'For platform administrators: {accounts: {status: n}, new_accounts: [{week, accounts}] of 12 weeks, instances: {total, connected, down}, messages: {today, yesterday} in days of UTC, waiting: {jobs, messages, webhooks}, limits: [{account_id, name, kind, used, limit}] from 80 %, fullest first, failing: [{what, code, count}]}; lists of 50 at most. Code: not_platform_admin.';
+  'For platform administrators: {timezone, accounts: {status: n}, growth: [{week, accounts, messages}] of 12 weeks, instances: {total, connected, down}, messages: {today, yesterday}, waiting: {jobs, messages, webhooks}, limits: [{account_id, name, kind, used, limit}] from 80 %, fullest first, failing: [{what, code, count}]}; lists of 50 at most; days and weeks in the platform''s time zone. Code: not_platform_admin.';
 
 create function private.admin_overview()
 returns jsonb language plpgsql stable security definer set search_path = ''
@@ -15,9 +15,10 @@ as $$
 begin
   perform private.require_platform_admin();
   return jsonb_build_object(
+    'timezone', (select settings.timezone from private.settings),
     'accounts', (select coalesce(jsonb_object_agg(statuses.status, statuses.accounts), '{}')
       from (select a.status, count(*) as accounts from public.accounts a group by a.status) statuses),
-    'new_accounts', private.weekly_accounts(),
+    'growth', private.weekly_growth(),
     'instances', (select jsonb_build_object('total', count(*), 'connected', count(*) filter (where i.status = 'connected'),
         'down', count(*) filter (where private.is_down(i))) from public.instances i),
     'messages', private.platform_messages(),
@@ -35,24 +36,28 @@ as $$
 $$;
 comment on function private.is_down is 'It ought to run and once did, and no longer does.';
 
-create function private.weekly_accounts()
+create function private.weekly_growth()
 returns jsonb language sql stable security definer set search_path = ''
 as $$
   select jsonb_agg(jsonb_build_object('week', weeks.week::date, 'accounts', (
-    select count(*) from public.accounts a
-    where a.created_at >= weeks.week and a.created_at < weeks.week + interval '7 days')) order by weeks.week)
-  from generate_series(date_trunc('week', now(), 'UTC') - interval '77 days', date_trunc('week', now(), 'UTC'),
-    interval '7 days') weeks (week)
+      select count(*) from public.accounts a
+      where a.created_at >= weeks.week at time zone zone.name and a.created_at < (weeks.week + interval '7 days') at time zone zone.name),
+    'messages', (
+      select coalesce(sum(d.messages), 0) from private.message_days d
+      where d.day >= weeks.week::date and d.day < weeks.week::date + 7)) order by weeks.week)
+  from (select settings.timezone as name, date_trunc('week', now() at time zone settings.timezone) as this_week
+    from private.settings) zone
+  cross join lateral generate_series(zone.this_week - interval '77 days', zone.this_week, interval '7 days') weeks (week)
 $$;
 
 create function private.platform_messages()
 returns jsonb language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object(
-    'today', coalesce(sum(counts.received + counts.sent) filter (where counts.hour >= date_trunc('day', now(), 'UTC')), 0),
-    'yesterday', coalesce(sum(counts.received + counts.sent) filter (where counts.hour < date_trunc('day', now(), 'UTC')), 0))
-  from private.message_counts counts
-  where counts.hour >= date_trunc('day', now(), 'UTC') - interval '1 day'
+    'today', coalesce(sum(d.messages) filter (where d.day = today.day), 0),
+    'yesterday', coalesce(sum(d.messages) filter (where d.day = today.day - 1), 0))
+  from (select private.platform_day(now()) as day) today
+  left join private.message_days d on d.day >= today.day - 1 and d.day <= today.day
 $$;
 
 create function private.platform_waiting()
@@ -79,25 +84,16 @@ $$;
 comment on function private.late_webhooks is 'Deliveries that are due for a quarter of an hour though their endpoint answers, counted to 10,000.';
 
 create function private.near_limits()
-returns jsonb language sql stable security definer set search_path = ''
+returns jsonb language plpgsql stable security definer set search_path = ''
 as $$
-  with used as (
-    select rooms.account_id, rooms.kind, sum(rooms.used) as used from (
-      select counts.account_id, counts.kind, counts.used from private.usage_counts counts
-      where counts.day = private.usage_day(counts.kind)
-      union all
-      select c.account_id, c.kind, c.added from private.usage_changes c where c.day = private.usage_day(c.kind)
-    ) rooms group by 1, 2
-  ), near as (
-    select a.id as account_id, a.name, used.kind, used.used, limits.value as "limit"
-    from used
-    join public.accounts a on a.id = used.account_id and a.status = 'active'
-    join public.plans p on p.name = case when a.plan_expires_at <= now() then 'free' else a.plan end
-    cross join lateral (select (to_jsonb(p) ->> ('max_' || used.kind))::integer as value) limits
-    where used.used > 0 and used.used >= 0.8 * limits.value
-    order by used.used::float / greatest(limits.value, 1) desc, a.id limit 50
-  )
-  select coalesce(jsonb_agg(near order by near.used::float / greatest(near."limit", 1) desc, near.account_id), '[]') from near
+begin
+  return (
+    select coalesce(jsonb_agg(near order by near.used::float / near."limit" desc, near.account_id), '[]') from (
+      select a.id as account_id, a.name, used.kind, used.used, used."limit"
+      from private.used_shares() used join public.accounts a on a.id = used.account_id
+      order by used.used::float / used."limit" desc, a.id limit 50
+    ) near);
+end
 $$;
 
 create function private.platform_failures()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -79,10 +79,11 @@ def kept(connection: psycopg.Connection, account_id: UUID) -> list[tuple[Any, ..
 def flatten(answer: object, path: str = "") -> dict[str, Any]:
     """Each figure of a report by its place; people and numbers by who they are."""
     if isinstance(answer, dict):
-        named = answer.get("user_id") or answer.get("instance_id") or ""
-        parts = [flatten(value, f"{path}{named}.{key}") for key, value in answer.items()]
+        told = cast(dict[str, object], answer)
+        named = told.get("user_id") or told.get("instance_id") or ""
+        parts = [flatten(value, f"{path}{named}.{key}") for key, value in told.items()]
     elif isinstance(answer, list):
-        parts = [flatten(value, path) for value in answer]
+        parts = [flatten(value, path) for value in cast(list[object], answer)]
     else:
         return {path: answer}
     return {key: value for part in parts for key, value in part.items()}

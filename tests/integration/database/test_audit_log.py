@@ -79,12 +79,14 @@ def test_filters_are_of_person_kind_and_time(connection: psycopg.Connection, acc
     assert ids(read(connection, owner, account_id, area="nothing")) == []
 
 
-def test_who_it_was_has_his_name_while_he_is_there(connection: psycopg.Connection, account_id: UUID) -> None:
+def test_who_it_was_has_the_name_of_his_profile_also_once_he_has_left(
+    connection: psycopg.Connection, account_id: UUID
+) -> None:
     owner = add_owner(connection, account_id)
-    connection.execute("update public.account_members set name = 'Olga' where user_id = %s", [owner])
     elsewhere = add_account(connection, "owner")
     stranger = add_owner(connection, elsewhere)
-    connection.execute("update public.account_members set name = 'Sara' where user_id = %s", [stranger])
+    for user_id, name in ((owner, "Olga"), (stranger, "Sara")):
+        connection.execute("update public.profiles set name = %s where user_id = %s", [name, user_id])
     write(connection, account_id, "members.set_role", by=owner, subject=stranger)
     write(connection, account_id, "accounts.enter", by=stranger, minutes=1)
     write(connection, account_id, "tags.remove", by=stranger, minutes=2)
@@ -92,13 +94,19 @@ def test_who_it_was_has_his_name_while_he_is_there(connection: psycopg.Connectio
     lines = read(connection, owner, account_id)["lines"]
     assert [(line["actor"]["kind"], line["actor"]["name"]) for line in lines] == [
         ("member", "Olga"),
-        ("operator", ""),
-        # Nobody of ours: what he is called elsewhere is not told.
-        ("former_member", ""),
+        ("operator", "Sara"),
+        ("former_member", "Sara"),
         ("flow", ""),
     ]
-    assert lines[0]["subject"] == {"kind": "account_members", "id": str(stranger), "name": ""}
+    assert lines[0]["subject"] == {"kind": "account_members", "id": str(stranger), "name": "Sara"}
     assert lines[1]["subject"] is None
+    # With the person his name goes.
+    connection.execute("delete from auth.users where id = %s", [stranger])
+    assert read(connection, owner, account_id)["lines"][2]["actor"]["name"] == ""
+
+
+def test_a_stranger_reads_no_line(connection: psycopg.Connection, account_id: UUID) -> None:
+    stranger = add_owner(connection, add_account(connection, "owner"))
     with refused(connection, "not_allowed"):
         read(connection, stranger, account_id)
 

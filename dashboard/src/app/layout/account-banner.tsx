@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { Ban, Eye, PhoneOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
+import { toast } from '@/components/ui/toaster.tsx'
 import { useAdminAct } from '@/features/platform/api/change-account.ts'
+import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { isPlaceholderPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
@@ -13,6 +15,7 @@ import { type CurrentAccount, useCurrentAccount } from '../access.ts'
 export function AccountBanner() {
   const t = useTranslate()
   const account = useCurrentAccount()
+  const { leave, isLeaving } = useLeaving()
   return (
     <div role="status">
       {account && account.status !== 'active' && <StatusBanner account={account} />}
@@ -21,7 +24,9 @@ export function AccountBanner() {
           {t('accounts.banner.phone_lost')}
         </Banner>
       )}
-      {account?.role === 'observer' && <ObserverBanner account={account} />}
+      {account?.role === 'observer' && (
+        <ObserverBanner account={account} isLeaving={isLeaving} onLeave={() => leave(account.id)} />
+      )}
     </div>
   )
 }
@@ -40,22 +45,45 @@ function StatusBanner({ account: { status, suspended_reason, closes_at } }: { ac
   )
 }
 
-function ObserverBanner({ account: { id, until } }: { account: CurrentAccount }) {
+interface ObserverBannerProps {
+  account: CurrentAccount
+  isLeaving: boolean
+  onLeave: () => void
+}
+
+function ObserverBanner({ account: { until }, isLeaving, onLeave }: ObserverBannerProps) {
   const t = useTranslate()
   const { i18n } = useLingui()
-  const navigate = useNavigate()
-  const { mutate, isPending } = useAdminAct(id)
-  // Away first: the page would tell of a lost account.
-  const leave = () =>
-    void navigate({ to: '/admin/contas' }).then(() => mutate({ act: 'admin_leave_account' }))
   return (
     <Banner tone="bg-info-soft text-info" icon={<Eye aria-hidden />}>
       {t('accounts.banner.observer', { when: until ? formatDateTime(until, i18n.locale) : '' })}
-      <Button variant="outline" size="small" busy={isPending} onClick={leave}>
+      <Button variant="outline" size="small" busy={isLeaving} onClick={onLeave}>
         {t('accounts.banner.leave')}
       </Button>
     </Banner>
   )
+}
+
+/** Goes to the list of accounts, and ends the look once no page of the account is shown: such a page would tell of a lost account. */
+function useLeaving() {
+  const [leaving, setLeaving] = useState('')
+  const navigate = useNavigate()
+  const say = useErrorText('admin')
+  const { mutate, isPending } = useAdminAct(leaving)
+  // Where the reader is once what he went to has been drawn.
+  const shown = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  useEffect(() => {
+    if (leaving === '' || isPending || !shown || shown.startsWith(`/a/${leaving}`)) return
+    mutate(
+      { act: 'admin_leave_account' },
+      { onSettled: () => setLeaving(''), onError: (error) => toast.error(say(error)) },
+    )
+  }, [leaving, shown, isPending, mutate, say])
+  const leave = (accountId: string) => {
+    setLeaving(accountId)
+    void navigate({ to: '/admin/contas' })
+  }
+  return { leave, isLeaving: leaving !== '' }
 }
 
 function Banner({ tone, icon, children }: { tone: string; icon: ReactNode; children: ReactNode }) {

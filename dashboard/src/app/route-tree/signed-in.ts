@@ -3,6 +3,7 @@ import { accessQueryOptions } from '@/features/accounts/api/get-access.ts'
 import { getSession } from '@/features/accounts/auth/api/get-session.ts'
 import { readChatSearch } from '@/features/inbox/search.ts'
 import { readInstanceSearch } from '@/features/numbers/filter.ts'
+import { readAccountSearch } from '@/features/platform/search.ts'
 import { readText, type Search } from '@/lib/search.ts'
 import { FrameSkeleton } from '../layout/frame-skeleton.tsx'
 import { findHome } from './home.ts'
@@ -76,8 +77,13 @@ const profileRoute = createRoute({
 const adminAccountsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/admin/contas',
-  validateSearch: ({ q }: Search): { q?: string | undefined } => ({ q: readText(q, 100) }),
-  component: lazyPage(() => import('../routes/admin-accounts.tsx'), 'AdminAccountsRoute', 'admin'),
+  validateSearch: readAccountSearch,
+  component: lazyPage(
+    () => import('../routes/admin-accounts.tsx'),
+    'AdminAccountsRoute',
+    'admin',
+    'problems',
+  ),
 })
 
 const adminFleetRoute = createRoute({

@@ -1,13 +1,15 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
+import { Button } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { LoadMore } from '@/components/ui/load-more.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useOverview } from '@/features/platform/api/get-overview.ts'
 import { useAdminAccounts } from '@/features/platform/api/list-accounts.ts'
+import { AccountFilters } from '@/features/platform/components/account-filters.tsx'
 import { AccountTable } from '@/features/platform/components/account-table.tsx'
 import { OverviewPanel } from '@/features/platform/components/overview-panel.tsx'
-import { SearchField } from '@/features/platform/components/search-field.tsx'
+import type { AccountSearch } from '@/features/platform/search.ts'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { ErrorPage } from '../error-page.tsx'
@@ -35,16 +37,16 @@ function Totals() {
 function Accounts() {
   const t = useTranslate()
   const navigate = useNavigate()
-  const { q = '' } = route.useSearch()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAdminAccounts(q)
+  const search = route.useSearch()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAdminAccounts(search)
   const accounts = data?.pages.flatMap((page) => page.accounts)
-  const search = (text: string) =>
-    void navigate({ to: '/admin/contas', search: { q: text || undefined }, replace: true })
+  const show = (wanted: AccountSearch) =>
+    void navigate({ to: '/admin/contas', search: wanted, replace: true })
   const enter = (accountId: string) => void navigate({ to: '/a/$accountId/numeros', params: { accountId } })
 
   return (
     <div className="space-y-4">
-      <SearchField label={t('admin.search')} value={q} onSearch={search} />
+      <AccountFilters search={search} onChange={show} />
       {!accounts && error && <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />}
       {!accounts && !error && (
         <div role="status" aria-label={t('common.loading')}>
@@ -52,7 +54,11 @@ function Accounts() {
         </div>
       )}
       {accounts?.length === 0 && (
-        <EmptyState icon={SearchX} title={t('admin.none')} description={t('admin.none_text')} />
+        <EmptyState icon={SearchX} title={t('admin.none')} description={t('admin.none_text')}>
+          <Button variant="outline" onClick={() => show({})}>
+            {t('admin.clear_filters')}
+          </Button>
+        </EmptyState>
       )}
       {accounts && accounts.length > 0 && (
         <>

@@ -2,6 +2,7 @@ import { ServerOff } from 'lucide-react'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useFleet } from '@/features/platform/api/get-fleet.ts'
+import { FleetLog, FleetTotals } from '@/features/platform/components/fleet-panel.tsx'
 import { FleetTable } from '@/features/platform/components/fleet-table.tsx'
 import { errorCode } from '@/lib/errors.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -19,8 +20,8 @@ export function AdminFleetRoute() {
 
 function Fleet() {
   const t = useTranslate()
-  const { data: orchestrators, error, refetch } = useFleet()
-  if (!orchestrators) {
+  const { data: fleet, error, refetch } = useFleet()
+  if (!fleet) {
     return error ? (
       <ErrorPage code={errorCode(error)} onRetry={() => void refetch()} />
     ) : (
@@ -29,10 +30,15 @@ function Fleet() {
       </div>
     )
   }
-  if (orchestrators.length === 0) {
-    return (
-      <EmptyState icon={ServerOff} title={t('admin.no_servers')} description={t('admin.no_servers_text')} />
-    )
-  }
-  return <FleetTable orchestrators={orchestrators} />
+  return (
+    <div className="space-y-6">
+      <FleetTotals totals={fleet.totals} />
+      {fleet.orchestrators.length === 0 ? (
+        <EmptyState icon={ServerOff} title={t('admin.no_servers')} description={t('admin.no_servers_text')} />
+      ) : (
+        <FleetTable orchestrators={fleet.orchestrators} />
+      )}
+      <FleetLog log={fleet.log} />
+    </div>
+  )
 }

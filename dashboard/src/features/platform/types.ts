@@ -1,6 +1,34 @@
-import { both, flag, list, map, nullable, number, record, row, type Shaped, text } from '@/lib/shape.ts'
+import {
+  both,
+  flag,
+  list,
+  map,
+  nullable,
+  number,
+  oneOf,
+  record,
+  row,
+  type Shape,
+  type Shaped,
+  text,
+} from '@/lib/shape.ts'
+import { HEALTHS } from './search.ts'
 
-export const PLANS = ['owner', 'free', 'basic', 'pro'] as const
+/** Why an account is not well, and what of its reason is said beside. */
+export interface HealthReason {
+  reason: string
+  level: number
+  days?: number
+  count?: number
+  of?: number
+  kind?: string
+  used?: number
+  limit?: number
+  at?: string
+  text?: string
+}
+const given = record({ reason: text, level: number })
+const healthReason: Shape<HealthReason> = (answer): answer is HealthReason => given(answer)
 
 /** Of `admin_list_accounts`; `next`: where the following page begins. */
 export const adminAccountPage = record({
@@ -15,7 +43,6 @@ export const adminAccountPage = record({
         'plan_expires_at',
         'status',
         'suspended_reason',
-        'closes_at',
         'created_at',
       ),
       record({
@@ -25,6 +52,7 @@ export const adminAccountPage = record({
         contacts: number,
         messages_today: number,
         last_activity_at: nullable(text),
+        health: record({ level: oneOf(...HEALTHS), reasons: list(healthReason) }),
       }),
     ),
   ),
@@ -42,12 +70,32 @@ export const fleet = record({
       record({ leases: number, connected: number, alive: flag }),
     ),
   ),
+  totals: record({
+    alive: number,
+    away: number,
+    capacity: number,
+    leases: number,
+    connected: number,
+    unattended: number,
+  }),
+  log: list(
+    record({
+      at: text,
+      what: text,
+      hostname: text,
+      version: text,
+      seconds: nullable(number),
+      numbers: nullable(number),
+    }),
+  ),
 })
+export type Fleet = Shaped<typeof fleet>
 
 /** Of `admin_overview`. */
 export const overview = record({
+  timezone: text,
   accounts: map(number),
-  new_accounts: list(record({ week: text, accounts: number })),
+  growth: list(record({ week: text, accounts: number, messages: number })),
   instances: record({ total: number, connected: number, down: number }),
   messages: record({ today: number, yesterday: number }),
   waiting: record({ jobs: number, messages: number, webhooks: number }),

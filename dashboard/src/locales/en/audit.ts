@@ -25,6 +25,8 @@ export const audit = {
   'audit.by.member': 'Someone on the team',
   'audit.by.former_member': 'Someone who left the team',
   'audit.by.operator': 'The Zapbase team',
+  'audit.by.operator_named': 'The Zapbase team ({name})',
+  'audit.by.former_named': '{name} (has left the team)',
   'audit.by.system': 'Zapbase',
   'audit.by.phone': 'The number’s phone',
   'audit.by.api_key': 'The key {name}',

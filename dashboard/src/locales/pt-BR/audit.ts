@@ -25,6 +25,8 @@ export const audit = {
   'audit.by.member': 'Alguém da equipe',
   'audit.by.former_member': 'Alguém que saiu da equipe',
   'audit.by.operator': 'A equipe do Zapbase',
+  'audit.by.operator_named': 'A equipe do Zapbase ({name})',
+  'audit.by.former_named': '{name} (saiu da equipe)',
   'audit.by.system': 'O Zapbase',
   'audit.by.phone': 'O telefone do número',
   'audit.by.api_key': 'A chave {name}',

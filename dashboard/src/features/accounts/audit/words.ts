@@ -11,6 +11,8 @@ const NAMELESS = ['former_member', 'operator', 'system', 'phone'] as const
 export function sayActor({ actor: { kind, name } }: AuditLine, t: Translate): string {
   const named = NAMED.find((known) => known === kind)
   if (named) return name ? t(`audit.by.${named}`, { name }) : t(`audit.kind.${named}`)
+  if (name && kind === 'operator') return t('audit.by.operator_named', { name })
+  if (name && kind === 'former_member') return t('audit.by.former_named', { name })
   const nameless = NAMELESS.find((known) => known === kind)
   return nameless ? t(`audit.by.${nameless}`) : name || t('audit.by.member')
 }

@@ -9,7 +9,7 @@ const POLL_INTERVAL = 5_000
 export function fleetQueryOptions(supabase: Supabase) {
   return queryOptions({
     queryKey: ['admin-fleet'],
-    queryFn: async () => (await askJson(supabase.rpc('admin_fleet'), fleet)).orchestrators,
+    queryFn: () => askJson(supabase.rpc('admin_fleet'), fleet),
     refetchInterval: POLL_INTERVAL,
   })
 }

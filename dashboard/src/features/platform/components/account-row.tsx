@@ -7,9 +7,12 @@ import { formatPhone } from '@/lib/phone.ts'
 import { formatAgo, formatDayOf } from '@/lib/time.ts'
 import type { AdminAccount } from '../types.ts'
 import { AccountActions } from './account-actions.tsx'
+import { AccountHealth } from './account-health.tsx'
 
 /** Of cells that only a wide page has room for. */
 export const WIDE = 'hidden md:table-cell'
+/** Of those that only the widest has, so that the actions stay in sight. */
+export const WIDEST = 'hidden 2xl:table-cell'
 
 const TONES = { active: 'success', suspended: 'danger', closed: 'neutral' } as const
 
@@ -33,14 +36,12 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
           {status !== 'active' && <Badge tone={TONES[status]}>{t(`admin.status.${status}`)}</Badge>}
         </p>
         <p className="text-muted-foreground tabular-nums">{formatPhone(account.phone)}</p>
-        {account.suspended_reason && (
-          <p className="max-w-64 text-xs text-danger">{account.suspended_reason}</p>
-        )}
-        {account.closes_at && (
-          <p className="text-xs text-muted-foreground">
-            {t('admin.closes', { when: formatDayOf(account.closes_at, i18n.locale) })}
-          </p>
-        )}
+        <div className="pt-1.5 md:hidden">
+          <AccountHealth health={account.health} />
+        </div>
+      </TableCell>
+      <TableCell className={cn(WIDE, 'md:min-w-52')}>
+        <AccountHealth health={account.health} />
       </TableCell>
       <TableCell className="whitespace-nowrap">
         <p>{t('accounts.plan_name', { plan: account.plan })}</p>
@@ -54,8 +55,8 @@ export function AccountRow({ account, now, onEntered }: AccountRowProps) {
         {t('admin.connected_of', { connected: count(account.connected), count: count(account.instances) })}
       </TableCell>
       <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.messages_today)}</TableCell>
-      <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.contacts)}</TableCell>
-      <TableCell className={cn(WIDE, 'tabular-nums')}>{count(account.members)}</TableCell>
+      <TableCell className={cn(WIDEST, 'tabular-nums')}>{count(account.contacts)}</TableCell>
+      <TableCell className={cn(WIDEST, 'tabular-nums')}>{count(account.members)}</TableCell>
       <TableCell className={cn(WIDE, 'whitespace-nowrap text-muted-foreground')}>
         {last_activity_at ? formatAgo(last_activity_at, i18n.locale, now) : t('admin.never')}
       </TableCell>

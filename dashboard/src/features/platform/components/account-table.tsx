@@ -2,16 +2,17 @@ import { Table, TableBody, TableHead, TableHeader, TableRow } from '@/components
 import { type MessageId, useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
 import type { AdminAccount } from '../types.ts'
-import { AccountRow, WIDE } from './account-row.tsx'
+import { AccountRow, WIDE, WIDEST } from './account-row.tsx'
 
-/** On a telephone the first two are left, so that the actions stay in sight. */
+/** On a telephone only account and plan are left, so that the actions stay in sight. */
 const COLUMNS: [label: MessageId, className: string][] = [
   ['admin.account', ''],
+  ['admin.health', WIDE],
   ['admin.plan', ''],
   ['admin.numbers', WIDE],
   ['admin.messages_today', WIDE],
-  ['admin.contacts', WIDE],
-  ['admin.members', WIDE],
+  ['admin.contacts', WIDEST],
+  ['admin.members', WIDEST],
   ['admin.last_activity', WIDE],
 ]
 

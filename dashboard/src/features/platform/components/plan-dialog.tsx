@@ -10,7 +10,8 @@ import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useAdminAct } from '../api/change-account.ts'
 import { dayOf, endOf } from '../days.ts'
-import { type AdminAccount, PLANS } from '../types.ts'
+import { PLANS } from '../search.ts'
+import type { AdminAccount } from '../types.ts'
 
 interface PlanDialogProps {
   account: AdminAccount

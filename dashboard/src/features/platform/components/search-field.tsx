@@ -11,7 +11,7 @@ interface SearchFieldProps {
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [typed, setTyped] = useTypedSearch(value, onSearch)
   return (
-    <div className="relative w-full sm:max-w-xs">
+    <div className="relative w-full">
       <Search
         className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted-foreground"
         aria-hidden
