@@ -13,7 +13,7 @@ import { chatLink, listLink } from './chat-link.ts'
 import type { Inbox } from './use-inbox.ts'
 
 /** How long a closing can be taken back (milliseconds). */
-const UNDO_TIME = 10_000
+const UNDO_TIME = 20_000
 
 /** Returns a function that ends a chat and goes on to the next of the list, where a list is seen; the notice takes both back. */
 export function useClosing({ accountIds, search, current }: Inbox) {
