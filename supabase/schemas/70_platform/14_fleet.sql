@@ -38,10 +38,11 @@ as $$
     || (
     select jsonb_build_object('leases', count(*) filter (where lease.expires_at > clock_timestamp()),
       'connected', count(*) filter (where lease.expires_at > clock_timestamp() and i.status = 'connected'),
-      'unattended', count(*) filter (where i.desired_state = 'running' and coalesce(lease.expires_at <= clock_timestamp(), true)))
+      'unattended', count(*) filter (where i.desired_state = 'running' and coalesce(lease.expires_at <= clock_timestamp(), true)
+        and a.status = 'active'))
     from private.leases lease
-    join public.instances i on i.id = lease.instance_id and i.engine <> 'cloud'
-    join public.accounts a on a.id = i.account_id and a.status = 'active')
+    join public.instances i on i.id = lease.instance_id
+    join public.accounts a on a.id = i.account_id)
   from (select known.capacity, known.heartbeat_at > clock_timestamp() - private.lease_span() as alive from public.orchestrators known) o
 $$;
 

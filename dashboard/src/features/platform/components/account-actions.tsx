@@ -43,6 +43,8 @@ export function AccountActions({ account, onEntered }: AccountActionsProps) {
       <Button
         variant="ghost"
         size="icon"
+        // On a telephone the menu has it, and stays in sight.
+        className="max-sm:hidden"
         aria-label={t('admin.change_plan_of', { name })}
         title={t('admin.change_plan')}
         onClick={() => setQuestion('plan')}
