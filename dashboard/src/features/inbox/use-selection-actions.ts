@@ -33,7 +33,9 @@ export function useSelectionActions({ chats, clear }: Selection) {
       show(say(done), {
         duration: SHOWN,
         ...(left && { description: left }),
-        ...(undo && { action: { label: t('common.undo'), onClick: () => void undo().catch(fail), isUndo: true } }),
+        ...(undo && {
+          action: { label: t('common.undo'), onClick: () => void undo().catch(fail), isUndo: true },
+        }),
       })
       clear()
       focusList()
