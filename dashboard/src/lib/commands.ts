@@ -30,7 +30,7 @@ export const COMMANDS = {
   next: { keys: 'j', group: 'list', repeats: true, isHidden: true },
   previous: { keys: 'k', group: 'list', repeats: true, isHidden: true },
   open: { keys: 'enter', group: 'list', isLocal: true },
-  choose: { keys: 'x', group: 'list', isLocal: true },
+  choose_row: { keys: 'x', group: 'list', isLocal: true },
   search: { keys: '/', group: 'list' },
   reply: { keys: 'r', group: 'chat' },
   note: { keys: 'n', group: 'chat' },

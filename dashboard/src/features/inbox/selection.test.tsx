@@ -86,7 +86,7 @@ describe('the bar of what is chosen', () => {
     await screen.findByText('1 conversa encerrada')
     expect(screen.getByText('1 mudou de mãos antes e ficou como está.')).toBeTruthy()
     expect(screen.queryByRole('toolbar')).toBeNull()
-    fireEvent.click(screen.getByRole('button', { name: 'Desfazer' }))
+    fireEvent.click(screen.getByRole('button', { name: /^Desfazer/ }))
     const changes = { status: 'closed', closed_reason: 'Resolvido' }
     await waitFor(() =>
       expect(asked).toEqual([

@@ -25,7 +25,13 @@ beforeEach(() => {
   window.matchMedia = (() => ({ matches: false, addEventListener: () => {} })) as never
 })
 
-function Writer({ userId, send }: { userId: string; send: () => void }) {
+interface WriterProps {
+  userId: string
+  send: () => void
+  onSent: () => Promise<void>
+}
+
+function Writer({ userId, send, onSent }: WriterProps) {
   const composer = useComposer({
     userId,
     chatId: CHAT_ID,
@@ -48,6 +54,7 @@ function Writer({ userId, send }: { userId: string; send: () => void }) {
         quickReplies={REPLIES}
         fill={(text) => text.replace('{{ contact.first_name }}', '{{ Primeiro nome }}')}
         members={[]}
+        onSent={onSent}
         onCancel={() => {}}
         onTyping={() => {}}
         onLeave={() => {}}
@@ -58,16 +65,17 @@ function Writer({ userId, send }: { userId: string; send: () => void }) {
 
 async function setUp() {
   const send = vi.fn()
+  const onSent = vi.fn(() => Promise.resolve())
   const supabase = fakeSupabase({ media: () => answer(MEDIA) })
-  await renderPage(<Writer userId={newKey()} send={send} />, { supabase, routed: true })
+  await renderPage(<Writer userId={newKey()} send={send} onSent={onSent} />, { supabase, routed: true })
   const text = () => screen.getByLabelText<HTMLTextAreaElement>('Escreva uma mensagem')
   const write = (value: string) => fireEvent.change(text(), { target: { value } })
   const chosen = () => text().value.slice(text().selectionStart, text().selectionEnd)
-  return { send, text, write, chosen }
+  return { send, onSent, text, write, chosen }
 }
 
 it('what nobody knows is chosen to be written, and nothing goes before it is', async () => {
-  const { send, text, write, chosen } = await setUp()
+  const { send, onSent, text, write, chosen } = await setUp()
   write('/oi')
   fireEvent.keyDown(text(), { key: 'Enter' })
   expect(text().value).toBe('Oi {{ Primeiro nome }}, de {{nome}}!')
@@ -76,7 +84,9 @@ it('what nobody knows is chosen to be written, and nothing goes before it is', a
 
   fireEvent.keyDown(text(), { key: 'Enter' })
   fireEvent.click(screen.getByRole('button', { name: 'Enviar' }))
+  fireEvent.keyDown(text(), { key: 'Enter', ctrlKey: true, shiftKey: true })
   expect(send).not.toHaveBeenCalled()
+  expect(onSent).not.toHaveBeenCalled()
   fireEvent.click(screen.getByRole('button', { name: 'nome' }))
   await waitFor(() => expect(chosen()).toBe('{{nome}}'))
 

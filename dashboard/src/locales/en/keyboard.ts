@@ -13,7 +13,7 @@ export const keyboard: typeof source = {
   'keyboard.next': 'Next conversation in the list',
   'keyboard.previous': 'Previous conversation in the list',
   'keyboard.open': 'Open the conversation',
-  'keyboard.choose': 'Select the chat',
+  'keyboard.choose_row': 'Select the chat',
   'keyboard.search': 'Search the list',
   'keyboard.reply': 'Reply',
   'keyboard.note': 'Write an internal note',

@@ -11,7 +11,7 @@ export const keyboard = {
   'keyboard.next': 'Próxima conversa da lista',
   'keyboard.previous': 'Conversa anterior da lista',
   'keyboard.open': 'Abrir a conversa',
-  'keyboard.choose': 'Selecionar a conversa',
+  'keyboard.choose_row': 'Selecionar a conversa',
   'keyboard.search': 'Buscar na lista',
   'keyboard.reply': 'Responder',
   'keyboard.note': 'Escrever uma nota interna',
