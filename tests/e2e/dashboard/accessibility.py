@@ -27,4 +27,5 @@ def find_grave(page: Page, rules: Sequence[str] | None = None) -> set[str]:
 
 def expect_accessible(page: Page) -> None:
     """No such finding."""
-    assert find_grave(page) == set()
+    found = find_grave(page)
+    assert not found, "\n".join(sorted(found))
