@@ -100,6 +100,7 @@ def open_first(inbox: InboxPage, customer: Customer) -> None:
 
 
 def leave_text(inbox: InboxPage, customer: Customer) -> None:
+    expect(inbox.page.locator("[data-composer]")).to_be_focused()
     inbox.page.keyboard.press("Escape")
     expect(inbox.row(customer)).to_be_focused()
 
