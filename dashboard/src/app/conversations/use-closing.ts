@@ -8,6 +8,7 @@ import { chatFilterOf } from '@/features/inbox/search.ts'
 import type { Chat } from '@/features/inbox/types.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { isOpen } from '@/lib/keys.ts'
 import { useMediaQuery } from '@/lib/media-query.ts'
 import { chatLink, listLink } from './chat-link.ts'
 import type { Inbox } from './use-inbox.ts'
@@ -37,8 +38,13 @@ export function useClosing({ accountIds, search, current }: Inbox) {
       duration: UNDO_TIME,
       action: { label: t('common.undo'), isUndo: true, onClick: reopen },
     })
-    // Whoever went somewhere else meanwhile stays there.
-    if (!router.latestLocation.pathname.endsWith(`/${chat.id}`)) return
-    await router.navigate(next ? chatLink(current?.id, next.id, search) : listLink(current?.id, search))
+    const goOn = () => {
+      // Once the window that asked for the reason is gone: it gives the focus back, which the next text wants.
+      if (isOpen('dialog')) return void requestAnimationFrame(() => setTimeout(goOn))
+      // Whoever went somewhere else meanwhile stays there.
+      if (!router.latestLocation.pathname.endsWith(`/${chat.id}`)) return
+      void router.navigate(next ? chatLink(current?.id, next.id, search) : listLink(current?.id, search))
+    }
+    setTimeout(goOn)
   }
 }
