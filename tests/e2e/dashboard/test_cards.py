@@ -56,7 +56,7 @@ def test_who_is_recommended_is_kept_and_written_to(inbox: InboxPage, customer: C
     own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
     assert [url for url in outside if not own.match(url)] == []
 
-    page.get_by_role("button", name=re.compile("^Salvar .* nos contatos$")).click()
+    page.get_by_role("button", name=re.compile("^Salvar contato")).click()
     expect(page.get_by_text(f"{name} está nos contatos")).to_be_visible()
     page.get_by_role("button", name=re.compile(r"^Conversar com \+55")).click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()

@@ -42,7 +42,7 @@ export const messages: typeof source = {
   'messages.card_write': 'Message',
   'messages.card_write_to': 'Message {phone}',
   'messages.card_save': 'Save contact',
-  'messages.card_save_phone': 'Save {phone} as a contact',
+  'messages.card_save_phone': 'Save contact {phone}',
   'messages.card_saved': '{name} is in your contacts',
   'messages.status.scheduled': 'Scheduled for {time}',
   'messages.status.waiting': 'Queued',

@@ -41,7 +41,7 @@ export const messages = {
   'messages.card_write': 'Conversar',
   'messages.card_write_to': 'Conversar com {phone}',
   'messages.card_save': 'Salvar contato',
-  'messages.card_save_phone': 'Salvar {phone} nos contatos',
+  'messages.card_save_phone': 'Salvar contato {phone}',
   'messages.card_saved': '{name} está nos contatos',
   'messages.status.scheduled': 'Agendada para {time}',
   'messages.status.waiting': 'Na fila',

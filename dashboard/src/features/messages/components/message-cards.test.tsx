@@ -26,14 +26,14 @@ it('each phone of a contact card is written to and kept', async () => {
   await showCard(true, onCard)
   fireEvent.click(screen.getByRole('button', { name: 'Conversar com +55 11 98888-7777' }))
   expect(onCard).toHaveBeenCalledWith({ name: 'Rosa Lima', phone: '5511988887777' }, 'write')
-  fireEvent.click(screen.getByRole('button', { name: 'Salvar +351 912 345 678 nos contatos' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Salvar contato +351 912 345 678' }))
   expect(onCard).toHaveBeenLastCalledWith({ name: 'Rosa Lima', phone: '351912345678' }, 'save')
   await screen.findByText('Rosa Lima está nos contatos')
 })
 
 it('says when that failed', async () => {
   await showCard(true, () => Promise.reject(new TypeError('Failed to fetch')))
-  fireEvent.click(screen.getByRole('button', { name: 'Salvar +55 11 98888-7777 nos contatos' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Salvar contato +55 11 98888-7777' }))
   await waitFor(() => expect(screen.queryByText(/está nos contatos/)).toBeNull())
   await screen.findByText(/falar com o servidor/)
 })

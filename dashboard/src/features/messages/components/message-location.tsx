@@ -41,9 +41,9 @@ function PlaceLinks({ latitude, longitude }: { latitude: number; longitude: numb
       <button
         type="button"
         className="focus-ring inline-flex items-center gap-1.5 rounded-sm text-xs text-muted-foreground tabular-nums hover:text-foreground"
-        aria-label={t('messages.location_copy')}
         onClick={copy}
       >
+        <span className="sr-only">{t('messages.location_copy')}</span>
         <span aria-live="polite">
           {isCopied ? t('common.copied') : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`}
         </span>
