@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         description="A PEM file of authorities trusted when files are fetched or flows ask something.",
     )
     request_allowed_hosts: Annotated[list[str], NoDecode] = Field(
-        default=[], description="Hosts that flows may ask although they are not on the internet."
+        default=[], description="Hosts that flows and pushes may ask although they are not on the internet."
     )
 
     graph_url: str = Field(

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 // Serves what belongs to nobody: the scripts, styles and fonts of this build, and a page that says there is no network.
 // Whatever a person may see (the API's answers, files, config.json) goes by untouched and is never kept here.
-// What else runs without a page, such as push messages, is added below as a listener of its own.
+// And shows what a person is told while no page of ours is before him.
 
 /** Named after the build: another build has another, and takes this one's place at once. */
 const BUILD = 'zapbase-__BUILD__'
@@ -25,6 +25,15 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(openPage(request))
   else if (pathname.startsWith(HASHED)) event.respondWith(openHashed(request))
   else if (OFFLINE.includes(pathname)) event.respondWith(openOffline(request))
+})
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(showNotice(event.data))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openNotice(event.notification.data?.path ?? '/'))
 })
 
 async function keepOffline() {
@@ -64,4 +73,30 @@ async function openOffline(request) {
   } catch {
     return (await caches.match(request)) ?? Response.error()
   }
+}
+
+/** What the orchestrator tells: `{title, body, tag, path}`. A page that is looked at says it itself. */
+async function showNotice(data) {
+  const { title = 'Zapbase', body = '', tag, path = '/' } = readNotice(data)
+  const pages = await self.clients.matchAll({ type: 'window' })
+  if (tag !== 'test' && pages.some(({ focused }) => focused)) return
+  await self.registration.showNotification(title, { body, tag, icon: '/icons/icon-192.png', data: { path } })
+}
+
+function readNotice(data) {
+  try {
+    return data?.json() ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** Leads a page that is there to the chat, or opens one; never to another site. */
+async function openNotice(path) {
+  const address = new URL(path, self.location.origin)
+  if (address.origin !== self.location.origin) return
+  const [page] = await self.clients.matchAll({ type: 'window' })
+  const led = await page?.navigate(address.href).catch(() => undefined)
+  if (led) await led.focus()
+  else await self.clients.openWindow(address.href)
 }

@@ -12,6 +12,7 @@ type ChangeEvent = AccountEvent | 'gap' | 'join'
 export interface AccountChange {
   accountId: string
   event: ChangeEvent
+  table?: string
   /** At most 100; absent with `resync` and `gap`: then more rows changed than are named. */
   ids?: string[]
   operation?: 'INSERT' | 'UPDATE' | 'DELETE'

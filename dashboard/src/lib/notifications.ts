@@ -29,3 +29,19 @@ export function notify(title: string, body: string, tag: string, onPress?: () =>
     // Telephones' browsers have them for installed pages only.
   }
 }
+
+/** The same, leading to an address of ours: shown by the service worker where there is one, so that a push of the same tag takes its place. */
+export async function notifyAt(
+  path: string,
+  title: string,
+  body: string,
+  tag: string,
+  onPress?: () => void,
+): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  if (!worker?.active || permissionNow() !== 'granted') {
+    notify(title, body, tag, onPress)
+    return
+  }
+  await worker.showNotification(title, { body, tag, icon: '/icons/icon-192.png', data: { path } })
+}

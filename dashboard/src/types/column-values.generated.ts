@@ -88,6 +88,9 @@ export interface ColumnValues {
   notes: {
     actor_kind: 'member' | 'api_key' | 'flow' | 'broadcast' | 'hook' | 'system' | 'phone'
   }
+  push_subscriptions: {
+    locale: 'en'
+  }
   sequence_enrollments: {
     status: 'active' | 'done' | 'stopped' | 'failed'
   }

@@ -2259,6 +2259,45 @@ export type Database = {
         }
         Relationships: []
       }
+      push_subscriptions: {
+        Row: {
+          auth: string
+          created_at: string
+          endpoint: string
+          failures: number
+          first_failed_at: string | null
+          id: string
+          locale: string
+          p256dh: string
+          session_id: string | null
+          user_id: string
+        }
+        Insert: {
+          auth: string
+          created_at?: string
+          endpoint: string
+          failures?: number
+          first_failed_at?: string | null
+          id?: string
+          locale: string
+          p256dh: string
+          session_id?: string | null
+          user_id: string
+        }
+        Update: {
+          auth?: string
+          created_at?: string
+          endpoint?: string
+          failures?: number
+          first_failed_at?: string | null
+          id?: string
+          locale?: string
+          p256dh?: string
+          session_id?: string | null
+          user_id?: string
+        }
+        Relationships: []
+      }
       quick_replies: {
         Row: {
           account_id: string
@@ -2982,6 +3021,7 @@ export type Database = {
       list_secrets: { Args: { account_id: string }; Returns: Json }
       mark_chat_read: { Args: { chat_id: string }; Returns: boolean }
       mark_chats_read: { Args: { chat_ids: string[] }; Returns: Json }
+      mark_here: { Args: never; Returns: undefined }
       mark_mentions_seen: { Args: { chat_id: string }; Returns: boolean }
       merge_contacts: {
         Args: { gone_id: string; kept_id: string }
@@ -3021,6 +3061,7 @@ export type Database = {
         Args: { flow_id: string; revision?: number }
         Returns: Json
       }
+      push_key: { Args: never; Returns: string }
       remove_member: {
         Args: { account_id: string; user_id: string }
         Returns: Json
@@ -3073,6 +3114,10 @@ export type Database = {
       save_draft: {
         Args: { draft: Json; flow_id: string; revision: number }
         Returns: number
+      }
+      save_push_subscription: {
+        Args: { auth: string; endpoint: string; locale: string; p256dh: string }
+        Returns: string
       }
       save_quick_reply: {
         Args: {
@@ -3189,6 +3234,7 @@ export type Database = {
         }
         Returns: Json
       }
+      test_push: { Args: never; Returns: boolean }
       transfer_chat: {
         Args: {
           assigned_to: string

@@ -49,6 +49,10 @@ class SupabaseEvents(Functions):
         """Write what webhooks are told of the next events."""
         return (await self.ask(_Read, "write_webhook_deliveries", max_items=max_items)).read
 
+    async def write_notices(self, max_items: int) -> int:
+        """Write who is told of the next events."""
+        return (await self.ask(_Read, "write_notices", max_items=max_items)).read
+
 
 class SupabaseNotices(Functions):
     """Implements `services.platform.protocols.NoticeGateway`."""

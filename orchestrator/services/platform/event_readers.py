@@ -1,4 +1,4 @@
-"""The clock of those who read what happened: the audit log, the counts of messages, broadcasts, webhooks."""
+"""The clock of those who read what happened: the audit log, counts, broadcasts, webhooks, who is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -31,6 +31,7 @@ class EventReaders:
             "audit_log": (gateway.write_audit_log, _ITEMS),
             "message_counts": (gateway.fold_counts, _ITEMS),
             "broadcasts": (gateway.follow_broadcasts, _ITEMS),
+            "notices": (gateway.write_notices, _ITEMS),
         }
         steps = [partial(self._read, name, read, items) for name, (read, items) in readers.items()]
         self.worker = Worker(

@@ -30,6 +30,10 @@ class EventGateway(Protocol):
         """How many events were read; fewer than asked for: none is left."""
         ...
 
+    async def write_notices(self, max_items: int) -> int:
+        """How many events were read; fewer than asked for: none is left."""
+        ...
+
 
 @dataclass(frozen=True)
 class WebhookNotice:

@@ -47,7 +47,10 @@ create table private.settings (
     check (webhook_link_key ~ '^[0-9a-f]{64}$'),
   functions_url text check (functions_url ~ '^https?://[^[:space:]]+$' and length(functions_url) <= 500),
   -- An unknown one is refused by PostgreSQL itself.
-  timezone text not null default 'America/Sao_Paulo' check ((now() at time zone timezone) is not null)
+  timezone text not null default 'America/Sao_Paulo' check ((now() at time zone timezone) is not null),
+  push_public_key text check (push_public_key ~ '^[A-Za-z0-9_-]{87}$'),
+  push_private_key text check (push_private_key ~ '^[A-Za-z0-9_-]{43}$'),
+  check ((push_public_key is null) = (push_private_key is null))
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';
 comment on column private.settings.first_port is 'Ports of node instances are given from here up.';
@@ -67,6 +70,8 @@ comment on column private.settings.webhook_link_key is
 comment on column private.settings.functions_url is
   'What the addresses of the project''s edge functions begin with, as orchestrators say it; null: none has been here yet.';
 comment on column private.settings.timezone is 'In which days and weeks of the whole platform are counted.';
+comment on column private.settings.push_private_key is
+  'Proves to push services who sends (VAPID), made by the first orchestrator. Another pair ends every subscription that is out.';
 comment on column private.settings.command_days is 'How long an ended command is kept; the others likewise. See 60_jobs.';
 
 grant select on private.settings to service_role;

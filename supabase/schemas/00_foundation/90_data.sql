@@ -94,4 +94,4 @@ insert into private.event_kinds (kind, subject, account_event, webhook, descript
 insert into private.event_kinds (kind, subject, account_event, description) values
   ('note.mentioned', 'notes', 'note', 'colleagues are called by a note: body names them and the chat');
 
-insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts'), ('webhooks');
+insert into private.event_consumers (name) values ('audit_log'), ('message_counts'), ('broadcasts'), ('webhooks'), ('notices');

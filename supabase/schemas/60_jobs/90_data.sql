@@ -13,6 +13,8 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('broadcast_feed', false, null, 20),
   ('broadcast_test', false, null, 5),
   ('webhook_notice', false, null, 8),
+  ('push_notices', false, null, 20),
+  ('notice_digest', false, null, 20),
   ('end_webhook_deliveries', true, null, 20),
   ('fold_usage', true, '10 minutes', null),
   ('fold_attendance_days', true, '10 minutes', null),

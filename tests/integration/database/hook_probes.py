@@ -82,5 +82,18 @@ HOOK_FUNCTIONS: dict[str, FunctionProbe] = {
     "orchestrator.next_webhook_delivery": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
     "orchestrator.count_webhook_deliveries": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
     "orchestrator.open_file_link": FunctionProbe(lambda _: {"token": "A" * 96}, CONTROL_PLANE_ONLY),
+    "orchestrator.write_notices": FunctionProbe(lambda _: {"max_items": 1}, CONTROL_PLANE_ONLY),
+    "orchestrator.read_push_keys": FunctionProbe(lambda _: {}, CONTROL_PLANE_ONLY),
+    "orchestrator.keep_push_keys": FunctionProbe(
+        lambda _: {"public_key": "x", "private_key": "x"}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.push_notices": FunctionProbe(
+        lambda _: {"subscription_id": str(uuid4())}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.finish_push": FunctionProbe(
+        lambda _: {"subscription_id": str(uuid4()), "outcome": "gone", "told": []}, CONTROL_PLANE_ONLY
+    ),
+    "orchestrator.notice_digest": FunctionProbe(lambda _: {"user_id": str(uuid4())}, CONTROL_PLANE_ONLY),
+    "orchestrator.note_digest": FunctionProbe(lambda _: {"user_id": str(uuid4())}, CONTROL_PLANE_ONLY),
     "orchestrator.webhook_notice": FunctionProbe(lambda _: {"endpoint_id": str(uuid4())}, CONTROL_PLANE_ONLY),
 }

@@ -50,12 +50,34 @@ def add_reply(connection: psycopg.Connection, account_id: UUID) -> UUID:
     return reply_id
 
 
+def make_subscription(connection: psycopg.Connection, account_id: UUID) -> Row:
+    """A browser of the owner's."""
+    subscription_id = one(
+        connection,
+        "insert into public.push_subscriptions (user_id, endpoint, p256dh, auth, locale) "
+        "values (%s, 'https://push.example.com/' || gen_random_uuid(), repeat('B', 87), repeat('a', 22), "
+        "'en') returning id",
+        one(connection, OWNER, account_id),
+    )
+    return fetch(connection, "public.push_subscriptions", id=subscription_id)
+
+
 INBOX_TABLES: dict[str, TableProbe] = {
     "public.quick_reply_files": TableProbe(
         key=("quick_reply_id", "position"),
         make=make_reply_file,
         body=lambda row: {**pick(row, "account_id", "quick_reply_id", "media_id"), "position": 1},
         patch={"position": 2},
+    ),
+    "public.push_subscriptions": TableProbe(
+        key=("id",),
+        make=make_subscription,
+        body=lambda row: {
+            **pick(row, "user_id", "p256dh", "auth", "locale"),
+            "endpoint": "https://x.example",
+        },
+        patch={"endpoint": "https://taken.example.com"},
+        columns="id,user_id,endpoint,locale,created_at",
     ),
     "public.chat_views": TableProbe(
         key=("id",),
@@ -127,6 +149,13 @@ INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda victim: {"account_ids": [victim["id"]]}, ("42501",), answer=NO_COUNTS
     ),
     "public.waiting_counts": FunctionProbe(lambda _: {}, ("42501",), answer={}),
+    "public.mark_here": FunctionProbe(lambda _: {}, ("42501",), answer=None),
+    "public.push_key": FunctionProbe(lambda _: {}, ("42501",), answer=None),
+    "public.test_push": FunctionProbe(lambda _: {}, ("42501",), answer=False),
+    "public.save_push_subscription": FunctionProbe(
+        lambda _: {"endpoint": "x", "p256dh": "x", "auth": "x", "locale": "en"},
+        ("push_subscription_invalid", "42501"),
+    ),
     "public.mark_mentions_seen": FunctionProbe(lambda _: {"chat_id": str(uuid4())}, ("42501",), answer=False),
     "public.order_chat_views": FunctionProbe(
         lambda victim: {"account_id": victim["id"], "view_ids": [str(uuid4())]}, ("42501",), answer=0

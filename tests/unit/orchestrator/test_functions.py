@@ -16,10 +16,12 @@ from orchestrator.adapters.jobs import SupabaseJobs
 from orchestrator.adapters.media.gateway import SupabaseMedia
 from orchestrator.adapters.messages.gateway import SupabaseMessages
 from orchestrator.adapters.platform.gateway import SupabaseEvents, SupabaseNotices
+from orchestrator.adapters.platform.notices import SupabaseDigests, SupabasePushes
 from orchestrator.adapters.supabase import SupabaseGateway
 from orchestrator.domain.fleet.leases import Identity
 from orchestrator.domain.fleet.node_events import NodeEvent
 from orchestrator.domain.jobs import Job
+from orchestrator.domain.platform.push_sealing import PushKeys
 from orchestrator.errors import DatabaseRefusedError, SupabaseUnreachableError
 
 pytestmark = pytest.mark.anyio
@@ -52,6 +54,12 @@ QUESTIONS: dict[str, Ask] = {
     "fold_counts": lambda gateway: SupabaseEvents(gateway).fold_counts(10),
     "follow_broadcasts": lambda gateway: SupabaseEvents(gateway).follow_broadcasts(10),
     "write_webhook_deliveries": lambda gateway: SupabaseEvents(gateway).write_webhook_deliveries(10),
+    "write_notices": lambda gateway: SupabaseEvents(gateway).write_notices(10),
+    "read_push_keys": lambda gateway: SupabasePushes(gateway).read_push_keys(),
+    "keep_push_keys": lambda gateway: SupabasePushes(gateway).keep_push_keys(PushKeys("x", "y")),
+    "push_notices": lambda gateway: SupabasePushes(gateway).push_notices("x"),
+    "finish_push": lambda gateway: SupabasePushes(gateway).finish_push("x", "told", []),
+    "notice_digest": lambda gateway: SupabaseDigests(gateway).notice_digest("x"),
     "webhook_notice": lambda gateway: SupabaseNotices(gateway).webhook_notice("x"),
     "claim_jobs": lambda gateway: SupabaseJobs(gateway).claim_jobs(ME, ID, {}),
     "run_job": lambda gateway: SupabaseJobs(gateway).run_job(ME, JOB),

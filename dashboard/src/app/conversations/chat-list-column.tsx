@@ -1,5 +1,8 @@
+import { Link } from '@tanstack/react-router'
+import { Bell } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { PageTitle } from '@/components/page-title.tsx'
+import { Button } from '@/components/ui/button.tsx'
 import { Spinner } from '@/components/ui/spinner.tsx'
 import { permissionsOf } from '@/features/accounts/permissions.ts'
 import { useChatCounts } from '@/features/inbox/api/count-chats.ts'
@@ -12,10 +15,6 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { ConnectNotice, GroupsNote } from './list-notes.tsx'
 import { NewChat } from './new-chat.tsx'
 import type { Inbox } from './use-inbox.ts'
-
-const AlertSettings = lazy(async () => ({
-  default: (await import('@/features/inbox/components/alert-settings.tsx')).AlertSettings,
-}))
 
 // Few look for what was said.
 const MessageResults = lazy(async () => ({
@@ -50,9 +49,11 @@ export function ChatListColumn({ inbox }: { inbox: Inbox }) {
       <PageTitle title={t('chats.title')} />
       <header className="flex h-14 shrink-0 items-center gap-1.5 px-4">
         <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{t('chats.title')}</h1>
-        <Suspense fallback={<span className="size-9 shrink-0" />}>
-          <AlertSettings />
-        </Suspense>
+        <Button asChild variant="ghost" size="icon">
+          <Link to="/perfil" hash="avisos" aria-label={t('chats.alerts')} title={t('chats.alerts')}>
+            <Bell aria-hidden />
+          </Link>
+        </Button>
         <NewChat inbox={inbox} />
       </header>
       <ChatFilters

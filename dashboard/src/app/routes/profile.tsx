@@ -4,6 +4,7 @@ import { OtherDevices } from '@/features/accounts/auth/components/other-devices.
 import { PasswordForm } from '@/features/accounts/auth/components/password-form.tsx'
 import { useProfile } from '@/features/accounts/profile/api/profile.ts'
 import { NameForm } from '@/features/accounts/profile/components/name-form.tsx'
+import { NoticeSettings } from '@/features/accounts/profile/components/notice-settings.tsx'
 import { PictureField } from '@/features/accounts/profile/components/picture-field.tsx'
 import { SignatureForm } from '@/features/accounts/profile/components/signature-form.tsx'
 import type { Profile } from '@/features/accounts/profile/types.ts'
@@ -46,6 +47,11 @@ function Sections({ profile }: { profile: Profile }) {
       <Section title={t('profile.signature_title')} description={t('profile.signature_text')}>
         <SignatureForm profile={profile} />
       </Section>
+      <div id="avisos" className="scroll-mt-4">
+        <Section title={t('profile.notices')} description={t('profile.notices_text')}>
+          <NoticeSettings profile={profile} />
+        </Section>
+      </div>
       <Section title={t('profile.appearance')} description={t('profile.appearance_text')}>
         <Appearance />
       </Section>

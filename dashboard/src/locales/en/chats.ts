@@ -186,9 +186,8 @@ export const chats: typeof source = {
   'chats.write_from': 'Which number should message {name}?',
   'chats.write_opted_out': '{name} opted out of campaigns and flows. What you write here is still sent.',
   'chats.new_no_numbers': 'Add a number before starting a conversation.',
-  'chats.alerts': 'New message alerts',
-  'chats.alerts_sound': 'Play a sound',
-  'chats.alerts_browser': 'Show browser notifications',
-  'chats.alerts_denied': 'Your browser blocks notifications from this site. Allow them in its settings.',
+  'chats.alerts': 'Notifications',
   'chats.alert_title': 'New message from {name}',
+  'chats.alert_open': 'Open',
+  'chats.mention_title': '{name}: you are mentioned in a note',
 }

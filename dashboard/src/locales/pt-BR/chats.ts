@@ -190,9 +190,8 @@ export const chats = {
   'chats.write_opted_out':
     '{name} pediu para não receber campanhas e fluxos. O que você escrever aqui é enviado.',
   'chats.new_no_numbers': 'Adicione um número antes de começar uma conversa.',
-  'chats.alerts': 'Avisos de mensagem nova',
-  'chats.alerts_sound': 'Tocar um som',
-  'chats.alerts_browser': 'Mostrar aviso do navegador',
-  'chats.alerts_denied': 'O navegador bloqueou os avisos deste site. Libere nas configurações dele.',
+  'chats.alerts': 'Avisos',
   'chats.alert_title': 'Nova mensagem de {name}',
+  'chats.alert_open': 'Abrir',
+  'chats.mention_title': '{name}: chamaram você em uma nota',
 }

@@ -44,6 +44,9 @@ class Events:
     async def follow_broadcasts(self, max_items: int) -> int:
         raise AssertionError("it is not behind")
 
+    async def write_notices(self, max_items: int) -> int:
+        return 0
+
     async def write_webhook_deliveries(self, max_items: int) -> int:
         self.looks += 1
         return min(self.hooks.pop(0), max_items) if self.hooks else 0

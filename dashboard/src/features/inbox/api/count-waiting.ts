@@ -4,9 +4,9 @@ import { map, number } from '@/lib/shape.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 /** By account, as the database's `waiting_counts` means it; where none waits is left out. */
-export type WaitingCounts = Record<string, number>
+type WaitingCounts = Record<string, number>
 
-export function waitingCountsOptions(supabase: Supabase, userId: string) {
+function waitingCountsOptions(supabase: Supabase, userId: string) {
   return queryOptions({
     queryKey: ['waiting', userId],
     queryFn: () => askJson(supabase.rpc('waiting_counts'), map(number)),
