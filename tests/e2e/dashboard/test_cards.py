@@ -89,4 +89,4 @@ def test_a_note_calls_somebody_when_it_is_changed(
         text.press("Enter")
     note.get_by_role("button", name="Salvar").click()
     expect(note).to_contain_text("vejam isso @")
-    expect(colleague.row(customer).get_by_label("Chamaram você aqui")).to_be_visible()
+    expect(colleague.row(customer).get_by_label("Mencionaram você aqui")).to_be_visible()

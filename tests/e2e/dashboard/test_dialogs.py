@@ -79,6 +79,7 @@ def leave_by_escape(page: Page) -> bool:
 
 
 def test_a_new_key_is_not_lost_by_escape(page: Page, demo: DemoStack) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/a/{demo.users['operator'].account_ids[0]}/chaves")
     page.get_by_role("button", name="Criar chave").click()
     dialog = page.get_by_role("dialog")
