@@ -2,7 +2,6 @@ import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
 import { Keyboard } from '../keyboard/keyboard.tsx'
-import { AccountBanner } from './account-banner.tsx'
 import { FrameLayout } from './frame-layout.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { PhoneTabs } from './phone-tabs.tsx'
@@ -11,6 +10,7 @@ import { useRail } from './use-rail.ts'
 import { WaitingSigns } from './waiting-signs.tsx'
 
 // Not needed before anything is shown.
+const AccountBanner = lazy(async () => ({ default: (await import('./account-banner.tsx')).AccountBanner }))
 const DropBanner = lazy(async () => ({
   default: (await import('@/features/numbers/components/drop-banner.tsx')).DropBanner,
 }))
@@ -37,7 +37,9 @@ export function Frame() {
       >
         <WaitingSigns />
         <OfflineBanner />
-        <AccountBanner />
+        <Suspense>
+          <AccountBanner />
+        </Suspense>
         <Suspense>
           <DropBanner />
         </Suspense>
