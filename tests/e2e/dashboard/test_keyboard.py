@@ -123,6 +123,7 @@ def test_ten_chats_are_answered_without_a_mouse(
 
         waiting = {customer.name: customer for customer in customers}
         page.keyboard.press("j")
+        expect(page.locator("[data-chat]").first).to_be_focused()
         page.keyboard.press("Enter")
         for answered in range(CHATS):
             expect(inbox.text).to_be_focused()

@@ -39,12 +39,12 @@ export function useClosing({ accountIds, search, current }: Inbox) {
       action: { label: t('common.undo'), isUndo: true, onClick: reopen },
     })
     const goOn = () => {
-      // Once the window that asked for the reason is gone: it gives the focus back, which the next text wants.
-      if (isOpen('dialog')) return void requestAnimationFrame(() => setTimeout(goOn))
       // Whoever went somewhere else meanwhile stays there.
       if (!router.latestLocation.pathname.endsWith(`/${chat.id}`)) return
       void router.navigate(next ? chatLink(current?.id, next.id, search) : listLink(current?.id, search))
     }
-    setTimeout(goOn)
+    // The window that asked for the reason gives the focus back right after it has gone; the next text wants it then.
+    const wait = () => (isOpen('dialog') ? requestAnimationFrame(wait) : setTimeout(goOn))
+    wait()
   }
 }
