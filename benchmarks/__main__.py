@@ -24,6 +24,7 @@ from benchmarks import (
     broadcasts,
     builder,
     cost,
+    day_of_work,
     engine,
     fleet_memory,
     imports,
@@ -59,6 +60,7 @@ BENCHMARKS: dict[str, Callable[[DemoStack], list[Figure]]] = {
     "webhooks": webhooks.measure,
     "memory": fleet_memory.measure,
     "builder": builder.measure,
+    "day of work": day_of_work.measure,
     # These fill the database.
     "waiting": waiting.measure,
     "imports": imports.measure,

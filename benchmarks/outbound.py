@@ -62,9 +62,9 @@ def measure(stack: DemoStack) -> list[Figure]:
     ]
 
 
-def connect(stack: DemoStack, token: str) -> dict[str, Any]:
-    """The last of the founding numbers, connected and unpaced."""
-    query = "instances?select=id,account_id,instance_name,status,qr_code&order=port.desc&limit=1"
+def connect(stack: DemoStack, token: str, order: str = "port.desc") -> dict[str, Any]:
+    """The first in that order of the numbers that he has, connected and unpaced."""
+    query = f"instances?select=id,account_id,instance_name,status,qr_code&order={order}&limit=1"
 
     def look(*good: str) -> dict[str, Any] | None:
         row = stack.rows(query, token)[0]

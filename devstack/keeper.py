@@ -17,7 +17,7 @@ FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 # A child that lived this long starts over with the shortest pause.
 STEADY_SECONDS = 10.0
-START_SECONDS = 60.0
+START_SECONDS = 150.0
 # What a program ends with when a setting is at fault; it has said so in its last line.
 CONFIGURATION_EXIT = 2
 

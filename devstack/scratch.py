@@ -23,7 +23,7 @@ from devstack.processes import leash
 from devstack.settings import DevstackSettings, read_settings
 from devstack.testing import free_ports
 
-START_SECONDS = 60
+START_SECONDS = 150
 STOP_SECONDS = 20
 PLATFORM = "postgres"
 # Nothing here outlives the process.

@@ -23,7 +23,7 @@ from devstack.ports import is_free, release, reserve
 from devstack.processes import leash
 from devstack.settings import PORT_SETTINGS, ROOT
 
-START_SECONDS = 150
+START_SECONDS = 300
 STOP_SECONDS = 60
 # What does not come soon is asked for less often: asking takes time from those who are waited for.
 FIRST_PAUSE_SECONDS = 0.02

@@ -36,6 +36,7 @@ export const COMMANDS = {
   note: { keys: 'n', group: 'chat' },
   assign_me: { keys: 'a', group: 'chat', otherwise: 'assign' },
   assign: { keys: 'shift+a', group: 'chat' },
+  transfer: { keys: 'shift+t', group: 'chat' },
   tag: { keys: 't', group: 'chat' },
   snooze: { keys: 's', group: 'chat' },
   start_flow: { keys: 'f', group: 'chat' },

@@ -65,7 +65,7 @@ export function Palette({ asked, onClose, onRun }: PaletteProps) {
       <CommandInput
         value={text}
         maxLength={100}
-        placeholder={t(command ? 'keyboard.choose' : 'keyboard.find')}
+        placeholder={t(command ? 'keyboard.choose_one' : 'keyboard.find')}
         onValueChange={setText}
       >
         {command && (

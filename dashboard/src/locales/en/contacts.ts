@@ -152,10 +152,13 @@ export const contacts: typeof source = {
   'contacts.import.to_tags': 'Tags',
   'contacts.import.to_field': 'Field: {label}',
   'contacts.import.new_field': 'Create field',
-  'contacts.import.repeated': '{count, plural, one {# line repeats a phone of another line} other {# lines repeat a phone of another line}}',
-  'contacts.import.repeated_text': 'Each person becomes one contact. The name and each field are those of the last line that has them; the tags of all lines are put together.',
+  'contacts.import.repeated':
+    '{count, plural, one {# line repeats a phone of another line} other {# lines repeat a phone of another line}}',
+  'contacts.import.repeated_text':
+    'Each person becomes one contact. The name and each field are those of the last line that has them; the tags of all lines are put together.',
   'contacts.import.repeated_list': 'Repeated phones',
-  'contacts.import.repeat': '{times, plural, =2 {{phone}: lines {first} and {last}. Line {last} counts.} other {{phone}: # lines, from {first} to {last}. Line {last} counts.}}',
+  'contacts.import.repeat':
+    '{times, plural, =2 {{phone}: lines {first} and {last}. Line {last} counts.} other {{phone}: # lines, from {first} to {last}. Line {last} counts.}}',
   'contacts.import.repeats_more': 'And others further on in the file.',
   'contacts.import.twice_text':
     'If a phone stands in the file more than once, the last line counts: its name and its value of each field. Tags add up.',

@@ -150,10 +150,13 @@ export const contacts = {
   'contacts.import.to_tags': 'Etiquetas',
   'contacts.import.to_field': 'Campo: {label}',
   'contacts.import.new_field': 'Criar campo',
-  'contacts.import.repeated': '{count, plural, one {# linha repete um telefone de outra linha} other {# linhas repetem um telefone de outra linha}}',
-  'contacts.import.repeated_text': 'De cada pessoa fica um contato só. Vale o nome e o valor de cada campo da última linha que os traz; as etiquetas de todas se somam.',
+  'contacts.import.repeated':
+    '{count, plural, one {# linha repete um telefone de outra linha} other {# linhas repetem um telefone de outra linha}}',
+  'contacts.import.repeated_text':
+    'De cada pessoa fica um contato só. Vale o nome e o valor de cada campo da última linha que os traz; as etiquetas de todas se somam.',
   'contacts.import.repeated_list': 'Telefones repetidos',
-  'contacts.import.repeat': '{times, plural, =2 {{phone}: linhas {first} e {last}. Vale a linha {last}.} other {{phone}: # linhas, da {first} à {last}. Vale a linha {last}.}}',
+  'contacts.import.repeat':
+    '{times, plural, =2 {{phone}: linhas {first} e {last}. Vale a linha {last}.} other {{phone}: # linhas, da {first} à {last}. Vale a linha {last}.}}',
   'contacts.import.repeats_more': 'E outros mais adiante no arquivo.',
   'contacts.import.twice_text':
     'Se um telefone se repete no arquivo, vale a última linha: o último nome e o último valor de cada campo. As etiquetas se somam.',

@@ -63,6 +63,7 @@ export function AssignMenu({ chat, userId, members }: AssignMenuProps) {
   })
   // A colleague's is not taken by a single key.
   useCommand('assign_me', chat.assigned_to === null ? { run: () => assign(userId) } : undefined)
+  useCommand('transfer', { run: () => setTransferring(true) })
   useCommand('assign', {
     choices: () => [
       choose(userId, t('chats.assign_me')),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +10,7 @@ import { EndpointDialog } from './components/endpoint-dialog.tsx'
 import { EndpointList } from './components/endpoint-list.tsx'
 import { EndpointNotice } from './components/endpoint-state.tsx'
 import { RotateDialog } from './components/rotate-dialog.tsx'
-import { draftOf, mistakesOf, tidy } from './draft.ts'
+import { draftOf, EMPTY_DRAFT, mistakesOf, tidy } from './draft.ts'
 import { EVENT_GROUPS } from './types.ts'
 
 const plus = (
