@@ -25,6 +25,7 @@ DUTIES = (
     "forget_attendances",
     "forget_number_checks",
     "forget_orchestrators",
+    "forget_push_notices",
     "forget_waiting_events",
     "forget_webhook_bodies",
     "forget_webhook_deliveries",

@@ -50,6 +50,7 @@ create table private.settings (
   timezone text not null default 'America/Sao_Paulo' check ((now() at time zone timezone) is not null),
   push_public_key text check (push_public_key ~ '^[A-Za-z0-9_-]{87}$'),
   push_private_key text check (push_private_key ~ '^[A-Za-z0-9_-]{43}$'),
+  push_notice_days integer not null default 1 check (push_notice_days >= 1 and push_notice_days <= 36500),
   check ((push_public_key is null) = (push_private_key is null))
 );
 comment on table private.settings is 'The one row of settings that the database itself needs.';

@@ -21,8 +21,9 @@ create table private.push_notices (
   check ((reason = 'test') = (chat_id is null))
 );
 comment on table private.push_notices is
-  'What a browser is still to be told, once a chat however much happens there; the job push_notices tells it. None is kept for longer than an hour.';
+  'What a browser is still to be told, once a chat however much happens there; the job push_notices tells it. None is told after an hour.';
 create index push_notices_chat on private.push_notices (account_id, chat_id);
+create index push_notices_at on private.push_notices (at);
 grant select, insert, update, delete on private.push_notices to service_role;
 
 create function public.mark_here()

@@ -43,4 +43,5 @@ insert into private.job_kinds (name, is_step, every, max_attempts) values
   ('forget_webhook_bodies', true, '10 minutes', null),
   ('forget_hook_samples', true, '1 hour', null),
   ('forget_hook_keys', true, '1 hour', null),
+  ('forget_push_notices', true, '1 hour', null),
   ('forget_dead_jobs', true, '1 hour', null);

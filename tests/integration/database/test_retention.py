@@ -33,6 +33,7 @@ FORGOTTEN = {
     "forget_webhook_bodies": ("private.webhook_bodies", "created_at", "webhook_days"),
     "forget_hook_samples": ("public.inbound_hook_samples", "received_at", "hook_sample_days"),
     "forget_hook_keys": ("private.inbound_hook_keys", "created_at", "hook_key_days"),
+    "forget_push_notices": ("private.push_notices", "at", "push_notice_days"),
     "forget_dead_jobs": ("private.jobs", "dead_at", "dead_job_days"),
 }
 # Tables that number their rows, and what ends them: another duty, or nothing, for a reason.
@@ -82,6 +83,14 @@ MADE = {
     "private.inbound_hook_keys": "with h as (insert into public.inbound_hooks (account_id, name) "
     "values (%s, 'x') returning *) insert into private.inbound_hook_keys (account_id, hook_id, digest) "
     "select account_id, id, sha256('x') from h",
+    "private.push_notices": "with u as (insert into auth.users (id, email) "
+    "select gen_random_uuid(), gen_random_uuid() || '@forget.test' returning *), "
+    "s as (insert into public.push_subscriptions (user_id, endpoint, p256dh, auth, locale) "
+    "select id, 'https://push.example.com/' || id, repeat('B', 87), repeat('a', 22), 'en' from u returning *), "
+    "c as (insert into public.chats (account_id, instance_id, kind) "
+    "select account_id, id, 'group' from public.instances where account_id = %s limit 1 returning *) "
+    "insert into private.push_notices (subscription_id, topic, account_id, chat_id, reason, at) "
+    "select s.id, c.id::text, c.account_id, c.id, 'mine', now() from s, c",
     "private.jobs": "insert into private.jobs (kind, key, account_id, dead_at) "
     "values ('contact_import', gen_random_uuid()::text, %s, now())",
 }
