@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 type Permission = NotificationPermission | 'unsupported'
 
-function permissionNow(): Permission {
+export function permissionNow(): Permission {
   return 'Notification' in window ? Notification.permission : 'unsupported'
 }
 

@@ -1,3 +1,6 @@
+/** Beside the subscription itself: whose it is, and of which sign-in. */
+const SAVED = 'zapbase.push'
+
 /** This browser's subscription at its push service. Without a service worker, as in development, there is none. */
 async function findManager(): Promise<PushManager | undefined> {
   if (!('serviceWorker' in navigator && 'PushManager' in window)) return undefined
@@ -22,9 +25,23 @@ export async function subscribe(key: string): Promise<PushSubscription | null> {
 
 /** Tells this browser nothing more; answers which subscription that was. */
 export async function unsubscribe(): Promise<string | undefined> {
+  localStorage.removeItem(SAVED)
   const subscription = await findSubscription()
   await subscription?.unsubscribe()
   return subscription?.endpoint
+}
+
+/** What was last saved of this browser, for whom; '' for nothing. */
+export function readSavedPush(): string {
+  return localStorage.getItem(SAVED) ?? ''
+}
+
+export function keepSavedPush(saved: string): void {
+  try {
+    localStorage.setItem(SAVED, saved)
+  } catch {
+    // No room left in the browser: it is told all the same, until something changes.
+  }
 }
 
 function encode(key: ArrayBuffer | null): string {

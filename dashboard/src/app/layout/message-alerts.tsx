@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useMarkHere } from '@/features/accounts/profile/api/mark-here.ts'
 import { useNotices } from '@/features/accounts/profile/api/notices.ts'
+import { useRenewPush } from '@/features/accounts/profile/api/push.ts'
 import { type Notices, wantsMessage } from '@/features/accounts/profile/notices.ts'
 import { findMentions } from '@/features/inbox/api/find-mentions.ts'
 import { findChats } from '@/features/inbox/api/list-chats.ts'
@@ -30,6 +31,7 @@ export function MessageAlerts() {
   const { chatId } = useParams({ strict: false })
   const tell = useTell(notices)
   useMarkHere()
+  useRenewPush(userId)
 
   const hear = async (change: AccountChange, wanted: Notices) => {
     const isOpen = (id: string) => isLooked() && id === chatId

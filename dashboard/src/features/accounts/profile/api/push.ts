@@ -1,8 +1,18 @@
+import { useLingui } from '@lingui/react'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { ask } from '@/lib/ask.ts'
 import { RequestError } from '@/lib/errors.ts'
 import type { Locale } from '@/lib/i18n.ts'
-import { canPush, findSubscription, subscribe, unsubscribe } from '@/lib/push.ts'
+import { permissionNow } from '@/lib/notifications.ts'
+import {
+  canPush,
+  findSubscription,
+  keepSavedPush,
+  readSavedPush,
+  subscribe,
+  unsubscribe,
+} from '@/lib/push.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 
 type PushState = 'unsupported' | 'off' | 'on'
@@ -17,16 +27,57 @@ async function readPush(supabase: Supabase): Promise<PushState> {
 }
 
 /** Has this browser told what waits for whoever is signed in. */
-async function startPush(supabase: Supabase, locale: Locale): Promise<void> {
+async function startPush(supabase: Supabase, userId: string, locale: Locale): Promise<void> {
   const key = await ask(supabase.rpc('push_key'))
   const subscription = key ? await subscribe(key).catch(() => null) : null
   const { endpoint, keys } = subscription?.toJSON() ?? {}
-  if (!endpoint || !keys?.p256dh || !keys.auth) {
+  if (!key || !endpoint || !keys?.p256dh || !keys.auth) {
     throw new RequestError('push_unavailable', 'the browser or its push service refuses')
   }
   await ask(
     supabase.rpc('save_push_subscription', { endpoint, p256dh: keys.p256dh, auth: keys.auth, locale }),
   )
+  keepSavedPush(await describe(supabase, { userId, locale, key, endpoint }))
+}
+
+/** Of whom wanted it here the subscription is saved again where the sign-in, the key, the language or the browser's address is another. */
+async function renewPush(supabase: Supabase, userId: string, locale: Locale): Promise<boolean> {
+  const saved = readSavedPush()
+  if (!saved) return false
+  if (!saved.startsWith(`${userId} `)) {
+    // He did not ask for it, and who did is here no more.
+    await unsubscribe()
+    return true
+  }
+  if (permissionNow() !== 'granted') return false
+  const key = (await ask(supabase.rpc('push_key'))) ?? ''
+  const endpoint = (await findSubscription())?.endpoint ?? ''
+  if (saved === (await describe(supabase, { userId, locale, key, endpoint }))) return false
+  await startPush(supabase, userId, locale)
+  return true
+}
+
+interface Told {
+  userId: string
+  locale: Locale
+  key: string
+  endpoint: string
+}
+
+async function describe(supabase: Supabase, { userId, locale, key, endpoint }: Told): Promise<string> {
+  return [userId, await readSessionId(supabase), locale, key, endpoint].join(' ')
+}
+
+/** The subscription ends with this sign-in; '' where the token does not name it. */
+async function readSessionId(supabase: Supabase): Promise<string> {
+  const { data } = await supabase.auth.getSession()
+  const [, claims = ''] = data.session?.access_token.split('.') ?? []
+  try {
+    const { session_id } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')))
+    return String(session_id)
+  } catch {
+    return ''
+  }
 }
 
 async function stopPush(supabase: Supabase): Promise<void> {
@@ -46,9 +97,22 @@ export function useSwitchPush(userId: string, locale: Locale) {
   const queryClient = useQueryClient()
   return useMutation({
     networkMode: 'always',
-    mutationFn: (isWanted: boolean) => (isWanted ? startPush(supabase, locale) : stopPush(supabase)),
+    mutationFn: (isWanted: boolean) => (isWanted ? startPush(supabase, userId, locale) : stopPush(supabase)),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['push', userId] }),
   })
+}
+
+/** Keeps this browser told after a new sign-in, under other keys of ours and in the language of the page. */
+export function useRenewPush(userId: string): void {
+  const supabase = useSupabase()
+  const queryClient = useQueryClient()
+  const { locale } = useLingui().i18n
+  useEffect(() => {
+    renewPush(supabase, userId, locale as Locale)
+      .then((isChanged) => isChanged && queryClient.invalidateQueries({ queryKey: ['push', userId] }))
+      // The next page that loads tries again.
+      .catch(() => undefined)
+  }, [supabase, queryClient, userId, locale])
 }
 
 /** A test to all of the person's browsers; false when he has none. */
