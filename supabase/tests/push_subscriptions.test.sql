@@ -2,7 +2,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 \ir common/people.psql
 
-select plan(24);
+select plan(27);
 
 create function story.subscribe(place text)
 returns uuid language sql
@@ -67,6 +67,13 @@ select is(orchestrator.push_notices((select id from public.push_subscriptions)) 
 
 select story.write('three'); select story.happened();
 select is(orchestrator.notice_digest(story.person('agent')) #>> '{digest,chats,0,name}', 'Ana', 'by mail he is told who waits');
+select lives_ok($$select orchestrator.note_digest(story.person('agent'), clock_timestamp())$$, 'which is noted');
+select is(orchestrator.notice_digest(story.person('agent')) -> 'digest', 'null'::jsonb, 'and told once');
+select story.write('three and a half'); select story.write('and a bit');
+update public.chats set last_received_at = last_received_at - interval '1 hour' where id = story.thing('chat of ana');
+select story.happened();
+select isnt(orchestrator.notice_digest(story.person('agent')) -> 'digest', 'null'::jsonb,
+  'what his phone had for long before it was known here is news all the same');
 update public.profiles set preferences = '{"notice_unassigned": false, "notice_digest": true}' where user_id = story.person('agent');
 select is(orchestrator.notice_digest(story.person('agent')) -> 'digest', 'null'::jsonb, 'of what he wants to hear alone');
 delete from private.push_notices;

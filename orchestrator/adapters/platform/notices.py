@@ -41,6 +41,7 @@ class _Finished(BaseModel):
 
 
 class _Digest(BaseModel):
+    as_of: str
     address: str
     wait_seconds: float
     count: int
@@ -86,6 +87,6 @@ class SupabaseDigests(Functions):
         """What waits for a person."""
         return (await self.ask(_DigestAnswer, "notice_digest", user_id=user_id)).digest
 
-    async def note_digest(self, user_id: str) -> None:
-        """He was told."""
-        await self.call("note_digest", user_id=user_id)
+    async def note_digest(self, user_id: str, as_of: str) -> None:
+        """He was told what waited then."""
+        await self.call("note_digest", user_id=user_id, as_of=as_of)

@@ -14,6 +14,8 @@ class Digest(Protocol):
     """What waits for him, to be told in `wait_seconds` unless he comes back."""
 
     @property
+    def as_of(self) -> str: ...
+    @property
     def address(self) -> str: ...
     @property
     def wait_seconds(self) -> float: ...
@@ -30,8 +32,8 @@ class DigestGateway(Protocol):
         """None: there is nothing new, or he wants no mail."""
         ...
 
-    async def note_digest(self, user_id: str) -> None:
-        """He was told just now."""
+    async def note_digest(self, user_id: str, as_of: str) -> None:
+        """He was told what waited then."""
         ...
 
 
@@ -53,5 +55,5 @@ class NoticeDigests:
         mail = digest_mail(digest.address, digest.count, digest.chats, self._link_base)
         if not await self._mailer.send(mail):
             return JobEnd(JobOutcome.AGAIN, _TRY_AGAIN_SECONDS)
-        await self._gateway.note_digest(job.key)
+        await self._gateway.note_digest(job.key, digest.as_of)
         return DONE

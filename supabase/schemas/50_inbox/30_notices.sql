@@ -4,9 +4,12 @@ set check_function_bodies = off;
 create table private.notice_states (
   user_id uuid primary key references auth.users (id) on delete cascade,
   seen_at timestamptz,
-  mailed_at timestamptz
+  mailed_at timestamptz,
+  news_at timestamptz
 );
 comment on table private.notice_states is 'When a person last had a page before him, and when he was last told by mail what waits.';
+comment on column private.notice_states.news_at is
+  'When it was last known here that something waits that a mail is to tell: telephones say when a message was written, which is earlier and in whole seconds.';
 grant select, insert, update on private.notice_states to service_role;
 
 create table private.push_notices (
@@ -86,12 +89,17 @@ begin
     on conflict on constraint push_notices_pkey do update set at = excluded.at,
       reason = case when known.reason = 'mention' then known.reason else excluded.reason end
     returning subscription_id
+  ), digests as (
+    insert into private.notice_states as known (user_id, news_at)
+    select told.user_id, clock_timestamp() from happened told
+    where told.preferences -> 'notice_digest' = 'true' group by told.user_id order by told.user_id
+    on conflict (user_id) do update set news_at = excluded.news_at
+    returning user_id
   )
   select 'push_notices' as kind, s.id, private.is_away_at(s.user_id) as run_at from public.push_subscriptions s
   where s.id in (select pushed.subscription_id from pushed)
   union all
-  select 'notice_digest', digest.user_id, private.digest_at(digest.user_id)
-  from (select distinct told.user_id from happened told where told.preferences -> 'notice_digest' = 'true') digest
+  select 'notice_digest', d.user_id, private.digest_at(d.user_id) from digests d
   order by 1, 2
   loop
     perform private.ask_once(asked.kind, asked.id::text, asked.run_at);

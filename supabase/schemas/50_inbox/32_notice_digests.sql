@@ -20,7 +20,7 @@ begin
 end
 $$;
 comment on function orchestrator.notice_digest is
-  '{digest: {address, wait_seconds, count, chats: [{account_id, chat_id, account_name, name, reason, text}]}}: what waits for a person, the newest twenty of
+  '{digest: {as_of, address, wait_seconds, count, chats: [{account_id, chat_id, account_name, name, reason, text}]}}: what waits for a person, the newest twenty of
   it, to be told when he has been away for wait_seconds more; null when there is nothing new, or he wants no mail.';
 
 create function private.notice_digest(user_id uuid)
@@ -29,8 +29,8 @@ as $$
 declare
   person record;
   state private.notice_states;
+  as_of constant timestamptz := clock_timestamp();
   waits jsonb;
-  newest timestamptz;
 begin
   select u.email, p.preferences into person from public.profiles p join auth.users u on u.id = p.user_id
   where p.user_id = notice_digest.user_id and u.email is not null and u.email_confirmed_at is not null
@@ -39,16 +39,19 @@ begin
     return null;
   end if;
   select * into state from private.notice_states s where s.user_id = notice_digest.user_id;
-  select jsonb_agg(to_jsonb(w) order by w.since desc), max(w.since) into waits, newest
-  from public.account_members m cross join lateral private.waiting_chats(m.account_id, m.user_id, 100) w
-  where m.user_id = notice_digest.user_id and private.wants_notice(person.preferences, w.reason);
   -- What he has seen waiting, or been told of, is no news, nor is what nobody could mail for a day.
-  if newest is null or newest <= greatest(state.seen_at, state.mailed_at, clock_timestamp() - interval '1 day') then
+  if state.news_at is null or state.news_at <= greatest(state.seen_at, state.mailed_at, as_of - interval '1 day') then
     return null;
   end if;
-  return jsonb_build_object('address', person.email, 'count', jsonb_array_length(waits),
+  select jsonb_agg(to_jsonb(w) order by w.since desc) into waits
+  from public.account_members m cross join lateral private.waiting_chats(m.account_id, m.user_id, 100) w
+  where m.user_id = notice_digest.user_id and private.wants_notice(person.preferences, w.reason);
+  if waits is null then
+    return null;
+  end if;
+  return jsonb_build_object('as_of', as_of, 'address', person.email, 'count', jsonb_array_length(waits),
     'wait_seconds', extract(epoch from greatest(state.seen_at + interval '10 minutes', state.mailed_at + interval '1 hour',
-      clock_timestamp()) - clock_timestamp()),
+      as_of) - as_of),
     'chats', private.digest_chats(waits, person.preferences -> 'notice_text' = 'true'));
 end
 $$;
@@ -68,21 +71,21 @@ begin
 end
 $$;
 
-create function orchestrator.note_digest(user_id uuid)
+create function orchestrator.note_digest(user_id uuid, as_of timestamptz)
 returns jsonb language plpgsql set search_path = ''
 as $$
 begin
-  perform private.note_digest(user_id);
+  perform private.note_digest(user_id, as_of);
   return jsonb_build_object('noted', true);
 end
 $$;
-comment on function orchestrator.note_digest is 'A person was told by mail just now what waits for him.';
+comment on function orchestrator.note_digest is 'A person was told by mail what waited for him then.';
 
-create function private.note_digest(user_id uuid)
+create function private.note_digest(user_id uuid, as_of timestamptz)
 returns void language sql security definer set search_path = ''
 as $$
   insert into private.notice_states as known (user_id, mailed_at)
-  select p.user_id, clock_timestamp() from public.profiles p where p.user_id = note_digest.user_id
+  select p.user_id, as_of from public.profiles p where p.user_id = note_digest.user_id
   on conflict (user_id) do update set mailed_at = excluded.mailed_at
 $$;
 

@@ -94,6 +94,8 @@ HOOK_FUNCTIONS: dict[str, FunctionProbe] = {
         lambda _: {"subscription_id": str(uuid4()), "outcome": "gone", "told": []}, CONTROL_PLANE_ONLY
     ),
     "orchestrator.notice_digest": FunctionProbe(lambda _: {"user_id": str(uuid4())}, CONTROL_PLANE_ONLY),
-    "orchestrator.note_digest": FunctionProbe(lambda _: {"user_id": str(uuid4())}, CONTROL_PLANE_ONLY),
+    "orchestrator.note_digest": FunctionProbe(
+        lambda _: {"user_id": str(uuid4()), "as_of": "2026-11-30T12:00:00Z"}, CONTROL_PLANE_ONLY
+    ),
     "orchestrator.webhook_notice": FunctionProbe(lambda _: {"endpoint_id": str(uuid4())}, CONTROL_PLANE_ONLY),
 }

@@ -55,7 +55,7 @@ def rpc(supabase: Supabase, number: Number, function: str, **arguments: Any) -> 
     url = f"{supabase.supabase_url}/rest/v1/rpc/{function}"
     answer = httpx.post(url, json=arguments, headers=headers, timeout=30)
     assert answer.is_success, answer.text
-    return answer.json()
+    return answer.json() if answer.content else None
 
 
 def add_broadcast(number: Number, **columns: Any) -> str:

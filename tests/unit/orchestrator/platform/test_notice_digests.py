@@ -31,18 +31,19 @@ class Away:
     count: int = 1
     wait_seconds: float = 0
     address: str = "ana@example.com"
+    as_of: str = "2026-11-30T12:00:00+00:00"
 
 
 class Gateway:
     def __init__(self, digest: Away | None) -> None:
         self.digest = digest
-        self.noted = 0
+        self.noted: list[str] = []
 
     async def notice_digest(self, user_id: str) -> Away | None:
         return self.digest if user_id == "u" else None
 
-    async def note_digest(self, user_id: str) -> None:
-        self.noted += 1
+    async def note_digest(self, user_id: str, as_of: str) -> None:
+        self.noted.append(as_of)
 
 
 class DeadMailer:
@@ -54,7 +55,7 @@ async def test_he_is_told_where_it_waits_and_how_to_be_told_no_more() -> None:
     gateway, mailer = Gateway(Away([CHAT], count=23)), FakeMailer()
     assert await NoticeDigests(gateway, mailer, "https://zap.example").work(JOB) == DONE
     [mail] = mailer.sent
-    assert (mail.to, gateway.noted) == ("ana@example.com", 1)
+    assert (mail.to, gateway.noted) == ("ana@example.com", ["2026-11-30T12:00:00+00:00"])
     assert mail.subject == "23 conversas esperam no Zapbase · 23 chats wait on Zapbase"
     for words in (
         "- José Bcc: x (Padaria Aurora): Nova mensagem\n  https://zap.example/a/a/conversas/c\n",
@@ -84,4 +85,4 @@ async def test_who_has_just_been_here_is_told_later_and_who_knows_all_never() ->
 async def test_what_cannot_be_mailed_now_is_tried_again_and_not_noted() -> None:
     gateway = Gateway(Away([CHAT]))
     end = await NoticeDigests(gateway, DeadMailer(), "").work(JOB)
-    assert (end.outcome, end.seconds, gateway.noted) == (JobOutcome.AGAIN, 600, 0)
+    assert (end.outcome, end.seconds, gateway.noted) == (JobOutcome.AGAIN, 600, [])
