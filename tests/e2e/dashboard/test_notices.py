@@ -103,12 +103,14 @@ def test_a_push_is_shown_and_leads_to_its_chat(page: Page, demo: DemoStack, numb
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     [worker] = page.context.service_workers
     worker.evaluate(NOTE_NOTICES)
-    session = page.context.new_cdp_session(page)
+    # Playwright gives the protocol's messages no types.
+    session: Any = page.context.new_cdp_session(page)
     found: list[str] = []
-    session.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: found.extend(known["registrationId"] for known in told["registrations"]),
-    )
+
+    def note(told: dict[str, Any]) -> None:
+        found.extend(known["registrationId"] for known in told["registrations"])
+
+    session.on("ServiceWorker.workerRegistrationUpdated", note)
     session.send("ServiceWorker.enable")
     wait_for("the registration", lambda: page.wait_for_timeout(50) or found or None, 30)
     path = f"/a/{number['account_id']}/contatos/importar"

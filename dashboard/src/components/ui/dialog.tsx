@@ -101,7 +101,10 @@ export function Dialog(props: DialogProps) {
             <HoldContext value={setHeld}>{children}</HoldContext>
           </div>
           {isHeld && isAsking && (
-            <div role="alert" className="space-y-3 border-t bg-warning-soft px-gutter py-4 text-sm sm:rounded-b-xl">
+            <div
+              role="alert"
+              className="space-y-3 border-t bg-warning-soft px-gutter py-4 text-sm sm:rounded-b-xl"
+            >
               <p>{t('common.not_copied')}</p>
               <div className="flex flex-wrap justify-end gap-2">
                 <Button variant="danger" size="small" onClick={closeAnyway}>
