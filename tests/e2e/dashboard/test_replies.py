@@ -45,6 +45,13 @@ def look(page: Page) -> None:
         expect_accessible(page)
 
 
+def place_of(row: Locator) -> float:
+    """How far down the page it is."""
+    box = row.bounding_box()
+    assert box
+    return box["y"]
+
+
 def write_reply(page: Page, account_id: str, shortcut: str, message: str) -> Locator:
     page.goto(f"/a/{account_id}/respostas-rapidas")
     page.get_by_role("button", name="Nova resposta").click()
@@ -85,7 +92,7 @@ def test_a_ready_text_is_filled_in_and_brings_its_files(inbox: InboxPage, custom
     look(page)
     search.press("Enter")
     expect(inbox.text).to_have_value("Oi Bia")
-    expect(page.get_by_role("list", name="Anexos")).to_contain_text("cardapio.pdf")
+    expect(page.get_by_role("list", name="Arquivos para enviar")).to_contain_text("cardapio.pdf")
     inbox.text.press("Enter")
     inbox.expect_status(inbox.message("Oi Bia"), "read")
 
@@ -119,6 +126,7 @@ def test_a_chat_is_given_away_with_a_note(inbox: InboxPage, customer: Customer) 
     page.get_by_role("button", name="Atribuir conversa").click()
     page.get_by_role("menuitem", name="Transferir com uma nota").click()
     dialog = page.get_by_role("dialog", name="Transferir com uma nota")
+    expect(dialog).to_be_visible()
     look(page)
     whom = dialog.get_by_label("Para quem")
     name = whom.locator("option").nth(1).inner_text()
@@ -139,6 +147,8 @@ def test_many_chats_are_chosen_by_keyboard_and_closed_at_once(
     for person in people:
         person.write(body="Oi")
         expect(inbox.row(person)).to_be_visible()
+    # Those of one second stand in any order.
+    people.sort(key=lambda person: -place_of(inbox.row(person)))
     rows = [inbox.row(person) for person in people]
     rows[2].focus()
     page.keyboard.press("x")
@@ -158,6 +168,7 @@ def test_many_chats_are_chosen_by_keyboard_and_closed_at_once(
     page.get_by_role("checkbox", name=f"Selecionar {people[0].name}").click(modifiers=["Shift"])
     page.get_by_role("toolbar").get_by_role("button", name="Encerrar").click()
     dialog = page.get_by_role("dialog", name="Encerrar 3 conversas")
+    expect(dialog).to_be_visible()
     look(page)
     dialog.get_by_role("button", name="Encerrar").click()
     expect(page.get_by_text("3 conversas encerradas")).to_be_visible()
