@@ -206,4 +206,6 @@ def test_a_finger_that_rests_on_a_row_chooses_it(
     expect(inbox.page.get_by_role("toolbar")).to_have_count(0)
     row.tap()
     expect(inbox.page.get_by_role("heading", name=customer.name)).to_be_visible()
+    inbox.text.fill("Até {{ quando }}")
+    look(inbox.page)
     context.close()

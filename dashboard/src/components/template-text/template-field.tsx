@@ -26,7 +26,7 @@ interface TemplateFieldProps {
   required?: boolean
   placeholder?: string
   error?: string | undefined
-  /** How it is read, where that is shown from the start; else its gaps are shown by their names. */
+  /** How it is read, shown where that is another text; else its gaps are shown by their names. */
   preview?: (text: string) => string
 }
 
@@ -42,7 +42,8 @@ export function TemplateField(props: TemplateFieldProps) {
   const { label, hint, value, onChange, groups, most = 4096, required = false, placeholder } = props
   const t = useTranslate()
   const preview = props.preview ?? ((text: string) => nameOutputs(text, groups))
-  const [isShown, setShown] = useState(props.preview !== undefined)
+  const [chosen, setShown] = useState<boolean>()
+  const isShown = chosen ?? (props.preview !== undefined && preview(value) !== value)
   const [touched, setTouched] = useState(false)
   const { input, change, focus } = useSelection<HTMLTextAreaElement>(value, onChange)
   const error = !isClosed(value)

@@ -38,14 +38,19 @@ export function AttachButton({ onFiles }: { onFiles: (files: Iterable<File>) => 
   )
 }
 
-/** Puts an emoji into the text. */
+/** Puts an emoji into the text; where there is little room a telephone's keyboard has them. */
 export function EmojiButton({ onEmoji }: { onEmoji: (emoji: string) => void }) {
   const t = useTranslate()
   const [isOpen, setOpen] = useState(false)
   return (
     <Popover open={isOpen} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t('messages.emoji')}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t('messages.emoji')}
+          className="hidden @md:inline-flex"
+        >
           <Smile aria-hidden />
         </Button>
       </PopoverTrigger>
