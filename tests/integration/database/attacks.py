@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import psycopg
 from . import catalogue
 from .border import Border, Caller
 from .control_plane import one
-from .probe import FunctionProbe, Row, TableProbe, fetch, pick
+from .probe import GIVEN, FunctionProbe, Row, TableProbe, fetch, pick
 
 AT_ONCE = 6
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -38,9 +39,12 @@ TABLE_OF = {
     "endpoint": "webhook_endpoints",
     "hook": "inbound_hooks",
     "delivery": "webhook_deliveries",
+    "reply": "quick_replies",
+    "view": "chat_views",
+    "subscription": "push_subscriptions",
 }
 # What the control plane calls its own, and places in lists.
-NOBODYS = {"claim", "orchestrator", "after", "by_actor"}
+NOBODYS = {"claim", "orchestrator", "after", "by_actor", "owner", "owners", "assigned_to"}
 
 
 def at_once(callers: tuple[Caller, ...], attempt: Callable[[Caller], list[str]]) -> list[str]:
@@ -171,9 +175,17 @@ def judge(
         if caller.token and probe.own:
             return finding if str(arguments.get("account_id", "?")) in str(body) else []
         may = caller.token or probe.is_open
-        return [] if may and probe.answer is not None and body == probe.answer else finding
+        told = json.loads(hide_given(json.dumps(body), arguments))
+        return [] if may and probe.answer is not None and told == probe.answer else finding
     codes = {*probe.codes, *(TOLD_TO_KEYS if caller.token else ())}
     return [] if {body["message"], body["code"]} & codes else finding
+
+
+def hide_given(text: str, arguments: Row) -> str:
+    """Without the ids that the caller himself has named."""
+    for given in UUID_TEXT.finditer(json.dumps(arguments)):
+        text = text.replace(given[0], GIVEN)
+    return text
 
 
 def mask(text: str) -> str:

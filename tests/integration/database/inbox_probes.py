@@ -9,7 +9,7 @@ import psycopg
 from .control_plane import add_instance, one
 from .message_probes import account_of, make_simple
 from .messages import add_chat
-from .probe import FunctionProbe, Row, TableProbe, fetch, pick
+from .probe import GIVEN, FunctionProbe, Row, TableProbe, fetch, pick
 
 
 def make_chat_event(connection: psycopg.Connection, account_id: UUID) -> Row:
@@ -117,7 +117,7 @@ NO_COUNTS = dict.fromkeys(
 
 STRANGE = str(uuid4())
 # What somebody else's chat is to a stranger: as if there were none.
-NONE_DONE = {"done": 0, "refused": [{"chat_id": STRANGE, "code": "chat_not_found"}]}
+NONE_DONE = {"done": 0, "refused": [{"chat_id": GIVEN, "code": "chat_not_found"}]}
 
 INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.save_quick_reply": FunctionProbe(

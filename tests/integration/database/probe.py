@@ -12,6 +12,8 @@ import psycopg
 Row = dict[str, Any]
 
 CONTROL_PLANE_ONLY = ("42501",)
+# In an answer, for each id that the caller has named himself.
+GIVEN = "<given>"
 SOME_ORCHESTRATOR = {"orchestrator_id": str(UUID(int=1)), "number": 1}
 
 
