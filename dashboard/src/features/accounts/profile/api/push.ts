@@ -109,7 +109,9 @@ export function useRenewPush(userId: string): void {
   const { locale } = useLingui().i18n
   useEffect(() => {
     renewPush(supabase, userId, locale as Locale)
-      .then((isChanged) => isChanged && queryClient.invalidateQueries({ queryKey: ['push', userId] }))
+      .then(async (isChanged) => {
+        if (isChanged) await queryClient.invalidateQueries({ queryKey: ['push', userId] })
+      })
       // The next page that loads tries again.
       .catch(() => undefined)
   }, [supabase, queryClient, userId, locale])
