@@ -148,9 +148,9 @@ INBOX_FUNCTIONS: dict[str, FunctionProbe] = {
     "public.chat_counts": FunctionProbe(
         lambda victim: {"account_ids": [victim["id"]]}, ("42501",), answer=NO_COUNTS
     ),
-    "public.waiting_counts": FunctionProbe(lambda _: {}, ("42501",), answer={}),
-    "public.mark_here": FunctionProbe(lambda _: {}, ("42501",), answer=None),
-    "public.push_key": FunctionProbe(lambda _: {}, ("42501",), answer=None),
+    "public.waiting_counts": FunctionProbe(lambda _: {}, ("42501",), own=True),
+    "public.mark_here": FunctionProbe(lambda _: {}, ("42501",), own=True),
+    "public.push_key": FunctionProbe(lambda _: {}, ("42501",), own=True),
     "public.test_push": FunctionProbe(lambda _: {}, ("42501",), answer=False),
     "public.save_push_subscription": FunctionProbe(
         lambda _: {"endpoint": "x", "p256dh": "x", "auth": "x", "locale": "en"},
