@@ -61,7 +61,7 @@ def refuse_changes(route: Route) -> None:
 
 
 def box_of(page: Page, label: str) -> dict[str, Any]:
-    box = page.get_by_role("button", name=label).bounding_box()
+    box = page.get_by_role("button", name=label, exact=True).bounding_box()
     assert box
     return dict(box)
 

@@ -57,6 +57,8 @@ def test_what_a_customer_writes_is_seen_at_the_receiver_and_seen_again_when_it_i
     expect(same.get_by_text("De novo", exact=True)).to_have_count(0)
     expect_accessible(page)
 
+    # The log is asked for now and then.
+    page.reload()
     log = page.get_by_role("region", name="Envios")
     log.get_by_role("row").filter(has_text="Mensagem recebida").first.get_by_role("button").click()
     panel = page.get_by_role("dialog")

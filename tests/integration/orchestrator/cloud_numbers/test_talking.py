@@ -18,7 +18,7 @@ from tests.integration.orchestrator.messages import PLACE, insert, open_contact,
 from tests.support.devstack import Supabase
 from tests.support.graph import GraphNumber, GraphStandIn
 
-SECONDS = 30
+SECONDS = 90
 CARD = "BEGIN:VCARD\nVERSION:3.0\nN:Souza;Bia;;;\nFN:Bia Souza\nTEL;type=CELL;waid=5521:+55 21\nEND:VCARD"
 
 
