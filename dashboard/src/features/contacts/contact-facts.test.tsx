@@ -151,7 +151,7 @@ describe('a contact’s tags', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Tirar a etiqueta vip' })).toBeNull())
     await waitFor(() => expect(tag).toHaveBeenCalledOnce())
     expect(tag.mock.calls[0]?.[0].filters).toMatchObject({ add: [], remove: ['vip'] })
-    fireEvent.click(screen.getByRole('button', { name: 'Desfazer' }))
+    fireEvent.click(screen.getByRole('button', { name: /^Desfazer/ }))
     await screen.findByRole('button', { name: 'Tirar a etiqueta vip' })
     await waitFor(() => expect(tag.mock.calls[1]?.[0].filters).toMatchObject({ add: ['vip'], remove: [] }))
   })

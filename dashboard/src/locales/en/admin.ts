@@ -65,6 +65,8 @@ export const admin: typeof source = {
   'admin.work.broadcast_feed': 'Sending broadcasts',
   'admin.work.broadcast_test': 'Broadcast tests',
   'admin.work.webhook_notice': 'Notices about disabled webhooks',
+  'admin.work.push_notices': 'Push notifications',
+  'admin.work.notice_digest': 'E-mail digests',
   'admin.work.end_webhook_deliveries': 'Ending webhook deliveries',
   'admin.work.other': 'Other work',
   'admin.limits': 'Close to their plan’s limit',

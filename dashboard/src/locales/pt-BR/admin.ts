@@ -63,6 +63,8 @@ export const admin = {
   'admin.work.broadcast_feed': 'Envio de disparos',
   'admin.work.broadcast_test': 'Testes de disparos',
   'admin.work.webhook_notice': 'Avisos de webhooks desligados',
+  'admin.work.push_notices': 'Avisos nos navegadores',
+  'admin.work.notice_digest': 'E-mails com o que espera',
   'admin.work.end_webhook_deliveries': 'Encerramento de entregas de webhooks',
   'admin.work.other': 'Outro trabalho',
   'admin.limits': 'Perto do limite do plano',
