@@ -122,6 +122,8 @@ class Day:
     def _open(self) -> str:
         """The next that nobody has answered; after a closing it is open by itself, unless one of ours is."""
         self._step = "open"
+        # Most are open by themselves.
+        self.keys[self._chat, self._step] = 0
         name = self.page.locator("[data-chat-name]")
         if self._chat == 0 or name.inner_text() in [*self.closed, *self.handed_over]:
             self._leave_text()

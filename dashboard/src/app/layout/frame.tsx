@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslate } from '@/lib/i18n.ts'
+import { Keyboard } from '../keyboard/keyboard.tsx'
 import { FrameLayout } from './frame-layout.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { PhoneTabs } from './phone-tabs.tsx'
@@ -14,7 +15,6 @@ const DropBanner = lazy(async () => ({
   default: (await import('@/features/numbers/components/drop-banner.tsx')).DropBanner,
 }))
 const MessageAlerts = lazy(async () => ({ default: (await import('./message-alerts.tsx')).MessageAlerts }))
-const Keyboard = lazy(async () => ({ default: (await import('../keyboard/keyboard.tsx')).Keyboard }))
 
 /** What stands around every page behind the sign-in. */
 export function Frame() {
@@ -48,8 +48,8 @@ export function Frame() {
         </main>
         <Suspense>
           <MessageAlerts />
-          <Keyboard />
         </Suspense>
+        <Keyboard />
       </FrameLayout>
     </>
   )
