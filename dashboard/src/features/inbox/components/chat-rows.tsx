@@ -6,7 +6,6 @@ import { useTranslate } from '@/lib/i18n.ts'
 import { useNow } from '@/lib/time.ts'
 import { hasBelongings, type RowContext } from '../row-context.ts'
 import type { Chat } from '../types.ts'
-import { useKeptFocus } from '../use-kept-focus.ts'
 import type { Selection } from '../use-selection.ts'
 import { ChatItem } from './chat-item.tsx'
 
@@ -31,7 +30,6 @@ export function ChatRows({ chats, openId, context, selection, hasMore, onMore, n
   const t = useTranslate()
   const now = useNow(30_000)
   const scroller = useRef<HTMLDivElement>(null)
-  useKeptFocus(scroller)
   const heights = HEIGHTS[densityChoice.use()]
   const virtualizer = useVirtualizer({
     count: chats.length,
