@@ -93,7 +93,7 @@ def open_browser(
         locale="pt-BR",
         storage_state=kept,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

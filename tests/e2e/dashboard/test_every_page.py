@@ -137,7 +137,7 @@ def visiting(browser: Browser, demo: DemoStack, language: str) -> Generator[Visi
         reduced_motion="reduce",
         locale="pt-BR",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     context.add_init_script(f"localStorage.setItem('zapbase.locale', '{language}')")
     context.add_init_script(WATCH)
     try:
