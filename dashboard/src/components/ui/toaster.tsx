@@ -83,15 +83,20 @@ export function Toaster() {
   )
 }
 
+/** In milliseconds. */
+function stayOf({ duration, tone }: Toast): number {
+  return duration ?? (tone === 'error' ? 8_000 : 4_000)
+}
+
 function ToastCard({ toast: shown }: { toast: Toast }) {
-  const { id, tone, title, description, action, duration } = shown
+  const { id, tone, title, description, action } = shown
   const t = useTranslate()
   const Icon = ICONS[tone]
-  const stay = duration ?? (tone === 'error' ? 8_000 : 4_000)
+  // One that takes another's place stays as long as any.
   useEffect(() => {
-    const timer = setTimeout(() => toast.dismiss(id), stay)
+    const timer = setTimeout(() => toast.dismiss(shown.id), stayOf(shown))
     return () => clearTimeout(timer)
-  }, [id, stay])
+  }, [shown])
   return (
     <div className="pointer-events-auto flex w-full animate-appear items-start gap-3 rounded-lg border bg-card p-3.5 text-sm shadow-lg">
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${COLORS[tone]}`} />
