@@ -36,7 +36,7 @@ POLL_SECONDS = 0.2
 # The simulator answers at once or not at all, and whoever tries a demo out takes his time to scan. His flows
 # may ask programs of this machine.
 SIMULATED = {
-    "ZAPBASE_START_SECONDS": "12",
+    "ZAPBASE_START_SECONDS": "30",
     "ZAPBASE_QR_MAX": "90",
     "ZAPBASE_REQUEST_ALLOWED_HOSTS": "127.0.0.1",
 }

@@ -29,3 +29,10 @@ def expect_accessible(page: Page) -> None:
     """No such finding."""
     found = find_grave(page)
     assert not found, "\n".join(sorted(found))
+
+
+def expect_accessible_in_both_themes(page: Page) -> None:
+    """The page as it stands, in the dark and in the light."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect_accessible(page)

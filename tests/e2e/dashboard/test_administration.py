@@ -12,7 +12,7 @@ from tests.e2e.dashboard.accessibility import expect_accessible
 from tests.e2e.dashboard.people import account_of, call, enter, new_phone, sign_up_over_api, token_of
 from tests.support.simulator import eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

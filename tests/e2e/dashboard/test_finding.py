@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from devstack.testing import DemoStack
-from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.accessibility import expect_accessible, expect_accessible_in_both_themes
 from tests.e2e.dashboard.inbox import Customer, InboxPage, keep_sign_in, open_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -55,7 +55,7 @@ def test_a_filter_is_kept_under_a_name_and_let_go(inbox: InboxPage) -> None:
     page.get_by_role("button", name="Visões salvas").click()
     page.get_by_role("menuitem", name="Salvar este filtro").click()
     page.get_by_label("Nome da visão").fill(name)
-    expect_accessible(page)
+    expect_accessible_in_both_themes(page)
     page.get_by_role("dialog").get_by_role("button", name="Salvar").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     inbox.folder("Todas")
@@ -65,7 +65,7 @@ def test_a_filter_is_kept_under_a_name_and_let_go(inbox: InboxPage) -> None:
     is_chosen(page, "Minhas")
     page.get_by_role("button", name="Visões salvas").click()
     page.get_by_role("menuitem", name="Organizar visões").click()
-    expect_accessible(page)
+    expect_accessible_in_both_themes(page)
     page.get_by_role("dialog").get_by_role("button", name=f"Apagar {name}").click()
     expect(page.get_by_role("button", name=f"Apagar {name}")).to_have_count(0)
 
@@ -124,7 +124,7 @@ def test_what_is_scheduled_stands_apart_is_changed_and_sent_now(inbox: InboxPage
     expect(inbox.row(customer)).to_be_visible()
     later.get_by_role("button", name="Mudar").click()
     page.get_by_role("dialog").get_by_label("Escreva uma mensagem").fill("Bom dia, dona Bia!")
-    expect_accessible(page)
+    expect_accessible_in_both_themes(page)
     page.get_by_role("dialog").get_by_role("button", name="Salvar").click()
     expect(later).to_contain_text("Bom dia, dona Bia!")
     later.get_by_role("button", name="Enviar agora").click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from devstack.testing import DemoStack, User, wait_for
-from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.accessibility import expect_accessible, expect_accessible_in_both_themes
 from tests.e2e.dashboard.people import PASSWORD, call, enter, new_email, new_phone, sign_up_over_api, token_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -73,7 +73,7 @@ def test_a_picture_is_cut_kept_and_taken_away(page: Page, ana: User, demo: DemoS
     dialog = page.get_by_role("dialog", name="Ajustar foto")
     place = dialog.get_by_role("img", name="Parte da foto que será usada")
     expect(place).to_be_visible()
-    expect_accessible(page)
+    expect_accessible_in_both_themes(page)
     assert place.evaluate(READ_PIXEL)[:3] == [208, 48, 48], "it is shown before anything is moved"
     for _ in range(30):
         place.press("ArrowRight")

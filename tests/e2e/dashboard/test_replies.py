@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from devstack.testing import DemoStack
-from tests.e2e.dashboard.accessibility import expect_accessible
+from tests.e2e.dashboard.accessibility import expect_accessible_in_both_themes
 from tests.e2e.dashboard.inbox import Customer, InboxPage, keep_sign_in, open_browser
 from tests.e2e.numbers import Operator
 
@@ -36,13 +36,6 @@ def inbox(browser: Browser, demo: DemoStack, number: dict[str, Any]) -> Iterator
 @pytest.fixture
 def customer(demo: DemoStack, number: dict[str, Any]) -> Customer:
     return Customer(Operator(demo), number, "Bia")
-
-
-def look(page: Page) -> None:
-    """The page as it stands, in both themes."""
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        expect_accessible(page)
 
 
 def place_of(row: Locator) -> float:
@@ -78,7 +71,7 @@ def test_a_ready_text_is_filled_in_and_brings_its_files(inbox: InboxPage, custom
         [{"name": "cardapio.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}]
     )
     expect(dialog.get_by_text("cardapio.pdf")).to_be_visible()
-    look(page)
+    expect_accessible_in_both_themes(page)
     dialog.get_by_role("button", name="Salvar").click()
     expect(page.get_by_text("1 anexo")).to_be_visible()
 
@@ -89,7 +82,7 @@ def test_a_ready_text_is_filled_in_and_brings_its_files(inbox: InboxPage, custom
     expect(search).to_be_focused()
     search.fill(shortcut[-6:])
     expect(page.get_by_role("option", name=shortcut)).to_contain_text("Oi Bia")
-    look(page)
+    expect_accessible_in_both_themes(page)
     search.press("Enter")
     expect(inbox.text).to_have_value("Oi Bia")
     expect(page.get_by_role("list", name="Arquivos para enviar")).to_contain_text("cardapio.pdf")
@@ -108,7 +101,7 @@ def test_nothing_goes_before_its_gaps_are_written(inbox: InboxPage, customer: Cu
     inbox.open_chat(customer)
     inbox.text.fill("Seu código é {{ código }}.")
     expect(page.get_by_text("Falta preencher:")).to_be_visible()
-    look(page)
+    expect_accessible_in_both_themes(page)
     inbox.text.press("Enter")
     expect(inbox.text).to_have_value("Seu código é {{ código }}.")
     page.get_by_role("button", name="código", exact=True).click()
@@ -127,7 +120,7 @@ def test_a_chat_is_given_away_with_a_note(inbox: InboxPage, customer: Customer) 
     page.get_by_role("menuitem", name="Transferir com uma nota").click()
     dialog = page.get_by_role("dialog", name="Transferir com uma nota")
     expect(dialog).to_be_visible()
-    look(page)
+    expect_accessible_in_both_themes(page)
     whom = dialog.get_by_label("Para quem")
     name = whom.locator("option").nth(1).inner_text()
     whom.select_option(index=1)
@@ -156,7 +149,7 @@ def test_many_chats_are_chosen_by_keyboard_and_closed_at_once(
     box = page.get_by_role("checkbox", name=f"Selecionar {people[0].name}")
     box.click(modifiers=["Shift"])
     expect(page.get_by_role("toolbar")).to_contain_text("3 selecionadas")
-    look(page)
+    expect_accessible_in_both_themes(page)
 
     page.get_by_role("button", name="Marcar como lida").click()
     expect(page.get_by_text("3 conversas marcadas como lidas")).to_be_visible()
@@ -169,7 +162,7 @@ def test_many_chats_are_chosen_by_keyboard_and_closed_at_once(
     page.get_by_role("toolbar").get_by_role("button", name="Encerrar").click()
     dialog = page.get_by_role("dialog", name="Encerrar 3 conversas")
     expect(dialog).to_be_visible()
-    look(page)
+    expect_accessible_in_both_themes(page)
     dialog.get_by_role("button", name="Encerrar").click()
     expect(page.get_by_text("3 conversas encerradas")).to_be_visible()
     for row in rows:

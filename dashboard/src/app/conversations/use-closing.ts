@@ -17,7 +17,7 @@ import type { Inbox } from './use-inbox.ts'
 const UNDO_TIME = 20_000
 
 /** Returns a function that ends a chat and goes on to the next of the list, where a list is seen; the notice takes both back. */
-export function useClosing({ accountIds, search, current }: Inbox) {
+export function useClosing({ accountIds, search, current, userId }: Inbox) {
   const t = useTranslate()
   const errorText = useErrorText('chats')
   const queryClient = useQueryClient()
@@ -26,7 +26,8 @@ export function useClosing({ accountIds, search, current }: Inbox) {
   const isListSeen = useMediaQuery('(min-width: 768px)')
 
   return async (chat: Chat, reason: string | null): Promise<void> => {
-    const next = isListSeen ? nextChat(queryClient, accountIds, chatFilterOf(search), chat.id) : undefined
+    const filter = chatFilterOf(search)
+    const next = isListSeen ? nextChat(queryClient, accountIds, filter, chat.id, userId) : undefined
     await write(chat, { status: 'closed', closed_reason: reason })
     const reopen = () =>
       void write(chat, { status: chat.status, closed_reason: null }).then(

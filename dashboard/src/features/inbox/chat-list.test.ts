@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeChat } from '../../../test/conversation.ts'
 import { chatName, chatPhone } from './chat.ts'
-import { appendPage, type ChatList, renewTop, updateChats } from './chat-list.ts'
+import { appendPage, type ChatList, chatAfter, renewTop, updateChats } from './chat-list.ts'
 import { chatFilterOf, readChatSearch } from './search.ts'
 import { snoozeTimes } from './snooze.ts'
 
@@ -27,6 +27,19 @@ describe('a list of chats', () => {
   it('leaves a chat below what is loaded to its page', () => {
     expect(ids(updateChats(loaded, ['y'], [chat('y', 1)]))).toBe('abc')
     expect(ids(updateChats(list(null, ...loaded.chats), ['y'], [chat('y', 1)]))).toBe('abcy')
+  })
+
+  it('goes on with what is no colleague’s, below first', () => {
+    const given = makeChat({ id: 'c', listed_at: at(7), assigned_to: 'camila' })
+    const own = makeChat({ id: 'd', listed_at: at(6), assigned_to: 'me' })
+    const after = (id: string, ...chats: ReturnType<typeof chat>[]) =>
+      chatAfter(list(null, chat('a', 9), chat('b', 8), ...chats), id, 'me')?.id
+    expect(after('b', given, own)).toBe('d')
+    expect(after('d', given, own)).toBe('b')
+    expect(after('b', given)).toBe('a')
+    expect(after('gone', given)).toBe('a')
+    expect(chatAfter(list(null, given, chat('z', 1)), 'z', 'me')?.id).toBe('c')
+    expect(chatAfter(list(null, own), 'd', 'me')).toBeUndefined()
   })
 
   it('orders chats of one millisecond by their microseconds, then by their ids', () => {

@@ -48,6 +48,13 @@ export function renewTop(list: ChatList | undefined, top: ChatPage): ChatList {
   return below.length > 0 ? { chats: [...top.chats, ...below], next: list.next } : top
 }
 
+/** The nearest below this one, at the end above it, that is no colleague's; where all are, the neighbour. */
+export function chatAfter({ chats }: ChatList, chatId: string, userId: string): Chat | undefined {
+  const place = chats.findIndex(({ id }) => id === chatId)
+  const others = [...chats.slice(place + 1), ...chats.slice(0, Math.max(place, 0)).reverse()]
+  return others.find(({ assigned_to }) => assigned_to === null || assigned_to === userId) ?? others[0]
+}
+
 function placeOf(chats: readonly Chat[], chat: Chat): number {
   let low = 0
   let high = chats.length

@@ -1,6 +1,6 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Supabase } from '@/lib/supabase.ts'
-import { type ChatList, renewTop } from '../chat-list.ts'
+import { type ChatList, chatAfter, renewTop } from '../chat-list.ts'
 import type { Chat, ChatFilter } from '../types.ts'
 import { LARGEST_PAGE, listChats } from './list-chats.ts'
 
@@ -32,14 +32,14 @@ export function chatListOptions(
   })
 }
 
-/** The chat below this one in a list that is shown, at its end the one above; the first, when the list has it no more. */
+/** The chat to go on with after this one in a list that is shown. */
 export function nextChat(
   queryClient: QueryClient,
   accountIds: readonly string[],
   filter: ChatFilter,
   chatId: string,
+  userId: string,
 ): Chat | undefined {
-  const { chats = [] } = queryClient.getQueryData<ChatList>(keyOf(accountIds, filter)) ?? {}
-  const place = chats.findIndex(({ id }) => id === chatId)
-  return chats[place + 1] ?? chats[place - 1]
+  const list = queryClient.getQueryData<ChatList>(keyOf(accountIds, filter))
+  return list && chatAfter(list, chatId, userId)
 }

@@ -7,6 +7,7 @@ import { SwitchField } from '@/components/ui/switch-field.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { useSaveSettings } from '../api/save-settings.ts'
 import type { Instance } from '../types.ts'
 
@@ -29,7 +30,8 @@ function readLimit(text: string): number | null | undefined {
 export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance; onSaved: () => void }) {
   const t = useTranslate()
   const errorText = useErrorText('instances')
-  const [name, setName] = useState(instance.instance_name)
+  const shownName = numberName(instance)
+  const [name, setName] = useState(shownName)
   const [groups, setGroups] = useState(instance.groups_enabled)
   const [warmUp, setWarmUp] = useState(instance.warm_up)
   const [perMinute, setPerMinute] = useState(String(instance.messages_per_minute ?? ''))
@@ -47,7 +49,8 @@ export function InstanceSettingsForm({ instance, onSaved }: { instance: Instance
     if (name.trim() === '' || minute === undefined || day === undefined) return
     if (reply === undefined || first === undefined) return
     const settings = {
-      instance_name: name.trim(),
+      // What is called after its phone keeps that name until it gets one.
+      instance_name: name.trim() === shownName ? instance.instance_name : name.trim(),
       groups_enabled: groups,
       warm_up: warmUp,
       messages_per_minute: minute,
