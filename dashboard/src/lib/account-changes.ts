@@ -1,7 +1,8 @@
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { type Query, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { AccountEvent } from '@/types/account-event.generated.ts'
 import { collect } from './collect.ts'
+import { readAgain } from './read-again.ts'
 import { delayOfAttempt, keepSubscribed } from './realtime.ts'
 import { type Supabase, useSupabase } from './supabase.ts'
 
@@ -97,7 +98,8 @@ type LiveKeys = Readonly<Partial<Record<ChangeEvent, readonly QueryKey[]>>>
 
 /**
  * Asks again for the queries of an event: the first time at once, then at most each quarter of a second. After a gap
- * or a `resync` it waits a moment with jitter: many pages come back at once after a restart.
+ * or a `resync` it waits a moment with jitter: many pages come back at once after a restart. What nothing else asks for
+ * again is asked for once changes are heard.
  */
 export function useLiveQueries(accountIds: readonly string[], keys: LiveKeys): void {
   const supabase = useSupabase()
@@ -105,14 +107,18 @@ export function useLiveQueries(accountIds: readonly string[], keys: LiveKeys): v
   const joined = accountIds.join(' ')
   const refresh = useEffectEvent((events: ReadonlySet<ChangeEvent>) => {
     for (const event of events) {
-      for (const queryKey of keys[event] ?? []) void queryClient.invalidateQueries({ queryKey })
+      for (const queryKey of keys[event] ?? []) readAgain(queryClient, queryKey)
     }
+  })
+  const readUnpolled = useEffectEvent(() => {
+    for (const queryKey of Object.values(keys).flat()) readAgain(queryClient, queryKey, isUnpolled)
   })
   const allEvents = useEffectEvent(() => Object.keys(keys) as ChangeEvent[])
   useEffect(() => {
     const soon = collect<ChangeEvent>((events) => refresh(events))
     const stop = watchAccounts(supabase, joined, ({ event, resync }) => {
-      if (event === 'gap') soon.add(allEvents(), delayOfAttempt(0))
+      if (event === 'join') readUnpolled()
+      else if (event === 'gap') soon.add(allEvents(), delayOfAttempt(0))
       else soon.add([event], resync ? delayOfAttempt(0) : 0)
     })
     return () => {
@@ -120,4 +126,8 @@ export function useLiveQueries(accountIds: readonly string[], keys: LiveKeys): v
       stop()
     }
   }, [supabase, joined])
+}
+
+function isUnpolled({ observers }: Query): boolean {
+  return !observers.some(({ options }) => options.refetchInterval)
 }

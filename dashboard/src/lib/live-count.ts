@@ -1,6 +1,7 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { isOneOf, useAccountChanges } from './account-changes.ts'
+import { readAgain } from './read-again.ts'
 
 /** At most once in this time (milliseconds): counting is the dearest thing a page asks for. */
 const PAUSE = 1_500
@@ -17,7 +18,7 @@ export function useLiveCount(accountIds: readonly string[], queryKey: QueryKey):
     timer.current = setTimeout(() => {
       timer.current = undefined
       askedAt.current = Date.now()
-      void queryClient.invalidateQueries({ queryKey })
+      readAgain(queryClient, queryKey)
     }, wait)
   })
 }

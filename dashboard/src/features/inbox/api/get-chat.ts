@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
+import { readAgain } from '@/lib/read-again.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { Chat } from '../types.ts'
 import { findChats } from './list-chats.ts'
@@ -29,7 +30,7 @@ export function useChat(accountIds: readonly string[], chatId: string) {
     if (!isOneOf(event, 'chat', 'contact', 'gap', 'join')) return
     // One that was left a moment ago is asked for again when it is opened.
     void queryClient.invalidateQueries({ queryKey: ['chats', 'one'], refetchType: 'none' })
-    if (!ids || ids.includes(chatId) || ids.includes(contactId)) void queryClient.invalidateQueries(options)
+    if (!ids || ids.includes(chatId) || ids.includes(contactId)) readAgain(queryClient, options.queryKey)
   })
   return query
 }

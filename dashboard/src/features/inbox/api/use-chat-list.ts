@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { isOneOf, useAccountChanges } from '@/lib/account-changes.ts'
 import { conflate } from '@/lib/conflate.ts'
+import { readAgain } from '@/lib/read-again.ts'
 import { delayOfAttempt } from '@/lib/realtime.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import { appendPage, type ChatList, updateChats } from '../chat-list.ts'
@@ -27,7 +28,11 @@ export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
       queryClient.setQueryData<ChatList>(options.queryKey, (list) => list && next(list)),
     [queryClient, options],
   )
-  const refresh = useRefresh({ accountIds, filter, key, change, isFetching: query.isFetching })
+  const isReading = useCallback(
+    () => queryClient.getQueryState(options.queryKey)?.fetchStatus === 'fetching',
+    [queryClient, options],
+  )
+  const refresh = useRefresh({ accountIds, filter, key, change, isReading, isFetching: query.isFetching })
 
   useAccountChanges(accountIds, ({ event, ids }) => {
     if (!isOneOf(event, 'chat', 'contact', 'gap', 'join')) return
@@ -35,7 +40,7 @@ export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
     if (ids) refresh(event === 'chat' ? ids : chatsOfContacts(list, ids))
     // After a restart many pages come back at once.
     else
-      setTimeout(() => void queryClient.invalidateQueries(options), event === 'join' ? 0 : delayOfAttempt(0))
+      setTimeout(() => readAgain(queryClient, options.queryKey), event === 'join' ? 0 : delayOfAttempt(0))
   })
   return { ...query, ...useMore(accountIds, filter, query.data, change), refresh }
 }
@@ -46,11 +51,13 @@ interface Refreshed {
   /** Says which list it is. */
   key: string
   change: (next: (list: ChatList) => ChatList) => void
+  /** Whether the whole list is read at this moment; `isFetching`: at the last drawing. */
+  isReading: () => boolean
   isFetching: boolean
 }
 
 /** Reads the named chats again, in as few calls as keep up. */
-function useRefresh({ accountIds, filter, key, change, isFetching }: Refreshed) {
+function useRefresh({ accountIds, filter, key, change, isReading, isFetching }: Refreshed) {
   const supabase = useSupabase()
   const reader = useRef<ReturnType<typeof conflate>>(undefined)
   // Heard of while the whole list was read, which may have been before they changed.
@@ -65,17 +72,18 @@ function useRefresh({ accountIds, filter, key, change, isFetching }: Refreshed) 
     reader.current = made
     return made.stop
   }, [key])
-  const fetching = useRef(isFetching)
   useEffect(() => {
-    fetching.current = isFetching
     if (isFetching) return
     reader.current?.add(heard.current)
     heard.current.clear()
   }, [isFetching])
-  return useCallback((chatIds: readonly string[]) => {
-    if (fetching.current) for (const id of chatIds) heard.current.add(id)
-    reader.current?.add(chatIds)
-  }, [])
+  return useCallback(
+    (chatIds: readonly string[]) => {
+      if (isReading()) for (const id of chatIds) heard.current.add(id)
+      reader.current?.add(chatIds)
+    },
+    [isReading],
+  )
 }
 
 async function readInParts(ids: readonly string[], read: (ids: readonly string[]) => Promise<void>) {

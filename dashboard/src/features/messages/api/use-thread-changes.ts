@@ -8,6 +8,8 @@ import { dropMessages, dropNotes, queuedIds, type Thread, withLines } from '../t
 import { findNotes } from './list-messages.ts'
 import { readEnd, threadKey } from './renew-thread.ts'
 
+const SHOWN = ['message', 'reaction', 'note', 'chat', 'media'] as const
+
 interface Watched {
   accountId: string
   chatId: string
@@ -46,7 +48,8 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
 
   useAccountChanges([accountId], (said) => {
     const { event, operation, ids, chats } = said
-    if (event === 'join') return renew()
+    // What is not there yet cannot be changed: it is read once more.
+    if (event === 'join' || (!loaded() && isOneOf(event, ...SHOWN))) return renew()
     if (isGap(said)) return void setTimeout(renew, delayOfAttempt(0))
     const ours = (ids ?? []).filter((id) => chats?.[id] === chatId)
     if (event === 'message' && operation === 'DELETE') change((thread) => dropMessages(thread, ours))
@@ -61,7 +64,7 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
 
 function isGap({ event, resync }: AccountChange): boolean {
   return (
-    event === 'gap' || (resync === true && isOneOf(event, 'message', 'reaction', 'note', 'chat', 'media'))
+    event === 'gap' || (resync === true && isOneOf(event, ...SHOWN))
   )
 }
 

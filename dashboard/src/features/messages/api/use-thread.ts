@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
+import { readAgain } from '@/lib/read-again.ts'
 import { useSupabase } from '@/lib/supabase.ts'
 import { type Thread, takeMessages } from '../thread.ts'
 import { findMessages } from './list-messages.ts'
@@ -28,6 +29,6 @@ export function useThread(accountId: string, chatId: string) {
     },
     [supabase, chatId, change],
   )
-  useThreadChanges({ accountId, chatId, change, refresh, renew: () => void query.refetch() })
+  useThreadChanges({ accountId, chatId, change, refresh, renew: () => readAgain(queryClient, threadKey(chatId)) })
   return { ...query, refresh, ...useThreadLoading(chatId) }
 }
