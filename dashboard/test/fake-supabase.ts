@@ -14,7 +14,7 @@ interface Request {
 }
 
 /** What a test says a table answers to a select or a write, and `rpc <name>` to a call, whose arguments are `filters`. */
-export type Tables = Record<string, (request: Request) => Answer>
+export type Tables = Record<string, (request: Request) => Answer | Promise<Answer>>
 
 export const answer = (data: unknown): Answer => ({ data, error: null, status: 200 })
 export const refusal = (status: number, code: string, message: string): Answer => ({

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { providers } from '../../test/render.tsx'
-import { type AccountChange, useAccountChanges, watchAccount } from './account-changes.ts'
+import { type AccountChange, useAccountChanges, useLiveQueries, watchAccount } from './account-changes.ts'
 import { collect } from './collect.ts'
 import type { Supabase } from './supabase.ts'
 
@@ -72,6 +73,20 @@ describe('changes of an account', () => {
       { accountId: 'a1', event: 'gap' },
     ])
   })
+})
+
+function useShown(reads: { tags: number; chats: number }) {
+  useQuery({ queryKey: ['tags'], queryFn: async () => ++reads.tags })
+  useQuery({ queryKey: ['chats'], queryFn: async () => ++reads.chats, refetchInterval: 30_000 })
+  useLiveQueries(['a1'], { contact: [['tags']], chat: [['chats']] })
+}
+
+it('asks again, once it hears of changes, for what is read by nothing else', async () => {
+  const { supabase } = fakeSocket()
+  const reads = { tags: 0, chats: 0 }
+  const { unmount } = renderHook(() => useShown(reads), { wrapper: await providers({ supabase }) })
+  await vi.waitFor(() => expect(reads).toEqual({ tags: 2, chats: 1 }))
+  unmount()
 })
 
 describe('an account that somebody has lost', () => {

@@ -32,12 +32,12 @@ describe('a list of chats', () => {
   it('goes on with what is no colleague’s, below first', () => {
     const given = makeChat({ id: 'c', listed_at: at(7), assigned_to: 'camila' })
     const own = makeChat({ id: 'd', listed_at: at(6), assigned_to: 'me' })
-    const after = (id: string, ...chats: ReturnType<typeof chat>[]) =>
+    const next = (id: string, ...chats: ReturnType<typeof chat>[]) =>
       chatAfter(list(null, chat('a', 9), chat('b', 8), ...chats), id, 'me')?.id
-    expect(after('b', given, own)).toBe('d')
-    expect(after('d', given, own)).toBe('b')
-    expect(after('b', given)).toBe('a')
-    expect(after('gone', given)).toBe('a')
+    expect(next('b', given, own)).toBe('d')
+    expect(next('d', given, own)).toBe('b')
+    expect(next('b', given)).toBe('a')
+    expect(next('gone', given)).toBe('a')
     expect(chatAfter(list(null, given, chat('z', 1)), 'z', 'me')?.id).toBe('c')
     expect(chatAfter(list(null, own), 'd', 'me')).toBeUndefined()
   })

@@ -39,8 +39,7 @@ export function useChatList(accountIds: readonly string[], filter: ChatFilter) {
     const list = queryClient.getQueryData<ChatList>(options.queryKey)
     if (ids) refresh(event === 'chat' ? ids : chatsOfContacts(list, ids))
     // After a restart many pages come back at once.
-    else
-      setTimeout(() => readAgain(queryClient, options.queryKey), event === 'join' ? 0 : delayOfAttempt(0))
+    else setTimeout(() => readAgain(queryClient, options.queryKey), event === 'join' ? 0 : delayOfAttempt(0))
   })
   return { ...query, ...useMore(accountIds, filter, query.data, change), refresh }
 }

@@ -63,9 +63,7 @@ export function useThreadChanges({ accountId, chatId, change, refresh, renew }: 
 }
 
 function isGap({ event, resync }: AccountChange): boolean {
-  return (
-    event === 'gap' || (resync === true && isOneOf(event, ...SHOWN))
-  )
+  return event === 'gap' || (resync === true && isOneOf(event, ...SHOWN))
 }
 
 function messagesWith(thread: Thread | undefined, mediaIds: readonly string[]): string[] {

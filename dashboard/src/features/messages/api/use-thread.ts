@@ -29,6 +29,12 @@ export function useThread(accountId: string, chatId: string) {
     },
     [supabase, chatId, change],
   )
-  useThreadChanges({ accountId, chatId, change, refresh, renew: () => readAgain(queryClient, threadKey(chatId)) })
+  useThreadChanges({
+    accountId,
+    chatId,
+    change,
+    refresh,
+    renew: () => readAgain(queryClient, threadKey(chatId)),
+  })
   return { ...query, refresh, ...useThreadLoading(chatId) }
 }

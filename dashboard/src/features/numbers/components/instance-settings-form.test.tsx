@@ -16,7 +16,7 @@ it('shows a founding number by its phone, which stays no name of its own', async
   })
   const instance = makeInstance({ id: 'i1', instance_name: 'instance_5511999999999' })
   await renderPage(
-    <Dialog open>
+    <Dialog open title="Ajustes">
       <InstanceSettingsForm instance={instance} onSaved={() => {}} />
     </Dialog>,
     { supabase },
@@ -24,7 +24,9 @@ it('shows a founding number by its phone, which stays no name of its own', async
   const name = screen.getByLabelText('Nome')
   expect(name).toHaveProperty('value', '+55 (11) 99999-9999')
   fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
-  await waitFor(() => expect(saved).toEqual([expect.objectContaining({ instance_name: 'instance_5511999999999' })]))
+  await waitFor(() =>
+    expect(saved).toEqual([expect.objectContaining({ instance_name: 'instance_5511999999999' })]),
+  )
   fireEvent.change(name, { target: { value: 'Vendas' } })
   fireEvent.click(screen.getByRole('button', { name: 'Salvar' }))
   await waitFor(() => expect(saved[1]).toEqual(expect.objectContaining({ instance_name: 'Vendas' })))
