@@ -1,4 +1,4 @@
-"""Every test suite, three at a time, the longest first: more than two cores serve, and each waits too long.
+"""Every test suite, two at a time, the longest first: with more, two cores let each wait too long for its turn.
 
 Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
 open.
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What hangs is ended; a busy machine takes more than twice as long as a quiet one.
 SUITE_SECONDS = 4500
 PROGRESS_SECONDS = 20
-AT_ONCE = 3
+AT_ONCE = 2
 NODE_TEST = ["node", "--test", "--test-timeout=120000", "--test-concurrency=1", "--test-reporter=dot"]
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
 # Where setup has filled it; what else runs on Node in tests keeps what it compiles there as well.
@@ -43,9 +43,9 @@ NUMBER = "tests/e2e/node_instance"
 PARTS = ("api", "devstack", "realtime")
 SUITES = [
     Suite("pages", [*PYTEST, PAGES]),
+    Suite("orchestrator", [*PYTEST, ORCHESTRATOR, *(f"--ignore={file}" for file in FAULTS)]),
     Suite("api, devstack and realtime", [*PYTEST, *(f"{INTEGRATION}/{part}" for part in PARTS)]),
     Suite("database", [*PYTEST, f"{INTEGRATION}/database"]),
-    Suite("orchestrator", [*PYTEST, ORCHESTRATOR, *(f"--ignore={file}" for file in FAULTS)]),
     Suite("orchestrator, faults", [*PYTEST, *FAULTS]),
     Suite("webhooks", [*PYTEST, f"{INTEGRATION}/webhooks"]),
     Suite("end to end", [*PYTEST, "tests/e2e", f"--ignore={NUMBER}", f"--ignore={PAGES}"]),

@@ -19,7 +19,8 @@ begin
   if target.id is null then
     return jsonb_build_object('ignored', jsonb_array_length(events));
   end if;
-  perform pg_advisory_xact_lock_shared(private.results_lock(target.id));
+  -- Alone: a reaction and its message, told in two calls at once, would each not see the other, and the reaction wait forever.
+  perform pg_advisory_xact_lock(private.results_lock(target.id));
   perform private.act_as('system');
   perform private.confirm_sent(target.id, events);
   counts := private.store_events(target.account_id, target.id, private.without_failures(target.id, events));

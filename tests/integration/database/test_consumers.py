@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from .control_plane import add_account, add_instance, call, one
+from .locks import wait_until_blocked
 from .members import add_member, as_member
 from .messages import add_chat, add_contact, add_received
 
@@ -115,7 +115,7 @@ def test_who_is_forgotten_while_his_line_is_written_is_forgotten_in_it(scene: Sc
         with writer.transaction():
             read(writer, "write_audit_log")
             job = pool.submit(erase, eraser, scene, contact_id)
-            wait_until_blocked(scene, eraser, job)
+            wait_until_blocked(scene.observer, eraser, job)
         job.result(WAIT_SECONDS)
     assert scene.lines() == [("contacts.merge", {})]
 
@@ -128,7 +128,7 @@ def test_a_line_of_somebody_who_is_being_forgotten_waits(scene: Scene) -> None:
         with eraser.transaction():
             erase(eraser, scene, contact_id)
             job = pool.submit(read, writer, "write_audit_log")
-            wait_until_blocked(scene, writer, job)
+            wait_until_blocked(scene.observer, writer, job)
         job.result(WAIT_SECONDS)
     assert scene.lines() == [("contacts.merge", {})]
     read(scene.observer, "write_audit_log")
@@ -157,15 +157,3 @@ def test_what_was_noted_of_a_merged_contact_is_forgotten_with_him(scene: Scene) 
 def erase(connection: psycopg.Connection, scene: Scene, contact_id: UUID) -> None:
     with connection.transaction():
         as_member(connection, scene.owner, "select public.erase_contact(%s)", contact_id)
-
-
-def wait_until_blocked(scene: Scene, connection: psycopg.Connection, job: Future[Any]) -> None:
-    """The job waits for a lock in the database."""
-    pause = threading.Event()
-    for _ in range(WAIT_SECONDS * 100):
-        assert not job.done(), job.exception()
-        waiting = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
-        if one(scene.observer, waiting, connection.info.backend_pid):
-            return
-        pause.wait(0.01)
-    raise AssertionError("it does not wait")

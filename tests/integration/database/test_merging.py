@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +12,7 @@ import psycopg
 import pytest
 
 from .control_plane import ControlPlane, add_account, add_instance, one
+from .locks import wait_until_blocked
 from .messages import event, ingest, message_event, random_phone
 
 WAIT_SECONDS = 10
@@ -92,18 +92,6 @@ def merge(connection: psycopg.Connection, kept: UUID, gone: UUID) -> None:
         )
 
 
-def wait_until_blocked(scene: Scene, connection: psycopg.Connection, job: Future[None]) -> None:
-    """The job waits for a lock in the database."""
-    pause = threading.Event()
-    for _ in range(WAIT_SECONDS * 100):
-        assert not job.done(), job.exception()
-        waiting = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
-        if one(scene.observer, waiting, connection.info.backend_pid):
-            return
-        pause.wait(0.01)
-    raise AssertionError("it does not wait")
-
-
 def test_a_merge_waits_for_a_message_under_way(scene: Scene) -> None:
     ingester, merger = scene.ingester(), scene.connect()
     kept, gone = scene.contact("phone", scene.phone), scene.contact("lid", "777000222")
@@ -111,7 +99,7 @@ def test_a_merge_waits_for_a_message_under_way(scene: Scene) -> None:
         with ingester.connection.transaction():
             ingest(ingester, scene.instance_id, message_event(3, "r", LID, "três"))
             job = pool.submit(merge, merger, kept, gone)
-            wait_until_blocked(scene, merger, job)
+            wait_until_blocked(scene.observer, merger, job)
         job.result(WAIT_SECONDS)
     assert scene.texts() == ["um", "dois", "três"]
 
@@ -127,7 +115,7 @@ def test_a_message_waits_for_a_merge_under_way(scene: Scene) -> None:
         with merger.transaction():
             merge(merger, kept, gone)
             job = pool.submit(receive)
-            wait_until_blocked(scene, ingester.connection, job)
+            wait_until_blocked(scene.observer, ingester.connection, job)
         job.result(WAIT_SECONDS)
     assert scene.texts() == ["um", "dois", "três"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,10 +11,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.support.simulator import eventually
-
-from .control_plane import ControlPlane, add_account, add_instance, one
+from .control_plane import ControlPlane, add_account, add_instance
 from .flows import add_flow, add_run, advance, claim_runs
+from .locks import wait_until_blocked
 from .members import add_member, as_member
 from .messages import add_chat
 
@@ -57,12 +56,6 @@ def claim(plane: ControlPlane) -> list[dict[str, Any]]:
     return plane.call("claim_messages", claim_id=uuid4(), max_items=100)["messages"]
 
 
-def wait_for_the_lock(watching: psycopg.Connection, waiting: psycopg.Connection, future: Future[Any]) -> None:
-    """The other has come to where the first one is."""
-    asked = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
-    eventually(lambda: future.done() or one(watching, asked, waiting.info.backend_pid) == 1)
-
-
 def test_two_claims_take_together_what_the_plan_leaves(
     planes: list[ControlPlane], account_id: UUID, own_url: str
 ) -> None:
@@ -71,7 +64,7 @@ def test_two_claims_take_together_what_the_plan_leaves(
         with first.connection.transaction():
             taken = claim(first)
             future = pool.submit(claim, second)
-            wait_for_the_lock(watching, second.connection, future)
+            wait_until_blocked(watching, second.connection, future)
         assert (len(taken), future.result(10)) == (LEFT, [])
 
 
@@ -90,6 +83,6 @@ def test_a_member_and_a_claim_take_together_what_the_plan_leaves(
         with connection.transaction():
             assert len(claim(planes[0])) == LEFT
             future = pool.submit(as_member, other, member, write, account_id)
-            wait_for_the_lock(watching, other, future)
+            wait_until_blocked(watching, other, future)
         with pytest.raises(psycopg.errors.RaiseException, match="plan_limit_exceeded"):
             future.result(10)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -17,6 +15,7 @@ import pytest
 from .control_plane import Answer, add_account, add_instance, call, one
 from .erasing import erase
 from .hooking import add_endpoint, claim, finish
+from .locks import wait_until_blocked
 from .members import add_member
 from .messages import add_chat, add_received
 
@@ -96,7 +95,7 @@ def test_who_is_forgotten_while_it_is_written_is_in_no_body(scene: Scene) -> Non
         with writer.transaction():
             assert write(writer)["written"] == 1
             job = pool.submit(erase_in_turn, eraser, scene, contact_id)
-            wait_until_blocked(scene, eraser, job)
+            wait_until_blocked(scene.observer, eraser, job)
         job.result(WAIT_SECONDS)
     assert (scene.secrets(), [status for _, status in scene.deliveries()]) == (0, ["dead"])
 
@@ -109,7 +108,7 @@ def test_of_who_is_being_forgotten_nothing_is_written(scene: Scene) -> None:
         with eraser.transaction():
             erase(eraser, scene.owner, contact_id)
             job = pool.submit(write, writer)
-            wait_until_blocked(scene, writer, job)
+            wait_until_blocked(scene.observer, writer, job)
         job.result(WAIT_SECONDS)
     assert (scene.secrets(), scene.deliveries()) == (0, [])
 
@@ -130,8 +129,8 @@ def test_to_forget_and_to_end_wait_for_each_other_in_one_order(scene: Scene) -> 
                 scene.observer.execute(query, [last])
                 ends = pool.submit(finish, ender, claim_id, *deliveries, status=200)
                 forgets = pool.submit(forget, eraser, scene.contact_id)
-                wait_until_blocked(scene, ender, ends, scene.connect())
-                wait_until_blocked(scene, eraser, forgets, scene.connect())
+                wait_until_blocked(scene.connect(), ender, ends)
+                wait_until_blocked(scene.connect(), eraser, forgets)
             ends.result(WAIT_SECONDS)
             forgets.result(WAIT_SECONDS)
         assert scene.secrets() == 0
@@ -149,17 +148,3 @@ def forget(connection: psycopg.Connection, contact_id: UUID) -> None:
 def erase_in_turn(connection: psycopg.Connection, scene: Scene, contact_id: UUID) -> None:
     with connection.transaction():
         erase(connection, scene.owner, contact_id)
-
-
-def wait_until_blocked(
-    scene: Scene, connection: psycopg.Connection, job: Future[Any], observer: psycopg.Connection | None = None
-) -> None:
-    """The job waits for a lock in the database."""
-    pause = threading.Event()
-    query = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
-    for _ in range(WAIT_SECONDS * 100):
-        assert not job.done(), job.exception()
-        if one(observer or scene.observer, query, connection.info.backend_pid):
-            return
-        pause.wait(0.01)
-    raise AssertionError("it does not wait")
