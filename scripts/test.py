@@ -1,4 +1,4 @@
-"""Every test suite, two at a time, the longest first: with more, two cores let each wait too long for its turn.
+"""Every test suite, two at a time, the longest first: of more, two cores let each wait too long.
 
 Any argument is handed to pytest (`python scripts/test.py -k isolation`), and then only pytest runs, in the
 open.

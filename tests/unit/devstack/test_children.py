@@ -15,25 +15,22 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_probe_leaves_no_port_taken() -> None:
     """Ended by a reset, neither side keeps the connection's ports for its minute."""
-    ends: list[type[Exception] | None] = []
+    ended: asyncio.Future[type[Exception] | None] = asyncio.get_running_loop().create_future()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
         try:
             await reader.read()
-            ends.append(None)
+            ended.set_result(None)
         except ConnectionResetError as reset:
-            ends.append(type(reset))
+            ended.set_result(type(reset))
         writer.close()
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         await answers("the program", f"http://127.0.0.1:{port}/")(10)
-        async with asyncio.timeout(10):
-            while not ends:
-                await asyncio.sleep(0.01)
-    assert ends == [ConnectionResetError]
+        assert await asyncio.wait_for(ended, 10) is ConnectionResetError
 
 
 async def test_what_does_not_answer_is_named() -> None:
