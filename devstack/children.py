@@ -23,7 +23,7 @@ from devstack.settings import node_program
 HERE = Path(__file__).resolve().parent
 POLL_SECONDS = 0.05
 PROBE_SECONDS = 2
-# Our ports lie among those that outgoing connections get: a probe that got the one it asks for has reached itself.
+# Our ports lie among those of outgoing connections: a probe that got the one it asks for has reached itself.
 # Closed as usual, it would keep whoever is to listen there away for a minute; reset, it leaves nothing.
 RESET_ON_CLOSE = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
