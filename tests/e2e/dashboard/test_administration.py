@@ -112,6 +112,8 @@ def test_the_owner_reads_of_a_visit_that_ended_on_his_settings(
     expect(page.get_by_text("Somente leitura até")).to_be_visible()
     page.goto(f"/a/{account['id']}/conta")
     expect(page.get_by_role("heading", name="Conta", exact=True)).to_be_visible()
+    # What was asked for while he might is no part of this.
+    page.wait_for_load_state("networkidle")
     refused: list[str] = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
     with page.expect_response("**/rpc/admin_leave_account") as left:
