@@ -93,6 +93,8 @@ def test_a_colleague_is_called_by_keyboard_and_finds_where(
     expect(page.get_by_role("article", name="Nota interna")).to_contain_text("vejam isso: @")
 
     expect(colleague.row(customer).get_by_label("Mencionaram você aqui")).to_be_visible()
+    called = colleague.page.get_by_text(f"{customer.name}: chamaram você em uma nota")
+    expect(called).to_be_visible()
     colleague.folder("Menções")
     colleague.open_chat(customer)
     expect(colleague.page.get_by_role("article", name="Nota interna")).to_be_visible()
