@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from devstack.settings import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+IS_DRAWN = "scheme => document.documentElement.classList.contains('dark') === (scheme === 'dark')"
+FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 GRAVE = {"serious", "critical"}
 
 
@@ -35,4 +37,7 @@ def expect_accessible_in_both_themes(page: Page) -> None:
     """The page as it stands, in the dark and in the light."""
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        # The page hears of it with its next frame, and draws it with the one after that.
+        page.wait_for_function(IS_DRAWN, arg=scheme)
+        page.evaluate(FRAMES)
         expect_accessible(page)
