@@ -20,7 +20,7 @@ def find_grave(page: Page, rules: Sequence[str] | None = None) -> set[str]:
     options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return {
-        f"{finding['id']}: {node['html'][:200]}"
+        f"{finding['id']}: {node['html'][:200]} {[check['message'] for check in node['any']]}"
         for finding in found
         if finding["impact"] in GRAVE
         for node in finding["nodes"]
