@@ -64,7 +64,7 @@ function SidebarSkeleton({ groups, isRail }: { groups: NavigationGroup[]; isRail
 function TabsSkeleton({ group }: { group: NavigationGroup | undefined }) {
   const t = useTranslate()
   return (
-    <div className="on-ink sticky bottom-0 flex shrink-0 gap-1 px-2 pb-[env(safe-area-inset-bottom)] md:hidden">
+    <div className="on-ink sticky bottom-0 flex shrink-0 px-1 pb-[env(safe-area-inset-bottom)] md:hidden">
       {group?.items.map(({ icon: Icon, label }) => (
         <p key={label} className={TAB}>
           <Icon className="size-5" aria-hidden />

@@ -4,4 +4,4 @@ export const LINE =
 
 /** And a telephone's tab. */
 export const TAB =
-  'flex h-bar min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 text-2xs font-medium text-muted-foreground'
+  'flex h-bar min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-2xs font-medium text-muted-foreground'

@@ -16,8 +16,8 @@ export function PhoneTabs() {
   const { platformAdmin } = useAccess()
   const [first] = navigationOf(useNavigatedAccount(), platformAdmin)
   return (
-    <div className="on-ink sticky bottom-0 z-30 flex shrink-0 gap-1 px-2 pb-[env(safe-area-inset-bottom)] md:hidden">
-      <nav aria-label={t('layout.tabs')} className="flex min-w-0 flex-4 gap-1">
+    <div className="on-ink sticky bottom-0 z-30 flex shrink-0 px-1 pb-[env(safe-area-inset-bottom)] md:hidden">
+      <nav aria-label={t('layout.tabs')} className="flex min-w-0 flex-4">
         {first?.items.map(({ icon: Icon, label, isCounted, ...target }) => (
           <Link
             key={label}

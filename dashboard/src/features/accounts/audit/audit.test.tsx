@@ -9,7 +9,7 @@ import { AuditFilters } from './components/audit-filters.tsx'
 import { AuditList } from './components/audit-list.tsx'
 import { argumentsOf, readAuditSearch } from './search.ts'
 import type { AuditLine } from './types.ts'
-import { sayOrigin } from './words.ts'
+import { sayOrigin, subjectName } from './words.ts'
 
 const ANA = '0b8f6a52-2c64-4a54-9d3e-3f6a0f1f2a10'
 
@@ -94,6 +94,13 @@ it('a filter is read from the address and asked of the database', async () => {
   )
   fireEvent.change(screen.getByLabelText('Quem'), { target: { value: ANA } })
   expect(onChange).toHaveBeenCalledWith({ periodo: '7d', quem: ANA })
+})
+
+it('a founding number is named by its phone', () => {
+  expect(subjectName({ kind: 'instances', id: 'i1', name: 'instance_5511999999999' })).toBe(
+    '+55 (11) 99999-9999',
+  )
+  expect(subjectName({ kind: 'flows', id: 'f1', name: 'instance_1' })).toBe('instance_1')
 })
 
 it('the export reads page after page, and stops where it said', async () => {

@@ -1,4 +1,5 @@
 import type { Translate } from '@/lib/i18n.ts'
+import { numberName } from '@/lib/number-name.ts'
 import { formatPhone } from '@/lib/phone.ts'
 import { formatDateTime } from '@/lib/time.ts'
 import { AUDIT_ACTIONS } from '@/types/audit-action.generated.ts'
@@ -22,6 +23,11 @@ export function sayAction({ action, actor, subject }: AuditLine, t: Translate): 
   if (action === 'members.remove' && subject?.id === actor.id) return t('audit.left')
   const known = AUDIT_ACTIONS.find((one) => one === action)
   return known ? t(`audit.action.${known}`) : t('audit.other')
+}
+
+/** What it was done to, as people see it. */
+export function subjectName({ kind, name }: NonNullable<AuditLine['subject']>): string {
+  return kind === 'instances' ? numberName({ instance_name: name }) : name
 }
 
 const ROLES = ['owner', 'admin', 'agent'] as const

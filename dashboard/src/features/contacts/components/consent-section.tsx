@@ -23,13 +23,17 @@ export function ConsentSection({ contact, canWrite }: { contact: Contact; canWri
   const state = isOut ? 'opted_out' : consents?.[0]?.state
   return (
     <PanelSection title={t('contacts.consent.title')} description={t('contacts.consent.text')}>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="space-y-2">
         <Badge tone={isOut ? 'danger' : state === 'opted_in' ? 'success' : 'neutral'}>
           {isOut ? <Ban aria-hidden /> : <CircleCheck aria-hidden />}
           {t(`contacts.consent.${state ?? 'none'}`)}
         </Badge>
-        {canWrite && <ConsentDialog contact={contact} next={isOut ? 'opted_in' : 'opted_out'} />}
-        {canWrite && state === undefined && <ConsentDialog contact={contact} next="opted_in" />}
+        {canWrite && (
+          <div className="flex flex-wrap gap-2">
+            <ConsentDialog contact={contact} next={isOut ? 'opted_in' : 'opted_out'} />
+            {state === undefined && <ConsentDialog contact={contact} next="opted_in" />}
+          </div>
+        )}
       </div>
       <ul className="space-y-1.5 text-sm">
         {consents?.map((consent) => (

@@ -4,6 +4,7 @@ import { saveFile } from '@/lib/download.ts'
 import { type Supabase, useSupabase } from '@/lib/supabase.ts'
 import type { AuditSearch } from '../search.ts'
 import type { AuditLine } from '../types.ts'
+import { subjectName } from '../words.ts'
 import { listLines } from './list-lines.ts'
 
 const PAGE = 500
@@ -46,7 +47,16 @@ function cellsOf({ id, at, actor, action, subject, detail, origin }: AuditLine, 
   return [
     id,
     at,
-    ...[actor.kind, actor.id, actor.name, action, subject?.kind, subject?.id, subject?.name, text],
+    ...[
+      actor.kind,
+      actor.id,
+      actor.name,
+      action,
+      subject?.kind,
+      subject?.id,
+      subject && subjectName(subject),
+      text,
+    ],
     JSON.stringify(detail),
     origin?.ip,
     origin?.agent,

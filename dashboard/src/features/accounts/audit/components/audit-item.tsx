@@ -4,7 +4,7 @@ import { Avatar } from '@/components/ui/avatar.tsx'
 import { useTranslate } from '@/lib/i18n.ts'
 import { formatMoment } from '@/lib/time.ts'
 import type { AuditLine } from '../types.ts'
-import { sayAction, sayActor, sayFacts, sayOrigin } from '../words.ts'
+import { sayAction, sayActor, sayFacts, sayOrigin, subjectName } from '../words.ts'
 
 /** One line of the log: who did what to whom, when and from where. */
 export function AuditItem({ accountId, line }: { accountId: string; line: AuditLine }) {
@@ -37,16 +37,17 @@ export function AuditItem({ accountId, line }: { accountId: string; line: AuditL
 function Subject({ accountId, line: { action, actor, subject } }: { accountId: string; line: AuditLine }) {
   // Who joined or left has been named already.
   if (!subject?.name || subject.id === actor.id) return null
+  const name = subjectName(subject)
   const place = action === 'members.revoke_invitation' ? undefined : placeOf(accountId, subject)
   return (
     <>
       {': '}
       {place ? (
         <Link {...place} className="focus-ring rounded-sm text-primary underline underline-offset-4">
-          {subject.name}
+          {name}
         </Link>
       ) : (
-        subject.name
+        name
       )}
     </>
   )
