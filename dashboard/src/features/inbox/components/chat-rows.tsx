@@ -50,13 +50,10 @@ export function ChatRows({ chats, openId, context, selection, hasMore, onMore, n
 
   const focus = (target: number) => {
     virtualizer.scrollToIndex(target)
-    const id = chats[target]?.id
-    // The row is drawn once the list has scrolled.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-chat="${id}"]`)?.focus(),
-      ),
-    )
+    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-chat="${chats[target]?.id}"]`)
+    // At once, as the next key may be pressed already; a row far away is drawn once the list has scrolled.
+    if (row()) row()?.focus()
+    else requestAnimationFrame(() => requestAnimationFrame(() => row()?.focus()))
   }
   const step = (by: number) =>
     focus(Math.max(0, Math.min(chats.length - 1, placeOfFocus(chats, openId) + by)))
