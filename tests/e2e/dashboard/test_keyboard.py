@@ -256,8 +256,10 @@ def test_the_open_chat_is_worked_on_by_keys(inbox: InboxPage, customer: Customer
     expect(page.get_by_role("article", name="Nota interna")).to_contain_text("paga na sexta")
     expect(note).to_have_value("")
     leave_text(inbox, customer)
-    page.keyboard.press("r")
-    expect(inbox.text).to_be_focused()
+    # What follows the key at once is words.
+    page.keyboard.type("reu vejo")
+    expect(inbox.text).to_have_value("eu vejo")
+    inbox.text.fill("")
     leave_text(inbox, customer)
 
     page.keyboard.press("s")
