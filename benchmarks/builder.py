@@ -9,7 +9,8 @@ import httpx
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import Figure
-from benchmarks.inbox import WAIT_MILLISECONDS, percentile, sign_in
+from benchmarks.inbox import percentile
+from benchmarks.pages import open_page, sign_in
 from devstack.testing import DemoStack, find_browser
 
 BLOCKS = 200
@@ -43,8 +44,7 @@ def measure(stack: DemoStack) -> list[Figure]:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=find_browser()) as browser,
     ):
-        page = browser.new_page(base_url=stack.dashboard_url, viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(WAIT_MILLISECONDS)
+        page = open_page(browser, stack)
         sign_in(page, stack)
         page.goto(f"/a/{account_id}/fluxos/{flow_id}")
         page.locator(".react-flow__node-block").nth(BLOCKS - 1).wait_for()

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from benchmarks.figures import Figure
 from benchmarks.outbound import connect, phone_of
+from benchmarks.pages import open_page, sign_in
 from devstack.testing import DemoStack, find_browser, wait_for
 
 CHATS = 30
@@ -38,12 +39,7 @@ def measure(stack: DemoStack) -> list[Figure]:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=find_browser()) as browser,
     ):
-        page = browser.new_page(
-            base_url=stack.dashboard_url, viewport={"width": 1280, "height": 900}, locale="pt-BR"
-        )
-        page.set_default_timeout(SECONDS * 1000)
-        expect.set_options(timeout=SECONDS * 1000)
-        day = Day(page, stack, number)
+        day = Day(open_page(browser, stack), stack, number)
         day.begin()
         day.work()
         clicks = day.clicks
@@ -86,12 +82,7 @@ class Day:
         for name, phone in self.people.items():
             self._write(name, phone)
         wait_for("everybody's chat", lambda: len(self._waiting()) == CHATS or None, SECONDS)
-        user = self.stack.users["operator"]
-        self.page.goto("/entrar")
-        self.page.get_by_label("E-mail").fill(user.email)
-        self.page.get_by_label("Senha").fill(user.password)
-        self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("navigation", name="Navegação")).to_be_visible()
+        sign_in(self.page, self.stack)
         self.page.goto(f"/a/{self.number['account_id']}/conversas")
         expect(self.page.get_by_role("heading", name="Conversas")).to_be_visible()
         # Keys are heard once the page is whole.

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import Figure
 from benchmarks.outbound import connect, phone_of
+from benchmarks.pages import WAIT_MILLISECONDS, open_page, sign_in
 from devstack.testing import DemoStack, find_browser, wait_for
 
 CHATS = 50_000
@@ -23,7 +24,6 @@ ARRIVALS = 60
 GAP_SECONDS = 0.2
 SCROLL_MILLISECONDS = 45_000
 STEP_PIXELS = 600
-WAIT_MILLISECONDS = 30_000
 # Past the triggers, which are not what is measured here.
 FILL = (
     "set session_replication_role = replica",
@@ -87,8 +87,7 @@ def measure(stack: DemoStack) -> list[Figure]:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=find_browser()) as browser,
     ):
-        page = browser.new_page(base_url=stack.dashboard_url, viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(WAIT_MILLISECONDS)
+        page = open_page(browser, stack)
         sign_in(page, stack)
         page.goto(f"/a/{number['account_id']}/conversas")
         page.locator("[data-chat]").first.wait_for()
@@ -132,15 +131,6 @@ def fill(stack: DemoStack, number: dict[str, Any], chat_id: str) -> str:
         for statement in FILL:
             connection.execute(statement, values | {"chats": CHATS, "messages": MESSAGES})  # pyright: ignore
     return chat_id
-
-
-def sign_in(page: Page, stack: DemoStack) -> None:
-    user = stack.users["operator"]
-    page.goto("/")
-    page.get_by_label("E-mail").fill(user.email)
-    page.get_by_label("Senha").fill(user.password)
-    page.get_by_role("button", name="Entrar").click()
-    page.get_by_role("article").first.wait_for()
 
 
 def scroll(page: Page, selector: str, step: int) -> list[float]:

@@ -132,7 +132,7 @@ def rate(database: psycopg.Connection, number: dict[str, Any], batch: str, count
     def look() -> tuple[float] | None:
         found = database.execute(
             "select count(*) filter (where sent_at is not null), count(*) filter (where status = 'failed'),"
-            " extract(epoch from max(sent_at) - min(created_at))::float"
+            " extract(epoch from max(sent_at) - min(created_at))::float, array_agg(distinct error_code)"
             " from public.conversations where instance_id = %s and starts_with(message, %s)",
             [number["id"], batch],
         ).fetchone()
