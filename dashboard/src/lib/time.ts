@@ -27,6 +27,13 @@ export function formatMoment(instant: string, locale: string): string {
   )
 }
 
+/** The same as spreadsheets of every language read it: YYYY-MM-DD HH:MM:SS. */
+export function formatForTable(instant: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' }).format(
+    new Date(instant),
+  )
+}
+
 /** A day (YYYY-MM-DD) in the reader's language, the same in every time zone. */
 export function formatDate(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(day))

@@ -98,4 +98,17 @@ export const audit = {
   'audit.export': 'Exportar CSV',
   'audit.exported_part':
     'O arquivo tem as {count, number} linhas mais novas. Para as outras, filtre por período.',
+  'audit.column.id': 'Nº',
+  'audit.column.at': 'Data e hora',
+  'audit.column.actor_kind': 'Tipo de autor',
+  'audit.column.actor_id': 'ID do autor',
+  'audit.column.actor': 'Quem',
+  'audit.column.action': 'Ação',
+  'audit.column.subject_kind': 'Tipo de item',
+  'audit.column.subject_id': 'ID do item',
+  'audit.column.subject': 'Item',
+  'audit.column.text': 'O que fez',
+  'audit.column.detail': 'Detalhes',
+  'audit.column.ip': 'Endereço IP',
+  'audit.column.agent': 'Navegador ou programa',
 }

@@ -112,10 +112,13 @@ it('the export reads page after page, and stops where it said', async () => {
       return answer({ lines, next: calls.length })
     },
   })
-  const { bytes, isWhole } = await exportLines(supabase, 'a1', {}, () => 'Ana convidou')
+  const reader = { locale: 'pt-BR', t: (id: string) => id, say: () => 'Ana convidou' }
+  const { bytes, isWhole } = await exportLines(supabase, 'a1', {}, reader)
   expect(isWhole).toBe(false)
   expect(calls).toEqual([null, ...Array.from({ length: MOST_LINES / 500 - 1 }, (_, index) => index + 1)])
-  expect(await bytes.text()).toContain(",'=1+1,Ana convidou,")
+  const text = await bytes.text()
+  expect(text).toContain('audit.column.at;audit.column.actor_kind')
+  expect(text).toContain(";'=1+1;Ana convidou;")
 })
 
 it('a program that is no browser is named as it names itself', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { toCsv } from '@/lib/csv.ts'
+import { csvFile, toCsv } from '@/lib/csv.ts'
+import type { Translate } from '@/lib/i18n.ts'
 import { findTimezones, timezoneOptions } from '@/lib/timezones.ts'
 import { answer, fakeSupabase } from '../../../../test/fake-supabase.ts'
 import { exportMessages } from './api/export-account.ts'
@@ -67,29 +68,42 @@ describe('working hours', () => {
   })
 })
 
+const t: Translate = (id) => id
+
 describe('the export', () => {
   it('quotes what CSV needs quoted and disarms formulas', () => {
-    expect(toCsv([['a,b', 'say "hi"', 'two\nlines', '=1+1', null, -3, true]])).toBe(
-      '"a,b","say ""hi""","two\nlines",\'=1+1,,-3,true\r\n',
+    expect(toCsv([['a,b', 'say "hi"', 'two\nlines', '=1+1', null, -3.5, true]], 'en')).toBe(
+      '"a,b","say ""hi""","two\nlines",\'=1+1,,-3.5,true\r\n',
     )
+  })
+
+  it('is as spreadsheets of the language read it', async () => {
+    expect(toCsv([['a;b', 1.5, 'ç']], 'pt-BR')).toBe('"a;b";1,5;ç\r\n')
+    const bytes = new Uint8Array(await csvFile(['ç']).arrayBuffer())
+    expect([...bytes]).toEqual([0xef, 0xbb, 0xbf, 0xc3, 0xa7])
   })
 
   it.each([' =1', '\n=1', '\u00a0=1', '\u200b=1', '\ufeff@1', '\uff1d1', ' \uff0b1'])(
     '%j is no formula',
     (cell) => {
-      expect(toCsv([[cell]])).toMatch(/^"?'/)
+      expect(toCsv([[cell]], 'en')).toMatch(/^"?'/)
     },
   )
 
   it('reads page after page until one is not full', async () => {
-    const row = (seq: number) => ({ seq, message: `m${seq}` })
+    const timestamp = new Date(2026, 10, 30, 14, 2, 11).toISOString()
+    const row = (seq: number) => ({ seq, message: `m${seq}`, timestamp, from_me: seq === 1 })
     const pages = [Array.from({ length: 1_000 }, (_, index) => row(index + 1)), [row(1_001)]]
     const conversations = vi.fn((_request: { filters: Record<string, unknown> }) => answer(pages.shift()))
     const counts: number[] = []
-    const blob = await exportMessages(fakeSupabase({ conversations }), 'a1', (count) => counts.push(count))
+    const reader = { locale: 'pt-BR', t, onCount: (count: number) => void counts.push(count) }
+    const blob = await exportMessages(fakeSupabase({ conversations }), 'a1', reader)
     expect(conversations.mock.calls.map(([{ filters }]) => filters.seq)).toEqual([0, 1_000])
     expect(counts).toEqual([1_000])
-    expect((await blob.text()).split('\r\n')).toHaveLength(1_003)
+    const [titles, first, ...others] = (await blob.text()).split('\r\n')
+    expect(titles).toContain('account_settings.column.timestamp;')
+    expect(first).toBe('1;2026-11-30 14:02:11;;;;common.yes;;m1;;;')
+    expect(others).toHaveLength(1_001)
   })
 })
 

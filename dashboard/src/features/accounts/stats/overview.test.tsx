@@ -86,9 +86,9 @@ it('the report says how fast people are answered, by whom, when, and beside the 
   expect(screen.getByTitle('Segunda, 9h: 7')).toBeTruthy()
   // A number that has nothing says so.
   expect(screen.getByText('Nada para contar neste período.')).toBeTruthy()
-  const [head, whole] = reportCsv(report).split('\r\n')
-  expect(head).toContain('first_answer_median')
-  expect(whole).toBe('period,,,10,8,0,2,4,,3,300,4800,,')
+  const [head, whole] = reportCsv(report, (id) => id, 'pt-BR').split('\r\n')
+  expect(head).toContain('stats.column.first_answer_median')
+  expect(whole).toBe('stats.row.period;;;10;8;0;2;4;;3;300;4800;;')
 })
 
 it('a period without messages says so instead of an empty chart', async () => {

@@ -1,4 +1,5 @@
 import { toCsv } from '@/lib/csv.ts'
+import type { Translate } from '@/lib/i18n.ts'
 import { numberName } from '@/lib/number-name.ts'
 import type { AccountReport, Times } from './types.ts'
 
@@ -13,8 +14,11 @@ const NAMES = [
   'opened',
   'answered',
   'closed',
-]
-const SECONDS = ['first_answer_median', 'first_answer_p90', 'closing_median', 'closing_p90']
+  'first_answer_median',
+  'first_answer_p90',
+  'closing_median',
+  'closing_p90',
+] as const
 
 interface Line {
   id?: string
@@ -30,17 +34,26 @@ interface Line {
   closing?: Times
 }
 
-/** The report as a table: the whole, the time before, each person, each number; times in seconds. */
-export function reportCsv({ totals, before, people, numbers }: AccountReport): string {
-  return toCsv([
-    [...NAMES, ...SECONDS],
-    cellsOf('period', totals),
-    cellsOf('before', before),
-    ...people.map((person) => cellsOf('person', { id: person.user_id, ...person })),
+/** The report as a table for this reader: the whole, the time before, each person, each number; times in seconds. */
+export function reportCsv(
+  { totals, before, people, numbers }: AccountReport,
+  t: Translate,
+  locale: string,
+): string {
+  const lines = [
+    NAMES.map((name) => t(`stats.column.${name}`)),
+    cellsOf(t('stats.row.period'), totals),
+    cellsOf(t('stats.row.before'), before),
+    ...people.map((person) => cellsOf(t('stats.row.person'), { id: person.user_id, ...person })),
     ...numbers.map((one) =>
-      cellsOf('number', { id: one.instance_id, ...one, name: numberName({ instance_name: one.name }) }),
+      cellsOf(t('stats.row.number'), {
+        id: one.instance_id,
+        ...one,
+        name: numberName({ instance_name: one.name }),
+      }),
     ),
-  ])
+  ]
+  return toCsv(lines, locale)
 }
 
 function cellsOf(what: string, line: Line): unknown[] {

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Api, useApi } from '@/lib/api.ts'
+import { delimiterOf } from '@/lib/csv.ts'
 import { saveFile } from '@/lib/download.ts'
 import type { ContactFilter } from '../search.ts'
 
@@ -13,8 +14,7 @@ export async function exportContacts(
   locale: string,
   onBytes: (count: number) => void,
 ): Promise<Blob> {
-  // Where numbers have a comma, columns have a semicolon between them.
-  const delimiter = locale === 'pt-BR' ? ';' : ','
+  const delimiter = delimiterOf(locale)
   return api.download(`/api/accounts/${accountId}/contacts.csv`, {
     query: { query, tag: tags, fields: JSON.stringify(fields), delimiter, locale },
     onBytes,

@@ -1,6 +1,8 @@
+import { useLingui } from '@lingui/react'
 import { Download } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 import { Pending } from '@/components/ui/pending.tsx'
+import { csvFile } from '@/lib/csv.ts'
 import { saveFile } from '@/lib/download.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { useReport } from '../api/get-report.ts'
@@ -20,10 +22,10 @@ interface ReportProps {
 /** How the account answers, in a period. */
 export function Report({ accountId, period, people }: ReportProps) {
   const t = useTranslate()
+  const { i18n } = useLingui()
   const { data: report, error, refetch } = useReport(accountId, period)
   if (!report) return <Pending error={error} refetch={refetch} feature="stats" className="h-96 rounded-xl" />
-  const save = () =>
-    saveFile(new Blob([reportCsv(report)], { type: 'text/csv' }), `zapbase-painel-${period}.csv`)
+  const save = () => saveFile(csvFile([reportCsv(report, t, i18n.locale)]), `zapbase-painel-${period}.csv`)
   return (
     <div className="space-y-5">
       <ReportCards report={report} period={period} />
