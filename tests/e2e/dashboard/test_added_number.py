@@ -58,6 +58,7 @@ def test_a_number_is_added_connected_dropped_connected_by_code_and_removed(
     expect(card.locator.get_by_role("timer")).to_contain_text("Novo código em")
     scan(demo, phone, card)
     card.expect_status("Conectado")
+    expect(card.locator.get_by_role("link", name="Ir para Conversas")).to_be_visible()
     expect(card.locator.get_by_text("Mensagens hoje")).to_be_visible()
     expect_accessible(page)
 

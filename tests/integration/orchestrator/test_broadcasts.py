@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Generator
@@ -125,6 +126,12 @@ def check_csv(orchestrator: OrchestratorProcess, number: Number, broadcast_id: s
     ).text.splitlines()
     assert len(lines) == PEOPLE + 1
     assert sum(";skipped;opted_out;" in line for line in lines) == 2
+    shown = httpx.get(
+        f"{orchestrator.url}{path}/recipients.csv", params={"locale": "pt-BR"}, headers=headers, timeout=30
+    ).text.splitlines()
+    assert shown[0] == "\ufeffNome;Telefone;Situação;Motivo;Versão;Escrito em;Encerrado em;Respondeu em"
+    assert all(re.search(r";(\d\d/\d\d/\d{4} \d\d:\d\d)?;[^;]*$", line) for line in shown[1:])
+    assert any(re.search(r";\d\d/\d\d/\d{4} \d\d:\d\d;", line) for line in shown[1:])
     preview = httpx.post(f"{orchestrator.url}{path}/preview", json={}, headers=headers, timeout=30).json()
     assert preview["recipients"] == 0
 

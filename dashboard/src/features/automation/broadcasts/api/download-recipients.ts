@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react'
 import { useMutation } from '@tanstack/react-query'
 import { useApi } from '@/lib/api.ts'
 import { saveFile } from '@/lib/download.ts'
@@ -10,11 +11,14 @@ export function useDownloadRecipients({
   name,
 }: Pick<Broadcast, 'id' | 'account_id' | 'name'>) {
   const api = useApi()
+  const { i18n } = useLingui()
   return useMutation({
     networkMode: 'always',
     mutationFn: async () =>
       saveFile(
-        await api.download(`/api/accounts/${account_id}/broadcasts/${id}/recipients.csv`),
+        await api.download(`/api/accounts/${account_id}/broadcasts/${id}/recipients.csv`, {
+          query: { locale: i18n.locale },
+        }),
         `${name.replace(/[^\p{L}\p{N} _-]/gu, '')}.csv`,
       ),
   })
