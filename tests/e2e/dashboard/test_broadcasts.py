@@ -117,6 +117,11 @@ def test_a_sequence_has_steps_and_takes_people(people: People) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Salvar").click()
     expect(page.get_by_text("1. Na hora")).to_be_visible()
     expect(page.get_by_text("Obrigado pela visita!")).to_be_visible()
+    # Whoever has nothing left to get leaves the list.
+    page.get_by_role("button", name="Adicionar passo").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Texto").fill("Gostou?")
+    page.get_by_role("dialog").get_by_role("button", name="Salvar").click()
+    expect(page.get_by_text("Gostou?")).to_be_visible()
 
     page.get_by_role("switch", name="Ligada").click()
     page.get_by_role("form", name="Ajustes").get_by_role("button", name="Salvar").click()

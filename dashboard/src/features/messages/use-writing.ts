@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import { toast } from '@/components/ui/toaster.tsx'
+import { selectText } from '@/lib/caret.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { type LeftGap, leftGaps } from '@/lib/gaps.ts'
 import { insert } from '@/lib/template-text.ts'
@@ -26,17 +28,11 @@ export function useWriting({ composer, input, isNote, isPlain, fill, onTyping }:
     composer.write(next)
     onTyping(isPlain && next.trim() !== '')
   }
-  const select = (start: number, end: number) =>
-    // Once the text is there.
-    requestAnimationFrame(() => {
-      input.current?.focus()
-      input.current?.setSelectionRange(start, end)
-    })
   const put = (words: string) => {
     const { selectionStart: start = text.length, selectionEnd: end = text.length } = input.current ?? {}
     const next = insert({ text, start, end }, words)
-    write(next.text)
-    select(next.start, next.end)
+    flushSync(() => write(next.text))
+    selectText(input.current, next.start, next.end)
   }
   /** Where the slash was typed, or between what is written already. */
   const putReply = (reply: QuickReply) => {
@@ -45,9 +41,9 @@ export function useWriting({ composer, input, isNote, isPlain, fill, onTyping }:
     const [start, end] = quickQuery(text) === undefined ? [selectionStart, selectionEnd] : [0, text.length]
     const before = text.slice(0, start)
     const next = insert({ text, start, end }, (/\S$/.test(before) ? ' ' : '') + filled)
-    write(next.text)
+    flushSync(() => write(next.text))
     const [gap] = leftGaps(next.text)
-    select(gap?.start ?? next.start, gap?.end ?? next.end)
+    selectText(input.current, gap?.start ?? next.start, gap?.end ?? next.end)
     const ids = reply.files.map(({ media_id }) => media_id)
     findMedia(ids).then(composer.addStored, (error) => toast.error(errorText(error)))
   }
@@ -56,6 +52,6 @@ export function useWriting({ composer, input, isNote, isPlain, fill, onTyping }:
     put,
     putReply,
     gaps: isNote ? [] : leftGaps(text),
-    showGap: ({ start, end }: LeftGap) => select(start, end),
+    showGap: ({ start, end }: LeftGap) => selectText(input.current, start, end),
   }
 }

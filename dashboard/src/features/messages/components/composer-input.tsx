@@ -1,6 +1,8 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
+import { selectText } from '@/lib/caret.ts'
 import { cn } from '@/lib/cn.ts'
 import { COMMANDS } from '@/lib/commands.ts'
 import { useTranslate } from '@/lib/i18n.ts'
@@ -43,10 +45,11 @@ export function ComposerInput({ ref, text, isNote, quickReplies, members, fill, 
   const quick = useQuickReplyChoice(text, quickReplies, on.onQuickReply)
   const call = (member: Mentionable) => {
     const next = insertMention(text, caret, member)
-    on.onText(next.text)
-    setCaret(next.caret)
-    // Once the text is there.
-    requestAnimationFrame(() => ref.current?.setSelectionRange(next.caret, next.caret))
+    flushSync(() => {
+      on.onText(next.text)
+      setCaret(next.caret)
+    })
+    selectText(ref.current, next.caret)
   }
   const mention = useMentionChoice(text, caret, members, call)
   const open = mention.isOpen ? mention : quick

@@ -1,7 +1,9 @@
 import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui/button.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
 import { toast } from '@/components/ui/toaster.tsx'
+import { selectText } from '@/lib/caret.ts'
 import { useErrorText } from '@/lib/error-text.ts'
 import { useTranslate } from '@/lib/i18n.ts'
 import { LONGEST_NOTE } from '../api/notes.ts'
@@ -22,10 +24,11 @@ export function NoteEditor({ note, onDone }: { note: Note; onDone: () => void })
   const [caret, setCaret] = useState(note.body.length)
   const call = (member: Mentionable) => {
     const next = insertMention(body, caret, member)
-    setBody(next.text)
-    setCaret(next.caret)
-    // Once the text is there.
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret))
+    flushSync(() => {
+      setBody(next.text)
+      setCaret(next.caret)
+    })
+    selectText(input.current, next.caret)
   }
   const mention = useMentionChoice(body, caret, members, call)
   const save = () =>
